@@ -1,0 +1,81 @@
+// Everything the core needs from outside, handed in by a shell. Tests hand in fakes: time, disk and keychain that fail on demand.
+import type { Problem } from '../../shared/problem.ts';
+import type { Result } from '../../shared/result.ts';
+
+export type Clock = {
+  /** Epoch milliseconds. May jump: used for what people read, never for intervals. */
+  now(): number;
+  /** Milliseconds that only grow. All intervals are measured with it. */
+  monotonic(): number;
+  /** Runs `callback` once after `ms` milliseconds; returns the function that cancels it. */
+  timer(ms: number, callback: () => void): () => void;
+};
+
+/** Passwords by account name. A null from `get` does not prove that nothing is stored (a locked keyring answers null too). */
+export type Keychain = {
+  get(account: string): Promise<Result<string | null, Problem>>;
+  set(account: string, password: string): Promise<Result<null, Problem>>;
+  delete(account: string): Promise<Result<null, Problem>>;
+};
+
+export type Log = {
+  info(event: string, facts?: Record<string, string | number | boolean | null>): void;
+  warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
+  error(event: string, error: unknown): void;
+};
+
+/** The machine's sleep, as the operating system tells it. Each method returns the function that unsubscribes. */
+export type PowerEvents = {
+  onSuspend(listener: () => void): () => void;
+  onResume(listener: () => void): () => void;
+};
+
+export type WriteHandle = {
+  /** Appends; resolves when the bytes were handed to the system. Rejects with a Node system error (ENOSPC, EACCES, …). */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Forces the bytes to the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The disk. Paths are absolute. Every method rejects with a Node system error that carries `code`. */
+export type Files = {
+  readText(path: string): Promise<string>;
+  /** Writes beside the target, forces it to disk and renames: readers see the old text or the new one, never a part. */
+  writeTextAtomic(path: string, text: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  /** Creates a file that must not exist yet; rejects with EEXIST when it does. */
+  createNew(path: string): Promise<WriteHandle>;
+  exists(path: string): Promise<boolean>;
+  /** Moves without overwriting: rejects with EEXIST when the target is there. */
+  moveNew(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  list(folder: string): Promise<string[]>;
+};
+
+/** What the shell does for people outside a window. */
+export type Desktop = {
+  readonly kind: 'electron' | 'preview';
+  readonly canShowInFolder: boolean;
+  showInFolder(path: string): void;
+  openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
+  openWidget(): void;
+};
+
+export type Ports = {
+  readonly clock: Clock;
+  readonly keychain: Keychain;
+  readonly log: Log;
+  readonly power: PowerEvents;
+  readonly files: Files;
+  readonly desktop: Desktop;
+  /** Uniform in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Folder of settings, indexes and journals. */
+  readonly profileFolder: string;
+  /** Where recordings are saved unless the user chose another folder. */
+  readonly downloadFolder: string;
+  /** Version of the app. */
+  readonly version: string;
+};

@@ -1,0 +1,111 @@
+// The one table of what crosses between the core and a window: calls go up and are answered by a Result, events come down.
+// Types on both ends, validation at the border, the Electron binding and the preview's socket are all made from this table.
+import * as v from 'valibot';
+import { problemSchema, type Problem } from './problem.ts';
+import { completedRecordingSchema, directionSchema, recordingStateSchema } from './recording.ts';
+import type { Result } from './result.ts';
+import { snapshotSchema } from './snapshot.ts';
+
+const nothing = v.strictObject({});
+const recordingId = v.pipe(v.string(), v.uuid());
+/** A local date as `YYYY-MM-DD`. */
+const day = v.pipe(v.string(), v.isoDate());
+
+export const historyFilterSchema = v.strictObject({
+  /** Part of the remote party's number; empty means any. */
+  remoteParty: v.pipe(v.string(), v.maxLength(100)),
+  /** First and last day, both included, in the time zone of this computer; null means open. */
+  from: v.nullable(day),
+  to: v.nullable(day),
+  direction: v.nullable(directionSchema),
+});
+export type HistoryFilter = v.InferOutput<typeof historyFilterSchema>;
+
+export const historyRowSchema = v.object({
+  ...completedRecordingSchema.entries,
+  /** Name of the local copy that exists on this computer; null when there is none. */
+  savedAs: v.nullable(v.string()),
+});
+export type HistoryRow = v.InferOutput<typeof historyRowSchema>;
+
+export const historyPageSchema = v.object({
+  page: v.number(),
+  pageSize: v.number(),
+  /** Number of all recordings that match, not of this page. */
+  totalCount: v.number(),
+  rows: v.array(historyRowSchema),
+});
+export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
+
+const stateAfter = v.object({ state: recordingStateSchema });
+
+/** Calls: from a window to the core. Each is answered by Result<output, Problem>. */
+export const calls = {
+  'snapshot.get': { input: nothing, output: snapshotSchema },
+  'session.signIn': {
+    input: v.strictObject({
+      server: v.pipe(v.string(), v.maxLength(2000)),
+      username: v.pipe(v.string(), v.maxLength(320)),
+      password: v.pipe(v.string(), v.maxLength(4096)),
+      /** The user was told what plain http means and allowed it for this server. */
+      allowPlainHttp: v.boolean(),
+      /** Keep the password in memory until the app ends, because the keychain cannot be used. */
+      thisSessionOnly: v.boolean(),
+    }),
+    output: nothing,
+  },
+  'session.signOut': { input: nothing, output: nothing },
+  'live.pause': { input: nothing, output: stateAfter },
+  'live.resume': { input: nothing, output: stateAfter },
+  /** Gives up a pause that is armed or not confirmed. */
+  'live.cancel': { input: nothing, output: stateAfter },
+  /** Asks the server now instead of at the next turn. */
+  'live.refresh': { input: nothing, output: nothing },
+  'history.page': {
+    input: v.strictObject({
+      filter: historyFilterSchema,
+      /** 0-based. */
+      page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
+      pageSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+    output: historyPageSchema,
+  },
+  'downloads.start': {
+    input: v.strictObject({ recordingId, referenceNumber: v.pipe(v.string(), v.maxLength(2000)) }),
+    output: v.object({ downloadId: v.string() }),
+  },
+  'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
+  'downloads.showInFolder': { input: v.strictObject({ recordingId }), output: nothing },
+  'notices.dismiss': { input: nothing, output: nothing },
+  'window.openMain': { input: v.strictObject({ page: v.picklist(['history', 'live', 'journal', 'settings']) }), output: nothing },
+  'window.openWidget': { input: nothing, output: nothing },
+} as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
+
+/** Events: from the core to every window. */
+export const events = {
+  snapshot: snapshotSchema,
+  /** Asks the main window to show a page. */
+  navigate: v.object({ page: v.picklist(['history', 'live', 'journal', 'settings']) }),
+} as const satisfies Record<string, v.GenericSchema>;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = v.InferOutput<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = v.InferOutput<(typeof calls)[N]['output']>;
+export type CallResult<N extends CallName> = Result<CallOutput<N>, Problem>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = v.InferOutput<(typeof events)[N]>;
+
+export const callNames = Object.keys(calls) as CallName[];
+export const eventNames = Object.keys(events) as EventName[];
+
+/** What the core gives to a shell: one handler for each call. */
+export type CallHandlers = { readonly [N in CallName]: (input: CallInput<N>) => Promise<CallResult<N>> };
+
+/** What a window sees as `window.sidetone`: one function for all calls, one for all events, both typed by the table. */
+export type Bridge = {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallResult<N>>;
+  /** Returns the function that unsubscribes. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+};
+
+export const problemResultSchema = v.object({ ok: v.literal(false), error: problemSchema });

@@ -1,0 +1,67 @@
+// What can go wrong, by name. A problem carries no words, no secret and no number of a customer: the words are in messages/.
+import * as v from 'valibot';
+
+/**
+ * Problems that are not an answer of one endpoint with a documented status and reason; those are in ucx-problems.ts.
+ * The name is part of the product: tests and the journal use it.
+ */
+export const generalProblemCodes = [
+  // the way to the server
+  'server-address-invalid',
+  'server-plain-http',
+  'server-unreachable',
+  'server-name-unknown',
+  'server-timeout',
+  'server-connection-lost',
+  'server-certificate-untrusted',
+  'server-certificate-name',
+  'server-certificate-expired',
+  'server-redirected',
+  'server-answer-unreadable',
+  'server-answer-too-large',
+  'server-status-unexpected',
+  'request-cancelled',
+  // what every endpoint may answer
+  'credentials-refused',
+  'not-allowed',
+  'server-fault',
+  'service-unavailable',
+  // signing in and the keychain
+  'credentials-missing',
+  'keychain-missing',
+  'keychain-locked',
+  'keychain-failed',
+  'own-calls-not-visible',
+  // the live recording
+  'recorder-did-not-obey',
+  'recorder-state-unknown',
+  'resumed-elsewhere',
+  'nothing-recorded',
+  // downloads
+  'disk-full',
+  'folder-missing',
+  'folder-not-writable',
+  'file-name-impossible',
+  'file-cut-short',
+  'file-hash-mismatch',
+  'file-gone',
+  // this program
+  'settings-damaged',
+  'call-unknown',
+  'input-invalid',
+  'sender-refused',
+  'internal',
+] as const;
+
+export const problemSchema = v.object({
+  /** One of generalProblemCodes or a code of ucx-problems.ts, for example `pause/already`. */
+  code: v.pipe(v.string(), v.maxLength(80)),
+  /** What the sentence names: a host, a status, a file. Never a secret, never a customer's number. */
+  values: v.optional(v.record(v.string(), v.string())),
+});
+
+export type Problem = v.InferOutput<typeof problemSchema>;
+
+export function problem(code: string, values?: Record<string, string>): Problem {
+  return values === undefined ? { code } : { code, values };
+}

@@ -1,0 +1,91 @@
+// The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
+import * as v from 'valibot';
+import { problemSchema } from './problem.ts';
+import { recordingStateSchema } from './recording.ts';
+
+/** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
+export const liveRecordingViewSchema = v.object({
+  id: v.string(),
+  remoteName: v.nullable(v.string()),
+  remoteNumber: v.nullable(v.string()),
+  /** The recorder's word, or null when it said nothing that can be understood. */
+  paused: v.nullable(v.boolean()),
+  /** Length so far in milliseconds at the moment of the snapshot. */
+  elapsedMs: v.nullable(v.number()),
+  /** True while the length grows: the window counts on by itself from `elapsedMs`. */
+  counting: v.boolean(),
+});
+export type LiveRecordingView = v.InferOutput<typeof liveRecordingViewSchema>;
+
+export const liveViewSchema = v.object({
+  state: recordingStateSchema,
+  recordings: v.array(liveRecordingViewSchema),
+  /** For `offline`: what was true when the server last answered, and how long ago in milliseconds. Never drawn as present. */
+  lastKnown: v.nullable(v.object({ state: v.picklist(['idle', 'recording', 'paused']), ageMs: v.number() })),
+  /** Milliseconds since the pause was confirmed; null when not paused. */
+  pausedForMs: v.nullable(v.number()),
+  /** Pause was pressed with nothing being recorded: it waits this long for a recording to begin. */
+  armedMs: v.nullable(v.number()),
+  /** Automatic resume: milliseconds left of how many in all. */
+  countdown: v.nullable(v.object({ leftMs: v.number(), totalMs: v.number(), canAdd: v.boolean() })),
+  /** Paused by hold, by a colleague or before we started: not by this Sidetone. */
+  pausedElsewhere: v.boolean(),
+  /** The one button at the one place. Null: there is nothing to press. */
+  button: v.nullable(v.picklist(['pause', 'resume', 'cancel'])),
+  /** False while the button's own command is under way. */
+  buttonEnabled: v.boolean(),
+  /** A pause that still stands can be given up (it is being retried, or the recorder resumed by itself). */
+  canCancel: v.boolean(),
+  /** Why it is not confirmed, offline or signed out. */
+  problem: v.nullable(problemSchema),
+});
+export type LiveView = v.InferOutput<typeof liveViewSchema>;
+
+export const sessionViewSchema = v.object({
+  phase: v.picklist(['signedOut', 'signingIn', 'signedIn']),
+  /** Address of the server as it is shown, for example `https://ucx.example.com`. */
+  server: v.nullable(v.string()),
+  username: v.nullable(v.string()),
+  /** Where the password of this session is kept; null when signed out. */
+  passwordKept: v.nullable(v.picklist(['keychain', 'session'])),
+  /** Why the last session ended or could not start. */
+  problem: v.nullable(problemSchema),
+  /** Why the keychain cannot be used; null when it can, or was not tried yet. */
+  keychainProblem: v.nullable(problemSchema),
+  /** The user allowed plain http to this server, knowing what it means. */
+  plainHttpAllowed: v.boolean(),
+});
+export type SessionView = v.InferOutput<typeof sessionViewSchema>;
+
+export const downloadViewSchema = v.object({
+  downloadId: v.string(),
+  recordingId: v.string(),
+  referenceNumber: v.string(),
+  fileName: v.nullable(v.string()),
+  phase: v.picklist(['queued', 'running', 'saved', 'failed', 'cancelled']),
+  receivedBytes: v.number(),
+  /** Null when the server did not say how long the file is. */
+  totalBytes: v.nullable(v.number()),
+  /** What the finished file was compared with. */
+  verified: v.nullable(v.picklist(['hash', 'size', 'nothing'])),
+  problem: v.nullable(problemSchema),
+});
+export type DownloadView = v.InferOutput<typeof downloadViewSchema>;
+
+export const snapshotSchema = v.object({
+  /** Grows by one with each change; a window drops what is older than what it has. */
+  revision: v.number(),
+  session: sessionViewSchema,
+  live: liveViewSchema,
+  downloads: v.array(downloadViewSchema),
+  /** Things to say once at start, such as damaged settings that were set aside. */
+  notices: v.array(problemSchema),
+  /** What this shell can do. */
+  shell: v.object({
+    kind: v.picklist(['electron', 'preview']),
+    canShowInFolder: v.boolean(),
+    downloadFolder: v.string(),
+    version: v.string(),
+  }),
+});
+export type Snapshot = v.InferOutput<typeof snapshotSchema>;

@@ -1,0 +1,13 @@
+// How the unit, contract and fault tests run: plain Node for the core, one worker a core.
+import { defineConfig } from 'vitest/config';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: { conditions: ['browser', 'node'] },
+  test: {
+    include: ['tests/{unit,contract,faults}/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+  },
+});
