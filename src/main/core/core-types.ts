@@ -1,0 +1,15 @@
+// What a shell sees of the core: handlers for the contract, whole snapshots as they change, a start and an end.
+import type { CallHandlers } from '../../shared/contract.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+
+export type Core = {
+  readonly handlers: CallHandlers;
+  /** The truth now; ages and elapsed times are computed for this moment. */
+  snapshot(): Snapshot;
+  /** Called with each new snapshot, never from within a call of the listener's own. Returns the function that unsubscribes. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */
+  start(): Promise<void>;
+  /** Stops every timer, request and file. Resolves when nothing is left running. */
+  dispose(): Promise<void>;
+};
