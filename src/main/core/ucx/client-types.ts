@@ -3,25 +3,10 @@ import type { Readable } from 'node:stream';
 import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/recording.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Result } from '../../../shared/result.ts';
+import { endpointNames, type EndpointName } from '../../../shared/ucx-problems.ts';
 
 /** The endpoints of ucx-api.md by name; a failure always says which one failed. */
-export const endpointNames = [
-  'start',
-  'stopById',
-  'stopByLine',
-  'stopMine',
-  'pauseById',
-  'resumeById',
-  'pauseByNumber',
-  'resumeByNumber',
-  'listLive',
-  'listMine',
-  'listCompleted',
-  'detail',
-  'media',
-  'upload',
-] as const;
-export type EndpointName = (typeof endpointNames)[number];
+export { endpointNames, type EndpointName };
 
 /**
  * A request that did not succeed.
@@ -134,7 +119,10 @@ export type Answered<T> = {
 export type UcxClient = {
   start(target: StartTarget, signal?: AbortSignal): UcxResult<{ readonly id: string }>;
   stopById(id: string, signal?: AbortSignal): UcxResult<null>;
-  stopByLine(line: { readonly deviceName?: string; readonly directoryNumber?: string }, signal?: AbortSignal): UcxResult<null>;
+  stopByLine(
+    line: { readonly deviceName?: string; readonly directoryNumber?: string },
+    signal?: AbortSignal,
+  ): UcxResult<null>;
   stopMine(signal?: AbortSignal): UcxResult<null>;
   pauseById(id: string, signal?: AbortSignal): UcxResult<null>;
   resumeById(id: string, signal?: AbortSignal): UcxResult<null>;

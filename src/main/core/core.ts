@@ -1,0 +1,195 @@
+// Builds and owns everything of the core, and makes one whole snapshot out of it after each change.
+import type { CallHandlers } from '../../shared/contract.ts';
+import { problem, type Problem } from '../../shared/problem.ts';
+import type { RecordingState } from '../../shared/recording.ts';
+import { err, ok } from '../../shared/result.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Core } from './core-types.ts';
+import { Downloads } from './downloads.ts';
+import { History } from './history.ts';
+import { Monitor } from './monitor.ts';
+import { PauseControl } from './pause.ts';
+import type { MachineLimits } from './pause-types.ts';
+import type { Ports } from './ports.ts';
+import { SavedIndex } from './saved-index.ts';
+import { Session, type SessionDependencies } from './session.ts';
+import { SettingsStore } from './settings-store.ts';
+
+export type CoreOptions = {
+  /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
+  readonly createClient?: SessionDependencies['createClient'];
+  readonly limits?: MachineLimits;
+};
+
+export function createCore(ports: Ports, options: CoreOptions = {}): Core {
+  const { clock, files, log, keychain, desktop } = ports;
+  const settings = new SettingsStore(ports.profileFolder, files, clock, log);
+  const saved = new SavedIndex(ports.profileFolder, files, log);
+  const snapshots = new Snapshots(() => makeSnapshot());
+  const changed = (): void => snapshots.changed();
+  let notices: Problem[] = [];
+  let lastState: RecordingState = 'signedOut';
+  const unsubscribers: (() => void)[] = [];
+
+  const session: Session = new Session({ settings, keychain, log, onSession, onChange: changed, createClient: options.createClient });
+  const client = () => session.client;
+  const onUnauthorized = (): void => session.refused();
+  const pause: PauseControl = new PauseControl({
+    clock,
+    log,
+    client,
+    readNow: () => monitor.readNow(),
+    onUnauthorized,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    onChange: () => {
+      const state = pause.shownState;
+      if (state !== lastState) monitor.retime();
+      lastState = state;
+      changed();
+    },
+  });
+  const monitor: Monitor = new Monitor({
+    clock,
+    log,
+    random: ports.random,
+    client,
+    state: () => pause.shownState,
+    pauseStands: () => pause.pauseStands,
+    onStart: () => pause.readStarted(),
+    onGood: (order, recordings) => pause.readSucceeded(order, recordings),
+    onBad: (order, reason) => pause.readFailed(order, reason),
+    onUnauthorized,
+  });
+  const history = new History(client, saved);
+  const downloads = new Downloads({ clock, files, log, saved, client, folder: ports.downloadFolder, onChange: changed });
+
+  function onSession(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
+    if (event === 'signedIn') {
+      pause.signedIn();
+      monitor.start();
+    } else {
+      monitor.stop();
+      pause.signedOut(event === 'signedOutByUser');
+      downloads.cancelAll();
+    }
+  }
+
+  function makeSnapshot(): Omit<Snapshot, 'revision'> {
+    return {
+      session: session.view(),
+      live: pause.view(),
+      downloads: downloads.views(),
+      notices,
+      shell: {
+        kind: desktop.kind,
+        canShowInFolder: desktop.canShowInFolder,
+        downloadFolder: ports.downloadFolder,
+        version: ports.version,
+      },
+    };
+  }
+
+  const handlers: CallHandlers = {
+    'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
+    'session.signIn': (input) => session.signIn(input),
+    'session.signOut': () => session.signOut(),
+    'live.pause': async () => ok({ state: (await pause.pause('button')).state }),
+    'live.resume': async () => ok({ state: (await pause.resume('button')).state }),
+    'live.cancel': () => Promise.resolve(ok({ state: pause.cancel() })),
+    'live.refresh': () => {
+      monitor.readNow();
+      return Promise.resolve(ok({}));
+    },
+    'history.page': (input) => history.page(input),
+    'downloads.start': (input) => Promise.resolve(downloads.start(input.recordingId, input.referenceNumber)),
+    'downloads.cancel': (input) => Promise.resolve(downloads.cancel(input.downloadId)),
+    'downloads.showInFolder': async (input) => {
+      const path = await saved.pathOf(input.recordingId);
+      if (path === null) return err(problem('file-gone'));
+      desktop.showInFolder(path);
+      return ok({});
+    },
+    'notices.dismiss': () => {
+      notices = [];
+      changed();
+      return Promise.resolve(ok({}));
+    },
+    'window.openMain': (input) => {
+      desktop.openMain(input.page);
+      return Promise.resolve(ok({}));
+    },
+    'window.openWidget': () => {
+      desktop.openWidget();
+      return Promise.resolve(ok({}));
+    },
+  };
+
+  return {
+    handlers,
+    snapshot: () => snapshots.now(),
+    onSnapshot: (listener) => snapshots.subscribe(listener),
+    async start() {
+      const damaged = await settings.load();
+      if (damaged !== null) notices = [...notices, damaged];
+      if (await saved.load()) notices = [...notices, problem('settings-damaged', { file: 'saved.json' })];
+      await downloads.cleanUp();
+      unsubscribers.push(
+        ports.power.onSuspend(() => monitor.stop()),
+        ports.power.onResume(() => {
+          pause.tick();
+          if (session.client !== null) monitor.start();
+        }),
+      );
+      await session.restore();
+      changed();
+    },
+    async dispose() {
+      for (const unsubscribe of unsubscribers.splice(0)) unsubscribe();
+      snapshots.close();
+      monitor.stop();
+      pause.dispose();
+      history.dispose();
+      await downloads.dispose();
+      session.dispose();
+    },
+  };
+}
+
+/** Tells listeners of changes, several changes of one turn at once, and never from within the change itself. */
+class Snapshots {
+  private readonly listeners = new Set<(snapshot: Snapshot) => void>();
+  private readonly make: () => Omit<Snapshot, 'revision'>;
+  private revision = 0;
+  private queued = false;
+  private closed = false;
+
+  constructor(make: () => Omit<Snapshot, 'revision'>) {
+    this.make = make;
+  }
+
+  now(): Snapshot {
+    return { ...this.make(), revision: this.revision };
+  }
+
+  subscribe(listener: (snapshot: Snapshot) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(): void {
+    this.revision += 1;
+    if (this.queued || this.closed) return;
+    this.queued = true;
+    queueMicrotask(() => {
+      this.queued = false;
+      if (this.closed) return;
+      const snapshot = this.now();
+      for (const listener of this.listeners) listener(snapshot);
+    });
+  }
+
+  close(): void {
+    this.closed = true;
+    this.listeners.clear();
+  }
+}

@@ -1,0 +1,80 @@
+// The real disk as the core's port. Nothing is ever overwritten except by an atomic rename.
+import { constants } from 'node:fs';
+import { access, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { Files, WriteHandle } from './ports.ts';
+
+export function nodeFiles(): Files {
+  return {
+    readText: (path) => readFile(path, 'utf8'),
+    writeTextAtomic,
+    makeFolder: async (path) => {
+      await mkdir(path, { recursive: true });
+    },
+    createNew: async (path): Promise<WriteHandle> => {
+      const handle = await open(path, 'wx', 0o600);
+      return {
+        write: async (chunk) => {
+          await handle.writeFile(chunk);
+        },
+        sync: () => handle.sync(),
+        close: () => handle.close(),
+      };
+    },
+    exists: async (path) => {
+      try {
+        await access(path, constants.F_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    moveNew,
+    rename: (from, to) => rename(from, to),
+    remove: (path) => rm(path, { force: true }),
+    list: (folder) => readdir(folder),
+  };
+}
+
+async function writeTextAtomic(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  const beside = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    const handle = await open(beside, 'wx', 0o600);
+    try {
+      await handle.writeFile(text, 'utf8');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * A hard link fails when the target exists, on every file system that has links; a rename would overwrite it.
+ * File systems without links (FAT, some network shares) get an exclusive placeholder first, then the rename over it.
+ */
+async function moveNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' || code === 'ENOENT' || code === 'ENOSPC') throw error;
+    const placeholder = await open(to, 'wx', 0o600);
+    await placeholder.close();
+    await rename(from, to);
+    return;
+  }
+  await rm(from, { force: true });
+}
+
+/** The `code` of a Node system error, or an empty string. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,196 @@
+// Runs the pause machine against the real server: sends what it wants sent, wakes it when it wants to be woken, tells its end.
+import type { Problem } from '../../shared/problem.ts';
+import type { LiveRecording, RecordingState } from '../../shared/recording.ts';
+import type { LiveView } from '../../shared/snapshot.ts';
+import type { Clock, Log } from './ports.ts';
+import { liveView, shownState } from './live-view.ts';
+import { step } from './pause-machine.ts';
+import { nextWake } from './pause-time.ts';
+import {
+  defaultLimits,
+  initialState,
+  type CommandOutcome,
+  type Effect,
+  type MachineEvent,
+  type MachineLimits,
+  type MachineState,
+  type Trigger,
+} from './pause-types.ts';
+import type { UcxClient } from './ucx/client-types.ts';
+
+/** An event without its time, which is stamped here. */
+type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
+
+export type PauseDependencies = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The client of the present session, or null when signed out. */
+  readonly client: () => UcxClient | null;
+  /** Reads my live recordings at once. */
+  readonly readNow: () => void;
+  readonly onChange: () => void;
+  readonly onUnauthorized: () => void;
+  readonly limits?: MachineLimits;
+};
+
+export type CommandEnd = { readonly outcome: CommandOutcome; readonly state: RecordingState };
+
+export class PauseControl {
+  private state: MachineState = initialState;
+  private readonly limits: MachineLimits;
+  private readonly inFlight = new Map<number, AbortController>();
+  private readonly waiting = new Map<number, ((end: CommandEnd) => void)[]>();
+  private cancelWake: (() => void) | null = null;
+  private shown: RecordingState = 'signedOut';
+  private readonly dependencies: PauseDependencies;
+
+  constructor(dependencies: PauseDependencies) {
+    this.dependencies = dependencies;
+    this.limits = dependencies.limits ?? defaultLimits;
+  }
+
+  /** Asks for a pause of every live recording of mine. The request leaves before this returns. */
+  pause(trigger: Trigger): Promise<CommandEnd> {
+    return this.command({ type: 'pausePressed', trigger });
+  }
+
+  resume(trigger: Trigger): Promise<CommandEnd> {
+    return this.command({ type: 'resumePressed', trigger });
+  }
+
+  /** Gives up a pause that waits or is not confirmed. What the recorder does then is shown as it is. */
+  cancel(): RecordingState {
+    this.dispatch({ type: 'cancelPressed' });
+    return this.shown;
+  }
+
+  signedIn(): void {
+    this.dispatch({ type: 'signedIn' });
+  }
+
+  signedOut(byUser: boolean): void {
+    this.dispatch({ type: 'signedOut', byUser });
+  }
+
+  /** A read begins. Returns its place in the order of events, to be given back with its answer. */
+  readStarted(): number {
+    this.dispatch({ type: 'readStarted' });
+    return this.state.order;
+  }
+
+  readSucceeded(startedOrder: number, recordings: readonly LiveRecording[]): void {
+    this.dispatch({ type: 'readSucceeded', startedOrder, recordings });
+  }
+
+  readFailed(startedOrder: number, problem: Problem): void {
+    this.dispatch({ type: 'readFailed', startedOrder, problem });
+  }
+
+  /** Looks at the time again, for example after sleep. */
+  tick(): void {
+    this.dispatch({ type: 'tick' });
+  }
+
+  get shownState(): RecordingState {
+    return shownState(this.state, this.dependencies.clock.monotonic(), this.limits);
+  }
+
+  /** True while a pause stands, confirmed or not. */
+  get pauseStands(): boolean {
+    return this.state.intent?.kind === 'pause';
+  }
+
+  view(): LiveView {
+    return liveView(this.state, this.dependencies.clock.monotonic(), this.limits);
+  }
+
+  dispose(): void {
+    this.cancelWake?.();
+    for (const controller of this.inFlight.values()) controller.abort();
+    this.inFlight.clear();
+    for (const commandId of [...this.waiting.keys()]) this.endCommand(commandId, 'cancelled');
+  }
+
+  private command(event: Untimed<MachineEvent>): Promise<CommandEnd> {
+    const commandId = this.dispatch(event);
+    if (commandId === undefined) return Promise.resolve({ outcome: 'nothingToDo', state: this.shown });
+    const already = this.endedNow.get(commandId) ?? (this.stillRuns(commandId) ? null : 'cancelled');
+    if (already !== null) return Promise.resolve({ outcome: already, state: this.shown });
+    return new Promise((resolve) => {
+      this.waiting.set(commandId, [...(this.waiting.get(commandId) ?? []), resolve]);
+    });
+  }
+
+  /** A command whose end was already told (a confirmed pause pressed again) is answered with what is shown now. */
+  private stillRuns(commandId: number): boolean {
+    const { intent } = this.state;
+    if (intent?.commandId !== commandId) return false;
+    return intent.kind === 'resume' || (intent.confirmedAt === null && !intent.lateTold);
+  }
+
+  private readonly endedNow = new Map<number, CommandOutcome>();
+
+  private dispatch(event: Untimed<MachineEvent>): number | undefined {
+    const at = this.dependencies.clock.monotonic();
+    const { state, effects, commandId } = step(this.state, { ...event, at }, this.limits);
+    this.state = state;
+    this.shown = shownState(state, at, this.limits);
+    this.endedNow.clear();
+    // Requests first: nothing stands between the key and the wire.
+    for (const effect of effects) if (effect.type === 'send') this.send(effect);
+    let read = false;
+    for (const effect of effects) {
+      if (effect.type === 'abort') this.inFlight.get(effect.attemptId)?.abort();
+      else if (effect.type === 'read') read = true;
+      else if (effect.type === 'ended') this.endCommand(effect.commandId, effect.outcome);
+    }
+    this.planWake(at);
+    if (event.type !== 'readStarted') this.dependencies.onChange();
+    if (read) this.dependencies.readNow();
+    return commandId;
+  }
+
+  private endCommand(commandId: number, outcome: CommandOutcome): void {
+    this.endedNow.set(commandId, outcome);
+    const waiting = this.waiting.get(commandId) ?? [];
+    this.waiting.delete(commandId);
+    for (const resolve of waiting) resolve({ outcome, state: this.shown });
+  }
+
+  private planWake(now: number): void {
+    this.cancelWake?.();
+    this.cancelWake = null;
+    const wake = nextWake(this.state, now, this.limits);
+    if (wake === null) return;
+    this.cancelWake = this.dependencies.clock.timer(wake - now, () => {
+      this.cancelWake = null;
+      this.tick();
+    });
+  }
+
+  private send(effect: Extract<Effect, { type: 'send' }>): void {
+    const client = this.dependencies.client();
+    if (client === null) return;
+    const controller = new AbortController();
+    this.inFlight.set(effect.attemptId, controller);
+    const request = effect.kind === 'pause' ? client.pauseById : client.resumeById;
+    request.call(client, effect.recordingId, controller.signal).then(
+      (result) => {
+        this.inFlight.delete(effect.attemptId);
+        const outcome = result.ok ? 'ok' : result.error.outcome;
+        if (!result.ok) {
+          const { endpoint, status, reason, problem } = result.error;
+          this.dependencies.log.warn('command-failed', { endpoint, status, reason, code: problem.code });
+        }
+        const problem = result.ok ? null : result.error.problem;
+        this.dispatch({ type: 'requestSettled', attemptId: effect.attemptId, outcome, problem });
+        if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
+      },
+      (error: unknown) => {
+        this.inFlight.delete(effect.attemptId);
+        this.dependencies.log.error('command-crashed', error);
+        this.dispatch({ type: 'requestSettled', attemptId: effect.attemptId, outcome: 'unknown', problem: { code: 'internal' } });
+      },
+    );
+  }
+}

@@ -1,0 +1,18 @@
+// What Sidetone remembers between starts, apart from the password. Every field has a default, so an old or empty file is valid.
+import * as v from 'valibot';
+
+export const settingsSchema = v.object({
+  version: v.optional(v.literal(1), 1),
+  /** Normalised address of the server; null before the first sign-in. */
+  server: v.optional(v.nullable(v.string()), null),
+  username: v.optional(v.nullable(v.string()), null),
+  /** True: the password of this server and user is in the keychain, so that the next start can sign in by itself. */
+  passwordInKeychain: v.optional(v.boolean(), false),
+  /** Addresses for which the user allowed plain http, knowing what it means. */
+  plainHttpAllowed: v.optional(v.array(v.string()), () => []),
+  /** How each server lists my own recordings, learned by asking it once. */
+  mineRoutes: v.optional(v.record(v.string(), v.picklist(['mine', 'username'])), () => ({})),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export const defaultSettings: Settings = v.parse(settingsSchema, {});

@@ -1,0 +1,98 @@
+// Ports for tests of the core: a fake clock, a keychain in memory that can be made to fail, and a real folder of its own.
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { problem, type Problem } from '../../src/shared/problem.ts';
+import { err, ok } from '../../src/shared/result.ts';
+import { nodeFiles } from '../../src/main/core/node-files.ts';
+import type { Clock, Keychain, Ports } from '../../src/main/core/ports.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export class MemoryKeychain implements Keychain {
+  readonly passwords = new Map<string, string>();
+  broken: Problem | null = null;
+
+  get(account: string): ReturnType<Keychain['get']> {
+    return Promise.resolve(this.broken === null ? ok(this.passwords.get(account) ?? null) : err(this.broken));
+  }
+
+  set(account: string, password: string): ReturnType<Keychain['set']> {
+    if (this.broken !== null) return Promise.resolve(err(this.broken));
+    this.passwords.set(account, password);
+    return Promise.resolve(ok(null));
+  }
+
+  delete(account: string): ReturnType<Keychain['delete']> {
+    if (this.broken !== null) return Promise.resolve(err(this.broken));
+    this.passwords.delete(account);
+    return Promise.resolve(ok(null));
+  }
+
+  lock(): void {
+    this.broken = problem('keychain-locked');
+  }
+}
+
+export class FakePower {
+  private readonly suspend = new Set<() => void>();
+  private readonly resume = new Set<() => void>();
+
+  onSuspend(listener: () => void): () => void {
+    this.suspend.add(listener);
+    return () => this.suspend.delete(listener);
+  }
+
+  onResume(listener: () => void): () => void {
+    this.resume.add(listener);
+    return () => this.resume.delete(listener);
+  }
+
+  sleep(): void {
+    for (const listener of this.suspend) listener();
+  }
+
+  wake(): void {
+    for (const listener of this.resume) listener();
+  }
+}
+
+export type LogLine = { readonly event: string; readonly facts: string };
+
+export type FakePorts<C extends Clock> = Omit<Ports, 'clock' | 'keychain' | 'power'> & {
+  readonly clock: C;
+  readonly keychain: MemoryKeychain;
+  readonly power: FakePower;
+  readonly lines: LogLine[];
+  readonly shown: string[];
+};
+
+/** Ports around `clock` with a fresh profile folder. Everything logged and shown is kept for the test to read. */
+export async function fakePorts<C extends Clock = FakeClock>(clock?: C, over: Partial<Ports> = {}): Promise<FakePorts<C>> {
+  const folder = await mkdtemp(join(tmpdir(), 'sidetone-test-'));
+  const lines: LogLine[] = [];
+  const shown: string[] = [];
+  const note = (event: string, facts: unknown): void => {
+    lines.push({ event, facts: facts instanceof Error ? facts.message : (JSON.stringify(facts) ?? '') });
+  };
+  return {
+    log: { info: note, warn: note, error: note },
+    files: nodeFiles(),
+    random: () => 0.5,
+    profileFolder: join(folder, 'profile'),
+    downloadFolder: join(folder, 'downloads'),
+    version: '0.0.0-test',
+    desktop: {
+      kind: 'preview',
+      canShowInFolder: true,
+      showInFolder: (path) => shown.push(`folder ${path}`),
+      openMain: (page) => shown.push(`main ${page}`),
+      openWidget: () => shown.push('widget'),
+    },
+    ...over,
+    clock: (clock ?? new FakeClock()) as C,
+    keychain: new MemoryKeychain(),
+    power: new FakePower(),
+    lines,
+    shown,
+  };
+}
