@@ -20,8 +20,10 @@ export function safeBaseName(text: string, fallback = 'recording'): string {
     .normalize('NFC')
     .replace(forbidden, '_')
     .replace(/\s+/gu, ' ')
-    .replace(/^[\s.]+|[\s.]+$/gu, '')
-    .replace(/_{2,}/g, '_');
+    .replace(/_{2,}/g, '_')
+    // Steps upwards in a path end here as one mark; a leading dot would hide the file.
+    .replace(/^[\s._]+/u, (start) => (start.includes('_') ? '_' : ''))
+    .replace(/[\s.]+$/u, '');
   const cut = cutToBytes(cleaned, longestBytes).replace(/[\s.]+$/u, '');
   const named = /[^_\s.]/u.test(cut) ? cut : fallback;
   return reserved.test(named) ? `_${named}` : named;

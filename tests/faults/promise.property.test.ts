@@ -54,7 +54,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wallClockJumps' as const), ms: fc.integer({ min: -86_400_000, max: 86_400_000 }) }) },
 );
 
-const runs = Number(process.env['SIDETONE_PROPERTY_RUNS'] ?? '120');
+const runs = Number(process.env['SIDETONE_PROPERTY_RUNS'] ?? '600');
 const stalenessMs = 5_000;
 let steps = 0;
 let pictures = 0;

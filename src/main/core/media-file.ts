@@ -92,7 +92,12 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
     await handle.write(joined);
     writing = false;
   };
+  const stop = (): void => {
+    media.stream.destroy();
+  };
+  request.signal.addEventListener('abort', stop, { once: true });
   try {
+    if (request.signal.aborted) stop();
     request.onProgress(0, media.length);
     for await (const chunk of media.stream) {
       if (!(chunk instanceof Uint8Array)) continue;
@@ -114,6 +119,7 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
     media.stream.destroy();
     return { kind: 'failed', problem: writing ? diskProblem(error, request.folder) : cutShort(bytes, media.length) };
   } finally {
+    request.signal.removeEventListener('abort', stop);
     await handle.close().catch(() => undefined);
   }
 }

@@ -37,7 +37,8 @@ export class SettingsStore {
       this.log.error('settings-unreadable', error);
       return problem('settings-damaged', { file: this.path });
     }
-    const parsed = v.safeParse(settingsSchema, parseJson(text));
+    const value = parseJson(text);
+    const parsed = v.safeParse(settingsSchema, Array.isArray(value) ? null : value);
     if (parsed.success) {
       this.settings = parsed.output;
       return null;
