@@ -1,6 +1,6 @@
 // The real disk as the core's port. Nothing is ever overwritten except by an atomic rename.
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Files, WriteHandle } from './ports.ts';
@@ -8,6 +8,9 @@ import type { Files, WriteHandle } from './ports.ts';
 export function nodeFiles(): Files {
   return {
     readText: (path) => readFile(path, 'utf8'),
+    readBytes: (path) => readFile(path),
+    append,
+    truncate: (path, bytes) => truncate(path, bytes),
     writeTextAtomic,
     makeFolder: async (path) => {
       await mkdir(path, { recursive: true });
@@ -35,6 +38,17 @@ export function nodeFiles(): Files {
     remove: (path) => rm(path, { force: true }),
     list: (folder) => readdir(folder),
   };
+}
+
+async function append(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, 'a', 0o600);
+  try {
+    await handle.writeFile(text, 'utf8');
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function writeTextAtomic(path: string, text: string): Promise<void> {

@@ -41,6 +41,11 @@ export type WriteHandle = {
 /** The disk. Paths are absolute. Every method rejects with a Node system error that carries `code`. */
 export type Files = {
   readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
+  /** Appends to a file, made when it is missing, and forces it to the disk before it resolves. */
+  append(path: string, text: string): Promise<void>;
+  /** Cuts a file to its first `bytes` bytes. */
+  truncate(path: string, bytes: number): Promise<void>;
   /** Writes beside the target, forces it to disk and renames: readers see the old text or the new one, never a part. */
   writeTextAtomic(path: string, text: string): Promise<void>;
   makeFolder(path: string): Promise<void>;

@@ -1,0 +1,91 @@
+// The journal's entries and their chain: what is written for every pause, and how anybody can check that nothing was changed or lost.
+// No name, no phone number and no user of a customer ever gets in: the schema has no place for them.
+import * as v from 'valibot';
+
+export const triggers = ['hotkey', 'button', 'tray', 'command', 'link', 'automatic', 'arming'] as const;
+export const pauseEnds = [
+  'resumed',
+  'resumed-automatically',
+  'resumed-elsewhere',
+  'call-ended',
+  'given-up',
+  'waited-in-vain',
+  'signed-out',
+  'interrupted',
+] as const;
+
+const base = {
+  /** Grows by one with each entry, over all files. */
+  sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Time of this computer's clock, ISO 8601 in UTC. */
+  at: v.string(),
+  /** The server's `Date` header nearest to it, ISO 8601 in UTC; null when no answer came yet. */
+  serverAt: v.nullable(v.string()),
+  appVersion: v.string(),
+};
+
+const pauseId = v.string();
+
+export const attemptSchema = v.object({
+  /** Milliseconds after the press. */
+  afterMs: v.number(),
+  /** How the request ended: `ok`, or the name of the problem. */
+  outcome: v.string(),
+});
+export type JournalAttempt = v.InferOutput<typeof attemptSchema>;
+
+export const factSchema = v.variant('kind', [
+  v.object({ kind: v.literal('started') }),
+  /** A pause was asked for; for another person's recording `forAnother` is true. */
+  v.object({
+    kind: v.literal('asked'),
+    pauseId,
+    trigger: v.picklist(triggers),
+    recordingIds: v.array(v.string()),
+    forAnother: v.optional(v.boolean()),
+  }),
+  /** A read showed this recording as paused. Exposure: milliseconds from the press, or from its appearance, to that read. */
+  v.object({
+    kind: v.literal('confirmed'),
+    pauseId,
+    recordingId: v.string(),
+    exposureMs: v.number(),
+    attempts: v.array(attemptSchema),
+  }),
+  /** The time allowed for a confirmation went by, or the server refused. */
+  v.object({ kind: v.literal('not-confirmed'), pauseId, recordingIds: v.array(v.string()), problem: v.nullable(v.string()) }),
+  v.object({
+    kind: v.literal('ended'),
+    pauseId,
+    how: v.picklist(pauseEnds),
+    /** Milliseconds from the first confirmation of all to the end; null when it was never confirmed. */
+    pausedForMs: v.nullable(v.number()),
+    attempts: v.array(attemptSchema),
+  }),
+  /** A resume was asked for and what came of it. */
+  v.object({ kind: v.literal('resume-asked'), pauseId: v.nullable(pauseId), trigger: v.picklist(triggers), recordingIds: v.array(v.string()) }),
+  v.object({ kind: v.literal('resume-failed'), pauseId: v.nullable(pauseId), problem: v.nullable(v.string()) }),
+  /** After a restart: a pause had been standing; `found` is what the recorder said then. */
+  v.object({ kind: v.literal('found-after-restart'), pauseId, found: v.picklist(['paused', 'recording', 'nothing', 'unknown']) }),
+  /** Bytes at the end of a file that were no whole entry were set aside. */
+  v.object({ kind: v.literal('torn'), bytes: v.number(), keptAs: v.string() }),
+]);
+export type JournalFact = v.InferOutput<typeof factSchema>;
+
+const chain = {
+  /** The `hash` of the entry before; 64 zeros for the very first. */
+  previous: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** SHA-256 of this entry's line without this member. */
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+};
+
+export const journalEntrySchema = v.object({ ...base, fact: factSchema, ...chain });
+export type JournalEntry = v.InferOutput<typeof journalEntrySchema>;
+
+export const firstPrevious = '0'.repeat(64);
+
+/** The text whose SHA-256 is the entry's hash: the members in this order, without `hash`. */
+export function hashedText(entry: Omit<JournalEntry, 'hash'>): string {
+  const { sequence, at, serverAt, appVersion, fact, previous } = entry;
+  return JSON.stringify({ sequence, at, serverAt, appVersion, fact, previous });
+}
