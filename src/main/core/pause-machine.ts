@@ -2,7 +2,7 @@
 // It performs nothing. Effects are returned as data; time and answers come in as events.
 //
 // Three rules keep the promise:
-// 1. Only the recorder's own boolean `true`, in a read that began after every resume of that recording had settled, makes `paused`.
+// 1. Only the recorder's own boolean `true`, in a read that began after every resume had settled, makes `paused`.
 // 2. Of two reads the one that began later counts; an older one that arrives late is dropped.
 // 3. A command never changes what is known; only a read does. A resume makes the old knowledge void the moment it is sent.
 import { problem, type Problem } from '../../shared/problem.ts';
@@ -10,6 +10,7 @@ import type { LiveRecording } from '../../shared/recording.ts';
 import {
   defaultLimits,
   initialState,
+  mostTold,
   type CommandOutcome,
   type Effect,
   type MachineEvent,
@@ -66,6 +67,7 @@ const newTarget = (recording: LiveRecording): Target => ({
   pauseAttempt: null,
   pauseSettledOrder: 0,
   attempts: 0,
+  told: [],
   retryAt: null,
   refused: null,
   resumedElsewhere: false,
@@ -112,6 +114,7 @@ class Draft {
     askedAt: null,
     retryAt: null,
     attempts: 0,
+    told: [],
     refused: null,
     resumedElsewhere: false,
     confirmed: false,
@@ -268,6 +271,11 @@ class Draft {
     return target;
   }
 
+  private tell(target: Target, outcome: string): Target['told'] {
+    const afterMs = Math.round(this.now - (target.askedAt ?? this.now));
+    return [...target.told, { afterMs, outcome }].slice(-mostTold);
+  }
+
   private retryTime(target: Target): number {
     const { retryMs } = this.limits;
     const wait = retryMs[Math.min(Math.max(target.attempts - 1, 0), retryMs.length - 1)] ?? 1_000;
@@ -295,7 +303,8 @@ class Draft {
     const refusal = outcome === 'forbidden' || outcome === 'refused' ? failure : null;
     this.mapTargets((target) => {
       if (target.pauseAttempt?.attemptId === attemptId) {
-        const settled = { ...target, pauseAttempt: null, pauseSettledOrder: this.state.order, refused: refusal ?? target.refused };
+        const told = this.tell(target, outcome === 'ok' ? 'ok' : (failure?.code ?? outcome));
+        const settled = { ...target, told, pauseAttempt: null, pauseSettledOrder: this.state.order, refused: refusal ?? target.refused };
         // Without an answer nobody may ever read successfully either: the repetition must not depend on a read.
         const answered = outcome === 'ok' || outcome === 'already';
         return answered || target.truth === 'paused' ? settled : { ...settled, retryAt: this.retryTime(settled) };
@@ -329,7 +338,8 @@ class Draft {
       if (this.now >= attempt.sentAt + this.limits.attemptMs) {
         // The machine stops waiting; the request itself may still reach the server, which for a pause harms nothing.
         this.effects.push({ type: 'abort', attemptId: attempt.attemptId }, { type: 'read' });
-        return { ...target, pauseAttempt: null, pauseSettledOrder: this.state.order, retryAt: this.now };
+        const told = this.tell(target, 'no-answer');
+        return { ...target, told, pauseAttempt: null, pauseSettledOrder: this.state.order, retryAt: this.now };
       }
       if (!attempt.hedged && this.now >= attempt.sentAt + this.limits.hedgeMs) {
         this.effects.push({ type: 'read' });

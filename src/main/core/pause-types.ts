@@ -4,6 +4,9 @@ import type { LiveRecording } from '../../shared/recording.ts';
 
 export type Trigger = 'hotkey' | 'button' | 'tray' | 'command' | 'link' | 'automatic';
 
+/** A pause against a dead server goes on for hours: the journal needs its beginning and its end, not each of a thousand requests. */
+export const mostTold = 20;
+
 /** All in milliseconds. Figures from product.md where it gives them. */
 export type MachineLimits = {
   /** Knowledge older than this is never shown as present. */
@@ -49,6 +52,8 @@ export type Target = {
   readonly pauseAttempt: Attempt | null;
   readonly pauseSettledOrder: number;
   readonly attempts: number;
+  /** How the requests of this pause ended, for the journal; the latest `mostTold` of them. */
+  readonly told: readonly { readonly afterMs: number; readonly outcome: string }[];
   /** Monotonic time of the next pause request; null when none is planned. */
   readonly retryAt: number | null;
   /** The answer was a plain no: there is no point in waiting for the deadline to be loud. */

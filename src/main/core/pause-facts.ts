@@ -1,0 +1,141 @@
+// What the journal is told: the facts between two states of the pause machine. Pure, and no part of the machine itself,
+// so that what happens and what is written down cannot bend each other.
+import { assertNever } from '../../shared/result.ts';
+import type { JournalAttempt, JournalFact } from '../../shared/journal.ts';
+import { shownState } from './live-view.ts';
+import type { CommandOutcome, Intent, MachineEvent, MachineLimits, MachineState, Step } from './pause-types.ts';
+
+type PauseIntent = Extract<Intent, { kind: 'pause' }>;
+
+const pauseOf = (state: MachineState): PauseIntent | null => (state.intent?.kind === 'pause' ? state.intent : null);
+
+/** The facts of one step, in the order in which they happened. `pauseId` names a command for good, over restarts. */
+export function factsOf(
+  before: MachineState,
+  event: MachineEvent,
+  after: Step,
+  limits: MachineLimits,
+  pauseId: (commandId: number) => string,
+): JournalFact[] {
+  const facts: JournalFact[] = [];
+  const was = pauseOf(before);
+  const is = pauseOf(after.state);
+  if (was !== null && was.commandId !== is?.commandId) facts.push(ended(before, was, event, after, pauseId));
+  if (is !== null && was?.commandId !== is.commandId) {
+    facts.push({
+      kind: 'asked',
+      pauseId: pauseId(is.commandId),
+      trigger: is.trigger,
+      recordingIds: after.state.targets.map((target) => target.recording.id),
+    });
+  }
+  facts.push(...resumeFacts(before, after, was, pauseId));
+  if (is === null) return facts;
+  facts.push(...confirmations(before, after.state, is, event.at, pauseId));
+  const wasLoud = shownState(before, event.at, limits) === 'unconfirmed' && was?.commandId === is.commandId;
+  if (!wasLoud && shownState(after.state, event.at, limits) === 'unconfirmed') {
+    const unpaused = after.state.targets.filter((target) => target.truth !== 'paused');
+    const cause = unpaused.find((target) => target.refused !== null)?.refused ?? after.state.commandProblem ?? after.state.readProblem;
+    facts.push({
+      kind: 'not-confirmed',
+      pauseId: pauseId(is.commandId),
+      recordingIds: unpaused.map((target) => target.recording.id),
+      problem: cause?.code ?? null,
+    });
+  }
+  return facts;
+}
+
+function confirmations(
+  before: MachineState,
+  after: MachineState,
+  intent: PauseIntent,
+  now: number,
+  pauseId: (commandId: number) => string,
+): JournalFact[] {
+  const confirmedBefore = new Set(
+    pauseOf(before)?.commandId === intent.commandId
+      ? before.targets.filter((target) => target.confirmed).map((target) => target.recording.id)
+      : [],
+  );
+  return after.targets
+    .filter((target) => target.confirmed && !confirmedBefore.has(target.recording.id))
+    .map((target) => ({
+      kind: 'confirmed',
+      pauseId: pauseId(intent.commandId),
+      recordingId: target.recording.id,
+      // Found paused when it appeared: it was never open under this pause.
+      exposureMs: target.askedAt === null ? 0 : Math.round(now - target.askedAt),
+      attempts: [...target.told],
+    }));
+}
+
+function ended(
+  before: MachineState,
+  was: PauseIntent,
+  event: MachineEvent,
+  after: Step,
+  pauseId: (commandId: number) => string,
+): JournalFact {
+  const attempts: JournalAttempt[] = before.targets.flatMap((target) => [...target.told]);
+  return {
+    kind: 'ended',
+    pauseId: pauseId(was.commandId),
+    how: howEnded(was, event, after),
+    pausedForMs: was.confirmedAt === null ? null : Math.round(event.at - was.confirmedAt),
+    attempts,
+  };
+}
+
+function howEnded(was: PauseIntent, event: MachineEvent, after: Step): Extract<JournalFact, { kind: 'ended' }>['how'] {
+  if (event.type === 'signedOut') return 'signed-out';
+  const { intent } = after.state;
+  if (intent?.kind === 'resume') return intent.trigger === 'automatic' ? 'resumed-automatically' : 'resumed';
+  const outcome = outcomeOf(after, was.commandId);
+  switch (outcome) {
+    case 'callEnded':
+      return 'call-ended';
+    case 'armingExpired':
+      return 'waited-in-vain';
+    case 'superseded':
+    case 'cancelled':
+    case 'confirmed':
+    case 'late':
+    case 'notConfirmed':
+    case 'nothingToDo':
+    case null:
+      return 'given-up';
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function outcomeOf(after: Step, commandId: number): CommandOutcome | null {
+  for (const effect of after.effects) {
+    if (effect.type === 'ended' && effect.commandId === commandId) return effect.outcome;
+  }
+  return null;
+}
+
+function resumeFacts(
+  before: MachineState,
+  after: Step,
+  was: PauseIntent | null,
+  pauseId: (commandId: number) => string,
+): JournalFact[] {
+  const { intent } = after.state;
+  const old = before.intent?.kind === 'resume' ? before.intent : null;
+  const facts: JournalFact[] = [];
+  if (old !== null && outcomeOf(after, old.commandId) === 'notConfirmed') {
+    facts.push({ kind: 'resume-failed', pauseId: null, problem: after.state.commandProblem?.code ?? null });
+  }
+  if (intent?.kind === 'resume' && old?.commandId !== intent.commandId) {
+    facts.push({
+      kind: 'resume-asked',
+      pauseId: was === null ? null : pauseId(was.commandId),
+      trigger: intent.trigger,
+      recordingIds: after.state.targets.map((target) => target.recording.id),
+    });
+  }
+  return facts;
+}
