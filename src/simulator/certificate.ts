@@ -1,0 +1,73 @@
+// TEST MATERIAL, not secret: self-signed certificates with their keys, shipped so that tests and demos of TLS need no tools.
+// They protect nothing. Whoever trusts one of them trusts everybody who has read this file.
+
+export type TestCertificate = { readonly certificate: string; readonly key: string };
+
+/** Valid until 2099 for localhost, 127.0.0.1 and ::1. */
+export const goodTestCertificate: TestCertificate = {
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBuzCCAWGgAwIBAgIBATAKBggqhkjOPQQDAjA1MR8wHQYDVQQKDBZTaWRldG9u
+ZSB0ZXN0IG1hdGVyaWFsMRIwEAYDVQQDDAlsb2NhbGhvc3QwIBcNMjAwMTAxMDAw
+MDAwWhgPMjA5OTEyMzEwMDAwMDBaMDUxHzAdBgNVBAoMFlNpZGV0b25lIHRlc3Qg
+bWF0ZXJpYWwxEjAQBgNVBAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49
+AwEHA0IABCp6Q3srWn4H+q8x2yhJ61tAal5nIMKKeojkbxQxCSnvldMxOq4MNF+A
+N1zE9MAU3IJcsW/PpTl8Iv2aOUEG2XajYDBeMA8GA1UdEwEB/wQFMAMBAf8wLAYD
+VR0RBCUwI4IJbG9jYWxob3N0hwR/AAABhxAAAAAAAAAAAAAAAAAAAAABMB0GA1Ud
+DgQWBBRc5OP7ZcgeqRPd0thRwm17nlm3ODAKBggqhkjOPQQDAgNIADBFAiAVqRI1
+xMbHTulyK8in8A010KH2brRuSw7uHWLtyxMipQIhAIMiJrtz4oigJ0mN6OAS1LBN
+2/ldqaRUkHvHtMooLhm4
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgkvnLjeCAq1nd9ql9
+EDbUHAaOEllvK0Hx6FGXNw+BU16hRANCAAQqekN7K1p+B/qvMdsoSetbQGpeZyDC
+inqI5G8UMQkp75XTMTquDDRfgDdcxPTAFNyCXLFvz6U5fCL9mjlBBtl2
+-----END PRIVATE KEY-----
+`,
+};
+
+/** Valid until 2099, but for the name other.example alone. */
+export const wrongHostTestCertificate: TestCertificate = {
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBsDCCAVWgAwIBAgIBAjAKBggqhkjOPQQDAjA5MR8wHQYDVQQKDBZTaWRldG9u
+ZSB0ZXN0IG1hdGVyaWFsMRYwFAYDVQQDDA1vdGhlci5leGFtcGxlMCAXDTIwMDEw
+MTAwMDAwMFoYDzIwOTkxMjMxMDAwMDAwWjA5MR8wHQYDVQQKDBZTaWRldG9uZSB0
+ZXN0IG1hdGVyaWFsMRYwFAYDVQQDDA1vdGhlci5leGFtcGxlMFkwEwYHKoZIzj0C
+AQYIKoZIzj0DAQcDQgAEWiruDdkqvpIALy5MHLy+mOze8lz37fccK+4Fnu1mNTR5
+CFM7PNRL/7p/6xaydO0jE2BT05DprM+yCK3ftUIbPqNMMEowDwYDVR0TAQH/BAUw
+AwEB/zAYBgNVHREEETAPgg1vdGhlci5leGFtcGxlMB0GA1UdDgQWBBSsS5SdmgLQ
+XjgVlra44JWz5cdMsTAKBggqhkjOPQQDAgNJADBGAiEA3wjL6suNN4Y0XjB4IVfa
+RjnzY5gvR63URBuon6g23AACIQD7OKgNaFgUQRdOU3Hz7BOdIYrn1tFTR7jZg6BG
+uSgC/A==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgkbIOiHiwWEmPF8jg
+aeDBHuxjZ++PVgx8A3f0DvEtOhyhRANCAARaKu4N2Sq+kgAvLkwcvL6Y7N7yXPft
+9xwr7gWe7WY1NHkIUzs81Ev/un/rFrJ07SMTYFPTkOmsz7IIrd+1Qhs+
+-----END PRIVATE KEY-----
+`,
+};
+
+/** For localhost and 127.0.0.1, but ran out on 1 January 2021. */
+export const expiredTestCertificate: TestCertificate = {
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBuTCCAV+gAwIBAgIBAzAKBggqhkjOPQQDAjA1MR8wHQYDVQQKDBZTaWRldG9u
+ZSB0ZXN0IG1hdGVyaWFsMRIwEAYDVQQDDAlsb2NhbGhvc3QwHhcNMjAwMTAxMDAw
+MDAwWhcNMjEwMTAxMDAwMDAwWjA1MR8wHQYDVQQKDBZTaWRldG9uZSB0ZXN0IG1h
+dGVyaWFsMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMB
+BwNCAARvxEn5x7b1gghPyDGOxdLU6vzOkxyVzA3mhUuHx0csaZDYn72ZeolwzvXA
+GhrU4OSv3xUcXaFdYWNYhUL+n2Sao2AwXjAPBgNVHRMBAf8EBTADAQH/MCwGA1Ud
+EQQlMCOCCWxvY2FsaG9zdIcEfwAAAYcQAAAAAAAAAAAAAAAAAAAAATAdBgNVHQ4E
+FgQUXdvoOC1lLPU/GvHpQThIzNxUWKYwCgYIKoZIzj0EAwIDSAAwRQIgWb3eXOGR
+hxHE2lPvZPKnWRygTaFWLK9u9EZSqP17Xd0CIQCxBD5xmrYpDUMxSDajs7O1w2hg
+knkWGTQKekpCiIs7tA==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgR2yxwrx3zjQAILL+
+8qZdU+5OqR45tp4yM4Uce65jiw6hRANCAARvxEn5x7b1gghPyDGOxdLU6vzOkxyV
+zA3mhUuHx0csaZDYn72ZeolwzvXAGhrU4OSv3xUcXaFdYWNYhUL+n2Sa
+-----END PRIVATE KEY-----
+`,
+};

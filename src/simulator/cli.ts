@@ -1,0 +1,132 @@
+// The simulator as a command: reads flags, starts it, prints its address in one line, ends cleanly.
+import { parseArgs } from 'node:util';
+import { allowedValues, applyQuirk, defaultQuirks, quirkNames, QuirkError, quirkTable } from './quirks.ts';
+import { startSimulator } from './simulator.ts';
+import type { SimulatorOptions } from './types.ts';
+
+const help = `Usage: npm run simulator -- [options]
+
+Starts a UCX server with demo users, calls and recordings, and prints one line: simulator http://127.0.0.1:PORT
+
+  --port N             port on 127.0.0.1; 0 (the default) takes any free one
+  --recordings N       finished recordings of ada.agent, up to 10,000,000; default 50
+  --calls auto|none    calls that come and go by themselves; default none
+  --call-speed N       makes automatic calls N times as quick; default 1
+  --seed N             same seed, same recordings and calls; default 1
+  --tls                https with a self-signed test certificate for localhost and 127.0.0.1
+  --quirk NAME=VALUE   sets a quirk; may be repeated
+  --list-quirks        shows every quirk with its values and default
+  --help               shows this
+
+Users: ada.agent, ben.agent, sam.supervisor, max.manager and others; their password is "demo".
+`;
+
+/** A flag that is wrong; the message says what would be right. */
+export class UsageError extends Error {}
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'list-quirks' }
+  | { readonly kind: 'start'; readonly options: SimulatorOptions };
+
+function whole(flag: string, text: string, largest: number, least = 0): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > largest) {
+    throw new UsageError(`--${flag} must be a whole number from ${least} to ${largest}, not "${text}".`);
+  }
+  return value;
+}
+
+/** Reads the flags. @throws UsageError in words when one of them is wrong. */
+export function parseCommand(args: readonly string[]): Command {
+  const { values } = flags(args);
+  if (values.help === true) return { kind: 'help' };
+  if (values['list-quirks'] === true) return { kind: 'list-quirks' };
+  const quirks = defaultQuirks();
+  for (const setting of values.quirk ?? []) {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--quirk must be NAME=VALUE, not "${setting}".`);
+    try {
+      applyQuirk(quirks, name, value);
+    } catch (error) {
+      if (error instanceof QuirkError) throw new UsageError(error.message);
+      throw error;
+    }
+  }
+  const calls = values.calls ?? 'none';
+  if (calls !== 'auto' && calls !== 'none') throw new UsageError(`--calls must be auto or none, not "${calls}".`);
+  return {
+    kind: 'start',
+    options: {
+      port: whole('port', values.port ?? '0', 65_535),
+      recordings: whole('recordings', values.recordings ?? '50', 10_000_000),
+      seed: whole('seed', values.seed ?? '1', 0xffffffff),
+      callSpeed: whole('call-speed', values['call-speed'] ?? '1', 10_000, 1),
+      tls: values.tls === true,
+      calls,
+      quirks,
+    },
+  };
+}
+
+function flags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        port: { type: 'string' },
+        recordings: { type: 'string' },
+        calls: { type: 'string' },
+        'call-speed': { type: 'string' },
+        seed: { type: 'string' },
+        tls: { type: 'boolean' },
+        quirk: { type: 'string', multiple: true },
+        'list-quirks': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'The flags cannot be read.');
+  }
+}
+
+function quirkList(): string {
+  const lines = quirkNames.map((name) => {
+    const { default: normal, meaning, source } = quirkTable[name];
+    return `${name}=${String(normal)}\n    ${meaning} (${source})\n    allowed: ${allowedValues(name)}\n`;
+  });
+  return lines.join('');
+}
+
+async function run(): Promise<void> {
+  let command: Command;
+  try {
+    command = parseCommand(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n--help shows what there is.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  if (command.kind !== 'start') {
+    process.stdout.write(command.kind === 'help' ? help : quirkList());
+    return;
+  }
+  try {
+    const simulator = await startSimulator(command.options);
+    process.stdout.write(`simulator ${simulator.url}\n`);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    process.stderr.write(
+      `The port cannot be used: ${code === 'EACCES' ? 'it needs more rights' : 'it is taken'}. Try another --port.\n`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await run();

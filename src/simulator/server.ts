@@ -1,0 +1,206 @@
+// Puts the simulator together: recorder, completed recordings, front, control, and the sockets they are reached by.
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Failures } from './answer.ts';
+import { AudioHashes, audioSize } from './audio.ts';
+import { AutoCalls } from './auto-calls.ts';
+import { Calls, type Ended, type LiveRecording } from './calls.ts';
+import { Catalogue } from './catalogue.ts';
+import { expiredTestCertificate, goodTestCertificate, wrongHostTestCertificate } from './certificate.ts';
+import { systemClock } from './clock.ts';
+import { completedHandlers } from './completed-api.ts';
+import { controlPath, serveControl } from './control.ts';
+import { Faults } from './faults.ts';
+import { Front } from './front.ts';
+import { liveHandlers } from './live-api.ts';
+import { applyQuirk, defaultQuirks } from './quirks.ts';
+import { randomFrom } from './random.ts';
+import type { Recording } from './recording.ts';
+import { RecordingStore } from './recording-store.ts';
+import { Listeners, RequestLog } from './request-log.ts';
+import { SignIn } from './sign-in.ts';
+import type { Conditions, Simulator, SimulatorChange, SimulatorOptions, SimulatorUser, UploadEntry } from './types.ts';
+import { uploadHandler } from './upload-api.ts';
+import { defaultOrphanLines, demoUsers, linesOf } from './users.ts';
+
+/** A clock that stands before this (a fake one at zero) would give recordings of another century. */
+const earliest = Date.UTC(2000, 0, 1);
+const fallbackNow = Date.UTC(2026, 0, 15, 18);
+
+function defaultConditions(): Conditions {
+  return {
+    serviceDown: false,
+    licenceValid: true,
+    recordingPilot: 'ok',
+    licensedChannels: Infinity,
+    unmonitoredDevices: [],
+    blacklistedNumbers: [],
+    filteredDirections: [],
+    filteredTraffic: [],
+    retentionDays: 3650,
+  };
+}
+
+function serverFor(tls: NonNullable<SimulatorOptions['tls']>, listener: RequestListener): Server {
+  const options = { keepAliveTimeout: 120_000, requestTimeout: 0 };
+  if (tls === false) return createHttpServer(options, listener);
+  const pair =
+    tls === 'wrong-host' ? wrongHostTestCertificate : tls === 'expired' ? expiredTestCertificate : goodTestCertificate;
+  return createHttpsServer({ ...options, cert: pair.certificate, key: pair.key }, listener);
+}
+
+function listening(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('The simulator has no port.'));
+      else resolve(address);
+    });
+  });
+}
+
+/** Numbers as the vendor's "2015200000023": the year and nine digits that never repeat. */
+function referenceNumbers(): (start: number) => string {
+  let last = 0;
+  return (start) => {
+    last = Math.max(last + 1, Math.floor(start / 1000) % 100_000_000);
+    return `${new Date(start).getUTCFullYear()}3${String(last).padStart(8, '0')}`;
+  };
+}
+
+/** See startSimulator in simulator.ts. */
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', tls = false, recordings = 0, seed = 1, clock = systemClock } = options;
+  const quirks = defaultQuirks();
+  for (const [name, value] of Object.entries(options.quirks ?? {})) applyQuirk(quirks, name, value);
+  const conditions = { ...defaultConditions(), ...options.conditions };
+  const [first, ...more] = options.users ?? demoUsers();
+  if (first === undefined) throw new Error('The simulator needs at least one user.');
+  const users: [SimulatorUser, ...SimulatorUser[]] = [first, ...more];
+  const lines = linesOf(users, options.orphanLines ?? defaultOrphanLines);
+
+  const changes = new Listeners<SimulatorChange>();
+  const uploads: UploadEntry[] = [];
+  const log = new RequestLog();
+  const failures = new Failures(quirks);
+  const faults = new Faults(randomFrom(seed ^ 0xfa017));
+  const signIn = new SignIn(users, quirks, failures);
+  const before = options.recordingsBefore ?? (clock.now() < earliest ? fallbackNow : clock.now());
+  const store = new RecordingStore(new Catalogue(seed, recordings, users, before));
+  const hashes = new AudioHashes();
+  const newReference = referenceNumbers();
+
+  function finished({ id, call, startedAt, durationMs, pauses }: Ended): void {
+    const { line, direction, remoteNumber } = call;
+    const owner = line.user;
+    if (owner === null) return;
+    const referenceNumber = newReference(startedAt);
+    const rest = { note: null, preservedBy: null, bytes: null };
+    const localNumber = line.directoryNumber;
+    store.add({
+      id,
+      referenceNumber,
+      start: startedAt,
+      durationMs,
+      direction,
+      localNumber,
+      remoteNumber,
+      owner,
+      pauses,
+      ...rest,
+    });
+  }
+
+  const calls = new Calls({ clock, quirks, seed, lines, finished, changed: (change) => changes.tell(change) });
+  const newId = (): string => calls.newId();
+  const received = (upload: UploadEntry): void => {
+    uploads.push(upload);
+    changes.tell({ kind: 'completed', id: upload.id, callId: null });
+  };
+  const handlers = {
+    ...liveHandlers({ calls, quirks, conditions, failures, lines }),
+    ...completedHandlers({ store, hashes, quirks, failures, users }),
+    upload: uploadHandler({ store, quirks, conditions, failures, users, clock, newId, newReference, received }),
+  };
+  const front = new Front({ handlers, faults, failures, log, signIn, quirks, conditions, clock, users });
+
+  const server = serverFor(tls, (request, response) => {
+    if (request.url?.startsWith(controlPath) === true) void serveControl(simulator, request, response);
+    else void front.serve(request, response);
+  });
+  // Where a client sends rubbish or leaves, the server goes on.
+  server.on('clientError', (_error, socket) => void socket.destroy());
+  const { port: taken } = await listening(server, port, host);
+  const autoCalls = options.calls === 'auto' ? new AutoCalls(calls, users, clock, seed, options.callSpeed ?? 1) : null;
+
+  function liveById(id: string): LiveRecording {
+    const recording = calls.find(id);
+    if (recording === null) throw new Error('There is no such live recording: it may have ended already.');
+    return recording;
+  }
+
+  function ownerNamed(username: string | undefined): SimulatorUser {
+    const owner = username === undefined ? first : users.find((candidate) => candidate.username === username);
+    if (owner === undefined) throw new Error('There is no such user on the simulator.');
+    return owner;
+  }
+
+  const simulator: Simulator = {
+    url: `${tls === false ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    port: taken,
+    users,
+    conditions,
+    quirks,
+    uploads,
+    get requests() {
+      return log.last();
+    },
+    setQuirk: (name, value) => applyQuirk(quirks, name, value),
+    beginCall: (call) => calls.begin(call),
+    endCall: (id) => calls.end(id),
+    live: () => calls.live().map((recording) => calls.truth(recording)),
+    setPaused: (id, paused) => calls.setPaused(liveById(id), paused),
+    addCompleted(request) {
+      const owner = ownerNamed(request.username);
+      const start = request.startTime ?? clock.now() - request.durationMs;
+      const recording: Recording = {
+        id: newId(),
+        referenceNumber: request.referenceNumber ?? newReference(start),
+        start,
+        durationMs: request.durationMs,
+        direction: request.direction ?? 1,
+        localNumber: owner.directoryNumber ?? '',
+        remoteNumber: request.remoteNumber ?? '',
+        owner,
+        note: request.note === undefined ? null : { author: owner, text: request.note },
+        preservedBy: request.preservedBy === undefined ? null : ownerNamed(request.preservedBy),
+        pauses: [],
+        bytes: null,
+      };
+      store.add(recording);
+      changes.tell({ kind: 'completed', id: recording.id, callId: null });
+      return { id: recording.id, sizeBytes: audioSize(recording) };
+    },
+    onChange: (listener) => changes.add(listener),
+    nextChange: (fits) => changes.next(fits),
+    setFault: (matcher, fault) => faults.set(matcher, fault),
+    clearFaults: () => faults.clear(),
+    onRequest: (listener) => log.arrived.add(listener),
+    onAnswered: (listener) => log.answered.add(listener),
+    nextRequest: (fits) => log.arrived.next(fits),
+    cutConnections: () => server.closeAllConnections(),
+    async close() {
+      autoCalls?.close();
+      calls.close();
+      front.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+  return simulator;
+}

@@ -1,0 +1,17 @@
+// The embedded UCX simulator: the way in. The API is described in types.ts; the server itself is put together in server.ts.
+import type { Simulator, SimulatorOptions } from './types.ts';
+
+export type * from './types.ts';
+export type { EndpointName } from './endpoints.ts';
+export type { QuirkName, Quirks } from './quirks.ts';
+export { QuirkError } from './quirks.ts';
+export { demoUsers } from './users.ts';
+
+/**
+ * Starts a real HTTP(S) server of the vendor's contract and resolves once it listens.
+ * @throws Error when the port cannot be taken; QuirkError on a quirk that the table does not know.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { createSimulator } = await import('./server.ts');
+  return createSimulator(options);
+}
