@@ -16,6 +16,7 @@ export const generalProblemCodes = [
   'server-certificate-untrusted',
   'server-certificate-name',
   'server-certificate-expired',
+  'server-tls-failed',
   'server-redirected',
   'server-answer-unreadable',
   'server-answer-too-large',
@@ -47,6 +48,9 @@ export const generalProblemCodes = [
   'file-gone',
   // this program
   'settings-damaged',
+  'journal-torn',
+  'journal-unreadable',
+  'journal-not-written',
   'call-unknown',
   'input-invalid',
   'sender-refused',

@@ -1,0 +1,29 @@
+// From a problem to the words people read about it.
+import type { Problem } from '../problem.ts';
+import type { ProblemText } from './problem-text.ts';
+import { fallbackValues, problemTexts, unknownText, unknownTexts } from './problems-en.ts';
+
+const longestValue = 120;
+
+/** Replaces each `{name}` by the problem's value, or by words that fit when it has none. A value keeps its own letters. */
+function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{([a-z]+)\}/gi, (_whole, name: string, offset: number) => {
+    const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined;
+    if (value !== undefined && value !== '') return value.slice(0, longestValue);
+    const words = fallbackValues[name] ?? 'it';
+    return offset === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+  });
+}
+
+/**
+ * The three sentences about `problem`. A code without words of its own gets those of its kind (the part before the slash), or
+ * a general sentence; nothing here ever shows the code itself.
+ */
+export function problemText(problem: Problem): ProblemText {
+  const kind = problem.code.split('/')[0] ?? '';
+  const own = Object.hasOwn(problemTexts, problem.code) ? problemTexts[problem.code] : undefined;
+  const ofKind = Object.hasOwn(unknownTexts, kind) ? unknownTexts[kind] : undefined;
+  const { what, meaning, next } = own ?? ofKind ?? unknownText;
+  const values = problem.values ?? {};
+  return { what: filled(what, values), meaning: filled(meaning, values), next: filled(next, values) };
+}
