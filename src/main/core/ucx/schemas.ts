@@ -1,0 +1,270 @@
+// Schemas of every answer of the vendor's API, as tolerant as ucx-api.md Part D asks, and strict where a false "Paused" could arise.
+import * as v from 'valibot';
+import { dateTimeText, parseDateTime } from '../../../shared/date-time.ts';
+import { parseDuration } from '../../../shared/duration.ts';
+import { parseGuid } from '../../../shared/guid.ts';
+import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/recording.ts';
+import type { RecordingDetail, User } from './client-types.ts';
+
+/** Text, or null for anything else: a field we can do without must not cost the whole answer. */
+const text = v.optional(v.fallback(v.nullable(v.string()), null), null);
+const anything = v.optional(v.unknown(), null);
+
+/** A GUID in any case, lower case afterwards. There is no fallback: without an id nothing can be done to a recording. */
+export const guidSchema = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): string => {
+    const guid = parseGuid(dataset.value);
+    if (guid !== null) return guid;
+    addIssue({ message: 'not a GUID' });
+    return NEVER;
+  }),
+);
+
+const duration = v.pipe(
+  text,
+  v.transform((value) => (value === null ? null : parseDuration(value))),
+);
+
+const party = v.optional(
+  v.fallback(v.nullable(v.object({ username: text, firstName: text, lastName: text, phoneNumber: text })), null),
+  null,
+);
+
+function blankToNull(value: string | null | undefined): string | null {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}
+
+/** A live recording (C1). Only the booleans themselves count for isPaused: the text "false" is as true as any other text. */
+export const liveRecordingSchema = v.pipe(
+  v.object({ id: guidSchema, isPaused: anything, duration, localParty: party, remoteParty: party }),
+  v.transform(({ id, isPaused, duration: durationMs, localParty, remoteParty }): LiveRecording => {
+    const names = [blankToNull(remoteParty?.firstName), blankToNull(remoteParty?.lastName)].filter(
+      (name) => name !== null,
+    );
+    return {
+      id,
+      isPaused: typeof isPaused === 'boolean' ? isPaused : 'unknown',
+      durationMs,
+      localUsername: blankToNull(localParty?.username),
+      remoteName: names.length === 0 ? null : names.join(' '),
+      remoteNumber: blankToNull(remoteParty?.phoneNumber),
+    };
+  }),
+);
+
+/** One entry where a list was expected counts as a list of one (A7). */
+function listOf<const S extends v.GenericSchema>(entry: S) {
+  return v.union([
+    v.array(entry),
+    v.pipe(
+      entry,
+      v.transform((one) => [one]),
+    ),
+  ]);
+}
+
+/**
+ * The live list (A7, A8). One entry without a usable id makes all of it unreadable: leaving it out would hide a recording that
+ * goes on. An id that comes twice with two states is neither paused nor recording for sure.
+ */
+export const liveListSchema = v.pipe(
+  listOf(liveRecordingSchema),
+  v.transform((recordings): readonly LiveRecording[] => {
+    const byId = new Map<string, LiveRecording>();
+    for (const recording of recordings) {
+      const before = byId.get(recording.id);
+      const differs = before !== undefined && before.isPaused !== recording.isPaused;
+      byId.set(recording.id, differs ? { ...recording, isPaused: 'unknown' } : recording);
+    }
+    return [...byId.values()];
+  }),
+);
+
+const direction = v.pipe(
+  anything,
+  v.transform((value): Direction => (value === 1 ? 'incoming' : value === 2 ? 'outgoing' : 'unknown')),
+);
+
+const startTime = v.pipe(
+  text,
+  v.transform((value) => {
+    const parsed = value === null ? null : parseDateTime(value);
+    return parsed === null ? null : dateTimeText(parsed);
+  }),
+);
+
+const completedEntries = {
+  referenceNumber: text,
+  startTime,
+  duration,
+  direction,
+  localPartyNumber: text,
+  remotePartyNumber: text,
+  ownerUsername: text,
+};
+
+/** A completed recording (C2). */
+export const completedRecordingAnswerSchema = v.pipe(
+  v.object({ id: guidSchema, ...completedEntries }),
+  v.transform(({ duration: durationMs, referenceNumber, ...rest }): CompletedRecording => ({
+    ...rest,
+    referenceNumber: referenceNumber ?? '',
+    durationMs,
+    localPartyNumber: blankToNull(rest.localPartyNumber),
+    remotePartyNumber: blankToNull(rest.remotePartyNumber),
+    ownerUsername: blankToNull(rest.ownerUsername),
+  })),
+);
+
+/** A page of completed recordings (B1). `entries` are unread: one bad entry must not cost the page. */
+export const completedPageSchema = v.object({
+  totalCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  recordings: v.union([
+    v.array(v.unknown()),
+    v.pipe(
+      v.looseObject({}),
+      v.transform((one): unknown[] => [one]),
+    ),
+    v.pipe(
+      v.null(),
+      v.transform((): unknown[] => []),
+    ),
+  ]),
+});
+
+const userEntries = {
+  username: text,
+  firstName: text,
+  lastName: text,
+  phoneNumber: text,
+  group: text,
+  department: text,
+};
+const user = v.optional(v.fallback(v.nullable(v.object(userEntries)), null), null);
+/** note.owner: a User or only a name (C3). */
+const userOrName = v.optional(
+  v.fallback(
+    v.nullable(
+      v.union([
+        v.object(userEntries),
+        v.pipe(
+          v.string(),
+          v.transform((username): User => ({
+            username,
+            firstName: null,
+            lastName: null,
+            phoneNumber: null,
+            group: null,
+            department: null,
+          })),
+        ),
+      ]),
+    ),
+    null,
+  ),
+  null,
+);
+
+const note = v.optional(
+  v.fallback(
+    v.nullable(
+      v.pipe(
+        v.object({ owner: userOrName, text }),
+        v.transform((value) =>
+          blankToNull(value.text) === null ? null : { author: value.owner, text: value.text ?? '' },
+        ),
+      ),
+    ),
+    null,
+  ),
+  null,
+);
+
+/** pbxInfo (C5): unknown types are kept as they are. */
+const pbxInfo = v.optional(
+  v.fallback(
+    v.nullable(
+      v.pipe(
+        v.looseObject({ type: v.string() }),
+        v.transform(({ type, ...rest }) => {
+          const fields: Record<string, string> = {};
+          for (const [name, value] of Object.entries(rest)) if (typeof value === 'string') fields[name] = value;
+          return { type, fields };
+        }),
+      ),
+    ),
+    null,
+  ),
+  null,
+);
+
+const deepestHash = 5;
+
+/**
+ * SHA-256 as 64 hexadecimal digits in lower case, wherever in `value` it stands and whether it is written in hexadecimal or
+ * base64 (C3: neither keys nor form are documented); null when nothing looks like one.
+ */
+export function findSha256(value: unknown, depth = 0): string | null {
+  if (typeof value === 'string') {
+    const trimmed = value.trim();
+    if (/^[0-9a-f]{64}$/i.test(trimmed)) return trimmed.toLowerCase();
+    if (!/^[A-Za-z0-9+/]{43}=$/.test(trimmed)) return null;
+    const bytes = Buffer.from(trimmed, 'base64');
+    return bytes.length === 32 ? bytes.toString('hex') : null;
+  }
+  if (typeof value !== 'object' || value === null || depth >= deepestHash) return null;
+  for (const inner of Object.values(value)) {
+    const found = findSha256(inner, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const detailSchema = v.object({
+  ...completedEntries,
+  pbxCallId: text,
+  pbxInfo,
+  owner: user,
+  preservingUser: user,
+  note,
+  size: v.optional(v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null), null),
+  hash: anything,
+});
+
+/** The detail (C3) of the recording `id`, or null when the answer is no object. The owner's name is taken from `owner`. */
+export function parseDetail(json: unknown, id: string): RecordingDetail | null {
+  const parsed = v.safeParse(detailSchema, json);
+  if (!parsed.success) return null;
+  const { duration: durationMs, referenceNumber, size, hash, ...rest } = parsed.output;
+  return {
+    ...rest,
+    id,
+    referenceNumber: referenceNumber ?? '',
+    durationMs,
+    localPartyNumber: blankToNull(rest.localPartyNumber),
+    remotePartyNumber: blankToNull(rest.remotePartyNumber),
+    ownerUsername: blankToNull(rest.ownerUsername) ?? rest.owner?.username ?? null,
+    sizeBytes: size,
+    sha256: findSha256(hash),
+  };
+}
+
+/** The new id in the answer to a start: `{"id": GUID}` (A1). */
+export const startedSchema = v.pipe(
+  v.object({ id: guidSchema }),
+  v.transform(({ id }) => ({ id })),
+);
+
+/** The new id in the answer to an upload. The key is presumably `id` (B4); else any key that holds a GUID. */
+export function parseUploadedId(json: unknown): string | null {
+  if (typeof json !== 'object' || json === null) return parseGuid(json);
+  const direct = 'id' in json ? parseGuid(json.id) : null;
+  if (direct !== null) return direct;
+  for (const value of Object.values(json)) {
+    const guid = parseGuid(value);
+    if (guid !== null) return guid;
+  }
+  return null;
+}
