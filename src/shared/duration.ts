@@ -13,7 +13,7 @@ const pattern = new RegExp(`^P(?:${number}W|(?:${number}D)?(?:T(?:${number}H)?(?
 export function parseDuration(text: string): number | null {
   const match = pattern.exec(text);
   if (match === null || text.endsWith('T') || text === 'P') return null;
-  const parts = match.slice(1);
+  const parts: readonly (string | undefined)[] = match.slice(1);
   const present = parts.filter((part) => part !== undefined);
   // ISO 8601 allows a fraction in the smallest part alone.
   if (present.slice(0, -1).some((part) => /[.,]/.test(part))) return null;

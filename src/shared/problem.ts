@@ -51,6 +51,8 @@ export const generalProblemCodes = [
   'journal-torn',
   'journal-unreadable',
   'journal-not-written',
+  'policy-damaged',
+  'preference-locked',
   'call-unknown',
   'input-invalid',
   'sender-refused',

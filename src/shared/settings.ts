@@ -10,6 +10,8 @@ export const settingsSchema = v.object({
   passwordInKeychain: v.optional(v.boolean(), false),
   /** Addresses for which the user allowed plain http, knowing what it means. */
   plainHttpAllowed: v.optional(v.array(v.string()), () => []),
+  /** What the user chose, by name; names and values are checked against preferences.ts one by one when they are read. */
+  preferences: v.optional(v.record(v.string(), v.unknown()), () => ({})),
   /** How each server lists my own recordings, learned by asking it once. */
   mineRoutes: v.optional(v.record(v.string(), v.picklist(['mine', 'username'])), () => ({})),
 });

@@ -131,6 +131,6 @@ export function reset(simulator: Simulator): void {
 export function reportCases(name: string, count: () => number): void {
   afterAll(() => {
     for (const client of open.splice(0)) client.close();
-    console.log(`contract cases, ${name}: ${String(count())}`);
+    process.stdout.write(`contract cases, ${name}: ${String(count())}\n`);
   });
 }

@@ -65,10 +65,13 @@ test('days, hours, minutes and seconds put together count as their sum', () => {
 
 test('no text makes the parser throw or give something that is no whole number of milliseconds', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'PTWDHMS0123456789.,-') }), (text) => {
-      const parsed = parseDuration(text);
-      expect(parsed === null || (Number.isSafeInteger(parsed) && parsed >= 0)).toBe(true);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('P', 'T', 'W', 'D', 'H', 'M', 'S', '0', '1', '9', '.', ',', '-') }),
+      (text) => {
+        const parsed = parseDuration(text);
+        expect(parsed === null || (Number.isSafeInteger(parsed) && parsed >= 0)).toBe(true);
+      },
+    ),
   );
 });
 

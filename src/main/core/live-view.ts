@@ -16,7 +16,11 @@ export function shownState(state: MachineState, now: number, limits: MachineLimi
   if (intent?.kind === 'pause') {
     if (allPaused) return fresh ? 'paused' : 'offline';
     if (targets.length === 0 && fresh) return 'idle';
-    return isLoud(state, now, limits) ? 'unconfirmed' : 'pausing';
+    if (isLoud(state, now, limits)) return 'unconfirmed';
+    // What the pause means is paused; something else began to record and was left alone, as the user chose.
+    const meantIsPaused = targets.every((target) => !target.covered || target.truth === 'paused');
+    if (targets.length > 0 && meantIsPaused) return fresh ? 'recording' : 'offline';
+    return 'pausing';
   }
   if (!fresh) return 'offline';
   if (intent?.kind === 'resume') return 'resuming';
@@ -32,6 +36,7 @@ function isLoud(state: MachineState, now: number, limits: MachineLimits): boolea
   if (targets.length === 0) return now - intent.pressedAt >= limits.notConfirmedMs;
   return targets.some(
     (target) =>
+      target.covered &&
       target.truth !== 'paused' &&
       (target.refused !== null ||
         target.resumedElsewhere ||
@@ -52,12 +57,20 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
     lastKnown: shown === 'offline' || shown === 'unconfirmed' ? lastKnown(state, now) : null,
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
     armedMs,
-    countdown: null,
+    countdown: shown === 'paused' ? countdown(state, now, limits) : null,
     pausedElsewhere: shown === 'paused' && pause === null,
     ...button(shown, armedMs !== null),
     canCancel: armedMs !== null || shown === 'unconfirmed',
     problem: shownProblem(state, shown),
   };
+}
+
+function countdown(state: MachineState, now: number, limits: MachineLimits): LiveView['countdown'] {
+  const { intent } = state;
+  if (intent?.kind !== 'pause' || intent.resume === null || intent.confirmedAt === null) return null;
+  const { from, at } = intent.resume;
+  const canAdd = at < intent.confirmedAt + limits.autoResumeMostMs;
+  return { leftMs: Math.max(0, at - now), totalMs: at - from, canAdd };
 }
 
 function recordingView(target: Target, state: MachineState, now: number, shown: RecordingState): LiveRecordingView {

@@ -7,7 +7,9 @@
 // 3. A command never changes what is known; only a read does. A resume makes the old knowledge void the moment it is sent.
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
+import { isFresh } from './pause-time.ts';
 import {
+  addedMs,
   defaultLimits,
   initialState,
   mostTold,
@@ -41,6 +43,12 @@ export function step(before: MachineState, event: MachineEvent, limits: MachineL
     case 'cancelPressed':
       draft.cancelPressed();
       break;
+    case 'addPressed':
+      draft.addPressed();
+      break;
+    case 'pauseRestored':
+      draft.pauseRestored(event.trigger, event.resumeInMs);
+      break;
     case 'readStarted':
       break;
     case 'readSucceeded':
@@ -72,6 +80,7 @@ const newTarget = (recording: LiveRecording): Target => ({
   refused: null,
   resumedElsewhere: false,
   confirmed: false,
+  covered: false,
 });
 
 /** The state being made. One instance a step; it never leaves this file. */
@@ -118,12 +127,13 @@ class Draft {
     refused: null,
     resumedElsewhere: false,
     confirmed: false,
+    covered: false,
   });
 
   signedIn(): void {
     const { order, nextId, intent } = this.state;
     // A pause that stood when the server refused us is asked again as soon as there is something to pause.
-    const standing = intent?.kind === 'pause' ? { ...intent, armedUntil: this.now + this.limits.armMs, confirmedAt: null } : null;
+    const standing = intent?.kind === 'pause' ? { ...intent, armedUntil: this.now + this.limits.armMs, confirmedAt: null, resume: null } : null;
     this.set({ ...initialState, order, nextId, signedIn: true, appliedRead: order, resumeSettledOrder: order, intent: standing });
   }
 
@@ -157,16 +167,22 @@ class Draft {
         this.mapTargets((target) =>
           target.truth === 'paused' || target.pauseAttempt !== null
             ? target
-            : { ...target, retryAt: this.now, resumedElsewhere: false, askedAt: target.askedAt ?? this.now },
+            : { ...target, covered: true, retryAt: this.now, resumedElsewhere: false, askedAt: target.askedAt ?? this.now },
         );
       }
       return;
     }
     if (!this.state.signedIn) return;
+    this.beginPause(trigger);
+    this.mapTargets((target) => ({ ...this.freshTarget(target), covered: true, askedAt: this.now, retryAt: this.now }));
+    // With recordings known the request itself is the first thing on the wire; its answer brings the read.
+    if (this.state.targets.length === 0) this.effects.push({ type: 'read' });
+  }
+
+  private beginPause(trigger: Trigger): void {
     this.end('superseded');
     const commandId = this.takeId();
     this.commandId = commandId;
-    const nothingKnown = this.state.targets.length === 0;
     this.set({
       commandProblem: null,
       intent: {
@@ -175,14 +191,37 @@ class Draft {
         trigger,
         pressedAt: this.now,
         pressedOrder: this.state.order,
-        armedUntil: nothingKnown ? this.now + this.limits.armMs : null,
+        armedUntil: this.state.targets.length === 0 ? this.now + this.limits.armMs : null,
         confirmedAt: null,
         lateTold: false,
+        resume: null,
       },
     });
-    this.mapTargets((target) => ({ ...this.freshTarget(target), askedAt: this.now, retryAt: this.now }));
-    // With recordings known the request itself is the first thing on the wire; its answer brings the read.
-    if (nothingKnown) this.effects.push({ type: 'read' });
+  }
+
+  /** What the recorder says is paused stays as it is; what it records is paused again. */
+  pauseRestored(trigger: Trigger, resumeInMs: number | null): void {
+    if (this.state.intent !== null || !this.state.signedIn) return;
+    this.beginPause(trigger);
+    this.mapTargets((target) => {
+      const covered = { ...this.freshTarget(target), covered: true };
+      if (target.truth === 'paused') return { ...covered, confirmed: true };
+      return { ...covered, askedAt: this.now, retryAt: this.now };
+    });
+    if (resumeInMs !== null) this.planResume({ from: this.now, at: this.now + resumeInMs });
+  }
+
+  addPressed(): void {
+    const { intent } = this.state;
+    if (intent?.kind !== 'pause' || intent.resume === null || intent.confirmedAt === null) return;
+    const most = intent.confirmedAt + this.limits.autoResumeMostMs;
+    const at = Math.max(intent.resume.at, Math.min(intent.resume.at + addedMs, most));
+    this.planResume({ ...intent.resume, at });
+  }
+
+  private planResume(resume: { readonly from: number; readonly at: number }): void {
+    const { intent } = this.state;
+    if (intent?.kind === 'pause') this.set({ intent: { ...intent, resume } });
   }
 
   resumePressed(trigger: Trigger): void {
@@ -259,9 +298,14 @@ class Draft {
     if (intent?.kind !== 'pause') return target;
     if (target.truth === 'paused') {
       const confirmed = target.confirmed || startedOrder > intent.pressedOrder;
-      return { ...target, confirmed, retryAt: null, refused: null, resumedElsewhere: false };
+      return { ...target, covered: target.covered || isNew, confirmed, retryAt: null, refused: null, resumedElsewhere: false };
     }
-    if (isNew) return { ...target, askedAt: this.now, retryAt: this.now };
+    if (isNew) {
+      // The first recordings of a pause that waited, or that follows a transfer, are what it was meant for.
+      const meant = this.limits.pauseNewRecordings || this.state.targets.length === 0;
+      return meant ? { ...target, covered: true, askedAt: this.now, retryAt: this.now } : target;
+    }
+    if (!target.covered) return target;
     if (target.confirmed && !target.resumedElsewhere && target.pauseAttempt === null && target.retryAt === null) {
       // Not our doing: somebody or something resumed it. Fighting over it would help nobody; saying so loudly does.
       return { ...target, confirmed: false, resumedElsewhere: true, refused: problem('resumed-elsewhere') };
@@ -369,10 +413,17 @@ class Draft {
         pauseAttempt: { attemptId, sentAt: this.now, sentOrder: this.state.order, hedged: false },
       };
     });
-    const { targets } = this.state;
-    const all = targets.length > 0 && targets.every((target) => target.truth === 'paused' && target.confirmed);
+    const covered = this.state.targets.filter((target) => target.covered);
+    const all = covered.length > 0 && covered.every((target) => target.truth === 'paused' && target.confirmed);
+    if (all && intent.resume !== null && intent.confirmedAt !== null && this.now >= intent.resume.at) {
+      // Over old knowledge nothing is resumed: it happens as soon as the recorder can be seen again.
+      if (isFresh(this.state, this.now, this.limits)) this.resumePressed('automatic');
+      return;
+    }
     if (all && intent.confirmedAt === null) {
-      this.set({ intent: { ...intent, confirmedAt: this.now, armedUntil: null }, commandProblem: null });
+      const { autoResumeMs } = this.limits;
+      const resume = intent.resume ?? (autoResumeMs === null ? null : { from: this.now, at: this.now + autoResumeMs });
+      this.set({ intent: { ...intent, confirmedAt: this.now, armedUntil: null, resume }, commandProblem: null });
       const late = this.now - intent.pressedAt > this.limits.notConfirmedMs;
       this.effects.push({ type: 'ended', commandId: intent.commandId, outcome: late ? 'late' : 'confirmed' });
     } else if (intent.confirmedAt === null && !intent.lateTold && this.now - intent.pressedAt >= this.limits.notConfirmedMs) {

@@ -15,6 +15,7 @@ export function nextWake(state: MachineState, now: number, limits: MachineLimits
   if (intent?.kind === 'pause') {
     if (intent.armedUntil !== null) moments.push(intent.armedUntil);
     moments.push(intent.pressedAt + limits.notConfirmedMs);
+    if (intent.resume !== null) moments.push(intent.resume.at);
   }
   for (const target of state.targets) {
     if (target.retryAt !== null) moments.push(target.retryAt);

@@ -24,7 +24,16 @@ export type MachineLimits = {
   readonly retryMs: readonly number[];
   /** How long reads may still show `paused` after a resume was answered before it counts as failed. */
   readonly resumeMs: number;
+  /** A recording that begins under a pause is paused too. */
+  readonly pauseNewRecordings: boolean;
+  /** Automatic resume so long after the confirmation; null for never. */
+  readonly autoResumeMs: number | null;
+  /** No addition makes a pause with automatic resume longer than this. */
+  readonly autoResumeMostMs: number;
 };
+
+/** What one press of "Add 30 seconds" adds, in milliseconds. */
+export const addedMs = 30_000;
 
 export const defaultLimits: MachineLimits = {
   stalenessMs: 5_000,
@@ -35,6 +44,9 @@ export const defaultLimits: MachineLimits = {
   attemptMs: 1_500,
   retryMs: [300, 600, 1_000, 2_000, 3_000],
   resumeMs: 2_000,
+  pauseNewRecordings: true,
+  autoResumeMs: null,
+  autoResumeMostMs: 600_000,
 };
 
 /** How a request ended, in the words of UcxFailure plus `ok`. */
@@ -61,6 +73,8 @@ export type Target = {
   /** It was confirmed under the pause that stands, and then the recorder said that it records again. */
   readonly resumedElsewhere: boolean;
   readonly confirmed: boolean;
+  /** The pause that stands means this recording. False for one that began under it while new ones are left alone. */
+  readonly covered: boolean;
 };
 
 export type Intent =
@@ -75,6 +89,8 @@ export type Intent =
       /** Monotonic time at which all recordings were confirmed for the first time. */
       readonly confirmedAt: number | null;
       readonly lateTold: boolean;
+      /** Monotonic time of the automatic resume, and of its beginning; null when there is none. */
+      readonly resume: { readonly from: number; readonly at: number } | null;
     }
   | {
       readonly kind: 'resume';
@@ -118,6 +134,10 @@ export type MachineEvent = { readonly at: number } & (
   | { readonly type: 'pausePressed'; readonly trigger: Trigger }
   | { readonly type: 'resumePressed'; readonly trigger: Trigger }
   | { readonly type: 'cancelPressed' }
+  /** "Add 30 seconds" to the time until the automatic resume. */
+  | { readonly type: 'addPressed' }
+  /** A pause stood when the app ended, for recordings that are still there: it stands again. */
+  | { readonly type: 'pauseRestored'; readonly trigger: Trigger; readonly resumeInMs: number | null }
   | { readonly type: 'readStarted' }
   | { readonly type: 'readSucceeded'; readonly startedOrder: number; readonly recordings: readonly LiveRecording[] }
   | { readonly type: 'readFailed'; readonly startedOrder: number; readonly problem: Problem }

@@ -1,0 +1,64 @@
+// What a person may choose and an organisation may lock: one table of every preference with its schema and its default.
+import * as v from 'valibot';
+
+const seconds = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+/** A key combination in Electron's form, such as `Control+Shift+F9`; null for none. */
+const hotkey = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60)));
+
+/** Name, schema and default of every preference. Times are in seconds unless the name says otherwise. */
+export const preferenceTable = {
+  'hotkey.pause': { schema: hotkey, fallback: 'Control+Shift+F9' },
+  'hotkey.resume': { schema: hotkey, fallback: 'Control+Shift+F10' },
+  'hotkey.toggle': { schema: hotkey, fallback: null },
+  'hotkey.showWidget': { schema: hotkey, fallback: null },
+  'widget.size': { schema: v.picklist(['normal', 'small']), fallback: 'normal' },
+  'widget.hideWhenIdle': { schema: v.boolean(), fallback: false },
+  'sound.on': { schema: v.boolean(), fallback: true },
+  'sound.volume': { schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), fallback: 0.6 },
+  'app.startAtLogin': { schema: v.boolean(), fallback: false },
+  /** A recording that begins while paused is paused too. */
+  'pause.newRecordings': { schema: v.boolean(), fallback: true },
+  /** How long a pause that was pressed too early waits for a recording. */
+  'pause.armFor': { schema: seconds(5, 600), fallback: 60 },
+  /** Milliseconds after which a pause that is not confirmed is loud. */
+  'pause.notConfirmedMs': { schema: seconds(500, 5_000), fallback: 1_500 },
+  'pause.remind': { schema: v.boolean(), fallback: true },
+  'pause.remindAfter': { schema: seconds(10, 600), fallback: 60 },
+  'pause.remindEvery': { schema: seconds(5, 600), fallback: 30 },
+  /** Automatic resume after so many seconds; null for never. */
+  'pause.resumeAfter': { schema: v.nullable(seconds(10, 600)), fallback: null },
+  /** The longest pause that "Add 30 seconds" can reach. */
+  'pause.resumeAtMost': { schema: seconds(10, 3_600), fallback: 600 },
+  /** Folder for saved recordings; null for the usual one. */
+  'download.folder': { schema: v.nullable(v.pipe(v.string(), v.maxLength(1_000))), fallback: null },
+  'download.namePattern': { schema: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), fallback: '{date}_{time}_{direction}_{remote}_{reference}' },
+  'download.withMetadata': { schema: v.boolean(), fallback: false },
+  /** Recording mode asked for when a recording is started: 0 Media Forking, 1 Dial-In; null leaves it to the server. */
+  'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },
+  'start.deviceName': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
+  'start.directoryNumber': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
+} as const satisfies Record<string, { schema: v.GenericSchema; fallback: unknown }>;
+
+export type PreferenceName = keyof typeof preferenceTable;
+export type Preferences = { readonly [N in PreferenceName]: v.InferOutput<(typeof preferenceTable)[N]['schema']> };
+
+export const preferenceNames = Object.keys(preferenceTable) as PreferenceName[];
+
+export const defaultPreferences: Preferences = Object.fromEntries(
+  preferenceNames.map((name) => [name, preferenceTable[name].fallback]),
+) as Preferences;
+
+/** All preferences at once, as a snapshot carries them. */
+export const preferencesSchema = v.object(
+  Object.fromEntries(preferenceNames.map((name) => [name, preferenceTable[name].schema])) as {
+    [N in PreferenceName]: (typeof preferenceTable)[N]['schema'];
+  },
+);
+
+/** The value if it is one that this preference may have, else undefined (no preference has undefined as a value). */
+export function parsePreference<N extends PreferenceName>(name: N, value: unknown): Preferences[N] | undefined {
+  const parsed = v.safeParse(preferenceTable[name].schema, value);
+  return parsed.success ? (parsed.output as Preferences[N]) : undefined;
+}
+
+export const isPreferenceName = (name: string): name is PreferenceName => name in preferenceTable;
