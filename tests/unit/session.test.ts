@@ -18,8 +18,9 @@ async function signIn(over: Partial<typeof adaSignIn> | { thisSessionOnly: true 
 const session = () => fake.core.snapshot().session;
 
 async function profileText(): Promise<string> {
-  const names = await readdir(fake.ports.profileFolder);
-  const texts = await Promise.all(names.map((name) => readFile(join(fake.ports.profileFolder, name), 'utf8')));
+  const entries = await readdir(fake.ports.profileFolder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));
   return texts.join('\n');
 }
 

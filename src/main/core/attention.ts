@@ -1,11 +1,9 @@
 // When to call for the agent's attention: once at each change that matters, and again while a pause goes on. It watches, it decides nothing.
+import type { AttentionKind } from '../../shared/attention.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import type { LiveView } from '../../shared/snapshot.ts';
 import type { Clock } from './ports.ts';
-
-/** What is told: to the ear, the taskbar and the notification, each shell as it can. */
-export type AttentionKind = 'paused' | 'resumed' | 'notConfirmed' | 'stillPaused' | 'resumesSoon' | 'callEndedPaused';
 
 /** Seconds before the automatic resume at which it is announced. */
 const announceMs = 10_000;

@@ -1,30 +1,67 @@
 // Builds and owns everything of the core, and makes one whole snapshot out of it after each change.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { AttentionKind } from '../../shared/attention.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
+import type { Preferences } from '../../shared/preferences.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { Attention } from './attention.ts';
 import type { Core } from './core-types.ts';
 import { Downloads } from './downloads.ts';
+import { Evidence } from './evidence.ts';
 import { History } from './history.ts';
+import { Journal } from './journal.ts';
 import { Monitor } from './monitor.ts';
 import { PauseControl } from './pause.ts';
-import type { MachineLimits } from './pause-types.ts';
+import { defaultLimits, type MachineLimits } from './pause-types.ts';
+import { readPolicy } from './policy.ts';
 import type { Ports } from './ports.ts';
+import { PreferenceStore } from './preference-store.ts';
 import { SavedIndex } from './saved-index.ts';
 import { Session, type SessionDependencies } from './session.ts';
+import { ServerClock } from './server-clock.ts';
 import { SettingsStore } from './settings-store.ts';
+import { StandingPauseFile } from './standing-pause.ts';
 
 export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
   readonly createClient?: SessionDependencies['createClient'];
-  readonly limits?: MachineLimits;
 };
+
+/** The limits of the machine as the preferences have them. */
+function limitsOf(preferences: Preferences): MachineLimits {
+  const resumeAfter = preferences['pause.resumeAfter'];
+  return {
+    ...defaultLimits,
+    notConfirmedMs: preferences['pause.notConfirmedMs'],
+    armMs: preferences['pause.armFor'] * 1_000,
+    pauseNewRecordings: preferences['pause.newRecordings'],
+    autoResumeMs: resumeAfter === null ? null : resumeAfter * 1_000,
+    autoResumeMostMs: preferences['pause.resumeAtMost'] * 1_000,
+  };
+}
 
 export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const { clock, files, log, keychain, desktop } = ports;
   const settings = new SettingsStore(ports.profileFolder, files, clock, log);
   const saved = new SavedIndex(ports.profileFolder, files, log);
+  const preferences = new PreferenceStore(settings);
+  const server = new ServerClock(clock);
+  const journal = new Journal({
+    clock,
+    files,
+    log,
+    folder: join(ports.profileFolder, 'journal'),
+    version: ports.version,
+    serverNow: () => server.now(),
+    onChange: () => changed(),
+  });
+  const evidence = new Evidence(journal, new StandingPauseFile(ports.profileFolder, files, clock, log), clock);
+  let limits = limitsOf(preferences.current);
+  const attention = new Attention(clock, () => preferences.current, (kind) => tellAttention(kind));
   const snapshots = new Snapshots(() => makeSnapshot());
   const changed = (): void => snapshots.changed();
   let notices: Problem[] = [];
@@ -40,11 +77,14 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     client,
     readNow: () => monitor.readNow(),
     onUnauthorized,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    limits: () => limits,
+    onFacts: (facts, standing) => evidence.record(facts, standing),
+    newPauseId: randomUUID,
     onChange: () => {
       const state = pause.shownState;
       if (state !== lastState) monitor.retime();
       lastState = state;
+      attention.see(pause.view());
       changed();
     },
   });
@@ -56,7 +96,11 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     state: () => pause.shownState,
     pauseStands: () => pause.pauseStands,
     onStart: () => pause.readStarted(),
-    onGood: (order, recordings) => pause.readSucceeded(order, recordings),
+    onGood: (order, { value, serverDate }) => {
+      server.heard(serverDate);
+      pause.readSucceeded(order, value);
+      evidence.seen(value);
+    },
     onBad: (order, reason) => pause.readFailed(order, reason),
     onUnauthorized,
   });
@@ -72,6 +116,10 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       pause.signedOut(event === 'signedOutByUser');
       downloads.cancelAll();
     }
+  }
+
+  function tellAttention(kind: AttentionKind): void {
+    desktop.attention?.(kind);
   }
 
   function makeSnapshot(): Omit<Snapshot, 'revision'> {
@@ -132,6 +180,14 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       const damaged = await settings.load();
       if (damaged !== null) notices = [...notices, damaged];
       if (await saved.load()) notices = [...notices, problem('settings-damaged', { file: 'saved.json' })];
+      const policy = await readPolicy(ports.policyFile ?? null, files, log);
+      if (policy.problem !== null) notices = [...notices, policy.problem];
+      preferences.onChange((now) => {
+        limits = limitsOf(now);
+        pause.tick();
+      });
+      preferences.lock(policy.locked);
+      notices = [...notices, ...(await evidence.begin(pause))];
       await downloads.cleanUp();
       unsubscribers.push(
         ports.power.onSuspend(() => monitor.stop()),
@@ -147,7 +203,9 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       for (const unsubscribe of unsubscribers.splice(0)) unsubscribe();
       snapshots.close();
       monitor.stop();
+      attention.dispose();
       pause.dispose();
+      await evidence.flushed();
       history.dispose();
       await downloads.dispose();
       session.dispose();

@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/problem.ts';
 import type { LiveRecording, RecordingState } from '../../shared/recording.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Clock, Log } from './ports.ts';
-import type { UcxClient } from './ucx/client-types.ts';
+import type { Answered, UcxClient } from './ucx/client-types.ts';
 
 /** Milliseconds from the start of one read to the start of the next. product.md: at most one in 2 s while idle. */
 export function cadence(state: RecordingState): number {
@@ -48,7 +48,7 @@ export type MonitorDependencies = {
   readonly pauseStands: () => boolean;
   /** Returns the read's place in the order of events. */
   readonly onStart: () => number;
-  readonly onGood: (startedOrder: number, recordings: readonly LiveRecording[]) => void;
+  readonly onGood: (startedOrder: number, answer: Answered<readonly LiveRecording[]>) => void;
   readonly onBad: (startedOrder: number, problem: Problem) => void;
   readonly onUnauthorized: () => void;
 };
@@ -124,7 +124,7 @@ export class Monitor {
     if (controller.signal.aborted || !this.running) return;
     if (result.ok) {
       this.failures = 0;
-      this.dependencies.onGood(order, result.value.value);
+      this.dependencies.onGood(order, result.value);
     } else {
       this.failures += 1;
       const { endpoint, status, reason, problem } = result.error;

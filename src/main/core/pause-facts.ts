@@ -2,6 +2,7 @@
 // so that what happens and what is written down cannot bend each other.
 import { assertNever } from '../../shared/result.ts';
 import type { JournalAttempt, JournalFact } from '../../shared/journal.ts';
+import type { RecordingState } from '../../shared/recording.ts';
 import { shownState } from './live-view.ts';
 import type { CommandOutcome, Intent, MachineEvent, MachineLimits, MachineState, Step } from './pause-types.ts';
 
@@ -9,9 +10,13 @@ type PauseIntent = Extract<Intent, { kind: 'pause' }>;
 
 const pauseOf = (state: MachineState): PauseIntent | null => (state.intent?.kind === 'pause' ? state.intent : null);
 
-/** The facts of one step, in the order in which they happened. `pauseId` names a command for good, over restarts. */
+/**
+ * The facts of one step, in the order in which they happened. `shownBefore` is what was shown until now (what is shown also
+ * changes with time alone); `pauseId` names a command for good, over restarts.
+ */
 export function factsOf(
   before: MachineState,
+  shownBefore: RecordingState,
   event: MachineEvent,
   after: Step,
   limits: MachineLimits,
@@ -21,7 +26,8 @@ export function factsOf(
   const was = pauseOf(before);
   const is = pauseOf(after.state);
   if (was !== null && was.commandId !== is?.commandId) facts.push(ended(before, was, event, after, pauseId));
-  if (is !== null && was?.commandId !== is.commandId) {
+  // A pause that is taken up after a restart was written down when it was asked.
+  if (is !== null && was?.commandId !== is.commandId && event.type !== 'pauseRestored') {
     facts.push({
       kind: 'asked',
       pauseId: pauseId(is.commandId),
@@ -32,7 +38,7 @@ export function factsOf(
   facts.push(...resumeFacts(before, after, was, pauseId));
   if (is === null) return facts;
   facts.push(...confirmations(before, after.state, is, event.at, pauseId));
-  const wasLoud = shownState(before, event.at, limits) === 'unconfirmed' && was?.commandId === is.commandId;
+  const wasLoud = shownBefore === 'unconfirmed' && was?.commandId === is.commandId;
   if (!wasLoud && shownState(after.state, event.at, limits) === 'unconfirmed') {
     const unpaused = after.state.targets.filter((target) => target.truth !== 'paused');
     const cause = unpaused.find((target) => target.refused !== null)?.refused ?? after.state.commandProblem ?? after.state.readProblem;

@@ -1,9 +1,11 @@
 // Runs the pause machine against the real server: sends what it wants sent, wakes it when it wants to be woken, tells its end.
 import type { Problem } from '../../shared/problem.ts';
+import type { JournalFact } from '../../shared/journal.ts';
 import type { LiveRecording, RecordingState } from '../../shared/recording.ts';
 import type { LiveView } from '../../shared/snapshot.ts';
 import type { Clock, Log } from './ports.ts';
 import { liveView, shownState } from './live-view.ts';
+import { factsOf } from './pause-facts.ts';
 import { step } from './pause-machine.ts';
 import { nextWake } from './pause-time.ts';
 import {
@@ -14,8 +16,10 @@ import {
   type MachineEvent,
   type MachineLimits,
   type MachineState,
+  type Step,
   type Trigger,
 } from './pause-types.ts';
+import type { StandingPause } from './standing-pause.ts';
 import type { UcxClient } from './ucx/client-types.ts';
 
 /** An event without its time, which is stamped here. */
@@ -30,14 +34,21 @@ export type PauseDependencies = {
   readonly readNow: () => void;
   readonly onChange: () => void;
   readonly onUnauthorized: () => void;
-  readonly limits?: MachineLimits;
+  /** The limits that hold now: some are preferences. */
+  readonly limits?: () => MachineLimits;
+  /** Told of each step: what happened, for the journal, and which pause stands now. */
+  readonly onFacts?: (facts: readonly JournalFact[], standing: StandingView | null) => void;
+  /** Makes names for pauses that are good over restarts. */
+  readonly newPauseId?: () => string;
 };
+
+/** A pause that stands, in terms that outlive this run. */
+export type StandingView = StandingPause;
 
 export type CommandEnd = { readonly outcome: CommandOutcome; readonly state: RecordingState };
 
 export class PauseControl {
   private state: MachineState = initialState;
-  private readonly limits: MachineLimits;
   private readonly inFlight = new Map<number, AbortController>();
   private readonly waiting = new Map<number, ((end: CommandEnd) => void)[]>();
   private cancelWake: (() => void) | null = null;
@@ -46,7 +57,10 @@ export class PauseControl {
 
   constructor(dependencies: PauseDependencies) {
     this.dependencies = dependencies;
-    this.limits = dependencies.limits ?? defaultLimits;
+  }
+
+  private get limits(): MachineLimits {
+    return this.dependencies.limits?.() ?? defaultLimits;
   }
 
   /** Asks for a pause of every live recording of mine. The request leaves before this returns. */
@@ -62,6 +76,21 @@ export class PauseControl {
   cancel(): RecordingState {
     this.dispatch({ type: 'cancelPressed' });
     return this.shown;
+  }
+
+  /** "Add 30 seconds" to the time until the automatic resume. */
+  add(): RecordingState {
+    this.dispatch({ type: 'addPressed' });
+    return this.shown;
+  }
+
+  /** Takes up a pause that stood when the app ended. Does nothing when another one stands already. */
+  restore(left: StandingPause): void {
+    const { clock } = this.dependencies;
+    const resumeInMs = left.resumeAt === null ? null : Math.max(0, left.resumeAt - clock.now());
+    this.restoring = left;
+    this.dispatch({ type: 'pauseRestored', trigger: left.trigger === 'arming' ? 'automatic' : left.trigger, resumeInMs });
+    this.restoring = null;
   }
 
   signedIn(): void {
@@ -129,10 +158,50 @@ export class PauseControl {
   }
 
   private readonly endedNow = new Map<number, CommandOutcome>();
+  /** Name and wall-clock time of each pause command of this run that still matters. */
+  private readonly pauses = new Map<number, { readonly pauseId: string; readonly pressedAt: number }>();
+  private restoring: StandingPause | null = null;
+
+  private nameOf(commandId: number): { readonly pauseId: string; readonly pressedAt: number } {
+    const known = this.pauses.get(commandId);
+    if (known !== undefined) return known;
+    const named = {
+      pauseId: this.restoring?.pauseId ?? this.dependencies.newPauseId?.() ?? String(commandId),
+      pressedAt: this.restoring?.pressedAt ?? this.dependencies.clock.now(),
+    };
+    this.pauses.set(commandId, named);
+    return named;
+  }
+
+  private tellFacts(before: MachineState, shownBefore: RecordingState, event: MachineEvent, after: Step): void {
+    const { onFacts } = this.dependencies;
+    if (onFacts === undefined || event.type === 'readStarted') return;
+    const facts = factsOf(before, shownBefore, event, after, this.limits, (commandId) => this.nameOf(commandId).pauseId);
+    onFacts(facts, this.standing());
+    const { intent } = this.state;
+    for (const commandId of this.pauses.keys()) if (commandId !== intent?.commandId) this.pauses.delete(commandId);
+  }
+
+  private standing(): StandingPause | null {
+    const { intent, targets } = this.state;
+    if (intent?.kind !== 'pause') return null;
+    const { clock } = this.dependencies;
+    return {
+      ...this.nameOf(intent.commandId),
+      trigger: intent.trigger,
+      recordingIds: targets.map((target) => target.recording.id),
+      // Whole seconds: the difference of two clocks trembles, and the file should be written only when something changed.
+      resumeAt: intent.resume === null ? null : Math.round((clock.now() + intent.resume.at - clock.monotonic()) / 1_000) * 1_000,
+    };
+  }
 
   private dispatch(event: Untimed<MachineEvent>): number | undefined {
     const at = this.dependencies.clock.monotonic();
-    const { state, effects, commandId } = step(this.state, { ...event, at }, this.limits);
+    const before = this.state;
+    const shownBefore = this.shown;
+    const timed = { ...event, at };
+    const after = step(before, timed, this.limits);
+    const { state, effects, commandId } = after;
     this.state = state;
     this.shown = shownState(state, at, this.limits);
     this.endedNow.clear();
@@ -144,6 +213,7 @@ export class PauseControl {
       else if (effect.type === 'read') read = true;
       else if (effect.type === 'ended') this.endCommand(effect.commandId, effect.outcome);
     }
+    this.tellFacts(before, shownBefore, timed, after);
     this.planWake(at);
     if (event.type !== 'readStarted') this.dependencies.onChange();
     if (read) this.dependencies.readNow();

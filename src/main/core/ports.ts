@@ -1,4 +1,5 @@
 // Everything the core needs from outside, handed in by a shell. Tests hand in fakes: time, disk and keychain that fail on demand.
+import type { AttentionKind } from '../../shared/attention.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 
@@ -66,6 +67,8 @@ export type Desktop = {
   showInFolder(path: string): void;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
   openWidget(): void;
+  /** Calls for attention outside the windows: taskbar, notification. The windows are told by an event of their own. */
+  attention?(kind: AttentionKind): void;
 };
 
 export type Ports = {
@@ -81,6 +84,8 @@ export type Ports = {
   readonly profileFolder: string;
   /** Where recordings are saved unless the user chose another folder. */
   readonly downloadFolder: string;
+  /** The organisation's policy file; null where none is honoured. */
+  readonly policyFile?: string | null;
   /** Version of the app. */
   readonly version: string;
 };

@@ -181,10 +181,8 @@ export const en = {
   },
 
   journal: {
-    lead: 'What was asked of the recorder, and what it answered.',
-    none: 'This version of Sidetone keeps no journal yet.',
-    noneNext:
-      'Nothing is written down about your pauses on this computer. What the server keeps is not touched by that.',
+    none: 'This version of Sidetone does not show a journal yet.',
+    noneNext: 'A later one lists here what was asked of the recorder, and what it answered.',
   },
 
   settings: {

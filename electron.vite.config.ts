@@ -1,0 +1,49 @@
+// How the app is built: an ES module for the main process, one sandboxable CommonJS file for the preload, minified windows.
+import { resolve } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node20',
+      // Everything is bundled but keytar, whose native add-on must stay a file of its own.
+      externalizeDeps: { exclude: ['electron-log', 'node-fetch', 'valibot', 'ws'] },
+      rolldownOptions: {
+        input: { index: resolve(root, 'src/main/index.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload can require nothing but electron: all else must be inside the one file.
+      externalizeDeps: false,
+      minify: true,
+      rolldownOptions: {
+        input: { preload: resolve(root, 'src/main/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [svelte()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      minify: true,
+      // The content security policy allows no inline data for scripts and fonts; small pictures may stay inline.
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: {
+          main: resolve(root, 'src/renderer/main.html'),
+          widget: resolve(root, 'src/renderer/widget.html'),
+        },
+      },
+    },
+  },
+});

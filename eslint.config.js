@@ -1,0 +1,86 @@
+// The rules of the house. What prose cannot keep, this does: types without holes, promises that are waited for, and the five walls.
+import { defineConfig, globalIgnores } from 'eslint/config';
+import globals from 'globals';
+import svelte from 'eslint-plugin-svelte';
+import typescript from 'typescript-eslint';
+import house from './scripts/eslint-walls.js';
+
+const rules = {
+  'no-console': 'error',
+  eqeqeq: 'error',
+  'no-control-regex': 'error',
+  'no-constant-binary-expression': 'error',
+  'no-unsafe-finally': 'error',
+  'no-template-curly-in-string': 'error',
+  'no-eval': 'error',
+  'prefer-const': 'error',
+  'no-var': 'error',
+  'no-restricted-properties': [
+    'error',
+    ...['only', 'skip'].flatMap((property) =>
+      ['test', 'it', 'describe'].map((object) => ({
+        object,
+        property,
+        message: 'A test runs, or says by name why it cannot.',
+      })),
+    ),
+  ],
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-non-null-assertion': 'error',
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+  '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+  '@typescript-eslint/no-confusing-void-expression': [
+    'error',
+    { ignoreArrowShorthand: true, ignoreVoidOperator: true },
+  ],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+  '@typescript-eslint/no-invalid-void-type': ['error', { allowInGenericTypeArguments: true }],
+  // Handlers of the contract and ports answer with promises, whatever one of them does inside.
+  '@typescript-eslint/require-await': 'off',
+  // A signature that is the contract's own may name a type parameter once.
+  '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+};
+
+export default defineConfig(
+  globalIgnores(['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/', 'coverage/', '.cache/']),
+  {
+    files: ['**/*.{js,mjs,ts,svelte}'],
+    plugins: { house },
+    rules: { 'house/walls': 'error' },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+  },
+  {
+    files: ['**/*.ts', '**/*.svelte.ts'],
+    extends: [typescript.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules,
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    extends: [typescript.configs.strictTypeChecked, svelte.configs.recommended],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+        parser: typescript.parser,
+      },
+    },
+    rules,
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      // Fakes carry methods that are handed on as values.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: globals.node },
+  },
+);

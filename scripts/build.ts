@@ -1,0 +1,71 @@
+// The command `build`: bundles the main process, the preload, the windows, and the browser's half of the preview.
+import path from 'node:path';
+import { readFlags, root, say } from './project.ts';
+
+export const parts = ['main', 'preload', 'renderer', 'preview'] as const;
+export type Part = (typeof parts)[number];
+
+const help = `Builds the app into out/.
+
+  npm run build -- [--only PART]...
+
+  --only PART   main, preload, renderer or preview; may be given more than once; everything by default
+  --help        this text
+`;
+
+async function buildPart(part: Part): Promise<void> {
+  const vite = await import('vite');
+  if (part === 'preview') {
+    await vite.build({
+      configFile: false,
+      root,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        outDir: path.join(root, 'out', 'preview'),
+        emptyOutDir: true,
+        target: 'es2022',
+        lib: {
+          entry: path.join(root, 'src', 'preview', 'browser-bridge-entry.ts'),
+          formats: ['iife'],
+          name: 'sidetonePreview',
+          fileName: () => 'bridge.js',
+        },
+      },
+    });
+    return;
+  }
+  const { resolveConfig } = await import('electron-vite');
+  process.env['NODE_ENV_ELECTRON_VITE'] = 'production';
+  const { config } = await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production');
+  const own = config?.[part];
+  if (own === undefined) throw new Error(`electron.vite.config.ts says nothing of ${part}`);
+  await vite.build({ ...own, logLevel: 'warn' });
+}
+
+function isPart(text: string): text is Part {
+  return parts.some((part) => part === text);
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readFlags(args, help, { only: { type: 'string', multiple: true } });
+  if ('exit' in read) return read.exit;
+  const only = read.values.only ?? [...parts];
+  for (const part of only) {
+    if (isPart(part)) continue;
+    say(`--only takes ${parts.join(', ')}, not "${part}".`);
+    say('Try --help.');
+    return 2;
+  }
+  for (const part of only.filter(isPart)) {
+    const began = performance.now();
+    try {
+      await buildPart(part);
+    } catch (error) {
+      say(`The ${part} part cannot be built: ${error instanceof Error ? error.message : String(error)}`);
+      return 1;
+    }
+    say(`built ${part} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  }
+  return 0;
+}

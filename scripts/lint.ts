@@ -1,0 +1,23 @@
+// The command `lint`: eslint with the walls of the house, and prettier's eye for form.
+import { ended, inPackages, readFlags, spawnNode } from './project.ts';
+
+const help = `Checks the rules of the house and the form of the code.
+
+  npm run lint [-- --fix]
+
+  --fix    repairs what can be repaired
+  --help   this text
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readFlags(args, help, { fix: { type: 'boolean', default: false } });
+  if ('exit' in read) return read.exit;
+  const { fix } = read.values;
+  const rules = await ended(
+    spawnNode([inPackages('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0', ...(fix ? ['--fix'] : [])]),
+  );
+  const form = await ended(
+    spawnNode([inPackages('prettier', 'bin', 'prettier.cjs'), fix ? '--write' : '--check', '--log-level', 'warn', '.']),
+  );
+  return rules === 0 && form === 0 ? 0 : 1;
+}

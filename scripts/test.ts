@@ -1,0 +1,185 @@
+// The command `test`: every check there is, in the order in which failures are cheapest to see; a part that cannot run says why.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { buildIfNeeded } from './build-if-needed.ts';
+import { findElectron, whyNoDisplay } from './electron-binary.ts';
+import { findBrowser } from './find-browser.ts';
+import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
+import { notRun, oneTest, readPlaywright, readVitest, summary, total, type PartResult } from './test-report.ts';
+
+const partNames = ['static', 'unit', 'contract', 'e2e', 'electron', 'keychain'] as const;
+type PartName = (typeof partNames)[number];
+
+const help = `Runs every check: types, lint, unit, contract and fault tests, browser end-to-end, Electron end-to-end, keychain.
+
+  npm test [-- --only PART]...
+
+  --only PART   ${partNames.join(', ')}; may be given more than once
+  --help        this text
+
+CHROMIUM_EXECUTABLE names a browser, ELECTRON_EXECUTABLE an Electron to use. The last line printed is "N passed, N failed, N skipped".
+`;
+
+const reports = path.join(root, 'test-results', 'reports');
+
+function head(title: string): void {
+  process.stdout.write(`\n== ${title}\n`);
+}
+
+function reportFile(name: string): string {
+  const file = path.join(reports, `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** Runs a program whose words belong to the test's output. */
+function runProgram(
+  command: readonly [string, ...string[]],
+  environment: Record<string, string> = {},
+): Promise<number> {
+  const [program, ...args] = command;
+  return ended(spawn(program, args, { cwd: root, stdio: ['ignore', 1, 2], env: { ...process.env, ...environment } }));
+}
+
+async function runStatic(): Promise<PartResult[]> {
+  const results: PartResult[] = [];
+  for (const name of ['typecheck', 'lint']) {
+    head(name);
+    const code = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), name], { stdio: ['ignore', 1, 2] }));
+    results.push(oneTest(name, code));
+  }
+  return results;
+}
+
+async function runVitest(folders: readonly string[]): Promise<PartResult[]> {
+  head(folders.join(', '));
+  const places = Object.fromEntries(folders.map((folder) => [folder, path.join(root, 'tests', folder)]));
+  const file = reportFile('vitest');
+  const code = await runProgram([
+    process.execPath,
+    inPackages('vitest', 'vitest.mjs'),
+    'run',
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...folders.map((folder) => `tests/${folder}/`),
+  ]);
+  return readVitest(file, places, code);
+}
+
+function playwright(folder: string): [string, ...string[]] {
+  return [
+    process.execPath,
+    inPackages('playwright', 'cli.js'),
+    'test',
+    '-c',
+    path.join('tests', folder, 'playwright.config.ts'),
+  ];
+}
+
+async function runBrowser(): Promise<PartResult> {
+  head('browser end-to-end');
+  if (!(await buildIfNeeded(['renderer', 'preview']))) return { ...oneTest('e2e', 1), note: 'the build failed' };
+  const found = await findBrowser();
+  if ('why' in found) return notRun('e2e', found.why);
+  const file = reportFile('e2e');
+  const code = await runProgram(playwright('e2e'), {
+    CHROMIUM_EXECUTABLE: found.executable,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
+  return readPlaywright('e2e', file, code);
+}
+
+/** What has to stand before the command so that windows have a desktop; null when there can be none. */
+function desktopFor(executable: string): readonly string[] | null {
+  const own = path.join(path.dirname(executable), 'desktop');
+  const isNamed = (process.env['ELECTRON_EXECUTABLE'] ?? '') !== '';
+  if (isNamed && existsSync(own)) return [own, '--hotkeys', 'ctrl+shift+F9 ctrl+shift+F10'];
+  if (whyNoDisplay() === null) return [];
+  return existsSync('/usr/bin/xvfb-run') ? ['/usr/bin/xvfb-run', '-a'] : null;
+}
+
+async function runElectron(): Promise<PartResult> {
+  head('Electron end-to-end');
+  const found = await findElectron(false);
+  if ('why' in found) return notRun('electron', found.why);
+  const desktop = desktopFor(found.executable);
+  if (desktop === null) return notRun('electron', whyNoDisplay() ?? 'there is no display');
+  if (!(await buildIfNeeded(['main', 'preload', 'renderer'])))
+    return { ...oneTest('electron', 1), note: 'the build failed' };
+  const file = reportFile('electron');
+  const [first, ...rest] = [...desktop, ...playwright('electron')];
+  if (first === undefined) return notRun('electron', 'there is nothing to run');
+  const code = await runProgram([first, ...rest], {
+    ELECTRON_EXECUTABLE: found.executable,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
+  return readPlaywright('electron', file, code);
+}
+
+/** A Secret Service of its own: a bus, an unlocked keyring in a folder that is thrown away, and nothing of the user's. */
+const keyringScript = `
+set -e
+HOME=$(mktemp -d); XDG_RUNTIME_DIR=$(mktemp -d); export HOME XDG_RUNTIME_DIR
+export XDG_DATA_HOME=$HOME/.local/share
+mkdir -p "$XDG_DATA_HOME/keyrings"; chmod 700 "$XDG_RUNTIME_DIR"
+trap 'rm -rf "$HOME" "$XDG_RUNTIME_DIR"' EXIT
+printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+"$@"
+`;
+
+async function runKeychain(): Promise<PartResult> {
+  head('keychain');
+  if (process.platform !== 'linux') return notRun('keychain', 'the test brings its own keychain on Linux only');
+  const missing = ['dbus-run-session', 'gnome-keyring-daemon'].filter((name) => !existsSync(`/usr/bin/${name}`));
+  if (missing.length > 0) return notRun('keychain', `${missing.join(' and ')} not installed`);
+  const file = reportFile('keychain');
+  const code = await runProgram([
+    'dbus-run-session',
+    '--',
+    'bash',
+    '-c',
+    keyringScript,
+    'keyring',
+    process.execPath,
+    inPackages('vitest', 'vitest.mjs'),
+    'run',
+    '--config=tests/keychain/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const [result] = readVitest(file, { keychain: path.join(root, 'tests', 'keychain') }, code);
+  return result ?? oneTest('keychain', 1);
+}
+
+function isPart(text: string): text is PartName {
+  return partNames.some((name) => name === text);
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readFlags(args, help, { only: { type: 'string', multiple: true } });
+  if ('exit' in read) return read.exit;
+  const only = read.values.only ?? [...partNames];
+  const unknown = only.find((name) => !isPart(name));
+  if (unknown !== undefined) {
+    say(`--only takes ${partNames.join(', ')}, not "${unknown}".`);
+    say('Try --help.');
+    return 2;
+  }
+  mkdirSync(reports, { recursive: true });
+  const results: PartResult[] = [];
+  if (only.includes('static')) results.push(...(await runStatic()));
+  const folders = [
+    ...(only.includes('unit') ? ['unit'] : []),
+    ...(only.includes('contract') ? ['contract', 'faults'] : []),
+  ];
+  if (folders.length > 0) results.push(...(await runVitest(folders)));
+  if (only.includes('e2e')) results.push(await runBrowser());
+  if (only.includes('electron')) results.push(await runElectron());
+  if (only.includes('keychain')) results.push(await runKeychain());
+  process.stdout.write(`\n${summary(results)}\n`);
+  return total(results).failed === 0 ? 0 : 1;
+}

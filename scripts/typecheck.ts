@@ -1,0 +1,26 @@
+// The command `typecheck`: the compiler over TypeScript, svelte-check over the components.
+import { ended, inPackages, readFlags, spawnNode } from './project.ts';
+
+const help = `Checks the types.
+
+  npm run typecheck
+
+  --help   this text
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readFlags(args, help, {});
+  if ('exit' in read) return read.exit;
+  const compiler = await ended(spawnNode([inPackages('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']));
+  const components = await ended(
+    spawnNode([
+      inPackages('svelte-check', 'bin', 'svelte-check'),
+      '--tsconfig',
+      './tsconfig.json',
+      '--fail-on-warnings',
+      '--output',
+      'human',
+    ]),
+  );
+  return compiler === 0 && components === 0 ? 0 : 1;
+}

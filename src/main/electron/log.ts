@@ -1,0 +1,20 @@
+// The log file of the app, in the profile: bounded in size, and redacted before a line reaches it.
+import path from 'node:path';
+import electronLog from 'electron-log/node';
+import type { Log } from '../core/ports.ts';
+import { redactingLog } from '../log-facts.ts';
+
+/** Largest log file in bytes; one older file is kept beside it. */
+const maxBytes = 1_048_576;
+
+/** Opens `logs/sidetone.log` under the profile. Nothing is sent to windows or to a network. */
+export function openLog(profileFolder: string): Log {
+  const file = electronLog.create({ logId: 'sidetone' });
+  file.transports.file.resolvePathFn = () => path.join(profileFolder, 'logs', 'sidetone.log');
+  file.transports.file.maxSize = maxBytes;
+  file.transports.file.level = 'info';
+  file.transports.console.level = false;
+  return redactingLog((level, line) => {
+    file[level](line);
+  });
+}

@@ -1,0 +1,17 @@
+// Sleep and wake as the operating system tells them.
+import { powerMonitor } from 'electron';
+import type { PowerEvents } from '../core/ports.ts';
+
+/** Call once the app is ready: the monitor does not exist before. */
+export function systemPower(): PowerEvents {
+  return {
+    onSuspend: (listener) => {
+      powerMonitor.on('suspend', listener);
+      return () => powerMonitor.off('suspend', listener);
+    },
+    onResume: (listener) => {
+      powerMonitor.on('resume', listener);
+      return () => powerMonitor.off('resume', listener);
+    },
+  };
+}

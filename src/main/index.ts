@@ -1,0 +1,16 @@
+// The composition root of the app: makes the ports, makes the core, hands it to the shell. Nothing else.
+import { createCore } from './core/core.ts';
+import { nodeFiles } from './core/node-files.ts';
+import { systemClock } from './core/system-clock.ts';
+import { startShell } from './electron/shell.ts';
+import { keytarKeychain } from './keychain-keytar.ts';
+
+startShell((shell) =>
+  createCore({
+    ...shell,
+    clock: systemClock(),
+    keychain: keytarKeychain({ service: 'Sidetone' }),
+    files: nodeFiles(),
+    random: Math.random,
+  }),
+);

@@ -1,0 +1,105 @@
+// The operating system's keychain through keytar, for both shells. Its failures become named problems; no message of it goes further.
+import { createRequire } from 'node:module';
+import { randomUUID } from 'node:crypto';
+import type { Keychain } from './core/ports.ts';
+import { problem, type Problem } from '../shared/problem.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+
+/** The part of keytar that is used. */
+export type Keytar = {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+};
+
+export type KeychainOptions = {
+  /** Under which name passwords are kept, as the system's own keychain program shows it. */
+  readonly service: string;
+  /** Loads keytar; throws when the native add-on or the library under it is missing. */
+  readonly load?: () => unknown;
+  readonly platform?: NodeJS.Platform;
+};
+
+function isKeytar(value: unknown): value is Keytar {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['getPassword', 'setPassword', 'deletePassword'].every((name) => typeof Reflect.get(value, name) === 'function')
+  );
+}
+
+function loadKeytar(): unknown {
+  return createRequire(import.meta.url)('keytar');
+}
+
+/**
+ * Names what keytar's message means: libsecret speaks in sentences only.
+ * Sources: messages seen with no bus, no service, a locked collection and no libsecret; Windows and macOS give codes in words.
+ */
+export function keychainProblem(error: unknown): Problem {
+  const text = error instanceof Error ? error.message : '';
+  if (
+    /Failed to load keytar|Cannot find (module|package)|autolaunch D-Bus|was not provided by any|Could not connect/iu.test(
+      text,
+    )
+  ) {
+    return problem('keychain-missing');
+  }
+  if (/Object does not exist at path|locked|dismissed|cancell?ed|User interaction is not allowed/iu.test(text)) {
+    return problem('keychain-locked');
+  }
+  return problem('keychain-failed');
+}
+
+/**
+ * A keychain whose every method answers a Result and never rejects:
+ * `keychain-missing` (no add-on, library, bus or service), `keychain-locked`, `keychain-failed` (anything else).
+ * keytar is loaded at the first use, so that a machine without it can still start.
+ */
+export function keytarKeychain(options: KeychainOptions): Keychain {
+  const { service, load = loadKeytar, platform = process.platform } = options;
+  let loaded: Keytar | null = null;
+
+  const use = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> => {
+    try {
+      if (loaded === null) {
+        const candidate = load();
+        if (!isKeytar(candidate)) return err(problem('keychain-missing'));
+        loaded = candidate;
+      }
+      return ok(await work(loaded));
+    } catch (error) {
+      return err(keychainProblem(error));
+    }
+  };
+
+  /** On Linux a locked keyring answers null to every question and refuses only writing: so null is believed after a write and a read. */
+  const probe = async (keytar: Keytar): Promise<void> => {
+    const account = `probe ${randomUUID()}`;
+    await keytar.setPassword(service, account, account);
+    const readBack = await keytar.getPassword(service, account);
+    await keytar.deletePassword(service, account);
+    if (readBack !== account) throw new Error('locked');
+  };
+
+  return {
+    get: (account) =>
+      use(async (keytar) => {
+        const found = await keytar.getPassword(service, account);
+        if (found === null && platform === 'linux') await probe(keytar);
+        return found;
+      }),
+    set: (account, password) =>
+      use(async (keytar) => {
+        await keytar.setPassword(service, account, password);
+        if (platform === 'linux' && (await keytar.getPassword(service, account)) !== password)
+          throw new Error('locked');
+        return null;
+      }),
+    delete: (account) =>
+      use(async (keytar) => {
+        await keytar.deletePassword(service, account);
+        return null;
+      }),
+  };
+}

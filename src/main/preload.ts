@@ -1,0 +1,21 @@
+// The sandboxed bridge of a window, made from the names of the contract. It decides nothing: every check is made at the other end.
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { eventNames } from '../shared/contract.ts';
+import { callChannel, eventChannel } from './electron/channels.ts';
+
+const channels = new Map<unknown, string>(eventNames.map((name) => [name, eventChannel(name)]));
+
+contextBridge.exposeInMainWorld('sidetone', {
+  call: (name: unknown, input: unknown): Promise<unknown> => ipcRenderer.invoke(callChannel, name, input),
+  on: (name: unknown, listener: (payload: unknown) => void): (() => void) => {
+    const channel = channels.get(name);
+    if (channel === undefined) throw new Error('There is no such event in the contract');
+    const forward = (_event: IpcRendererEvent, payload: unknown): void => {
+      listener(payload);
+    };
+    ipcRenderer.on(channel, forward);
+    return () => {
+      ipcRenderer.off(channel, forward);
+    };
+  },
+});

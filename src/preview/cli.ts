@@ -1,0 +1,154 @@
+// The command `preview`: reads its flags, starts the preview, prints its one line, ends on Ctrl+C.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import type { Core } from '../main/core/core-types.ts';
+import { redactingLog } from '../main/log-facts.ts';
+import { err, ok, type Result } from '../shared/result.ts';
+import { problemText } from '../shared/messages/problems.ts';
+import { defaultProfileFolder } from './profile-folder.ts';
+import { signInPreview, startPreview } from './preview.ts';
+
+export const previewHelp = `Serves Sidetone to an ordinary browser on this machine.
+
+  npm run preview -- [--port N] [--server URL] [--profile DIR] [--username U --password-stdin] [--open]
+
+  --port N           port on 127.0.0.1; 0 or left out takes a free one
+  --server URL       the server to sign in to; with --username it signs in at start
+  --profile DIR      folder of settings and downloads; a folder of your own that the app does not use by default
+  --username U       who signs in
+  --password-stdin   reads the password from standard input
+  --open             opens the address in the browser
+  --help             this text
+
+Prints one line, "preview http://127.0.0.1:PORT/TOKEN/". The token keeps other users of this machine out: do not pass it on.
+`;
+
+export type PreviewArguments = {
+  readonly port: number;
+  readonly server: string | null;
+  readonly profile: string | null;
+  readonly username: string | null;
+  readonly open: boolean;
+  readonly help: boolean;
+};
+
+/** Reads the flags. The error is a sentence for people. */
+export function readPreviewArguments(args: readonly string[]): Result<PreviewArguments, string> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '0' },
+        server: { type: 'string' },
+        profile: { type: 'string' },
+        username: { type: 'string' },
+        'password-stdin': { type: 'boolean', default: false },
+        open: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const port = /^\d{1,5}$/u.test(values.port) ? Number(values.port) : Number.NaN;
+    if (!(port <= 65_535)) return err(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    const { server = null, username = null, profile = null } = values;
+    if ((username !== null) !== values['password-stdin']) return err('--username and --password-stdin go together.');
+    if (server !== null && !URL.canParse(server))
+      return err('--server takes an address such as https://ucx.example.com.');
+    return ok({ port, server, profile, username, open: values.open, help: values.help });
+  } catch (error) {
+    return err(error instanceof Error ? error.message : 'The flags cannot be read.');
+  }
+}
+
+function openInBrowser(url: string): void {
+  const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+    win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+    darwin: ['open'],
+  };
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+    .on('error', () => {
+      process.stderr.write('No browser could be opened here: open the address yourself.\n');
+    })
+    .unref();
+}
+
+function ownVersion(root: string): string {
+  const shape = v.object({ version: v.string() });
+  return v.parse(shape, JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))).version;
+}
+
+async function signInAtStart(
+  core: Core,
+  given: { readonly server: string | null; readonly username: string; readonly password: string },
+): Promise<void> {
+  const server = given.server ?? core.snapshot().session.server;
+  if (server === null) {
+    process.stderr.write('Not signed in: this profile knows no server yet. Name one with --server.\n');
+    return;
+  }
+  const failure = await signInPreview(core, { ...given, server });
+  if (failure === null) return;
+  const { what, next } = problemText(failure);
+  process.stderr.write(`Not signed in: ${what} ${next}\n`);
+}
+
+/** Runs the command. Resolves to the exit code when it cannot start; while it serves it ends by a signal. */
+export async function previewCommand(args: readonly string[]): Promise<number | null> {
+  const read = readPreviewArguments(args);
+  if (!read.ok) {
+    process.stderr.write(`${read.error}\nTry --help.\n`);
+    return 2;
+  }
+  if (read.value.help) {
+    process.stdout.write(previewHelp);
+    return 0;
+  }
+  const { port, server, username, open } = read.value;
+  const root = path.resolve(import.meta.dirname, '../..');
+  const rendererFolder = path.join(root, 'out', 'renderer');
+  const bridgeFile = path.join(root, 'out', 'preview', 'bridge.js');
+  if (!existsSync(bridgeFile) || !existsSync(path.join(rendererFolder, 'main.html'))) {
+    process.stderr.write('The windows are not built yet: run "npm run build" first.\n');
+    return 1;
+  }
+  const password = username === null ? '' : (await text(process.stdin)).replace(/\r?\n$/u, '');
+  const preview = await startPreview({
+    port,
+    profileFolder: path.resolve(read.value.profile ?? defaultProfileFolder(process.platform, process.env)),
+    serverHint: server,
+    rendererFolder,
+    bridgeFile,
+    version: ownVersion(root),
+    log: redactingLog((level, line) => {
+      if (level !== 'info') process.stderr.write(`${level}: ${line}\n`);
+    }),
+  }).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    process.stderr.write(
+      code === 'EADDRINUSE'
+        ? `Port ${String(port)} is taken: choose another with --port.\n`
+        : `The preview cannot listen on port ${String(port)}.\n`,
+    );
+    return null;
+  });
+  if (preview === null) return 1;
+  const stop = (): void => {
+    void preview.close().finally(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await preview.core.start();
+  if (username !== null) await signInAtStart(preview.core, { server, username, password });
+  process.stdout.write(`preview ${preview.url}\n`);
+  if (open) openInBrowser(preview.url);
+  return null;
+}
+
+if (import.meta.main) {
+  const code = await previewCommand(process.argv.slice(2));
+  if (code !== null) process.exit(code);
+}

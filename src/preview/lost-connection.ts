@@ -1,0 +1,50 @@
+// What a page is told when its socket to the preview drops: the last truth with its age, never as present.
+import { problem } from '../shared/problem.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+
+/** The state that the recorder was last known to be in; a change under way had not happened yet. */
+function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused' | null {
+  switch (live.state) {
+    case 'idle':
+    case 'recording':
+    case 'paused':
+      return live.state;
+    case 'pausing':
+      return 'recording';
+    case 'resuming':
+      return 'paused';
+    case 'offline':
+    case 'unconfirmed':
+    case 'signedOut':
+      return null;
+  }
+}
+
+/**
+ * The snapshot of a page that has lost the core: `offline`, with nothing to press. A pause that was not confirmed stays the louder thing to say.
+ * @param ageMs milliseconds since `snapshot` was taken
+ */
+export function offlineSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
+  const { live } = snapshot;
+  if (live.state === 'signedOut') return snapshot;
+  if (live.state === 'unconfirmed') return { ...snapshot, live: { ...live, buttonEnabled: false, canCancel: false } };
+  const state = lastKnownState(live);
+  const before = live.lastKnown === null ? null : { ...live.lastKnown, ageMs: live.lastKnown.ageMs + ageMs };
+  return {
+    ...snapshot,
+    live: {
+      ...live,
+      state: 'offline',
+      recordings: [],
+      lastKnown: state === null ? before : { state, ageMs },
+      pausedForMs: null,
+      armedMs: null,
+      countdown: null,
+      pausedElsewhere: false,
+      button: null,
+      buttonEnabled: false,
+      canCancel: false,
+      problem: problem('server-connection-lost'),
+    },
+  };
+}

@@ -1,0 +1,136 @@
+// The composition root of the preview: the same core with a browser for its windows.
+import path from 'node:path';
+import { createCore } from '../main/core/core.ts';
+import type { Core } from '../main/core/core-types.ts';
+import { nodeFiles } from '../main/core/node-files.ts';
+import type { Desktop, Keychain, Log } from '../main/core/ports.ts';
+import { systemClock } from '../main/core/system-clock.ts';
+import { keytarKeychain } from '../main/keychain-keytar.ts';
+import type { Problem } from '../shared/problem.ts';
+import { ok } from '../shared/result.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import { startPreviewHost } from './host.ts';
+import { bindSocket, type SocketBinding } from './socket.ts';
+
+export type PreviewOptions = {
+  readonly port: number;
+  /** Absolute folder of settings and downloads. */
+  readonly profileFolder: string;
+  /** Address that the sign-in begins with when the profile knows none. */
+  readonly serverHint?: string | null;
+  readonly rendererFolder: string;
+  readonly bridgeFile: string;
+  readonly version: string;
+  readonly log: Log;
+  /** The system's own by default. */
+  readonly keychain?: Keychain;
+};
+
+export type Preview = {
+  readonly url: string;
+  readonly core: Core;
+  close(): Promise<void>;
+};
+
+/** The desktop of a browser: pages are opened by a page that is open already. */
+function browserDesktop(socket: () => SocketBinding): Desktop {
+  return {
+    kind: 'preview',
+    canShowInFolder: false,
+    showInFolder: () => undefined,
+    openMain: (page) => {
+      if (socket().open('main')) {
+        socket().push('navigate', { page }, 'main');
+        return;
+      }
+      socket().onceConnected('main', () => {
+        socket().push('navigate', { page }, 'main');
+      });
+    },
+    openWidget: () => {
+      socket().open('widget');
+    },
+  };
+}
+
+/** The core, with an address for the sign-in to begin with while nobody is signed in. */
+function withServerHint(core: Core, server: string): Core {
+  const hint = (snapshot: Snapshot): Snapshot =>
+    snapshot.session.phase === 'signedOut' && snapshot.session.server === null
+      ? { ...snapshot, session: { ...snapshot.session, server } }
+      : snapshot;
+  return {
+    ...core,
+    handlers: {
+      ...core.handlers,
+      'snapshot.get': async (input) => {
+        const result = await core.handlers['snapshot.get'](input);
+        return result.ok ? ok(hint(result.value)) : result;
+      },
+    },
+    snapshot: () => hint(core.snapshot()),
+    onSnapshot: (listener) =>
+      core.onSnapshot((snapshot) => {
+        listener(hint(snapshot));
+      }),
+    start: () => core.start(),
+    dispose: () => core.dispose(),
+  };
+}
+
+/** Starts core and host. Rejects with a Node system error when the port cannot be had. */
+export async function startPreview(options: PreviewOptions): Promise<Preview> {
+  const bare = createCore({
+    clock: systemClock(),
+    keychain: options.keychain ?? keytarKeychain({ service: 'Sidetone preview' }),
+    log: options.log,
+    // A browser on a laptop that sleeps: the core notices by its clock.
+    power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
+    files: nodeFiles(),
+    desktop: browserDesktop(() => socket),
+    random: Math.random,
+    profileFolder: options.profileFolder,
+    downloadFolder: path.join(options.profileFolder, 'downloads'),
+    version: options.version,
+  });
+  const core =
+    options.serverHint === undefined || options.serverHint === null ? bare : withServerHint(bare, options.serverHint);
+  const socket = bindSocket({
+    handlers: core.handlers,
+    log: options.log,
+    checkOutput: true,
+    onConnect: (send) => {
+      send({ event: 'snapshot', payload: core.snapshot() });
+    },
+  });
+  const stop = core.onSnapshot((snapshot) => {
+    socket.push('snapshot', snapshot);
+  });
+  const host = await startPreviewHost({ ...options, socket });
+  return {
+    url: host.url,
+    core,
+    close: async () => {
+      stop();
+      await host.close();
+      await core.dispose();
+    },
+  };
+}
+
+/**
+ * Signs in from the command line; without a keychain, for this session only.
+ * @returns null when signed in, else why not
+ */
+export async function signInPreview(
+  core: Core,
+  credentials: { readonly server: string; readonly username: string; readonly password: string },
+): Promise<Problem | null> {
+  const signIn = core.handlers['session.signIn'];
+  const input = { ...credentials, allowPlainHttp: false, thisSessionOnly: false };
+  const first = await signIn(input);
+  if (first.ok) return null;
+  if (!first.error.code.startsWith('keychain-')) return first.error;
+  const second = await signIn({ ...input, thisSessionOnly: true });
+  return second.ok ? null : second.error;
+}

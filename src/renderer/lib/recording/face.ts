@@ -1,0 +1,125 @@
+// Chooses the words, the mark and the one button for what the core says of the live recording. It draws a state, it computes none.
+import type { Snapshot, LiveView, LiveRecordingView } from '../../../shared/snapshot.ts';
+import { problemText } from '../../../shared/messages/problems.ts';
+import type { CounterStep } from '../counter.svelte.ts';
+import { hostOf } from '../format.ts';
+import { words } from '../words.ts';
+
+/** How the whole surface looks: the states of product.md, and idle with a pause that waits. */
+export type Look = LiveView['state'] | 'armed';
+
+export type FaceButton = {
+  readonly action: 'pause' | 'resume' | 'cancel' | 'signIn';
+  /** What is seen; the beginning of what is spoken. */
+  readonly label: string;
+  readonly name: string;
+  readonly waiting: boolean;
+};
+
+export type FaceNumber = { readonly ms: number; readonly step: CounterStep };
+
+export type Face = {
+  readonly look: Look;
+  /** Exactly one word of the table in product.md. */
+  readonly word: string;
+  /** The second line without its numbers: spoken when it changes. */
+  readonly lead: string;
+  /** All of the second line and the reason, for the pointer that rests on it. */
+  readonly full: string;
+  /** Length of the recording; null where there is none, or where it would be shown as present and is not. */
+  readonly elapsed: FaceNumber | null;
+  /** False where something else must have the room; the timer is then there for a screen reader only. */
+  readonly elapsedSeen: boolean;
+  /** How old the last known state is (offline). */
+  readonly age: FaceNumber | null;
+  /** How long an armed pause still waits. */
+  readonly wait: FaceNumber | null;
+  readonly button: FaceButton | null;
+  readonly giveUp: boolean;
+};
+
+export function faceOf(snapshot: Pick<Snapshot, 'live' | 'session'>): Face {
+  const { live } = snapshot;
+  const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
+  const lead = leadOf(snapshot, look);
+  const problem = live.problem === null ? null : problemText(live.problem);
+  const who = live.recordings.map(partyOf).join(', ');
+  const elapsed = elapsedOf(live);
+  return {
+    look,
+    word: words.state[live.state],
+    lead,
+    full: [lead, lead.includes(who) ? '' : who, problem?.what, problem?.meaning, problem?.next]
+      .filter((part) => part !== undefined && part !== '')
+      .join('\n'),
+    elapsed,
+    elapsedSeen: look !== 'unconfirmed' && live.recordings.length === 1,
+    age: look === 'offline' && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
+    wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
+    button: buttonOf(live),
+    giveUp: live.canCancel && live.button !== 'cancel',
+  };
+}
+
+/** The name of the other side of a call: a name, else the number, else a word. */
+export function partyOf(recording: LiveRecordingView): string {
+  return recording.remoteName ?? recording.remoteNumber ?? words.recording.unknownParty;
+}
+
+function leadOf({ live, session }: Pick<Snapshot, 'live' | 'session'>, look: Look): string {
+  const text = words.recording;
+  switch (look) {
+    case 'idle':
+      return [session.username, hostOf(session.server)].filter((part) => part !== null && part !== '').join(' · ');
+    case 'armed':
+      return text.pausesWhenItStarts;
+    case 'pausing':
+      return text.stillRecording;
+    case 'resuming':
+      return text.mayRecordAgain;
+    case 'unconfirmed':
+      return text.doNotTakeCard;
+    case 'offline':
+      return live.lastKnown === null ? text.stateNotKnown : text.lastKnown[live.lastKnown.state];
+    case 'signedOut':
+      return text.signInToFollow;
+    case 'paused':
+      return live.pausedElsewhere ? text.pausedElsewhere : parties(live);
+    case 'recording':
+      return parties(live);
+  }
+}
+
+function parties(live: LiveView): string {
+  const names = live.recordings.map(partyOf).join(', ');
+  const several = live.recordings.length > 1;
+  return several ? `${words.recording.several(live.recordings.length)}: ${names}` : names;
+}
+
+/** With several recordings the longest one. Offline lengths are not present, and so are not drawn. */
+function elapsedOf(live: LiveView): FaceNumber | null {
+  if (live.state === 'idle' || live.state === 'offline' || live.state === 'signedOut') return null;
+  let longest: FaceNumber | null = null;
+  for (const { elapsedMs, counting } of live.recordings) {
+    if (elapsedMs !== null && (longest === null || elapsedMs > longest.ms)) {
+      longest = { ms: elapsedMs, step: counting ? 'up' : 'still' };
+    }
+  }
+  return longest;
+}
+
+function buttonOf(live: LiveView): FaceButton | null {
+  const text = words.recording;
+  const waiting = !live.buttonEnabled;
+  if (live.state === 'signedOut') return { action: 'signIn', label: text.signIn, name: text.signIn, waiting: false };
+  switch (live.button) {
+    case 'pause':
+      return { action: 'pause', label: text.pause, name: text.pauseName, waiting };
+    case 'resume':
+      return { action: 'resume', label: text.resume, name: text.resumeName, waiting };
+    case 'cancel':
+      return { action: 'cancel', label: text.cancel, name: text.cancelName, waiting };
+    case null:
+      return null;
+  }
+}

@@ -1,0 +1,44 @@
+// Holds the newest snapshot of the core and the moment it came. Computes nothing from it.
+import type { Bridge } from '../../shared/contract.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+
+/** `at` is performance.now() at receipt: all times in the snapshot are counted on from there. */
+export type Held = { readonly snapshot: Snapshot; readonly at: number };
+
+export class SnapshotStore {
+  #held = $state.raw<Held | null>(null);
+  #problem = $state.raw<Problem | null>(null);
+  readonly #bridge: Bridge;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  /** Null until the first snapshot came. */
+  get held(): Held | null {
+    return this.#held;
+  }
+
+  /** Why no snapshot could be had; null when there is one, or none was refused yet. */
+  get problem(): Problem | null {
+    return this.#held === null ? this.#problem : null;
+  }
+
+  /** Listens first and asks then, so that no change falls between. Returns the function that stops listening. */
+  start(): () => void {
+    const stop = this.#bridge.on('snapshot', (snapshot) => {
+      this.#take(snapshot);
+    });
+    void this.#bridge.call('snapshot.get', {}).then((answer) => {
+      if (answer.ok) this.#take(answer.value);
+      else this.#problem = answer.error;
+    });
+    return stop;
+  }
+
+  #take(snapshot: Snapshot): void {
+    if (this.#held !== null && snapshot.revision < this.#held.snapshot.revision) return;
+    this.#held = { snapshot, at: performance.now() };
+  }
+}

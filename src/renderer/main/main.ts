@@ -1,0 +1,13 @@
+// Starts the main window.
+import { mount } from 'svelte';
+import '../lib/base.css';
+import { findBridge } from '../lib/bridge.ts';
+import NoBridge from '../lib/NoBridge.svelte';
+import { words } from '../lib/words.ts';
+import Main from './Main.svelte';
+
+document.documentElement.lang = words.language;
+const target = document.querySelector('#window') ?? document.body;
+const bridge = findBridge();
+if (bridge === null) mount(NoBridge, { target });
+else mount(Main, { target, props: { bridge } });

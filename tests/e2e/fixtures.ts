@@ -1,0 +1,151 @@
+// What each browser test starts from: a simulator, the preview around a real core in a fresh profile, and its two pages.
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test as base, type Locator, type Page } from 'playwright/test';
+import { startPreview, type Preview } from '../../src/preview/preview.ts';
+import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
+import { memoryKeychain, type MemoryKeychain } from '../support/memory-keychain.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export type Fixtures = {
+  /** Recordings that ada.agent has; a test may ask for another number by `test.use`. */
+  recordings: number;
+  simulator: Simulator;
+  profile: string;
+  keychain: MemoryKeychain;
+  preview: Preview;
+  mainWindow: MainWindow;
+  widget: Widget;
+};
+
+/** The main window, by the names that people hear. */
+export class MainWindow {
+  readonly page: Page;
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(`${this.#url}main.html`);
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole('alert').filter({ hasText: /\S/u });
+  }
+
+  get grid(): Locator {
+    return this.page.getByRole('grid', { name: 'Recordings' });
+  }
+
+  async fillSignIn(server: string, username = 'ada.agent', password = 'demo'): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Server address' }).fill(server);
+    await this.page.getByRole('textbox', { name: 'Username' }).fill(username);
+    await this.page.getByLabel('Password').fill(password);
+  }
+
+  async signIn(server: string, username = 'ada.agent', password = 'demo'): Promise<void> {
+    await this.open();
+    await expect(this.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await this.fillSignIn(server, username, password);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  async signedIn(server: string): Promise<void> {
+    await this.signIn(server);
+    await expect(this.page.getByRole('link', { name: 'History' })).toBeVisible();
+  }
+}
+
+/** The widget, by the names that people hear. */
+export class Widget {
+  readonly page: Page;
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+  }
+
+  async open(): Promise<void> {
+    await this.page.setViewportSize({ width: 400, height: 76 });
+    await this.page.goto(`${this.#url}widget.html`);
+  }
+
+  get state(): Locator {
+    return this.page.getByRole('status', { name: 'Recording state' });
+  }
+
+  async press(name: 'Pause recording' | 'Resume recording'): Promise<void> {
+    await this.page.getByRole('button', { name }).click();
+  }
+
+  /** Notes every word that the state shows from now on, however short. */
+  async listen(): Promise<() => Promise<string[]>> {
+    await this.state.evaluate((element) => {
+      const heard: string[] = [];
+      const note = (): void => {
+        const word = element.textContent.trim();
+        if (heard.at(-1) !== word) heard.push(word);
+      };
+      note();
+      new MutationObserver(note).observe(element, { childList: true, characterData: true, subtree: true });
+      Reflect.set(window, 'heardStates', heard);
+    });
+    return () => this.page.evaluate(() => [...(Reflect.get(window, 'heardStates') as string[])]);
+  }
+}
+
+export const test = base.extend<Fixtures>({
+  recordings: [40, { option: true }],
+  simulator: async ({ recordings }, use) => {
+    const simulator = await startSimulator({ recordings });
+    await use(simulator);
+    await simulator.close();
+  },
+  profile: async ({}, use) => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+  keychain: async ({}, use) => {
+    await use(memoryKeychain());
+  },
+  preview: async ({ profile, keychain }, use) => {
+    const preview = await startPreview({
+      port: 0,
+      profileFolder: profile,
+      rendererFolder: path.join(root, 'out', 'renderer'),
+      bridgeFile: path.join(root, 'out', 'preview', 'bridge.js'),
+      version: '0.0.0-test',
+      log: quietLog(),
+      keychain,
+    });
+    await preview.core.start();
+    await use(preview);
+    await preview.close();
+  },
+  mainWindow: async ({ preview, page }, use) => {
+    await use(new MainWindow(page, preview.url));
+  },
+  widget: async ({ preview, context }, use) => {
+    await use(new Widget(await context.newPage(), preview.url));
+  },
+});
+
+/** Rings ada.agent and waits until the recorder has the call. */
+export function ring(simulator: Simulator): CallHandle {
+  return simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729', remoteFirstName: 'Zoë' });
+}
+
+/** Keeps a picture of a page beside the results, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(root, 'test-results', 'pictures', `${name}.png`) });
+}
+
+export { expect };

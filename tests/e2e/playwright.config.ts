@@ -1,0 +1,37 @@
+// How the browser tests run: one Chromium, a fresh server, core and profile for each test, no test tried twice.
+import path from 'node:path';
+import { defineConfig } from 'playwright/test';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const executablePath = process.env['CHROMIUM_EXECUTABLE'];
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: path.join(root, 'test-results', 'e2e'),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [['list'], ['json']],
+  use: {
+    screenshot: 'only-on-failure',
+    viewport: { width: 1280, height: 740 },
+    locale: 'en-GB',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        // The sandbox of the browser cannot be made for root.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+});

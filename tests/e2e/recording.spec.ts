@@ -1,0 +1,97 @@
+// The one promise, in a browser: the widget says "Paused" when the recorder said so, and not before.
+import { expect, picture, ring, test } from './fixtures.ts';
+
+test.beforeEach(async ({ mainWindow, simulator, widget }) => {
+  await mainWindow.signedIn(simulator.url);
+  await widget.open();
+  await expect(widget.state).toHaveText('Not recording');
+});
+
+test('a call begins, is paused, resumed and ends, and the widget says what the recorder does', async ({
+  widget,
+  simulator,
+}) => {
+  const call = ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  await expect(widget.page.getByRole('timer', { name: 'Elapsed time' })).toHaveText(/^\d\d:\d\d$/u);
+  await picture(widget.page, 'widget-recording');
+
+  const paused = simulator.nextChange(({ kind }) => kind === 'paused');
+  await widget.press('Pause recording');
+  expect((await paused).id).toBe(call.id);
+  await expect(widget.state).toHaveText('Paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+  await picture(widget.page, 'widget-paused');
+
+  await widget.press('Resume recording');
+  await expect(widget.state).toHaveText('Recording');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([false]);
+
+  simulator.endCall(call.id);
+  await expect(widget.state).toHaveText('Not recording');
+});
+
+test('a server that says yes and does not pause is never believed', async ({ widget, simulator }) => {
+  simulator.setFault({ endpoint: ['pauseById', 'pauseByNumber'] }, { kind: 'lie' });
+  ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  const heard = await widget.listen();
+  await widget.press('Pause recording');
+  await expect(widget.state).toHaveText('Not confirmed');
+  await expect(widget.page.getByText('Do not take the card number')).toBeVisible();
+  await picture(widget.page, 'widget-not-confirmed');
+  expect(await heard()).not.toContain('Paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([false]);
+});
+
+test('while the server does not answer the widget goes on saying that the call is recorded', async ({
+  widget,
+  simulator,
+}) => {
+  simulator.setFault({ endpoint: ['pauseById', 'pauseByNumber'] }, { kind: 'hang' });
+  ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  const heard = await widget.listen();
+  await widget.press('Pause recording');
+  await expect(widget.state).toHaveText('Pausing…');
+  expect(await heard()).toEqual(['Recording', 'Pausing…']);
+});
+
+test('with two calls recorded, "Paused" means both', async ({ widget, simulator }) => {
+  ring(simulator);
+  ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  await expect.poll(() => simulator.live().length).toBe(2);
+  await widget.press('Pause recording');
+  await expect(widget.state).toHaveText('Paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true, true]);
+});
+
+test('a pause that somebody else makes is shown', async ({ widget, simulator }) => {
+  const call = ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  simulator.setPaused(call.id, true);
+  await expect(widget.state).toHaveText('Paused');
+});
+
+test('both windows show the same state', async ({ widget, mainWindow, simulator }) => {
+  ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  await mainWindow.page.getByRole('link', { name: 'Live' }).click();
+  const inMain = mainWindow.page.getByRole('status', { name: 'Recording state' });
+  await expect(inMain).toHaveText('Recording');
+  await widget.press('Pause recording');
+  await expect(inMain).toHaveText('Paused');
+  await expect(widget.state).toHaveText('Paused');
+});
+
+test('a widget that has lost its core does not go on saying "Paused"', async ({ widget, simulator, preview }) => {
+  ring(simulator);
+  await expect(widget.state).toHaveText('Recording');
+  await widget.press('Pause recording');
+  await expect(widget.state).toHaveText('Paused');
+  await preview.close();
+  await expect(widget.state).toHaveText('Offline');
+  await expect(widget.page.getByRole('button', { name: 'Resume recording' })).toHaveCount(0);
+  await picture(widget.page, 'widget-offline');
+});

@@ -1,0 +1,112 @@
+// What each test of the real app starts from: a simulator, a fresh profile, and Sidetone in Electron.
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, expect, test as base, type ElectronApplication, type Locator, type Page } from 'playwright/test';
+import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const executable = process.env['ELECTRON_EXECUTABLE'];
+
+/** One run of the app. */
+export class Sidetone {
+  readonly electron: ElectronApplication;
+  readonly profile: string;
+  /** The process itself, which can be looked at after its end. */
+  readonly process: ChildProcess;
+
+  constructor(electron: ElectronApplication, profile: string) {
+    this.electron = electron;
+    this.process = electron.process();
+    this.profile = profile;
+  }
+
+  /** The window whose address ends in that file, as soon as there is one. */
+  async window(file: 'main.html' | 'widget.html'): Promise<Page> {
+    const fits = (page: Page): boolean => new URL(page.url()).pathname.endsWith(`/${file}`);
+    // Listening begins before looking, so that no window opens in between.
+    const opens = this.electron.waitForEvent('window', { predicate: fits, timeout: 60_000 });
+    opens.catch(() => undefined);
+    const page = this.electron.windows().find(fits) ?? (await opens);
+    await page.waitForLoadState();
+    return page;
+  }
+
+  async signIn(server: string, password = 'demo'): Promise<Page> {
+    const main = await this.window('main.html');
+    await expect(main.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await main.getByRole('textbox', { name: 'Server address' }).fill(server);
+    await main.getByRole('textbox', { name: 'Username' }).fill('ada.agent');
+    await main.getByLabel('Password').fill(password);
+    await main.getByRole('button', { name: 'Sign in' }).click();
+    await expect(main.getByRole('link', { name: 'History' })).toBeVisible();
+    return main;
+  }
+
+  async log(): Promise<string> {
+    return readFile(path.join(this.profile, 'logs', 'sidetone.log'), 'utf8');
+  }
+
+  /** Quits as the menu does, and waits until the process has ended. */
+  async quit(): Promise<void> {
+    const closed = this.electron.waitForEvent('close');
+    await this.electron.evaluate(({ app }) => {
+      app.quit();
+    });
+    await closed;
+    if (this.process.exitCode === null) await once(this.process, 'exit');
+  }
+}
+
+export type Fixtures = {
+  simulator: Simulator;
+  profile: string;
+  /** Starts the app in the test's profile; every run is ended with the test. */
+  launch: (environment?: Readonly<Record<string, string>>, ...args: string[]) => Promise<Sidetone>;
+};
+
+function ownEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+export const test = base.extend<Fixtures>({
+  simulator: async ({}, use) => {
+    const simulator = await startSimulator({ recordings: 12 });
+    await use(simulator);
+    await simulator.close();
+  },
+  profile: async ({}, use) => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  },
+  launch: async ({ profile }, use) => {
+    const running = new Set<ElectronApplication>();
+    await use(async (environment = {}, ...args) => {
+      const electron = await _electron.launch({
+        ...(executable === undefined ? {} : { executablePath: executable }),
+        args: [root, `--user-data-dir=${profile}`, ...args],
+        env: { ...ownEnvironment(), ...environment },
+      });
+      running.add(electron);
+      electron.once('close', () => running.delete(electron));
+      return new Sidetone(electron, profile);
+    });
+    for (const electron of running) await electron.close();
+  },
+});
+
+export function stateOf(widget: Page): Locator {
+  return widget.getByRole('status', { name: 'Recording state' });
+}
+
+/** Keeps a picture of a window beside the results, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(root, 'test-results', 'pictures', `electron-${name}.png`) });
+}
+
+export { expect };

@@ -1,0 +1,125 @@
+// One right input and one right output for each call of the contract, and handlers that answer with them.
+import type {
+  CallHandlers,
+  CallInput,
+  CallName,
+  CallOutput,
+  CallResult,
+  EventName,
+  EventPayload,
+} from '../../src/shared/contract.ts';
+import { ok } from '../../src/shared/result.ts';
+import type { Snapshot } from '../../src/shared/snapshot.ts';
+
+export const sampleSnapshot: Snapshot = {
+  revision: 7,
+  session: {
+    phase: 'signedIn',
+    server: 'https://ucx.example.com',
+    username: 'ada.agent',
+    passwordKept: 'session',
+    problem: null,
+    keychainProblem: null,
+    plainHttpAllowed: false,
+  },
+  live: {
+    state: 'recording',
+    recordings: [
+      {
+        id: '6b98303a-b295-473a-adae-19b78aca468d',
+        remoteName: 'Zoë Ångström',
+        remoteNumber: '+1555123456',
+        paused: false,
+        elapsedMs: 73_000,
+        counting: true,
+      },
+    ],
+    lastKnown: null,
+    pausedForMs: null,
+    armedMs: null,
+    countdown: null,
+    pausedElsewhere: false,
+    button: 'pause',
+    buttonEnabled: true,
+    canCancel: false,
+    problem: null,
+  },
+  downloads: [],
+  notices: [],
+  shell: { kind: 'preview', canShowInFolder: false, downloadFolder: '/downloads', version: '0.1.0' },
+};
+
+const filter = { remoteParty: '', from: null, to: null, direction: null };
+const recordingId = '6b98303a-b295-473a-adae-19b78aca468d';
+
+export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
+  'snapshot.get': {},
+  'session.signIn': {
+    server: 'https://ucx.example.com',
+    username: 'ada.agent',
+    password: 'a secret',
+    allowPlainHttp: false,
+    thisSessionOnly: true,
+  },
+  'session.signOut': {},
+  'live.pause': {},
+  'live.resume': {},
+  'live.cancel': {},
+  'live.refresh': {},
+  'history.page': { filter, page: 0, pageSize: 50 },
+  'downloads.start': { recordingId, referenceNumber: '2015200000023' },
+  'downloads.cancel': { downloadId: 'one' },
+  'downloads.showInFolder': { recordingId },
+  'notices.dismiss': {},
+  'window.openMain': { page: 'history' },
+  'window.openWidget': {},
+};
+
+export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
+  'snapshot.get': sampleSnapshot,
+  'session.signIn': {},
+  'session.signOut': {},
+  'live.pause': { state: 'paused' },
+  'live.resume': { state: 'recording' },
+  'live.cancel': { state: 'recording' },
+  'live.refresh': {},
+  'history.page': { page: 0, pageSize: 50, totalCount: 0, rows: [] },
+  'downloads.start': { downloadId: 'one' },
+  'downloads.cancel': {},
+  'downloads.showInFolder': {},
+  'notices.dismiss': {},
+  'window.openMain': {},
+  'window.openWidget': {},
+};
+
+export const samplePayloads: { readonly [N in EventName]: EventPayload<N> } = {
+  snapshot: sampleSnapshot,
+  navigate: { page: 'live' },
+};
+
+/** Handlers that note each call in `heard` and answer with the sample output; some may be replaced. */
+export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandlers> = {}): CallHandlers {
+  const make =
+    <N extends CallName>(name: N) =>
+    (): Promise<CallResult<N>> => {
+      heard.push(name);
+      return Promise.resolve(ok(sampleOutputs[name]));
+    };
+  return {
+    'snapshot.get': make('snapshot.get'),
+    'session.signIn': make('session.signIn'),
+    'session.signOut': make('session.signOut'),
+    'live.pause': make('live.pause'),
+    'live.resume': make('live.resume'),
+    'live.cancel': make('live.cancel'),
+    'live.refresh': make('live.refresh'),
+    'history.page': make('history.page'),
+    'downloads.start': make('downloads.start'),
+    'downloads.cancel': make('downloads.cancel'),
+    'downloads.showInFolder': make('downloads.showInFolder'),
+    'notices.dismiss': make('notices.dismiss'),
+    'window.openMain': make('window.openMain'),
+    'window.openWidget': make('window.openWidget'),
+    ...replaced,
+  };
+}

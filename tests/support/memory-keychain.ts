@@ -1,0 +1,34 @@
+// A keychain in memory for tests, which can be out of order.
+import type { Keychain } from '../../src/main/core/ports.ts';
+import { problem } from '../../src/shared/problem.ts';
+import { err, ok, type Result } from '../../src/shared/result.ts';
+import type { Problem } from '../../src/shared/problem.ts';
+
+export type MemoryKeychain = Keychain & {
+  readonly passwords: Map<string, string>;
+  /** Set to a problem's code, every use fails with it. */
+  outOfOrder: string | null;
+};
+
+export function memoryKeychain(outOfOrder: string | null = null): MemoryKeychain {
+  const passwords = new Map<string, string>();
+  const keychain: MemoryKeychain = {
+    passwords,
+    outOfOrder,
+    get: (account) => use(() => passwords.get(account) ?? null),
+    set: (account, password) =>
+      use(() => {
+        passwords.set(account, password);
+        return null;
+      }),
+    delete: (account) =>
+      use(() => {
+        passwords.delete(account);
+        return null;
+      }),
+  };
+  function use<T>(work: () => T): Promise<Result<T, Problem>> {
+    return Promise.resolve(keychain.outOfOrder === null ? ok(work()) : err(problem(keychain.outOfOrder)));
+  }
+  return keychain;
+}

@@ -1,0 +1,97 @@
+// A window.sidetone without a core: shows chosen snapshots and a made-up history of any length. Runs inside the page.
+import type { Bridge, HistoryRow } from '../../../src/shared/contract.ts';
+import type { Snapshot } from '../../../src/shared/snapshot.ts';
+
+export type Scenario = {
+  readonly snapshot: Snapshot;
+  /** Number of recordings in the made-up history. */
+  readonly total: number;
+  /** Every history call is answered by this problem. */
+  readonly historyProblem?: string;
+  readonly signInProblem?: string;
+  /** Calls whose answer never comes. */
+  readonly silent?: readonly string[];
+};
+
+/** What tests may do with the page: `await page.evaluate(() => window.fake.push({...}))`. */
+export type FakeControl = {
+  push: (snapshot: Snapshot) => void;
+  readonly calls: { name: string; input: unknown }[];
+  scenario: Scenario;
+};
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface can be added to
+  interface Window {
+    fake: FakeControl;
+  }
+}
+
+/** Installs the fake. Self-contained: Playwright sends its text into the page. */
+export function installFake(scenario: Scenario): void {
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  const control: FakeControl = {
+    scenario,
+    calls: [],
+    push: (snapshot) => {
+      control.scenario = { ...control.scenario, snapshot };
+      for (const listener of listeners) listener(snapshot);
+    },
+  };
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const row = (index: number): HistoryRow => {
+    const start = new Date(Date.now() - index * 37 * 60_000);
+    const number = String(1_000_000 - index).padStart(8, '0');
+    return {
+      id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      referenceNumber: `2026${number}`,
+      startTime: `${String(start.getFullYear())}-${two(start.getMonth() + 1)}-${two(start.getDate())}T${two(start.getHours())}:${two(start.getMinutes())}:07`,
+      durationMs: ((index * 7919) % 1500) * 1000 + 31_000,
+      direction: index % 11 === 10 ? 'unknown' : index % 3 === 1 ? 'outgoing' : 'incoming',
+      localPartyNumber: '101',
+      remotePartyNumber: index % 7 === 3 ? null : `+39055${String(1104729 + index * 104_729).slice(0, 7)}`,
+      ownerUsername: 'ada.agent',
+      savedAs: index % 9 === 4 ? `${number}.mp3` : null,
+    };
+  };
+  const answer = (
+    name: string,
+    input: { filter?: { remoteParty: string }; page?: number; pageSize?: number },
+  ): unknown => {
+    const now = control.scenario;
+    switch (name) {
+      case 'snapshot.get':
+        return { ok: true, value: now.snapshot };
+      case 'history.page': {
+        if (now.historyProblem !== undefined) return { ok: false, error: { code: now.historyProblem } };
+        const { page = 0, pageSize = 50, filter } = input;
+        const narrow = filter !== undefined && filter.remoteParty !== '';
+        const totalCount = narrow ? (filter.remoteParty === '0' ? 0 : Math.min(37, now.total)) : now.total;
+        const from = page * pageSize;
+        const length = Math.max(0, Math.min(pageSize, totalCount - from));
+        const rows = Array.from({ length }, (_, at) => row(from + at));
+        return { ok: true, value: { page, pageSize, totalCount, rows } };
+      }
+      case 'session.signIn':
+        return now.signInProblem === undefined
+          ? { ok: true, value: {} }
+          : { ok: false, error: { code: now.signInProblem, values: { host: 'ucx.example.com' } } };
+      case 'downloads.start':
+        return { ok: true, value: { downloadId: 'd1' } };
+      default:
+        return { ok: true, value: {} };
+    }
+  };
+  const bridge = {
+    call: (name: string, input: object) => {
+      control.calls.push({ name, input });
+      if (control.scenario.silent?.includes(name) === true) return new Promise(() => undefined);
+      return Promise.resolve(answer(name, input));
+    },
+    on: (name: string, listener: (snapshot: Snapshot) => void) => {
+      if (name === 'snapshot') listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  Object.assign(window, { sidetone: bridge as unknown as Bridge, fake: control });
+}

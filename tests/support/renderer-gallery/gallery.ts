@@ -1,0 +1,125 @@
+// Draws every state of both windows in every appearance and checks each with axe: `node gallery.ts --out DIR [--only WORD]`.
+// A tool for whoever changes the looks: the pictures are for the eye, the findings of axe end it with exit code 1.
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright';
+import { build } from 'vite';
+import { installFake, type Scenario } from './fake-sidetone.ts';
+import { scenes, type Scene } from './scenes.ts';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(tmpdir(), 'sidetone-gallery') },
+    only: { type: 'string', default: '' },
+    'no-build': { type: 'boolean', default: false },
+  },
+});
+const built = join(values.out, 'site');
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'none'";
+const types: Partial<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+type Appearance = { name: string; dark?: boolean; forced?: boolean; zoom?: number };
+const appearances: readonly Appearance[] = [
+  { name: 'light' },
+  { name: 'dark', dark: true },
+  { name: 'forced', forced: true },
+  { name: 'forced-dark', forced: true, dark: true },
+  { name: 'zoom', zoom: 2 },
+];
+
+let findings = 0;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A page with the fake in place, served from the built files under the shell's own policy. */
+async function openScene(browser: Browser, scene: Scene, appearance: Appearance): Promise<Page> {
+  const zoom = appearance.zoom ?? 1;
+  const context = await browser.newContext({
+    // Zoom as a browser does it: fewer CSS pixels, each drawn larger.
+    viewport: { width: Math.round(scene.width / zoom), height: Math.round(scene.height / zoom) },
+    deviceScaleFactor: zoom,
+    colorScheme: appearance.dark === true ? 'dark' : 'light',
+    forcedColors: appearance.forced === true ? 'active' : 'none',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error') say(`  ${scene.name}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => {
+    say(`  ${scene.name}: ${error.message}`);
+  });
+  await page.route('http://gallery.test/**', async (route) => {
+    const file = resolve(built, `.${new URL(route.request().url()).pathname}`);
+    if (!existsSync(file)) {
+      await route.fulfill({ status: 404 });
+      return;
+    }
+    const headers = {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': policy,
+    };
+    await route.fulfill({ headers, body: readFileSync(file) });
+  });
+  if (scene.scenario !== null) await page.addInitScript<Scenario>(installFake, scene.scenario);
+  await page.goto(`http://gallery.test/${scene.window}.html`);
+  await page.waitForFunction(() => document.querySelector('#window')?.hasChildNodes());
+  try {
+    await scene.act?.(page);
+  } catch (error) {
+    findings += 1;
+    say(`  ${scene.name} ${appearance.name}: ${String(error)}`);
+  }
+  return page;
+}
+
+async function main(): Promise<void> {
+  if (!values['no-build']) {
+    await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), build: { outDir: built } });
+  }
+  mkdirSync(values.out, { recursive: true });
+  const system = '/usr/bin/chromium';
+  const browser = await chromium.launch({
+    ...(existsSync(system) ? { executablePath: system } : {}),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  for (const scene of scenes.filter(({ name }) => name.includes(values.only))) {
+    for (const appearance of appearances) {
+      const page = await openScene(browser, scene, appearance);
+      await page.screenshot({ path: join(values.out, `${scene.name}--${appearance.name}.png`) });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (overflow) say(`  ${scene.name} ${appearance.name}: scrolls sideways`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      findings += violations.length + (overflow ? 1 : 0);
+      for (const { id, nodes } of violations) {
+        say(
+          `  ${scene.name} ${appearance.name}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n    ')}`,
+        );
+      }
+      await page.context().close();
+    }
+    say(scene.name);
+  }
+  await browser.close();
+  say(`${String(findings)} findings; pictures in ${values.out}`);
+  process.exitCode = findings === 0 ? 0 : 1;
+}
+
+await main();

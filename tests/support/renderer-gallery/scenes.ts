@@ -1,0 +1,199 @@
+// What the gallery shows: a window, what the core says, and what is done before the picture is taken.
+import type { Page } from 'playwright';
+import type { DownloadView } from '../../../src/shared/snapshot.ts';
+import type { Scenario } from './fake-sidetone.ts';
+import { lives, snapshotOf, zoe, type LiveName } from './snapshots.ts';
+
+export type Scene = {
+  readonly name: string;
+  readonly window: 'main' | 'widget';
+  readonly width: number;
+  readonly height: number;
+  readonly scenario: Scenario | null;
+  readonly act?: (page: Page) => Promise<void>;
+};
+
+const rowId = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+const download = (index: number, change: Partial<DownloadView>): DownloadView => ({
+  downloadId: `d${String(index)}`,
+  recordingId: rowId(index),
+  referenceNumber: `2026${String(1_000_000 - index).padStart(8, '0')}`,
+  fileName: `20261120_175${String(index)}_out_+390555236330_20260000128${String(index)}.mp3`,
+  phase: 'running',
+  receivedBytes: 0,
+  totalBytes: 4_100_000,
+  verified: null,
+  problem: null,
+  ...change,
+});
+
+const widgets: readonly Scene[] = (Object.keys(lives) as LiveName[]).map((name) => ({
+  name: `widget-${name}`,
+  window: 'widget',
+  width: 400,
+  height: 76,
+  scenario: { snapshot: snapshotOf(name), total: 0 },
+}));
+
+const large = { window: 'main', width: 1360, height: 740 } as const;
+const small = { window: 'main', width: 720, height: 480 } as const;
+const calm: Scenario = { snapshot: snapshotOf('recording'), total: 1284 };
+const signedOut: Scenario = { snapshot: snapshotOf('signedOut'), total: 0 };
+const rows = (page: Page): Promise<void> =>
+  page
+    .getByRole('button', { name: /^Download recording/ })
+    .first()
+    .waitFor();
+const show = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true }).click();
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('Password').fill('secret');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').filter({ hasText: /./ }).waitFor();
+}
+
+async function choose(page: Page): Promise<void> {
+  await rows(page);
+  await page.getByRole('row').nth(1).click();
+  await page.mouse.move(0, 0);
+}
+
+const withDownloads: Scenario = {
+  ...calm,
+  snapshot: snapshotOf('recording', {
+    downloads: [
+      download(0, { phase: 'saved', receivedBytes: 4_100_000, verified: 'hash' }),
+      download(1, { phase: 'failed', problem: { code: 'disk-full' } }),
+      download(2, { receivedBytes: 2_560_000 }),
+      download(3, { phase: 'queued' }),
+      download(5, { totalBytes: null, receivedBytes: 90_000 }),
+    ],
+  }),
+};
+
+export const scenes: readonly Scene[] = [
+  ...widgets,
+  {
+    name: 'widget-long-name',
+    window: 'widget',
+    width: 400,
+    height: 76,
+    scenario: {
+      snapshot: snapshotOf('recording', {
+        live: {
+          ...lives.recording,
+          recordings: [{ ...zoe, remoteName: 'Maximiliane Freifrau von Hohenstein-Weissenfels' }],
+        },
+      }),
+      total: 0,
+    },
+  },
+  { name: 'widget-outside', window: 'widget', width: 400, height: 76, scenario: null },
+  { name: 'sign-in', ...large, scenario: signedOut },
+  { name: 'sign-in-small', ...small, scenario: signedOut },
+  {
+    name: 'sign-in-empty',
+    ...small,
+    scenario: signedOut,
+    act: async (page) => page.getByRole('button', { name: 'Sign in' }).click(),
+  },
+  { name: 'sign-in-refused', ...small, scenario: { ...signedOut, signInProblem: 'credentials-refused' }, act: signIn },
+  { name: 'sign-in-plain-http', ...small, scenario: { ...signedOut, signInProblem: 'server-plain-http' }, act: signIn },
+  { name: 'sign-in-keychain', ...small, scenario: { ...signedOut, signInProblem: 'keychain-locked' }, act: signIn },
+  {
+    name: 'sign-in-asking',
+    ...small,
+    scenario: { ...signedOut, silent: ['session.signIn'] },
+    act: async (page) => {
+      await page.getByLabel('Password').fill('secret');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('Asking ucx.example.com').waitFor();
+    },
+  },
+  { name: 'history', ...large, scenario: calm, act: choose },
+  { name: 'history-middle', window: 'main', width: 1000, height: 640, scenario: calm, act: rows },
+  { name: 'history-1100', window: 'main', width: 1100, height: 740, scenario: calm, act: choose },
+  { name: 'history-600', window: 'main', width: 600, height: 740, scenario: calm, act: rows },
+  { name: 'history-small', ...small, scenario: calm, act: rows },
+  { name: 'history-small-detail', ...small, scenario: calm, act: choose },
+  {
+    name: 'history-filter',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.getByRole('textbox', { name: 'Remote party' }).fill('+39 055');
+      await page.getByRole('button', { name: 'Last 7 days' }).click();
+      await page.getByText('37 found').waitFor();
+    },
+  },
+  {
+    name: 'history-nothing-found',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.getByRole('textbox', { name: 'Remote party' }).fill('0');
+      await page.getByText('Nothing found.').waitFor();
+    },
+  },
+  {
+    name: 'history-backwards',
+    ...small,
+    scenario: calm,
+    act: async (page) => {
+      await page.getByLabel('From', { exact: true }).fill('2026-11-20');
+      await page.getByLabel('To', { exact: true }).fill('2026-11-19');
+    },
+  },
+  {
+    name: 'history-none',
+    ...large,
+    scenario: { ...calm, total: 0 },
+    act: async (page) => page.getByText('No recordings yet.').waitFor(),
+  },
+  { name: 'history-few', ...large, scenario: { ...calm, total: 3 }, act: rows },
+  {
+    name: 'history-million',
+    ...large,
+    scenario: { ...calm, total: 1_000_000 },
+    act: async (page) => {
+      await choose(page);
+      await page.keyboard.press('End');
+      await page.getByRole('row').last().getByRole('button').first().waitFor();
+    },
+  },
+  { name: 'history-loading', ...large, scenario: { ...calm, silent: ['history.page'] } },
+  {
+    name: 'history-problem',
+    ...large,
+    scenario: { ...calm, historyProblem: 'service-unavailable' },
+    act: async (page) => page.getByRole('alert').waitFor(),
+  },
+  { name: 'history-downloads', ...large, scenario: withDownloads, act: choose },
+  { name: 'history-downloads-small', ...small, scenario: withDownloads, act: rows },
+  {
+    name: 'history-saved',
+    ...large,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', { downloads: [download(0, { phase: 'saved', verified: 'hash' })] }),
+    },
+    act: choose,
+  },
+  {
+    name: 'history-notice',
+    ...large,
+    scenario: { ...calm, snapshot: snapshotOf('recording', { notices: [{ code: 'settings-damaged' }] }) },
+    act: rows,
+  },
+  { name: 'live', ...large, scenario: calm, act: show('Live') },
+  { name: 'live-two', ...small, scenario: { ...calm, snapshot: snapshotOf('recording-two') }, act: show('Live') },
+  { name: 'live-paused', ...small, scenario: { ...calm, snapshot: snapshotOf('paused') }, act: show('Live') },
+  { name: 'live-unconfirmed', ...large, scenario: { ...calm, snapshot: snapshotOf('unconfirmed') }, act: show('Live') },
+  { name: 'live-offline', ...large, scenario: { ...calm, snapshot: snapshotOf('offline') }, act: show('Live') },
+  { name: 'live-idle', ...small, scenario: { ...calm, snapshot: snapshotOf('idle') }, act: show('Live') },
+  { name: 'journal', ...small, scenario: calm, act: show('Journal') },
+  { name: 'settings', ...large, scenario: calm, act: show('Settings') },
+  { name: 'settings-small', ...small, scenario: calm, act: show('Settings') },
+];

@@ -1,0 +1,92 @@
+// The snapshots that the gallery and the component tests show: one for each state that people can meet.
+import type { LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
+
+export const zoe: LiveRecordingView = {
+  id: '6b98303a-b295-473a-adae-19b78aca468d',
+  remoteName: 'Zoë Ångström',
+  remoteNumber: '+46 8 123 456 78',
+  paused: false,
+  elapsedMs: 257_000,
+  counting: true,
+};
+
+const idle: LiveView = {
+  state: 'idle',
+  recordings: [],
+  lastKnown: null,
+  pausedForMs: null,
+  armedMs: null,
+  countdown: null,
+  pausedElsewhere: false,
+  button: 'pause',
+  buttonEnabled: true,
+  canCancel: false,
+  problem: null,
+};
+
+const recording: LiveView = { ...idle, state: 'recording', recordings: [zoe] };
+const paused: LiveView = {
+  ...idle,
+  state: 'paused',
+  recordings: [{ ...zoe, paused: true, counting: false }],
+  pausedForMs: 41_000,
+  button: 'resume',
+};
+const john: LiveRecordingView = {
+  ...zoe,
+  id: '75a90276-e47e-4e9e-b463-e3c743d5ff3a',
+  remoteName: 'John Doe',
+  elapsedMs: 61_000,
+};
+
+/** One for each state and each thing that a state may say besides. */
+export const lives = {
+  idle,
+  armed: { ...idle, armedMs: 42_000, button: 'cancel', canCancel: true },
+  recording,
+  'recording-two': { ...recording, recordings: [zoe, john] },
+  pausing: { ...recording, state: 'pausing', buttonEnabled: false },
+  paused,
+  'paused-elsewhere': { ...paused, pausedElsewhere: true },
+  resuming: { ...paused, state: 'resuming', pausedForMs: null, buttonEnabled: false },
+  unconfirmed: {
+    ...recording,
+    state: 'unconfirmed',
+    canCancel: true,
+    problem: { code: 'recorder-did-not-obey' },
+    lastKnown: { state: 'recording', ageMs: 2_000 },
+  },
+  offline: {
+    ...recording,
+    state: 'offline',
+    recordings: [{ ...zoe, counting: false }],
+    lastKnown: { state: 'recording', ageMs: 14_000 },
+    problem: { code: 'server-timeout', values: { host: 'ucx.example.com' } },
+  },
+  'offline-unknown': { ...idle, state: 'offline', problem: { code: 'recorder-state-unknown' } },
+  signedOut: { ...idle, state: 'signedOut', button: null, buttonEnabled: false },
+} as const satisfies Record<string, LiveView>;
+
+export type LiveName = keyof typeof lives;
+
+/** A whole snapshot, signed in, with the live part of that name. */
+export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snapshot {
+  const signedOut = live === 'signedOut';
+  return {
+    revision: 1,
+    session: {
+      phase: signedOut ? 'signedOut' : 'signedIn',
+      server: 'https://ucx.example.com',
+      username: 'ada.agent',
+      passwordKept: signedOut ? null : 'keychain',
+      problem: null,
+      keychainProblem: null,
+      plainHttpAllowed: false,
+    },
+    live: lives[live],
+    downloads: [],
+    notices: [],
+    shell: { kind: 'electron', canShowInFolder: true, downloadFolder: '~/Recordings', version: '0.1.0' },
+    ...change,
+  };
+}

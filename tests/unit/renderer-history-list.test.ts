@@ -1,0 +1,168 @@
+// The list of recordings as the window keeps it: pages on demand, a bounded memory, and no answer that comes too late.
+import { describe, expect, test } from 'vitest';
+import type { CallInput, CallResult, HistoryFilter, HistoryRow } from '../../src/shared/contract.ts';
+import { HistoryList, pageSize } from '../../src/renderer/main/history/history-list.svelte.ts';
+import { PageCache } from '../../src/renderer/main/history/page-cache.ts';
+
+const all: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
+
+const row = (index: number, mark: string): HistoryRow => ({
+  id: `${mark}-${String(index)}`,
+  referenceNumber: String(index),
+  startTime: null,
+  durationMs: null,
+  direction: 'unknown',
+  localPartyNumber: null,
+  remotePartyNumber: null,
+  ownerUsername: null,
+  savedAs: null,
+});
+
+/** A server whose answers are given by hand, in any order. */
+class Server {
+  readonly asked: {
+    input: CallInput<'history.page'>;
+    answer: (result: CallResult<'history.page'>) => Promise<void>;
+  }[] = [];
+
+  ask = (input: CallInput<'history.page'>): Promise<CallResult<'history.page'>> => {
+    const { promise, resolve } = Promise.withResolvers<CallResult<'history.page'>>();
+    const answer = async (result: CallResult<'history.page'>): Promise<void> => {
+      resolve(result);
+      await promise;
+      await Promise.resolve();
+    };
+    this.asked.push({ input, answer });
+    return promise;
+  };
+
+  get pages(): number[] {
+    return this.asked.map(({ input }) => input.page);
+  }
+
+  async answer(at: number, totalCount: number, mark = 'a'): Promise<void> {
+    const call = this.asked[at];
+    if (call === undefined) throw new Error(`call ${String(at)} was never made`);
+    const { page } = call.input;
+    const length = Math.max(0, Math.min(pageSize, totalCount - page * pageSize));
+    const rows = Array.from({ length }, (_, index) => row(page * pageSize + index, mark));
+    await call.answer({ ok: true, value: { page, pageSize, totalCount, rows } });
+  }
+
+  async refuse(at: number): Promise<void> {
+    await this.asked[at]?.answer({ ok: false, error: { code: 'server-timeout' } });
+  }
+}
+
+describe('The list of recordings', () => {
+  test('asks only for the pages that are looked at', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 1_000_000);
+    list.look(499_990, 500_010);
+    expect(server.pages).toEqual([0, 9999, 10_000]);
+    await server.answer(2, 1_000_000);
+    expect(list.row(500_010)?.id).toBe('a-500010');
+    expect(list.row(499_990)).toBeUndefined();
+  });
+
+  test('skips the pages a fast scroll has left behind', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 1_000_000);
+    for (const page of [10, 20, 30, 40, 50]) list.look(page * pageSize, page * pageSize);
+    expect(server.pages).toEqual([0, 10, 20]);
+    await server.answer(1, 1_000_000);
+    expect(server.pages).toEqual([0, 10, 20, 50]);
+  });
+
+  test('drops an answer that belongs to an earlier filter', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    void list.open({ ...all, remoteParty: '055' });
+    await server.answer(1, 2, 'new');
+    await server.answer(0, 900, 'old');
+    expect(list.total).toBe(2);
+    expect(list.row(0)?.id).toBe('new-0');
+  });
+
+  test('keeps what it shows until the first page of a new filter is here', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 3, 'old');
+    void list.open({ ...all, direction: 'incoming' });
+    expect(list.row(0)?.id).toBe('old-0');
+    expect(list.opening).toBe(true);
+    await server.answer(1, 1, 'new');
+    expect(list.row(0)?.id).toBe('new-0');
+    expect(list.opening).toBe(false);
+  });
+
+  test('says why it has no rows, and asks again when told to', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.refuse(0);
+    expect(list.problem?.code).toBe('server-timeout');
+    expect(list.total).toBeNull();
+    list.retry();
+    await server.answer(1, 5);
+    expect(list.problem).toBeNull();
+    expect(list.total).toBe(5);
+  });
+
+  test('does not ask again by itself for a page that was refused', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 500);
+    list.look(100, 110);
+    await server.refuse(1);
+    list.look(100, 111);
+    expect(server.pages).toEqual([0, 2]);
+    expect(list.problem?.code).toBe('server-timeout');
+    list.retry();
+    expect(server.pages).toEqual([0, 2, 2]);
+  });
+
+  test('keeps its rows when looking for new ones fails', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 5);
+    const looked = list.refresh();
+    await server.refuse(1);
+    expect(await looked).toBe(false);
+    expect(list.row(0)?.id).toBe('a-0');
+    expect(list.total).toBe(5);
+  });
+
+  test('forgets far pages when the server has counted differently, but not what is in sight', async () => {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 500);
+    list.look(0, 60);
+    await server.answer(1, 500);
+    list.look(200, 210);
+    await server.answer(2, 501);
+    expect(list.total).toBe(501);
+    expect(list.row(205)?.id).toBe('a-205');
+    expect(list.row(0)).toBeUndefined();
+  });
+});
+
+describe('The memory for pages', () => {
+  test('never holds more than its capacity, and forgets what was not looked at for longest', () => {
+    const cache = new PageCache<string>(3);
+    for (const page of [1, 2, 3]) cache.put(page, `page ${String(page)}`);
+    cache.get(1);
+    cache.put(4, 'page 4');
+    expect(cache.size).toBe(3);
+    expect([1, 2, 3, 4].filter((page) => cache.has(page))).toEqual([1, 3, 4]);
+  });
+});

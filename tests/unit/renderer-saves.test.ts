@@ -1,0 +1,133 @@
+// @vitest-environment happy-dom
+// Saving of recordings as the history shows it, and looking for the recording of a call that has just ended.
+import { flushSync } from 'svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Bridge, HistoryRow } from '../../src/shared/contract.ts';
+import type { Problem } from '../../src/shared/problem.ts';
+import type { DownloadView } from '../../src/shared/snapshot.ts';
+import { AfterCall } from '../../src/renderer/main/history/after-call.ts';
+import { Saves } from '../../src/renderer/main/history/saves.svelte.ts';
+
+const row: HistoryRow = {
+  id: '6b98303a-b295-473a-adae-19b78aca468d',
+  referenceNumber: '2015200000023',
+  startTime: null,
+  durationMs: null,
+  direction: 'incoming',
+  localPartyNumber: null,
+  remotePartyNumber: null,
+  ownerUsername: null,
+  savedAs: null,
+};
+
+const download: DownloadView = {
+  downloadId: 'd1',
+  recordingId: row.id.toUpperCase(),
+  referenceNumber: row.referenceNumber,
+  fileName: 'call.mp3',
+  phase: 'running',
+  receivedBytes: 0,
+  totalBytes: null,
+  verified: null,
+  problem: null,
+};
+
+function savesOf(refused: Problem | null = null): { saves: Saves; calls: string[]; downloads: DownloadView[] } {
+  const calls: string[] = [];
+  const downloads: DownloadView[] = [];
+  const bridge = {
+    call: (name: string) => {
+      calls.push(name);
+      return Promise.resolve(
+        refused === null ? { ok: true, value: { downloadId: 'd1' } } : { ok: false, error: refused },
+      );
+    },
+    on: () => () => undefined,
+  };
+  // The class makes calls about downloads only.
+  return { saves: new Saves(bridge as unknown as Bridge, () => [...downloads]), calls, downloads };
+}
+
+describe('Saving a recording', () => {
+  test('finds the download of a row whatever the case of its id', () => {
+    const { saves, downloads } = savesOf();
+    downloads.push(download);
+    expect(saves.running(row.id)?.downloadId).toBe('d1');
+  });
+
+  test('is not asked for twice while the first is on its way', async () => {
+    const { saves, calls } = savesOf();
+    await Promise.all([saves.start(row), saves.start(row)]);
+    expect(calls).toEqual(['downloads.start']);
+  });
+
+  test('remembers the file when the core no longer lists the download', () => {
+    const { saves, downloads } = savesOf();
+    downloads.push({ ...download, phase: 'saved' });
+    flushSync(() => {
+      saves.note();
+    });
+    downloads.length = 0;
+    expect(saves.fileOf(row)).toBe('call.mp3');
+  });
+
+  test('says which file could not be saved and why, until it is tried again or dismissed', () => {
+    const { saves, downloads } = savesOf();
+    downloads.push({ ...download, phase: 'failed', problem: { code: 'disk-full' } });
+    expect(saves.failures.map(({ file, problem }) => [file, problem.code])).toEqual([['call.mp3', 'disk-full']]);
+    expect(saves.hasFailed(row.id)).toBe(true);
+    saves.dismissFailure(row.id);
+    expect(saves.failures).toEqual([]);
+  });
+
+  test('shows only the newest of several tries', () => {
+    const { saves, downloads } = savesOf();
+    downloads.push({ ...download, phase: 'failed', problem: { code: 'disk-full' } }, { ...download, downloadId: 'd2' });
+    expect(saves.failures).toEqual([]);
+    expect(saves.active.map(({ downloadId }) => downloadId)).toEqual(['d2']);
+  });
+
+  test('says so when it could not even begin', async () => {
+    const { saves } = savesOf({ code: 'folder-missing' });
+    await saves.start(row);
+    expect(saves.isStarting(row.id)).toBe(false);
+    expect(saves.failures.map(({ problem }) => problem.code)).toEqual(['folder-missing']);
+  });
+});
+
+describe('After a call', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('the list is looked at until the new recording is there', async () => {
+    const answers = [false, true];
+    const look = vi.fn(() => Promise.resolve(answers.shift() ?? true));
+    const after = new AfterCall(look);
+    after.follow(['A']);
+    expect(vi.getTimerCount()).toBe(0);
+    after.follow([]);
+    await vi.runAllTimersAsync();
+    expect(look).toHaveBeenCalledTimes(2);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a recording that never comes is not looked for for ever', async () => {
+    const look = vi.fn(() => Promise.resolve(false));
+    const after = new AfterCall(look);
+    after.follow(['A']);
+    after.follow([]);
+    await vi.runAllTimersAsync();
+    expect(look).toHaveBeenCalledTimes(3);
+  });
+
+  test('the same recording under another case of its id has not ended', () => {
+    const after = new AfterCall(() => Promise.resolve(true));
+    after.follow(['a-b']);
+    after.follow(['A-B']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
