@@ -103,6 +103,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       send({ event: 'snapshot', payload: core.snapshot() });
     },
   });
+  const stopAttention = core.onAttention((kind) => {
+    socket.push('attention', { kind });
+  });
   const stop = core.onSnapshot((snapshot) => {
     socket.push('snapshot', snapshot);
   });

@@ -1,10 +1,13 @@
 // The one table of what crosses between the core and a window: calls go up and are answered by a Result, events come down.
 // Types on both ends, validation at the border, the Electron binding and the preview's socket are all made from this table.
 import * as v from 'valibot';
+import { attentionSchema } from './attention.ts';
+import { journalPageSchema, pauseOutcomes } from './journal-page.ts';
+import { preferenceNames } from './preferences.ts';
 import { problemSchema, type Problem } from './problem.ts';
 import { completedRecordingSchema, directionSchema, recordingStateSchema } from './recording.ts';
 import type { Result } from './result.ts';
-import { snapshotSchema } from './snapshot.ts';
+import { hotkeyNames, snapshotSchema } from './snapshot.ts';
 
 const nothing = v.strictObject({});
 const recordingId = v.pipe(v.string(), v.uuid());
@@ -59,6 +62,8 @@ export const calls = {
   'live.resume': { input: nothing, output: stateAfter },
   /** Gives up a pause that is armed or not confirmed. */
   'live.cancel': { input: nothing, output: stateAfter },
+  /** "Add 30 seconds" to the time until the automatic resume. */
+  'live.add': { input: nothing, output: stateAfter },
   /** Asks the server now instead of at the next turn. */
   'live.refresh': { input: nothing, output: nothing },
   'history.page': {
@@ -76,6 +81,20 @@ export const calls = {
   },
   'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
   'downloads.showInFolder': { input: v.strictObject({ recordingId }), output: nothing },
+  /** One preference; the value is checked against its own schema. Problems: `preference-locked`, `input-invalid`, `hotkey-…`. */
+  'preferences.set': { input: v.strictObject({ name: v.picklist(preferenceNames), value: v.unknown() }), output: nothing },
+  /** "Press it now": waits up to ten seconds for the key, which does nothing else meanwhile. */
+  'hotkey.prove': { input: v.strictObject({ name: v.picklist(hotkeyNames) }), output: v.object({ seen: v.boolean() }) },
+  /** Pauses of a range of days, newest first, and what the check of the chain says. */
+  'journal.read': {
+    input: v.strictObject({ from: v.nullable(day), to: v.nullable(day), outcome: v.nullable(v.picklist(pauseOutcomes)) }),
+    output: journalPageSchema,
+  },
+  /** Writes the whole journal to a new file in the folder for recordings. */
+  'journal.export': {
+    input: v.strictObject({ format: v.picklist(['csv', 'json']) }),
+    output: v.object({ fileName: v.string(), entries: v.number() }),
+  },
   'notices.dismiss': { input: nothing, output: nothing },
   'window.openMain': { input: v.strictObject({ page: v.picklist(['history', 'live', 'journal', 'settings']) }), output: nothing },
   'window.openWidget': { input: nothing, output: nothing },
@@ -84,6 +103,8 @@ export const calls = {
 /** Events: from the core to every window. */
 export const events = {
   snapshot: snapshotSchema,
+  /** The agent's attention is called for: a sound, if sounds are on. */
+  attention: attentionSchema,
   /** Asks the main window to show a page. */
   navigate: v.object({ page: v.picklist(['history', 'live', 'journal', 'settings']) }),
 } as const satisfies Record<string, v.GenericSchema>;

@@ -1,5 +1,6 @@
 // The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
+import { preferenceNames, preferencesSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
 import { recordingStateSchema } from './recording.ts';
 
@@ -72,12 +73,35 @@ export const downloadViewSchema = v.object({
 });
 export type DownloadView = v.InferOutput<typeof downloadViewSchema>;
 
+export const hotkeyNames = ['pause', 'resume', 'toggle', 'showWidget'] as const;
+export type HotkeyName = (typeof hotkeyNames)[number];
+
+export const hotkeyViewSchema = v.object({
+  name: v.picklist(hotkeyNames),
+  /** In Electron's form, such as `Control+Shift+F9`; null when none is set. */
+  combination: v.nullable(v.string()),
+  /** The system took it. That alone proves nothing: some systems take a key and never deliver it. */
+  registered: v.boolean(),
+  /** It was seen to work on this computer. */
+  proven: v.boolean(),
+  /** Why it does not work. */
+  problem: v.nullable(problemSchema),
+});
+export type HotkeyView = v.InferOutput<typeof hotkeyViewSchema>;
+
 export const snapshotSchema = v.object({
   /** Grows by one with each change; a window drops what is older than what it has. */
   revision: v.number(),
   session: sessionViewSchema,
   live: liveViewSchema,
   downloads: v.array(downloadViewSchema),
+  /** Empty where this shell has no global hotkeys. */
+  hotkeys: v.array(hotkeyViewSchema),
+  preferences: preferencesSchema,
+  /** Preferences that the organisation has set: shown, and not to be changed. */
+  lockedPreferences: v.array(v.picklist(preferenceNames)),
+  /** Why entries of the journal wait in memory; null while all is on the disk. */
+  journalProblem: v.nullable(problemSchema),
   /** Things to say once at start, such as damaged settings that were set aside. */
   notices: v.array(problemSchema),
   /** What this shell can do. */

@@ -8,6 +8,7 @@ import type {
   EventName,
   EventPayload,
 } from '../../src/shared/contract.ts';
+import { defaultPreferences } from '../../src/shared/preferences.ts';
 import { ok } from '../../src/shared/result.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
 
@@ -45,6 +46,10 @@ export const sampleSnapshot: Snapshot = {
     problem: null,
   },
   downloads: [],
+  hotkeys: [{ name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: false, problem: null }],
+  preferences: defaultPreferences,
+  lockedPreferences: [],
+  journalProblem: null,
   notices: [],
   shell: { kind: 'preview', canShowInFolder: false, downloadFolder: '/downloads', version: '0.1.0' },
 };
@@ -65,11 +70,16 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'live.pause': {},
   'live.resume': {},
   'live.cancel': {},
+  'live.add': {},
   'live.refresh': {},
   'history.page': { filter, page: 0, pageSize: 50 },
   'downloads.start': { recordingId, referenceNumber: '2015200000023' },
   'downloads.cancel': { downloadId: 'one' },
   'downloads.showInFolder': { recordingId },
+  'preferences.set': { name: 'sound.on', value: false },
+  'hotkey.prove': { name: 'pause' },
+  'journal.read': { from: null, to: null, outcome: null },
+  'journal.export': { format: 'csv' },
   'notices.dismiss': {},
   'window.openMain': { page: 'history' },
   'window.openWidget': {},
@@ -82,11 +92,16 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'live.pause': { state: 'paused' },
   'live.resume': { state: 'recording' },
   'live.cancel': { state: 'recording' },
+  'live.add': { state: 'paused' },
   'live.refresh': {},
   'history.page': { page: 0, pageSize: 50, totalCount: 0, rows: [] },
   'downloads.start': { downloadId: 'one' },
   'downloads.cancel': {},
   'downloads.showInFolder': {},
+  'preferences.set': {},
+  'hotkey.prove': { seen: true },
+  'journal.read': { rows: [], total: 0, breakAt: null },
+  'journal.export': { fileName: 'sidetone-journal-2026-11-22.csv', entries: 3 },
   'notices.dismiss': {},
   'window.openMain': {},
   'window.openWidget': {},
@@ -95,6 +110,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
 export const samplePayloads: { readonly [N in EventName]: EventPayload<N> } = {
   snapshot: sampleSnapshot,
   navigate: { page: 'live' },
+  attention: { kind: 'notConfirmed' },
 };
 
 /** Handlers that note each call in `heard` and answer with the sample output; some may be replaced. */
@@ -117,6 +133,11 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'downloads.start': make('downloads.start'),
     'downloads.cancel': make('downloads.cancel'),
     'downloads.showInFolder': make('downloads.showInFolder'),
+    'live.add': make('live.add'),
+    'preferences.set': make('preferences.set'),
+    'hotkey.prove': make('hotkey.prove'),
+    'journal.read': make('journal.read'),
+    'journal.export': make('journal.export'),
     'notices.dismiss': make('notices.dismiss'),
     'window.openMain': make('window.openMain'),
     'window.openWidget': make('window.openWidget'),

@@ -1,6 +1,9 @@
 // What a shell sees of the core: handlers for the contract, whole snapshots as they change, a start and an end.
+import type { AttentionKind } from '../../shared/attention.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { CommandEnd } from './pause.ts';
+import type { Trigger } from './pause-types.ts';
 
 export type Core = {
   readonly handlers: CallHandlers;
@@ -8,6 +11,13 @@ export type Core = {
   snapshot(): Snapshot;
   /** Called with each new snapshot, never from within a call of the listener's own. Returns the function that unsubscribes. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Called when the agent's attention is called for. Returns the function that unsubscribes. */
+  onAttention(listener: (kind: AttentionKind) => void): () => void;
+  /**
+   * What a key, the tray, the command line or a link asks. Resolves when it is confirmed, refused or overdue; the request itself
+   * leaves before this returns.
+   */
+  command(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd>;
   /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */
   start(): Promise<void>;
   /** Stops every timer, request and file. Resolves when nothing is left running. */

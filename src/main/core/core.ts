@@ -7,13 +7,15 @@ import type { Preferences } from '../../shared/preferences.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import { hotkeyNames, type Snapshot } from '../../shared/snapshot.ts';
 import { Attention } from './attention.ts';
 import type { Core } from './core-types.ts';
 import { Downloads } from './downloads.ts';
 import { Evidence } from './evidence.ts';
 import { History } from './history.ts';
+import { Hotkeys } from './hotkeys.ts';
 import { Journal } from './journal.ts';
+import { JournalReader } from './journal-reader.ts';
 import { Monitor } from './monitor.ts';
 import { PauseControl } from './pause.ts';
 import { defaultLimits, type MachineLimits } from './pause-types.ts';
@@ -66,6 +68,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const changed = (): void => snapshots.changed();
   let notices: Problem[] = [];
   let lastState: RecordingState = 'signedOut';
+  const attentionListeners = new Set<(kind: AttentionKind) => void>();
   const unsubscribers: (() => void)[] = [];
 
   const session: Session = new Session({ settings, keychain, log, onSession, onChange: changed, createClient: options.createClient });
@@ -104,7 +107,22 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     onBad: (order, reason) => pause.readFailed(order, reason),
     onUnauthorized,
   });
+  const hotkeys = new Hotkeys({
+    port: ports.hotkeys ?? null,
+    clock,
+    log,
+    proven: () => settings.current.provenHotkeys,
+    prove: (combination) => {
+      void settings.update({ provenHotkeys: [...settings.current.provenHotkeys, combination] });
+    },
+    act: (name) => {
+      if (name === 'showWidget') desktop.openWidget();
+      else void pause.act(name, 'hotkey');
+    },
+    onChange: changed,
+  });
   const history = new History(client, saved);
+  const reader = new JournalReader({ journal, files, folder: ports.downloadFolder, clock, lateMs: () => limits.notConfirmedMs });
   const downloads = new Downloads({ clock, files, log, saved, client, folder: ports.downloadFolder, onChange: changed });
 
   function onSession(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
@@ -119,6 +137,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   }
 
   function tellAttention(kind: AttentionKind): void {
+    for (const listener of attentionListeners) listener(kind);
     desktop.attention?.(kind);
   }
 
@@ -127,6 +146,10 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       session: session.view(),
       live: pause.view(),
       downloads: downloads.views(),
+      hotkeys: hotkeys.views(),
+      preferences: preferences.current,
+      lockedPreferences: preferences.lockedNames,
+      journalProblem: journal.problem,
       notices,
       shell: {
         kind: desktop.kind,
@@ -143,6 +166,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     'session.signOut': () => session.signOut(),
     'live.pause': async () => ok({ state: (await pause.pause('button')).state }),
     'live.resume': async () => ok({ state: (await pause.resume('button')).state }),
+    'live.add': () => Promise.resolve(ok({ state: pause.add() })),
     'live.cancel': () => Promise.resolve(ok({ state: pause.cancel() })),
     'live.refresh': () => {
       monitor.readNow();
@@ -157,6 +181,17 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       desktop.showInFolder(path);
       return ok({});
     },
+    'preferences.set': async ({ name, value }) => {
+      const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
+      if (hotkey !== undefined && (typeof value === 'string' || value === null)) {
+        const refusal = Hotkeys.refusal(hotkey, value, preferences.current);
+        if (refusal !== null) return err(refusal);
+      }
+      return preferences.set(name, value);
+    },
+    'hotkey.prove': ({ name }) => hotkeys.proveNow(name),
+    'journal.read': (input) => reader.read(input),
+    'journal.export': ({ format }) => reader.export(format),
     'notices.dismiss': () => {
       notices = [];
       changed();
@@ -176,6 +211,11 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     handlers,
     snapshot: () => snapshots.now(),
     onSnapshot: (listener) => snapshots.subscribe(listener),
+    onAttention: (listener) => {
+      attentionListeners.add(listener);
+      return () => attentionListeners.delete(listener);
+    },
+    command: (verb, trigger) => pause.act(verb, trigger),
     async start() {
       const damaged = await settings.load();
       if (damaged !== null) notices = [...notices, damaged];
@@ -185,6 +225,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       preferences.onChange((now) => {
         limits = limitsOf(now);
         pause.tick();
+        hotkeys.apply(now);
       });
       preferences.lock(policy.locked);
       notices = [...notices, ...(await evidence.begin(pause))];
@@ -194,7 +235,9 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
         ports.power.onResume(() => {
           pause.tick();
           if (session.client !== null) monitor.start();
+          hotkeys.apply(preferences.current);
         }),
+        ports.power.onUnlock?.(() => hotkeys.apply(preferences.current)) ?? (() => undefined),
       );
       await session.restore();
       changed();
@@ -204,6 +247,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       snapshots.close();
       monitor.stop();
       attention.dispose();
+      hotkeys.dispose();
       pause.dispose();
       await evidence.flushed();
       history.dispose();

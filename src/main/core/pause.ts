@@ -72,6 +72,12 @@ export class PauseControl {
     return this.command({ type: 'resumePressed', trigger });
   }
 
+  /** A toggle resumes what is shown as paused and pauses in every other state: in doubt it pauses. */
+  act(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd> {
+    if (verb === 'toggle') return this.shownState === 'paused' ? this.resume(trigger) : this.pause(trigger);
+    return verb === 'pause' ? this.pause(trigger) : this.resume(trigger);
+  }
+
   /** Gives up a pause that waits or is not confirmed. What the recorder does then is shown as it is. */
   cancel(): RecordingState {
     this.dispatch({ type: 'cancelPressed' });

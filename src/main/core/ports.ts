@@ -29,6 +29,8 @@ export type Log = {
 export type PowerEvents = {
   onSuspend(listener: () => void): () => void;
   onResume(listener: () => void): () => void;
+  /** The user unlocked the screen. */
+  onUnlock?(listener: () => void): () => void;
 };
 
 export type WriteHandle = {
@@ -60,6 +62,13 @@ export type Files = {
   list(folder: string): Promise<string[]>;
 };
 
+/** Keys that work whatever program has the focus. Combinations are in Electron's form. */
+export type HotkeyPort = {
+  /** False when the system refuses it, for example because another program holds it. */
+  register(combination: string, onPress: () => void): boolean;
+  releaseAll(): void;
+};
+
 /** What the shell does for people outside a window. */
 export type Desktop = {
   readonly kind: 'electron' | 'preview';
@@ -84,6 +93,8 @@ export type Ports = {
   readonly profileFolder: string;
   /** Where recordings are saved unless the user chose another folder. */
   readonly downloadFolder: string;
+  /** Absent or null in a shell that has no global hotkeys. */
+  readonly hotkeys?: HotkeyPort | null;
   /** The organisation's policy file; null where none is honoured. */
   readonly policyFile?: string | null;
   /** Version of the app. */

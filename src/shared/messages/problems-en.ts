@@ -200,6 +200,26 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Nothing was changed.',
     'Ask your administrator if it should be different.',
   ),
+  'hotkey-invalid': text(
+    'This cannot be a hotkey: it needs Control, Alt or the Windows or Command key with another key, or a function key.',
+    'The hotkey is as it was.',
+    'Press another combination.',
+  ),
+  'hotkey-twice': text(
+    'Sidetone uses this combination already.',
+    'The hotkey is as it was.',
+    'Press another combination.',
+  ),
+  'hotkey-taken': text(
+    'Another program holds {combination}.',
+    'The key does nothing in Sidetone. Use the button in the widget.',
+    'Choose another combination, or free it in the other program.',
+  ),
+  'hotkey-unsupported': text(
+    'Global hotkeys do not work here.',
+    'Use the button in the widget.',
+    'Nothing to do.',
+  ),
   'policy-damaged': text(
     'The policy of your organisation is not right: {file} ({detail}).',
     'What could be understood of it holds; the rest is as if it were not there.',

@@ -1,4 +1,5 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
+import { defaultPreferences } from '../../../src/shared/preferences.ts';
 import type { LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
 
 export const zoe: LiveRecordingView = {
@@ -85,6 +86,15 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     },
     live: lives[live],
     downloads: [],
+    hotkeys: [
+      { name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: true, problem: null },
+      { name: 'resume', combination: 'Control+Shift+F10', registered: true, proven: true, problem: null },
+      { name: 'toggle', combination: null, registered: false, proven: false, problem: null },
+      { name: 'showWidget', combination: null, registered: false, proven: false, problem: null },
+    ],
+    preferences: defaultPreferences,
+    lockedPreferences: [],
+    journalProblem: null,
     notices: [],
     shell: { kind: 'electron', canShowInFolder: true, downloadFolder: '~/Recordings', version: '0.1.0' },
     ...change,

@@ -1,0 +1,80 @@
+// The journal for people: pages of pauses with the check of the chain, and exports that can be checked again.
+import { join } from 'node:path';
+import type { CallInput } from '../../shared/contract.ts';
+import type { JournalPage } from '../../shared/journal-page.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { journalCsv, journalJson, journalRows } from './journal-rows.ts';
+import type { Journal } from './journal.ts';
+import { diskProblem } from './media-file.ts';
+import { codeOf } from './node-files.ts';
+import type { Clock, Files } from './ports.ts';
+
+export type JournalReaderDependencies = {
+  readonly journal: Journal;
+  readonly files: Files;
+  /** Where exports are written. */
+  readonly folder: string;
+  readonly clock: Clock;
+  /** A pause that was open longer than this (milliseconds) was late. */
+  readonly lateMs: () => number;
+};
+
+export class JournalReader {
+  private readonly dependencies: JournalReaderDependencies;
+
+  constructor(dependencies: JournalReaderDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  /** Pauses between two local days, both included, newest first. */
+  async read(input: CallInput<'journal.read'>): Promise<Result<JournalPage, Problem>> {
+    const { journal, lateMs } = this.dependencies;
+    try {
+      await journal.flushed();
+      const { entries, breakAt } = await journal.everything();
+      const all = journalRows(entries, lateMs());
+      const rows = all.filter((row) => {
+        const day = localDay(row.at);
+        const inRange = (input.from === null || day >= input.from) && (input.to === null || day <= input.to);
+        return inRange && (input.outcome === null || row.outcome === input.outcome);
+      });
+      return ok({ rows: rows.reverse(), total: all.length, breakAt });
+    } catch (error) {
+      return err(diskProblem(error, 'journal'));
+    }
+  }
+
+  /** Writes the whole journal to a new file; nothing is overwritten. */
+  async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
+    const { journal, files, folder, clock } = this.dependencies;
+    try {
+      await journal.flushed();
+      const { lines, entries } = await journal.everything();
+      const text = format === 'csv' ? journalCsv(lines, entries) : journalJson(lines);
+      await files.makeFolder(folder);
+      const day = localDay(new Date(clock.now()).toISOString());
+      for (let number = 1; ; number += 1) {
+        const fileName = `sidetone-journal-${day}${number === 1 ? '' : `-${String(number)}`}.${format}`;
+        try {
+          const handle = await files.createNew(join(folder, fileName));
+          await handle.write(Buffer.from(text, 'utf8'));
+          await handle.sync();
+          await handle.close();
+          return ok({ fileName, entries: entries.length });
+        } catch (error) {
+          if (codeOf(error) !== 'EEXIST' || number > 999) throw error;
+        }
+      }
+    } catch (error) {
+      return err(diskProblem(error, folder));
+    }
+  }
+}
+
+/** The day of an instant in this computer's time zone, as `YYYY-MM-DD`. */
+function localDay(instant: string): string {
+  const date = new Date(instant);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
