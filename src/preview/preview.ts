@@ -115,6 +115,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     core,
     close: async () => {
       stop();
+      stopAttention();
       await host.close();
       await core.dispose();
     },

@@ -82,12 +82,19 @@ export const calls = {
   'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
   'downloads.showInFolder': { input: v.strictObject({ recordingId }), output: nothing },
   /** One preference; the value is checked against its own schema. Problems: `preference-locked`, `input-invalid`, `hotkey-…`. */
-  'preferences.set': { input: v.strictObject({ name: v.picklist(preferenceNames), value: v.unknown() }), output: nothing },
+  'preferences.set': {
+    input: v.strictObject({ name: v.picklist(preferenceNames), value: v.unknown() }),
+    output: nothing,
+  },
   /** "Press it now": waits up to ten seconds for the key, which does nothing else meanwhile. */
   'hotkey.prove': { input: v.strictObject({ name: v.picklist(hotkeyNames) }), output: v.object({ seen: v.boolean() }) },
   /** Pauses of a range of days, newest first, and what the check of the chain says. */
   'journal.read': {
-    input: v.strictObject({ from: v.nullable(day), to: v.nullable(day), outcome: v.nullable(v.picklist(pauseOutcomes)) }),
+    input: v.strictObject({
+      from: v.nullable(day),
+      to: v.nullable(day),
+      outcome: v.nullable(v.picklist(pauseOutcomes)),
+    }),
     output: journalPageSchema,
   },
   /** Writes the whole journal to a new file in the folder for recordings. */
@@ -96,7 +103,10 @@ export const calls = {
     output: v.object({ fileName: v.string(), entries: v.number() }),
   },
   'notices.dismiss': { input: nothing, output: nothing },
-  'window.openMain': { input: v.strictObject({ page: v.picklist(['history', 'live', 'journal', 'settings']) }), output: nothing },
+  'window.openMain': {
+    input: v.strictObject({ page: v.picklist(['history', 'live', 'journal', 'settings']) }),
+    output: nothing,
+  },
   'window.openWidget': { input: nothing, output: nothing },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>;
 

@@ -53,7 +53,12 @@ export const factSchema = v.variant('kind', [
     attempts: v.array(attemptSchema),
   }),
   /** The time allowed for a confirmation went by, or the server refused. */
-  v.object({ kind: v.literal('not-confirmed'), pauseId, recordingIds: v.array(v.string()), problem: v.nullable(v.string()) }),
+  v.object({
+    kind: v.literal('not-confirmed'),
+    pauseId,
+    recordingIds: v.array(v.string()),
+    problem: v.nullable(v.string()),
+  }),
   v.object({
     kind: v.literal('ended'),
     pauseId,
@@ -63,10 +68,19 @@ export const factSchema = v.variant('kind', [
     attempts: v.array(attemptSchema),
   }),
   /** A resume was asked for and what came of it. */
-  v.object({ kind: v.literal('resume-asked'), pauseId: v.nullable(pauseId), trigger: v.picklist(triggers), recordingIds: v.array(v.string()) }),
+  v.object({
+    kind: v.literal('resume-asked'),
+    pauseId: v.nullable(pauseId),
+    trigger: v.picklist(triggers),
+    recordingIds: v.array(v.string()),
+  }),
   v.object({ kind: v.literal('resume-failed'), pauseId: v.nullable(pauseId), problem: v.nullable(v.string()) }),
   /** After a restart: a pause had been standing; `found` is what the recorder said then. */
-  v.object({ kind: v.literal('found-after-restart'), pauseId, found: v.picklist(['paused', 'recording', 'nothing', 'unknown']) }),
+  v.object({
+    kind: v.literal('found-after-restart'),
+    pauseId,
+    found: v.picklist(['paused', 'recording', 'nothing', 'unknown']),
+  }),
   /** Bytes at the end of a file that were no whole entry were set aside. */
   v.object({ kind: v.literal('torn'), bytes: v.number(), keptAs: v.string() }),
 ]);

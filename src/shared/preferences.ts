@@ -31,7 +31,10 @@ export const preferenceTable = {
   'pause.resumeAtMost': { schema: seconds(10, 3_600), fallback: 600 },
   /** Folder for saved recordings; null for the usual one. */
   'download.folder': { schema: v.nullable(v.pipe(v.string(), v.maxLength(1_000))), fallback: null },
-  'download.namePattern': { schema: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), fallback: '{date}_{time}_{direction}_{remote}_{reference}' },
+  'download.namePattern': {
+    schema: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+    fallback: '{date}_{time}_{direction}_{remote}_{reference}',
+  },
   'download.withMetadata': { schema: v.boolean(), fallback: false },
   /** Recording mode asked for when a recording is started: 0 Media Forking, 1 Dial-In; null leaves it to the server. */
   'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },

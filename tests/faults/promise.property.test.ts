@@ -32,7 +32,10 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
 );
 
 const readBehaviour: fc.Arbitrary<ReadBehaviour> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('good' as const), sampleAfter: ms(600), replyAfter: ms(1500) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('good' as const), sampleAfter: ms(600), replyAfter: ms(1500) }),
+  },
   fc.record({ kind: fc.constant('unknownBooleans' as const), sampleAfter: ms(100), replyAfter: ms(300) }),
   fc.record({ kind: fc.constant('failed' as const), replyAfter: ms(5000), status: fc.constantFrom(403, 500, null) }),
 );
@@ -45,13 +48,25 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('begin' as const, 'begin' as const, 'end' as const, 'pauseElsewhere' as const, 'resumeElsewhere' as const),
+      do: fc.constantFrom(
+        'begin' as const,
+        'begin' as const,
+        'end' as const,
+        'pauseElsewhere' as const,
+        'resumeElsewhere' as const,
+      ),
       which: fc.constantFrom(0 as const, 1 as const),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('commandsBehave' as const), how: behaviour }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('readsBehave' as const), how: readBehaviour }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('wallClockJumps' as const), ms: fc.integer({ min: -86_400_000, max: 86_400_000 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('wallClockJumps' as const),
+      ms: fc.integer({ min: -86_400_000, max: 86_400_000 }),
+    }),
+  },
 );
 
 const runs = Number(process.env['SIDETONE_PROPERTY_RUNS'] ?? '600');
@@ -70,12 +85,16 @@ class World {
     seen.set(state, (seen.get(state) ?? 0) + 1);
     if (state !== 'paused') return;
     const now = this.clock.monotonic();
-    if (now - this.recorder.deliveredAt > stalenessMs + 1) this.breaches.push(`Paused shown over an answer ${String(now - this.recorder.deliveredAt)} ms old`);
+    if (now - this.recorder.deliveredAt > stalenessMs + 1)
+      this.breaches.push(`Paused shown over an answer ${String(now - this.recorder.deliveredAt)} ms old`);
     for (const id of this.recorder.recordingNow) {
       const since = this.recorder.recordingSince.get(id);
       // What nobody could know yet: a change that is not our doing, after the last look at the recorder.
       const unknowable = since !== undefined && since.cause !== 'resumedByUs' && since.at >= this.recorder.sampledAt;
-      if (!unknowable) this.breaches.push(`Paused shown while the recorder records: ${JSON.stringify(since)}, looked at ${String(this.recorder.sampledAt)}`);
+      if (!unknowable)
+        this.breaches.push(
+          `Paused shown while the recorder records: ${JSON.stringify(since)}, looked at ${String(this.recorder.sampledAt)}`,
+        );
     }
   }
 }
@@ -85,7 +104,10 @@ async function play(actions: readonly Action[]): Promise<void> {
   const { clock, recorder } = world;
   const ports = await fakePorts(clock);
   let seed = actions.length;
-  const core = createCore({ ...ports, random: () => ((seed = (seed * 16807 + 7) % 2147483647) / 2147483647) }, { createClient: () => recorder.client() });
+  const core = createCore(
+    { ...ports, random: () => (seed = (seed * 16807 + 7) % 2147483647) / 2147483647 },
+    { createClient: () => recorder.client() },
+  );
   core.onSnapshot((snapshot) => world.check(snapshot.live.state));
   await core.start();
   const signIn = core.handlers['session.signIn']({
@@ -162,12 +184,19 @@ async function play(actions: readonly Action[]): Promise<void> {
 }
 
 describe('the promise', () => {
-  test('"Paused" is never shown while the recorder records, whatever fails and whoever presses', { timeout: 300_000 }, async () => {
-    await fc.assert(fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 120, size: 'max' }), play), { numRuns: runs });
-  });
+  test(
+    '"Paused" is never shown while the recorder records, whatever fails and whoever presses',
+    { timeout: 300_000 },
+    async () => {
+      await fc.assert(fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 120, size: 'max' }), play), {
+        numRuns: runs,
+      });
+    },
+  );
 
   afterAll(() => {
     const states = [...seen].map(([state, count]) => `${state} ${String(count)}`).join(', ');
+    // eslint-disable-next-line no-console -- the size of what was tried is part of the result
     console.log(`promise property: ${String(steps)} steps, ${String(pictures)} pictures (${states})`);
     expect(seen.get('paused') ?? 0).toBeGreaterThan(0);
   });

@@ -57,7 +57,8 @@ export class FakeClock implements Clock {
     let first: Timer | null = null;
     for (const timer of this.timers) {
       if (timer.due > end) continue;
-      if (first === null || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) first = timer;
+      if (first === null || timer.due < first.due || (timer.due === first.due && timer.order < first.order))
+        first = timer;
     }
     return first;
   }

@@ -67,12 +67,15 @@ export type FakePorts<C extends Clock> = Omit<Ports, 'clock' | 'keychain' | 'pow
 };
 
 /** Ports around `clock` with a fresh profile folder. Everything logged and shown is kept for the test to read. */
-export async function fakePorts<C extends Clock = FakeClock>(clock?: C, over: Partial<Ports> = {}): Promise<FakePorts<C>> {
+export async function fakePorts<C extends Clock = FakeClock>(
+  clock?: C,
+  over: Partial<Ports> = {},
+): Promise<FakePorts<C>> {
   const folder = await mkdtemp(join(tmpdir(), 'sidetone-test-'));
   const lines: LogLine[] = [];
   const shown: string[] = [];
   const note = (event: string, facts: unknown): void => {
-    lines.push({ event, facts: facts instanceof Error ? facts.message : (JSON.stringify(facts) ?? '') });
+    lines.push({ event, facts: facts instanceof Error ? facts.message : JSON.stringify({ facts }) });
   };
   return {
     log: { info: note, warn: note, error: note },

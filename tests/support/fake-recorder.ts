@@ -27,7 +27,10 @@ export type ReadBehaviour =
 type Held = { readonly id: string; paused: boolean; readonly beganAt: number };
 
 /** Why a recording is unpaused, and since when (monotonic milliseconds). */
-export type Change = { readonly at: number; readonly cause: 'began' | 'resumedByUs' | 'resumedElsewhere' | 'resumedLate' };
+export type Change = {
+  readonly at: number;
+  readonly cause: 'began' | 'resumedByUs' | 'resumedElsewhere' | 'resumedLate';
+};
 
 export class FakeRecorder {
   readonly held = new Map<string, Held>();
@@ -119,13 +122,17 @@ export class FakeRecorder {
           return;
         case 'lostReply':
           this.clock.timer(behaviour.actAfter, act);
-          this.clock.timer(Math.max(behaviour.actAfter, behaviour.giveUpAfter), () => settle(err(failure(endpoint, 'unknown', null))));
+          this.clock.timer(Math.max(behaviour.actAfter, behaviour.giveUpAfter), () =>
+            settle(err(failure(endpoint, 'unknown', null))),
+          );
           return;
         case 'lostRequest':
           this.clock.timer(behaviour.giveUpAfter, () => settle(err(failure(endpoint, 'unknown', null))));
           return;
         case 'refused':
-          this.clock.timer(behaviour.replyAfter, () => settle(err(failure(endpoint, outcomeOf(behaviour.status), behaviour.status))));
+          this.clock.timer(behaviour.replyAfter, () =>
+            settle(err(failure(endpoint, outcomeOf(behaviour.status), behaviour.status))),
+          );
           return;
         case 'lie':
           this.clock.timer(behaviour.replyAfter, () => settle(ok(null)));
@@ -184,5 +191,11 @@ function outcomeOf(status: number): UcxFailure['outcome'] {
 }
 
 function failure(endpoint: EndpointName, outcome: UcxFailure['outcome'], status: number | null): UcxFailure {
-  return { endpoint, outcome, status, reason: null, problem: problem(status === null ? 'server-timeout' : 'server-status-unexpected') };
+  return {
+    endpoint,
+    outcome,
+    status,
+    reason: null,
+    problem: problem(status === null ? 'server-timeout' : 'server-status-unexpected'),
+  };
 }

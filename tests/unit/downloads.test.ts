@@ -41,7 +41,9 @@ function make(): void {
     media: (recordingId) => {
       const answer = media(recordingId);
       if (answer === 'gone') {
-        return Promise.resolve(err({ endpoint: 'media', outcome: 'gone', status: 404, reason: null, problem: problem('media/gone') }));
+        return Promise.resolve(
+          err({ endpoint: 'media', outcome: 'gone', status: 404, reason: null, problem: problem('media/gone') }),
+        );
       }
       atOnce += 1;
       mostAtOnce = Math.max(mostAtOnce, atOnce);
@@ -94,7 +96,9 @@ describe('saving a recording', () => {
   test('ends with the whole file under its reference number, compared with the hash of the server', async () => {
     serverHash = sha256;
     downloads.start(id(1), '2015200000023');
-    expect(await finished()).toMatchObject([{ phase: 'saved', fileName: '2015200000023.mp3', verified: 'hash', problem: null, receivedBytes: audio.length }]);
+    expect(await finished()).toMatchObject([
+      { phase: 'saved', fileName: '2015200000023.mp3', verified: 'hash', problem: null, receivedBytes: audio.length },
+    ]);
     expect((await readFile(join(ports.downloadFolder, '2015200000023.mp3'))).equals(audio)).toBe(true);
     expect(await inFolder()).toEqual(['2015200000023.mp3']);
   });
@@ -138,7 +142,11 @@ describe('saving a recording', () => {
     serverHash = 'f'.repeat(64);
     downloads.start(id(1), 'A');
     expect(await finished()).toMatchObject([
-      { phase: 'saved', verified: 'size', problem: { code: 'file-hash-mismatch', values: { expected: serverHash, actual: sha256 } } },
+      {
+        phase: 'saved',
+        verified: 'size',
+        problem: { code: 'file-hash-mismatch', values: { expected: serverHash, actual: sha256 } },
+      },
     ]);
   });
 
@@ -186,7 +194,8 @@ describe('a save that fails', () => {
       let writes = 0;
       return {
         ...handle,
-        write: (chunk) => ((writes += 1) > 1 ? Promise.reject(Object.assign(new Error(code), { code })) : handle.write(chunk)),
+        write: (chunk) =>
+          (writes += 1) > 1 ? Promise.reject(Object.assign(new Error(code), { code })) : handle.write(chunk),
       };
     };
     files = { ...ports.files, createNew: async (path) => failing(await ports.files.createNew(path)) };

@@ -41,7 +41,8 @@ async function factsUntil(kind: JournalFact['kind']): Promise<JournalFact[]> {
 }
 
 async function noteWritten(): Promise<void> {
-  while (!(await fake.ports.files.exists(join(fake.ports.profileFolder, 'standing-pause.json')))) await fake.clock.settle();
+  while (!(await fake.ports.files.exists(join(fake.ports.profileFolder, 'standing-pause.json'))))
+    await fake.clock.settle();
 }
 
 const pause = () => fake.core.handlers['live.pause']({});
@@ -88,8 +89,14 @@ describe('the journal of a pause', () => {
   });
 
   test.each([
-    ['call-ended', (): Promise<void> => Promise.resolve(fake.recorder.end(firstId))],
-    ['signed-out', async (): Promise<void> => void (await fake.core.handlers['session.signOut']({}))],
+    [
+      'call-ended',
+      (): Promise<unknown> => {
+        fake.recorder.end(firstId);
+        return Promise.resolve();
+      },
+    ],
+    ['signed-out', (): Promise<unknown> => fake.core.handlers['session.signOut']({})],
   ] as const)('ends with %s', async (how, act) => {
     await onACall();
     void pause();
@@ -103,7 +110,10 @@ describe('the journal of a pause', () => {
     fake = await fakeCore();
     void pause();
     await fake.clock.advance(61_000);
-    expect(await factsUntil('ended')).toMatchObject([{ kind: 'asked', recordingIds: [] }, { kind: 'ended', how: 'waited-in-vain' }]);
+    expect(await factsUntil('ended')).toMatchObject([
+      { kind: 'asked', recordingIds: [] },
+      { kind: 'ended', how: 'waited-in-vain' },
+    ]);
   });
 
   test('holds no name, no number and no password', async () => {
@@ -126,7 +136,10 @@ describe('killed while paused and started again', () => {
     expect(core.snapshot().live).toMatchObject({ state: 'paused', pausedElsewhere: false });
     const written = await factsUntil('found-after-restart');
     const asked = before[0]?.kind === 'asked' ? before[0].pauseId : '';
-    expect(written.at(-1)).toMatchObject({ kind: expect.stringMatching(/found-after-restart|confirmed/) as string, pauseId: asked });
+    expect(written.at(-1)).toMatchObject({
+      kind: expect.stringMatching(/found-after-restart|confirmed/) as string,
+      pauseId: asked,
+    });
     fake.recorder.end(firstId);
     await fake.clock.advance(10_000);
     fake.recorder.begin(secondId);

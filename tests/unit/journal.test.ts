@@ -23,9 +23,22 @@ beforeEach(async () => {
 afterEach(() => rm(dirname(ports.profileFolder), { recursive: true, force: true }));
 
 const journal = (files: Files = ports.files): Journal =>
-  new Journal({ clock: ports.clock, files, log: ports.log, folder, version: '1.2.3', serverNow: () => Date.UTC(2026, 10, 22, 8), onChange: () => undefined });
+  new Journal({
+    clock: ports.clock,
+    files,
+    log: ports.log,
+    folder,
+    version: '1.2.3',
+    serverNow: () => Date.UTC(2026, 10, 22, 8),
+    onChange: () => undefined,
+  });
 
-const asked = (): JournalFact => ({ kind: 'asked', pauseId: `p${String((number += 1))}`, trigger: 'hotkey', recordingIds: [id] });
+const asked = (): JournalFact => ({
+  kind: 'asked',
+  pauseId: `p${String((number += 1))}`,
+  trigger: 'hotkey',
+  recordingIds: [id],
+});
 
 async function written(count: number): Promise<Journal> {
   const made = journal();
@@ -43,7 +56,12 @@ describe('the journal', () => {
     const { entries, breakAt } = await made.everything();
     expect(breakAt).toBeNull();
     expect(entries.map((entry) => entry.sequence)).toEqual([1, 2, 3]);
-    expect(entries[0]).toMatchObject({ at: '2026-11-22T09:00:00.000Z', serverAt: '2026-11-22T08:00:00.000Z', appVersion: '1.2.3', previous: firstPrevious });
+    expect(entries[0]).toMatchObject({
+      at: '2026-11-22T09:00:00.000Z',
+      serverAt: '2026-11-22T08:00:00.000Z',
+      appVersion: '1.2.3',
+      previous: firstPrevious,
+    });
     expect(entries[1]?.previous).toBe(entries[0]?.hash);
   });
 
@@ -119,7 +137,15 @@ describe('the journal', () => {
   });
 
   test('has no place for names and numbers of people: what is not in the schema is refused', () => {
-    const line = JSON.stringify({ sequence: 1, at: '', serverAt: null, appVersion: '', fact: { kind: 'asked', pauseId: 'p', trigger: 'hotkey', recordingIds: [], remoteNumber: '+1555' }, previous: firstPrevious, hash: 'f'.repeat(64) });
+    const line = JSON.stringify({
+      sequence: 1,
+      at: '',
+      serverAt: null,
+      appVersion: '',
+      fact: { kind: 'asked', pauseId: 'p', trigger: 'hotkey', recordingIds: [], remoteNumber: '+1555' },
+      previous: firstPrevious,
+      hash: 'f'.repeat(64),
+    });
     expect(parseLine(line)).toBeNull();
   });
 });
@@ -145,7 +171,10 @@ describe('checking a journal', () => {
     expect(checkLines(lines, firstPrevious).breakAt).toBeNull();
     expect(checkLines(lines.toSpliced(2, 1), firstPrevious).breakAt).toEqual({ line: 3, why: 'missing' });
     expect(checkLines(lines.slice(1), firstPrevious).breakAt).toEqual({ line: 1, why: 'missing' });
-    expect(checkLines(lines.toSpliced(2, 0, lines[1] ?? ''), firstPrevious).breakAt).toEqual({ line: 3, why: 'missing' });
+    expect(checkLines(lines.toSpliced(2, 0, lines[1] ?? ''), firstPrevious).breakAt).toEqual({
+      line: 3,
+      why: 'missing',
+    });
   });
 
   test('goes on after a damaged line: what was whole is still read, and new entries follow', async () => {

@@ -64,7 +64,11 @@ describe('pausing', () => {
     await clock.advance(1_400);
     expect(fake.live().state).toBe('pausing');
     await clock.advance(200);
-    expect(fake.live()).toMatchObject({ state: 'unconfirmed', button: 'pause', problem: { code: 'recorder-did-not-obey' } });
+    expect(fake.live()).toMatchObject({
+      state: 'unconfirmed',
+      button: 'pause',
+      problem: { code: 'recorder-did-not-obey' },
+    });
     await clock.advance(20_000);
     expect(fake.live().state).toBe('unconfirmed');
     expect(recorder.sent.length).toBeGreaterThan(4);
@@ -86,7 +90,9 @@ describe('pausing', () => {
     const { recorder, clock } = await onACall();
     let requests = 0;
     const lostOnce = (): Behaviour =>
-      (requests += 1) === 1 ? { kind: 'lostRequest', giveUpAfter: 60_000 } : { kind: 'good', actAfter: 5, replyAfter: 10 };
+      (requests += 1) === 1
+        ? { kind: 'lostRequest', giveUpAfter: 60_000 }
+        : { kind: 'good', actAfter: 5, replyAfter: 10 };
     recorder.nextCommand = lostOnce;
     void pause();
     await clock.advance(1_450);
@@ -141,7 +147,10 @@ describe('pausing', () => {
     void pause();
     await clock.advance(50);
     expect(fake.live()).toMatchObject({ state: 'unconfirmed', canCancel: true });
-    expect(fake.core.snapshot().session).toMatchObject({ phase: 'signedOut', problem: { code: 'credentials-refused' } });
+    expect(fake.core.snapshot().session).toMatchObject({
+      phase: 'signedOut',
+      problem: { code: 'credentials-refused' },
+    });
     await fake.core.handlers['live.cancel']({});
     expect(fake.live().state).toBe('signedOut');
   });
@@ -248,7 +257,11 @@ describe('pausing', () => {
     await clock.advance(500);
     recorder.setPaused(firstId, false);
     await clock.advance(5_000);
-    expect(fake.live()).toMatchObject({ state: 'unconfirmed', problem: { code: 'resumed-elsewhere' }, canCancel: true });
+    expect(fake.live()).toMatchObject({
+      state: 'unconfirmed',
+      problem: { code: 'resumed-elsewhere' },
+      canCancel: true,
+    });
     expect(recorder.sent).toHaveLength(1);
     void pause();
     await clock.advance(100);
@@ -326,7 +339,9 @@ describe('what is known', () => {
     const { recorder, clock } = await onACall();
     let reads = 0;
     recorder.nextRead = () =>
-      (reads += 1) === 1 ? { kind: 'failed', status: 500, replyAfter: 10 } : { kind: 'good', sampleAfter: 5, replyAfter: 10 };
+      (reads += 1) === 1
+        ? { kind: 'failed', status: 500, replyAfter: 10 }
+        : { kind: 'good', sampleAfter: 5, replyAfter: 10 };
     const states = new Set<string>();
     fake.core.onSnapshot((snapshot) => states.add(snapshot.live.state));
     await clock.advance(10_000);

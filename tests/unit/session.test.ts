@@ -106,7 +106,11 @@ describe('signing in', () => {
     fake.ports.keychain.lock();
     const again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
     await again.start();
-    expect(again.snapshot().session).toMatchObject({ phase: 'signedOut', problem: { code: 'keychain-locked' }, server: 'https://ucx.example.com' });
+    expect(again.snapshot().session).toMatchObject({
+      phase: 'signedOut',
+      problem: { code: 'keychain-locked' },
+      server: 'https://ucx.example.com',
+    });
     await again.dispose();
   });
 
@@ -136,7 +140,12 @@ describe('signing out', () => {
     expect(await fake.core.handlers['session.signOut']({})).toEqual({ ok: true, value: {} });
     expect(fake.ports.keychain.passwords.size).toBe(0);
     expect(fake.live().state).toBe('signedOut');
-    expect(session()).toMatchObject({ phase: 'signedOut', server: 'https://ucx.example.com', username: 'ada.agent', problem: null });
+    expect(session()).toMatchObject({
+      phase: 'signedOut',
+      server: 'https://ucx.example.com',
+      username: 'ada.agent',
+      problem: null,
+    });
     const { reads } = fake.recorder;
     await fake.clock.advance(60_000);
     expect(fake.recorder.reads).toBe(reads);
@@ -145,7 +154,10 @@ describe('signing out', () => {
   test('when the keychain refuses to forget, that is said', async () => {
     fake = await fakeCore();
     fake.ports.keychain.lock();
-    expect(await fake.core.handlers['session.signOut']({})).toMatchObject({ ok: false, error: { code: 'keychain-locked' } });
+    expect(await fake.core.handlers['session.signOut']({})).toMatchObject({
+      ok: false,
+      error: { code: 'keychain-locked' },
+    });
     expect(session().phase).toBe('signedOut');
   });
 });

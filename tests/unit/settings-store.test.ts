@@ -60,7 +60,10 @@ describe('settings', () => {
   });
 
   test('that cannot be written hold for this run, and the failure is logged', async () => {
-    const broken = { ...ports.files, writeTextAtomic: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })) };
+    const broken = {
+      ...ports.files,
+      writeTextAtomic: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
+    };
     const settings = new SettingsStore(ports.profileFolder, broken, ports.clock, ports.log);
     await settings.load();
     await settings.update({ username: 'ada.agent' });

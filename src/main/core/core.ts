@@ -63,7 +63,11 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   });
   const evidence = new Evidence(journal, new StandingPauseFile(ports.profileFolder, files, clock, log), clock);
   let limits = limitsOf(preferences.current);
-  const attention = new Attention(clock, () => preferences.current, (kind) => tellAttention(kind));
+  const attention = new Attention(
+    clock,
+    () => preferences.current,
+    (kind) => tellAttention(kind),
+  );
   const snapshots = new Snapshots(() => makeSnapshot());
   const changed = (): void => snapshots.changed();
   let notices: Problem[] = [];
@@ -71,7 +75,14 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const attentionListeners = new Set<(kind: AttentionKind) => void>();
   const unsubscribers: (() => void)[] = [];
 
-  const session: Session = new Session({ settings, keychain, log, onSession, onChange: changed, createClient: options.createClient });
+  const session: Session = new Session({
+    settings,
+    keychain,
+    log,
+    onSession,
+    onChange: changed,
+    createClient: options.createClient,
+  });
   const client = () => session.client;
   const onUnauthorized = (): void => session.refused();
   const pause: PauseControl = new PauseControl({
@@ -122,8 +133,22 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     onChange: changed,
   });
   const history = new History(client, saved);
-  const reader = new JournalReader({ journal, files, folder: ports.downloadFolder, clock, lateMs: () => limits.notConfirmedMs });
-  const downloads = new Downloads({ clock, files, log, saved, client, folder: ports.downloadFolder, onChange: changed });
+  const reader = new JournalReader({
+    journal,
+    files,
+    folder: ports.downloadFolder,
+    clock,
+    lateMs: () => limits.notConfirmedMs,
+  });
+  const downloads = new Downloads({
+    clock,
+    files,
+    log,
+    saved,
+    client,
+    folder: ports.downloadFolder,
+    onChange: changed,
+  });
 
   function onSession(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
     if (event === 'signedIn') {

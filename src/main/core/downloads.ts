@@ -143,7 +143,14 @@ export class Downloads {
     if (outcome.kind === 'saved') {
       await this.dependencies.saved.add(entry.view.recordingId, outcome.path, outcome.sha256);
       const { fileName, verified, warning, bytes } = outcome;
-      this.change(entry, { phase: 'saved', fileName, verified, problem: warning, receivedBytes: bytes, totalBytes: bytes });
+      this.change(entry, {
+        phase: 'saved',
+        fileName,
+        verified,
+        problem: warning,
+        receivedBytes: bytes,
+        totalBytes: bytes,
+      });
       return;
     }
     if (outcome.kind === 'cancelled') {

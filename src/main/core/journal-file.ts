@@ -43,7 +43,8 @@ export function checkLines(lines: readonly string[], previous: string | null): J
       sequence = null;
       return;
     }
-    const follows = (expected === null || entry.previous === expected) && (sequence === null || entry.sequence === sequence + 1);
+    const follows =
+      (expected === null || entry.previous === expected) && (sequence === null || entry.sequence === sequence + 1);
     if (!follows) breakAt ??= { line: index + 1, why: 'missing' };
     entries.push(entry);
     expected = entry.hash;

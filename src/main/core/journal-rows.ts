@@ -98,7 +98,19 @@ export function csvCell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const csvColumns = ['sequence', 'at', 'serverAt', 'appVersion', 'kind', 'pauseId', 'recordingIds', 'trigger', 'exposureMs', 'how', 'entry'];
+const csvColumns = [
+  'sequence',
+  'at',
+  'serverAt',
+  'appVersion',
+  'kind',
+  'pauseId',
+  'recordingIds',
+  'trigger',
+  'exposureMs',
+  'how',
+  'entry',
+];
 
 /** One row an entry; its last column is the entry's line as it stands in the journal, so that the export can be checked like the journal itself. */
 export function journalCsv(lines: readonly string[], entries: readonly JournalEntry[]): string {

@@ -104,7 +104,9 @@ export class Journal {
 
   /** The raw lines of a month and what the check of them says. */
   async month(month: string): Promise<JournalCheck & { readonly lines: readonly string[] }> {
-    const { lines } = wholeLines(await this.dependencies.files.readText(join(this.dependencies.folder, `${month}.jsonl`)));
+    const { lines } = wholeLines(
+      await this.dependencies.files.readText(join(this.dependencies.folder, `${month}.jsonl`)),
+    );
     return { lines, ...checkLines(lines, null) };
   }
 
@@ -119,7 +121,9 @@ export class Journal {
 
   private async fileNames(): Promise<string[]> {
     try {
-      return (await this.dependencies.files.list(this.dependencies.folder)).filter((name) => monthFile.test(name)).sort();
+      return (await this.dependencies.files.list(this.dependencies.folder))
+        .filter((name) => monthFile.test(name))
+        .sort();
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.dependencies.log.error('journal-folder-unreadable', error);
       return [];

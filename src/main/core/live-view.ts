@@ -49,8 +49,9 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
   const shown = shownState(state, now, limits);
   const { intent } = state;
   const pause = intent?.kind === 'pause' ? intent : null;
-  const waiting = pause !== null && pause.armedUntil !== null && pause.confirmedAt === null && shown === 'idle';
-  const armedMs = waiting && pause.armedUntil !== null ? Math.max(0, pause.armedUntil - now) : null;
+  // After a confirmed pause the short wait for a transfer is nothing to show.
+  const armedUntil = shown === 'idle' && pause !== null && pause.confirmedAt === null ? pause.armedUntil : null;
+  const armedMs = armedUntil === null ? null : Math.max(0, armedUntil - now);
   return {
     state: shown,
     recordings: state.targets.map((target) => recordingView(target, state, now, shown)),

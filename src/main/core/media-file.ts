@@ -65,7 +65,9 @@ export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
     const fileName = await moveToFreeName(files, part, folder, safeBaseName(request.baseName));
     const path = join(folder, fileName);
     const warning =
-      expected !== null && expected !== sha256 ? problem('file-hash-mismatch', { expected, actual: sha256, file: fileName }) : null;
+      expected !== null && expected !== sha256
+        ? problem('file-hash-mismatch', { expected, actual: sha256, file: fileName })
+        : null;
     const verified = expected === sha256 ? 'hash' : media.length === null ? 'nothing' : 'size';
     return { kind: 'saved', path, fileName, bytes, sha256, verified, warning };
   } catch (error) {

@@ -41,7 +41,10 @@ export function factsOf(
   const wasLoud = shownBefore === 'unconfirmed' && was?.commandId === is.commandId;
   if (!wasLoud && shownState(after.state, event.at, limits) === 'unconfirmed') {
     const unpaused = after.state.targets.filter((target) => target.truth !== 'paused');
-    const cause = unpaused.find((target) => target.refused !== null)?.refused ?? after.state.commandProblem ?? after.state.readProblem;
+    const cause =
+      unpaused.find((target) => target.refused !== null)?.refused ??
+      after.state.commandProblem ??
+      after.state.readProblem;
     facts.push({
       kind: 'not-confirmed',
       pauseId: pauseId(is.commandId),

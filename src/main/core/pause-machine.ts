@@ -133,8 +133,19 @@ class Draft {
   signedIn(): void {
     const { order, nextId, intent } = this.state;
     // A pause that stood when the server refused us is asked again as soon as there is something to pause.
-    const standing = intent?.kind === 'pause' ? { ...intent, armedUntil: this.now + this.limits.armMs, confirmedAt: null, resume: null } : null;
-    this.set({ ...initialState, order, nextId, signedIn: true, appliedRead: order, resumeSettledOrder: order, intent: standing });
+    const standing =
+      intent?.kind === 'pause'
+        ? { ...intent, armedUntil: this.now + this.limits.armMs, confirmedAt: null, resume: null }
+        : null;
+    this.set({
+      ...initialState,
+      order,
+      nextId,
+      signedIn: true,
+      appliedRead: order,
+      resumeSettledOrder: order,
+      intent: standing,
+    });
   }
 
   signedOut(byUser: boolean): void {
@@ -167,7 +178,13 @@ class Draft {
         this.mapTargets((target) =>
           target.truth === 'paused' || target.pauseAttempt !== null
             ? target
-            : { ...target, covered: true, retryAt: this.now, resumedElsewhere: false, askedAt: target.askedAt ?? this.now },
+            : {
+                ...target,
+                covered: true,
+                retryAt: this.now,
+                resumedElsewhere: false,
+                askedAt: target.askedAt ?? this.now,
+              },
         );
       }
       return;
@@ -298,7 +315,14 @@ class Draft {
     if (intent?.kind !== 'pause') return target;
     if (target.truth === 'paused') {
       const confirmed = target.confirmed || startedOrder > intent.pressedOrder;
-      return { ...target, covered: target.covered || isNew, confirmed, retryAt: null, refused: null, resumedElsewhere: false };
+      return {
+        ...target,
+        covered: target.covered || isNew,
+        confirmed,
+        retryAt: null,
+        refused: null,
+        resumedElsewhere: false,
+      };
     }
     if (isNew) {
       // The first recordings of a pause that waited, or that follows a transfer, are what it was meant for.
@@ -311,7 +335,8 @@ class Draft {
       return { ...target, confirmed: false, resumedElsewhere: true, refused: problem('resumed-elsewhere') };
     }
     const answered = target.pauseAttempt === null && startedOrder > target.pauseSettledOrder;
-    if (answered && target.retryAt === null && !target.resumedElsewhere) return { ...target, retryAt: this.retryTime(target) };
+    if (answered && target.retryAt === null && !target.resumedElsewhere)
+      return { ...target, retryAt: this.retryTime(target) };
     return target;
   }
 
@@ -336,7 +361,8 @@ class Draft {
     if (intent.armedUntil !== null) return;
     // The call is over. A transfer may bring the same customer back under a new recording: keep the pause for a moment,
     // and for the whole time of arming when it had never been confirmed.
-    const until = intent.confirmedAt === null ? intent.pressedAt + this.limits.armMs : this.now + this.limits.transferMs;
+    const until =
+      intent.confirmedAt === null ? intent.pressedAt + this.limits.armMs : this.now + this.limits.transferMs;
     this.set({ intent: { ...intent, armedUntil: Math.max(until, this.now) } });
   }
 
@@ -348,7 +374,13 @@ class Draft {
     this.mapTargets((target) => {
       if (target.pauseAttempt?.attemptId === attemptId) {
         const told = this.tell(target, outcome === 'ok' ? 'ok' : (failure?.code ?? outcome));
-        const settled = { ...target, told, pauseAttempt: null, pauseSettledOrder: this.state.order, refused: refusal ?? target.refused };
+        const settled = {
+          ...target,
+          told,
+          pauseAttempt: null,
+          pauseSettledOrder: this.state.order,
+          refused: refusal ?? target.refused,
+        };
         // Without an answer nobody may ever read successfully either: the repetition must not depend on a read.
         const answered = outcome === 'ok' || outcome === 'already';
         return answered || target.truth === 'paused' ? settled : { ...settled, retryAt: this.retryTime(settled) };
@@ -362,7 +394,8 @@ class Draft {
     if (failure !== null && outcome !== 'already') this.set({ commandProblem: failure });
     this.effects.push({ type: 'read' });
     const { intent } = this.state;
-    if (isResume && intent?.kind === 'resume' && refusal !== null) this.set({ intent: { ...intent, refused: refusal } });
+    if (isResume && intent?.kind === 'resume' && refusal !== null)
+      this.set({ intent: { ...intent, refused: refusal } });
   }
 
   /** What follows from the state and the time alone, after every event. */
@@ -426,7 +459,11 @@ class Draft {
       this.set({ intent: { ...intent, confirmedAt: this.now, armedUntil: null, resume }, commandProblem: null });
       const late = this.now - intent.pressedAt > this.limits.notConfirmedMs;
       this.effects.push({ type: 'ended', commandId: intent.commandId, outcome: late ? 'late' : 'confirmed' });
-    } else if (intent.confirmedAt === null && !intent.lateTold && this.now - intent.pressedAt >= this.limits.notConfirmedMs) {
+    } else if (
+      intent.confirmedAt === null &&
+      !intent.lateTold &&
+      this.now - intent.pressedAt >= this.limits.notConfirmedMs
+    ) {
       this.set({ intent: { ...intent, lateTold: true } });
       this.effects.push({ type: 'ended', commandId: intent.commandId, outcome: 'notConfirmed' });
     }

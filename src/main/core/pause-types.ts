@@ -52,7 +52,12 @@ export const defaultLimits: MachineLimits = {
 /** How a request ended, in the words of UcxFailure plus `ok`. */
 export type Outcome = 'ok' | 'refused' | 'already' | 'gone' | 'unauthorized' | 'forbidden' | 'unknown' | 'cancelled';
 
-type Attempt = { readonly attemptId: number; readonly sentAt: number; readonly sentOrder: number; readonly hedged: boolean };
+type Attempt = {
+  readonly attemptId: number;
+  readonly sentAt: number;
+  readonly sentOrder: number;
+  readonly hedged: boolean;
+};
 
 /** What is known and under way for one live recording. */
 export type Target = {
@@ -151,21 +156,19 @@ export type MachineEvent = { readonly at: number } & (
 );
 
 export type Effect =
-  | { readonly type: 'send'; readonly kind: 'pause' | 'resume'; readonly recordingId: string; readonly attemptId: number }
+  | {
+      readonly type: 'send';
+      readonly kind: 'pause' | 'resume';
+      readonly recordingId: string;
+      readonly attemptId: number;
+    }
   | { readonly type: 'abort'; readonly attemptId: number }
   /** Read my live recordings at once, beside any read that is under way. */
   | { readonly type: 'read' }
   | { readonly type: 'ended'; readonly commandId: number; readonly outcome: CommandOutcome };
 
 export type CommandOutcome =
-  | 'confirmed'
-  | 'late'
-  | 'callEnded'
-  | 'cancelled'
-  | 'armingExpired'
-  | 'superseded'
-  | 'notConfirmed'
-  | 'nothingToDo';
+  'confirmed' | 'late' | 'callEnded' | 'cancelled' | 'armingExpired' | 'superseded' | 'notConfirmed' | 'nothingToDo';
 
 export type Step = { readonly state: MachineState; readonly effects: readonly Effect[]; readonly commandId?: number };
 

@@ -95,7 +95,11 @@ export class PauseControl {
     const { clock } = this.dependencies;
     const resumeInMs = left.resumeAt === null ? null : Math.max(0, left.resumeAt - clock.now());
     this.restoring = left;
-    this.dispatch({ type: 'pauseRestored', trigger: left.trigger === 'arming' ? 'automatic' : left.trigger, resumeInMs });
+    this.dispatch({
+      type: 'pauseRestored',
+      trigger: left.trigger === 'arming' ? 'automatic' : left.trigger,
+      resumeInMs,
+    });
     this.restoring = null;
   }
 
@@ -182,7 +186,14 @@ export class PauseControl {
   private tellFacts(before: MachineState, shownBefore: RecordingState, event: MachineEvent, after: Step): void {
     const { onFacts } = this.dependencies;
     if (onFacts === undefined || event.type === 'readStarted') return;
-    const facts = factsOf(before, shownBefore, event, after, this.limits, (commandId) => this.nameOf(commandId).pauseId);
+    const facts = factsOf(
+      before,
+      shownBefore,
+      event,
+      after,
+      this.limits,
+      (commandId) => this.nameOf(commandId).pauseId,
+    );
     onFacts(facts, this.standing());
     const { intent } = this.state;
     for (const commandId of this.pauses.keys()) if (commandId !== intent?.commandId) this.pauses.delete(commandId);
@@ -197,7 +208,10 @@ export class PauseControl {
       trigger: intent.trigger,
       recordingIds: targets.map((target) => target.recording.id),
       // Whole seconds: the difference of two clocks trembles, and the file should be written only when something changed.
-      resumeAt: intent.resume === null ? null : Math.round((clock.now() + intent.resume.at - clock.monotonic()) / 1_000) * 1_000,
+      resumeAt:
+        intent.resume === null
+          ? null
+          : Math.round((clock.now() + intent.resume.at - clock.monotonic()) / 1_000) * 1_000,
     };
   }
 
@@ -249,8 +263,12 @@ export class PauseControl {
     if (client === null) return;
     const controller = new AbortController();
     this.inFlight.set(effect.attemptId, controller);
-    const request = effect.kind === 'pause' ? client.pauseById : client.resumeById;
-    request.call(client, effect.recordingId, controller.signal).then(
+    const { recordingId } = effect;
+    const request =
+      effect.kind === 'pause'
+        ? client.pauseById(recordingId, controller.signal)
+        : client.resumeById(recordingId, controller.signal);
+    request.then(
       (result) => {
         this.inFlight.delete(effect.attemptId);
         const outcome = result.ok ? 'ok' : result.error.outcome;
@@ -265,7 +283,12 @@ export class PauseControl {
       (error: unknown) => {
         this.inFlight.delete(effect.attemptId);
         this.dependencies.log.error('command-crashed', error);
-        this.dispatch({ type: 'requestSettled', attemptId: effect.attemptId, outcome: 'unknown', problem: { code: 'internal' } });
+        this.dispatch({
+          type: 'requestSettled',
+          attemptId: effect.attemptId,
+          outcome: 'unknown',
+          problem: { code: 'internal' },
+        });
       },
     );
   }

@@ -18,7 +18,10 @@ export type Policy = {
 };
 
 /** Where the policy file is on each system. Administrators alone can write there by default. */
-export function policyPath(platform: NodeJS.Platform, environment: Readonly<Record<string, string | undefined>>): string {
+export function policyPath(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   if (platform === 'win32') return `${environment['ProgramData'] ?? 'C:\\ProgramData'}\\Sidetone\\policy.json`;
   if (platform === 'darwin') return '/Library/Application Support/Sidetone/policy.json';
   return '/etc/sidetone/policy.json';
@@ -51,6 +54,9 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
     if (chosen === undefined || !isPreferenceName(name)) wrong.push(name.slice(0, 40));
     else locked[name] = chosen;
   }
-  const told = wrong.length === 0 ? null : problem('policy-damaged', { file: path, detail: `not understood: ${wrong.join(', ')}` });
+  const told =
+    wrong.length === 0
+      ? null
+      : problem('policy-damaged', { file: path, detail: `not understood: ${wrong.join(', ')}` });
   return { locked: locked as Partial<Preferences>, problem: told };
 }

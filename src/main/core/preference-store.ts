@@ -30,7 +30,9 @@ export class PreferenceStore {
   get current(): Preferences {
     const chosen = this.settings.current.preferences;
     const own = Object.fromEntries(
-      Object.entries(chosen).filter(([name, value]) => isPreferenceName(name) && parsePreference(name, value) !== undefined),
+      Object.entries(chosen).filter(
+        ([name, value]) => isPreferenceName(name) && parsePreference(name, value) !== undefined,
+      ),
     ) as Partial<Preferences>;
     return { ...defaultPreferences, ...own, ...this.locked };
   }

@@ -168,7 +168,11 @@ export class Session {
     this.leave();
   }
 
-  private async keep(server: string, username: string, input: SignIn): Promise<Result<'keychain' | 'session', Problem>> {
+  private async keep(
+    server: string,
+    username: string,
+    input: SignIn,
+  ): Promise<Result<'keychain' | 'session', Problem>> {
     if (input.thisSessionOnly) return ok('session');
     const stored = await this.dependencies.keychain.set(accountOf(server, username), input.password);
     this.keychainProblem = stored.ok ? null : stored.error;
