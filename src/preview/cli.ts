@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
@@ -11,6 +12,9 @@ import { err, ok, type Result } from '../shared/result.ts';
 import { problemText } from '../shared/messages/problems.ts';
 import { defaultProfileFolder } from './profile-folder.ts';
 import { signInPreview, startPreview } from './preview.ts';
+
+/** Longest time in milliseconds before the address is printed. */
+const longestSilenceMs = 5000;
 
 export const previewHelp = `Serves Sidetone to an ordinary browser on this machine.
 
@@ -141,8 +145,12 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  await preview.core.start();
-  if (username !== null) await signInAtStart(preview.core, { server, username, password });
+  const ready = (async () => {
+    await preview.core.start();
+    if (username !== null) await signInAtStart(preview.core, { server, username, password });
+  })();
+  // The line usually comes when somebody is signed in already, but a server that does not answer must not keep it back.
+  await Promise.race([ready, delay(longestSilenceMs, null, { ref: false })]);
   process.stdout.write(`preview ${preview.url}\n`);
   if (open) openInBrowser(preview.url);
   return null;

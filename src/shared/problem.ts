@@ -46,6 +46,10 @@ export const generalProblemCodes = [
   'file-cut-short',
   'file-hash-mismatch',
   'file-gone',
+  'metadata-not-saved',
+  'found-too-many',
+  'pause-not-proven',
+  'folder-choice-missing',
   // this program
   'settings-damaged',
   'journal-torn',

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { preferenceNames, preferencesSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
 import { recordingStateSchema } from './recording.ts';
+import { savingViewSchema } from './saving.ts';
 
 /** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
 export const liveRecordingViewSchema = v.object({
@@ -94,7 +95,9 @@ export const snapshotSchema = v.object({
   revision: v.number(),
   session: sessionViewSchema,
   live: liveViewSchema,
+  /** What runs, what waits next, and what ended last; `saving` counts them all. */
   downloads: v.array(downloadViewSchema),
+  saving: savingViewSchema,
   /** Empty where this shell has no global hotkeys. */
   hotkeys: v.array(hotkeyViewSchema),
   preferences: preferencesSchema,
@@ -108,6 +111,7 @@ export const snapshotSchema = v.object({
   shell: v.object({
     kind: v.picklist(['electron', 'preview']),
     canShowInFolder: v.boolean(),
+    canChooseFolder: v.optional(v.boolean()),
     downloadFolder: v.string(),
     version: v.string(),
   }),

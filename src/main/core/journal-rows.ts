@@ -1,4 +1,5 @@
 // Makes one row for each pause out of the journal's entries, and the journal's export.
+import { csvRow } from '../../shared/csv.ts';
 import type { JournalEntry } from '../../shared/journal.ts';
 import type { JournalRow, PauseOutcome } from '../../shared/journal-page.ts';
 
@@ -91,13 +92,6 @@ function outcomeOf(
   return notConfirmed || (row.exposureMs ?? 0) > lateMs ? 'late' : 'confirmed';
 }
 
-/** RFC 4180 with a line feed of CR LF. A cell that a spreadsheet would take for a formula is led by an apostrophe. */
-export function csvCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) && typeof value === 'string' ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 const csvColumns = [
   'sequence',
   'at',
@@ -135,7 +129,7 @@ export function journalCsv(lines: readonly string[], entries: readonly JournalEn
       line,
     ];
   });
-  return [csvColumns, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return [csvColumns, ...rows].map(csvRow).join('');
 }
 
 /** The journal's lines as one JSON document: `{"format":"sidetone-journal","lines":[…]}`. */

@@ -22,6 +22,9 @@ export function age(seconds: number): string {
   return words.time.hoursAgo(Math.floor(seconds / 3600));
 }
 
+/** A key combination in Electron's form as people read it: `Control + Shift + F9`. */
+export const combinationText = (combination: string): string => combination.split('+').join(' + ');
+
 /** A local date as `YYYY-MM-DD`, as date boxes and the filter have it. */
 export function localDay(date: Date): string {
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -183,9 +183,29 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Save it again.',
   ),
   'file-hash-mismatch': text(
-    'The saved file differs from the fingerprint on the server.',
-    'It may be damaged, or the server counts differently.',
+    'The fingerprint (SHA-256) of the saved file is {actual}, the server says {expected}.',
+    'It may be damaged, or the server counts differently. It was kept as {file}.',
     'Play it to check. If in doubt, save it again.',
+  ),
+  'metadata-not-saved': text(
+    'The details beside the recording could not be written.',
+    'The recording itself is whole.',
+    'Save it again if you need the details.',
+  ),
+  'found-too-many': text(
+    '{count} recordings are too many to save at once.',
+    'Nothing was begun. At most {most} can be saved together.',
+    'Choose fewer days, then try again.',
+  ),
+  'pause-not-proven': text(
+    'The pause of this recording was late or not confirmed.',
+    'What should not be heard may be in it.',
+    'Go on only if you may hear or keep it.',
+  ),
+  'folder-choice-missing': text(
+    'A folder cannot be chosen from a list here.',
+    '',
+    'Type the folder instead.',
   ),
   'file-gone': text('The saved file is no longer where it was.', '', 'Save it again.'),
 

@@ -1,5 +1,6 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
+import { nothingSaving } from '../../../src/shared/saving.ts';
 import type { LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
 
 export const zoe: LiveRecordingView = {
@@ -86,6 +87,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     },
     live: lives[live],
     downloads: [],
+    saving: nothingSaving,
     hotkeys: [
       { name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: true, problem: null },
       { name: 'resume', combination: 'Control+Shift+F10', registered: true, proven: true, problem: null },

@@ -24,6 +24,8 @@ export type Face = {
   readonly word: string;
   /** The second line without its numbers: spoken when it changes. */
   readonly lead: string;
+  /** What is spoken in place of `lead` where that is no sentence without its number. */
+  readonly spoken: string;
   /** All of the second line and the reason, for the pointer that rests on it. */
   readonly full: string;
   /** Length of the recording; null where there is none, or where it would be shown as present and is not. */
@@ -34,6 +36,8 @@ export type Face = {
   readonly age: FaceNumber | null;
   /** How long an armed pause still waits. */
   readonly wait: FaceNumber | null;
+  /** The way to the automatic resume; null where there is none. */
+  readonly countdown: LiveView['countdown'];
   readonly button: FaceButton | null;
   readonly giveUp: boolean;
 };
@@ -49,13 +53,22 @@ export function faceOf(snapshot: Pick<Snapshot, 'live' | 'session'>): Face {
     look,
     word: words.state[live.state],
     lead,
-    full: [lead, lead.includes(who) ? '' : who, problem?.what, problem?.meaning, problem?.next]
+    spoken: lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
+    full: [
+      lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
+      lead.includes(who) ? '' : who,
+      problem?.what,
+      problem?.meaning,
+      problem?.next,
+      look === 'offline' ? `${words.recording.doNotTakeCard}.` : '',
+    ]
       .filter((part) => part !== undefined && part !== '')
       .join('\n'),
     elapsed,
-    elapsedSeen: look !== 'unconfirmed' && live.recordings.length === 1,
+    elapsedSeen: look !== 'unconfirmed' && live.countdown === null && live.recordings.length === 1,
     age: look === 'offline' && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
     wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
+    countdown: look === 'paused' ? live.countdown : null,
     button: buttonOf(live),
     giveUp: live.canCancel && live.button !== 'cancel',
   };
@@ -84,6 +97,7 @@ function leadOf({ live, session }: Pick<Snapshot, 'live' | 'session'>, look: Loo
     case 'signedOut':
       return text.signInToFollow;
     case 'paused':
+      if (live.countdown !== null) return text.resumesIn;
       return live.pausedElsewhere ? text.pausedElsewhere : parties(live);
     case 'recording':
       return parties(live);

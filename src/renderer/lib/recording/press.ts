@@ -1,0 +1,21 @@
+// From the one button to the call it stands for.
+import type { Bridge } from '../../../shared/contract.ts';
+import type { FaceButton } from './face.ts';
+
+/** What comes of a command is told by the next snapshot, never by its answer here. */
+export function press(bridge: Bridge, action: FaceButton['action']): void {
+  switch (action) {
+    case 'pause':
+      void bridge.call('live.pause', {});
+      break;
+    case 'resume':
+      void bridge.call('live.resume', {});
+      break;
+    case 'cancel':
+      void bridge.call('live.cancel', {});
+      break;
+    case 'signIn':
+      void bridge.call('window.openMain', { page: 'history' });
+      break;
+  }
+}
