@@ -9,5 +9,6 @@ export default defineConfig({
     include: ['tests/{unit,contract,faults}/**/*.test.ts'],
     environment: 'node',
     testTimeout: 30_000,
+    maxConcurrency: 16,
   },
 });

@@ -41,6 +41,7 @@ export class FakeRecorder {
   /** Monotonic moment at which it was delivered. */
   deliveredAt = -Infinity;
   private newestDelivered = 0;
+  private run = 0;
   readonly sent: { readonly kind: 'pause' | 'resume'; readonly id: string; readonly at: number }[] = [];
   reads = 0;
   nextCommand: () => Behaviour = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
@@ -67,6 +68,14 @@ export class FakeRecorder {
     if (held === undefined) return;
     if (held.paused && !paused) this.recordingSince.set(id, { at: this.clock.monotonic(), cause });
     held.paused = paused;
+  }
+
+  /** Another core begins: it knows nothing of what was read before, nor of requests that a killed one left on their way. */
+  forgetReads(): void {
+    this.run += 1;
+    this.sampledAt = -Infinity;
+    this.deliveredAt = -Infinity;
+    this.newestDelivered = this.reads;
   }
 
   get recordingNow(): string[] {
@@ -100,6 +109,7 @@ export class FakeRecorder {
   private command(kind: 'pause' | 'resume', id: string, signal?: AbortSignal): UcxResult<null> {
     this.sent.push({ kind, id, at: this.clock.monotonic() });
     const behaviour = this.nextCommand();
+    const { run } = this;
     const endpoint: EndpointName = kind === 'pause' ? 'pauseById' : 'resumeById';
     return new Promise((resolve) => {
       let settled = false;
@@ -110,7 +120,7 @@ export class FakeRecorder {
       const act = (): void => {
         const held = this.held.get(id);
         if (held === undefined || held.paused === (kind === 'pause')) return;
-        if (kind === 'resume') this.setPaused(id, false, settled ? 'resumedLate' : 'resumedByUs');
+        if (kind === 'resume') this.setPaused(id, false, settled || run !== this.run ? 'resumedLate' : 'resumedByUs');
         else held.paused = true;
       };
       // A request given up by the client may still reach the server: acting does not depend on the signal.
