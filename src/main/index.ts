@@ -1,16 +1,18 @@
 // The composition root of the app: makes the ports, makes the core, hands it to the shell. Nothing else.
 import { createCore } from './core/core.ts';
 import { nodeFiles } from './core/node-files.ts';
+import { policyPath } from './core/policy.ts';
 import { systemClock } from './core/system-clock.ts';
-import { startShell } from './electron/shell.ts';
+import { start } from './electron/start.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
 
-startShell((shell) =>
+start((shell) =>
   createCore({
     ...shell,
     clock: systemClock(),
     keychain: keytarKeychain({ service: 'Sidetone' }),
     files: nodeFiles(),
     random: Math.random,
+    policyFile: policyPath(process.platform, process.env),
   }),
 );

@@ -3,6 +3,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { answerAudio, audioIdOf, type FindAudio } from '../main/audio-answer.ts';
 import type { Log } from '../main/core/ports.ts';
 import { pageHeaders, readRendererFile } from '../main/renderer-files.ts';
 import { pageOfQuery, type SocketBinding } from './socket.ts';
@@ -19,6 +21,8 @@ export type PreviewHostOptions = {
   readonly bridgeFile: string;
   readonly socket: SocketBinding;
   readonly log: Log;
+  /** Audio that a page has opened; none is served without. */
+  readonly findAudio?: FindAudio;
 };
 
 export type PreviewHost = {
@@ -78,6 +82,11 @@ async function answer(
     response.writeHead(302, { ...pageHeaders("'none'"), Location: `/${place.token}/main.html${url.search}` }).end();
     return;
   }
+  const audioId = audioIdOf(url.pathname);
+  if (audioId !== null) {
+    await sendAudio(request, response, options.findAudio ?? noAudio, audioId);
+    return;
+  }
   const headers = pageHeaders(`ws://${host}/${place.token}/${socketPath}`);
   const file =
     url.pathname === `/${bridgeName}`
@@ -91,6 +100,25 @@ async function answer(
   const body = isPage ? Buffer.from(withBridge(file.body.toString('utf8'))) : file.body;
   response.writeHead(200, { ...headers, 'Content-Type': file.contentType, 'Content-Length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+const noAudio: FindAudio = () => Promise.resolve(null);
+
+async function sendAudio(
+  request: IncomingMessage,
+  response: ServerResponse,
+  findAudio: FindAudio,
+  recordingId: string,
+): Promise<void> {
+  const { status, headers, body } = await answerAudio(findAudio, recordingId, request.headers.range ?? null);
+  response.writeHead(status, { ...pageHeaders("'none'"), ...headers });
+  if (body === null || request.method === 'HEAD') {
+    body?.destroy();
+    response.end();
+    return;
+  }
+  // A media element leaves in the middle whenever it has heard enough.
+  await pipeline(body, response).catch(() => undefined);
 }
 
 function upgrade(

@@ -109,7 +109,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const stop = core.onSnapshot((snapshot) => {
     socket.push('snapshot', snapshot);
   });
-  const host = await startPreviewHost({ ...options, socket });
+  const host = await startPreviewHost({ ...options, socket, findAudio: (recordingId) => core.audio(recordingId) });
   return {
     url: host.url,
     core,

@@ -8,7 +8,7 @@ import { problemSchema, type Problem } from './problem.ts';
 import { completedRecordingSchema, directionSchema, recordingStateSchema } from './recording.ts';
 import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
 import type { Result } from './result.ts';
-import { mostInOneOrder, savedEntrySchema, saveEstimateSchema } from './saving.ts';
+import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
 import { hotkeyNames, snapshotSchema } from './snapshot.ts';
 
 const nothing = v.strictObject({});
@@ -50,7 +50,7 @@ export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 
 /** Recordings by id, or all that a search finds. */
 const order = v.strictObject({
-  recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostInOneOrder))),
+  recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostChosen))),
   filter: v.nullable(historyFilterSchema),
 });
 export type SaveOrder = v.InferOutput<typeof order>;

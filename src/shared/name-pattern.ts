@@ -55,7 +55,7 @@ export const exampleRecording: CompletedRecording = {
 };
 
 function oneField(value: string): string {
-  return value === '' ? '' : safeBaseName([...value].slice(0, longestField).join(''), '');
+  return value === '' ? '' : safeBaseName(Array.from(value).slice(0, longestField).join(''), '');
 }
 
 function valuesOf(recording: CompletedRecording): Record<PatternField, string> {

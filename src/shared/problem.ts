@@ -49,6 +49,7 @@ export const generalProblemCodes = [
   'metadata-not-saved',
   'found-too-many',
   'pause-not-proven',
+  'audio-not-playable',
   'folder-choice-missing',
   // this program
   'settings-damaged',
@@ -61,6 +62,9 @@ export const generalProblemCodes = [
   'hotkey-twice',
   'hotkey-taken',
   'hotkey-unsupported',
+  'tray-missing',
+  'window-crashed',
+  'command-line-deaf',
   'call-unknown',
   'input-invalid',
   'sender-refused',

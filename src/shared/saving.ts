@@ -35,8 +35,10 @@ export const nothingSaving: SavingView = {
   leftMs: null,
 };
 
-/** The most that one order may hold. */
+/** The most that one order may hold: two requests a second for more than an hour are a matter for the server's own export. */
 export const mostInOneOrder = 10_000;
+/** The most that can be chosen one by one; bounded so that the call stays a small message. */
+export const mostChosen = 1_000;
 
 export const saveEstimateSchema = v.object({
   count: v.number(),

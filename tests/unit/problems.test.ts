@@ -51,15 +51,24 @@ test.each([
   'recorder-did-not-obey',
   'recorder-state-unknown',
   'resumed-elsewhere',
+  'own-calls-not-visible',
+  'live/service-unavailable',
+])('while a card may be read, %s says not to take the card number', (code) => {
+  expect(problemText({ code }).meaning).toContain('Do not take the card number');
+});
+
+test.each([
   'server-timeout',
   'server-connection-lost',
   'server-unreachable',
+  'server-answer-unreadable',
   'server-fault',
   'service-unavailable',
   'credentials-refused',
-  'own-calls-not-visible',
-])('while a card may be read, %s says not to take the card number', (code) => {
-  expect(problemText({ code }).meaning).toContain('Do not take the card number');
+  'internal',
+  'a-code-nobody-knows',
+])('%s may be met at sign-in or in History, and speaks of no card', (code) => {
+  expect(everything(code)).not.toMatch(/card|certain that the recording is paused/i);
 });
 
 test('a value of the problem stands in the sentence', () => {

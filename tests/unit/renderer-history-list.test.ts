@@ -16,6 +16,7 @@ const row = (index: number, mark: string): HistoryRow => ({
   remotePartyNumber: null,
   ownerUsername: null,
   savedAs: null,
+  pause: null,
 });
 
 /** A server whose answers are given by hand, in any order. */

@@ -18,6 +18,7 @@ const row: HistoryRow = {
   remotePartyNumber: null,
   ownerUsername: null,
   savedAs: null,
+  pause: null,
 };
 
 const download: DownloadView = {

@@ -2,24 +2,34 @@
 // The widget in each state: the word, the one button, and what is never said.
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { AttentionKind } from '../../src/shared/attention.ts';
 import type { Bridge } from '../../src/shared/contract.ts';
+import { defaultPreferences } from '../../src/shared/preferences.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
+import { Sounds } from '../../src/renderer/lib/sound/sounds.ts';
 import Widget from '../../src/renderer/widget/Widget.svelte';
-import { lives, snapshotOf, type LiveName } from '../support/renderer-gallery/snapshots.ts';
+import { lives, snapshotOf, takenKey, untestedKey, type LiveName } from '../support/renderer-gallery/snapshots.ts';
 
 /** A bridge that gives one snapshot, and more when told to. */
-function fakeBridge(first: Snapshot): { bridge: Bridge; calls: string[]; push: (snapshot: Snapshot) => Promise<void> } {
+function fakeBridge(first: Snapshot): {
+  bridge: Bridge;
+  calls: string[];
+  push: (snapshot: Snapshot) => Promise<void>;
+  callFor: (kind: AttentionKind) => Promise<void>;
+} {
   const calls: string[] = [];
   const listeners = new Set<(snapshot: Snapshot) => void>();
+  const attention = new Set<(payload: { kind: AttentionKind }) => void>();
   const bridge = {
     call: (name: string) => {
       calls.push(name);
       return Promise.resolve({ ok: true, value: name === 'snapshot.get' ? first : {} });
     },
-    on: (name: string, listener: (snapshot: Snapshot) => void) => {
-      if (name === 'snapshot') listeners.add(listener);
-      return () => listeners.delete(listener);
+    on: (name: string, listener: (payload: unknown) => void) => {
+      const heard: Set<(payload: never) => void> = name === 'attention' ? attention : listeners;
+      heard.add(listener);
+      return () => heard.delete(listener);
     },
   };
   return {
@@ -30,8 +40,16 @@ function fakeBridge(first: Snapshot): { bridge: Bridge; calls: string[]; push: (
       for (const listener of listeners) listener(snapshot);
       await tick();
     },
+    callFor: async (kind) => {
+      for (const listener of attention) listener({ kind });
+      await tick();
+    },
   };
 }
+
+/** A snapshot in which the widget is icon-small. */
+const small = (name: LiveName, change: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf(name, { preferences: { ...defaultPreferences, 'widget.size': 'small' }, ...change });
 
 const status = (): Promise<HTMLElement> => screen.findByRole('status', { name: 'Recording state' });
 
@@ -47,6 +65,8 @@ const expected: Record<LiveName, { word: string; button: string | null; timer: b
   pausing: { word: 'Pausing…', button: 'Pause recording', timer: true },
   paused: { word: 'Paused', button: 'Resume recording', timer: true },
   'paused-elsewhere': { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-countdown': { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-countdown-last': { word: 'Paused', button: 'Resume recording', timer: true },
   resuming: { word: 'Resuming…', button: 'Resume recording', timer: true },
   unconfirmed: { word: 'Not confirmed', button: 'Pause recording', timer: true },
   offline: { word: 'Offline', button: 'Pause recording', timer: false },
@@ -62,7 +82,9 @@ describe('The widget', () => {
       render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
       expect((await status()).textContent).toBe(word);
       const names = screen.getAllByRole('button').map((found) => found.getAttribute('aria-label'));
-      const actions = names.filter((found) => found !== 'Open Sidetone' && found !== 'Give up this pause');
+      const actions = names.filter(
+        (found) => found !== null && found !== 'Open Sidetone' && found !== 'Give up this pause',
+      );
       expect(actions).toEqual(button === null ? [] : [button]);
       expect(screen.queryAllByRole('timer', { name: 'Elapsed time' })).toHaveLength(timer ? 1 : 0);
     },
@@ -159,5 +181,175 @@ describe('The widget', () => {
     const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('offline')).bridge });
     await status();
     expect(container.textContent).toMatch(/Was recording\s+14 s ago/);
+  });
+});
+
+describe('The way to the automatic resume', () => {
+  test('is shown as a number, and in words for those who hear it', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('paused-countdown')).bridge });
+    expect((await status()).textContent).toBe('Paused');
+    expect(screen.getByRole('timer', { name: 'Time until the recording resumes' }).textContent).toBe('0:38');
+    expect(screen.getByText('Resumes in')).toBeTruthy();
+    expect(screen.getByText('Resumes by itself').closest('[aria-live]')).not.toBeNull();
+  });
+
+  test('grows by a press of Add 30 s', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('paused-countdown'));
+    render(Widget, { bridge });
+    await status();
+    const add = screen.getByRole('button', { name: 'Add 30 seconds' });
+    expect(add.textContent).toContain('Add 30 s');
+    add.click();
+    expect(calls).toEqual(['snapshot.get', 'live.add']);
+  });
+
+  test('cannot grow beyond the longest pause', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('paused-countdown-last'));
+    render(Widget, { bridge });
+    await status();
+    const add = screen.getByRole('button', { name: 'Add 30 seconds' });
+    expect(add.getAttribute('aria-disabled')).toBe('true');
+    add.click();
+    expect(calls).toEqual(['snapshot.get']);
+  });
+
+  test('is not spoken of where there is none', async () => {
+    for (const name of ['paused', 'recording', 'unconfirmed'] as const) {
+      render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      await status();
+      expect(screen.queryByText(/Resumes/)).toBeNull();
+      expect(screen.queryByRole('button', { name: 'Add 30 seconds' })).toBeNull();
+      cleanup();
+    }
+  });
+});
+
+describe('The small widget', () => {
+  test.each(Object.keys(lives) as LiveName[])(
+    'says %s to those who hear it and has the same one button',
+    async (name) => {
+      const { word, button, timer } = expected[name];
+      render(Widget, { bridge: fakeBridge(small(name)).bridge });
+      expect((await status()).textContent).toBe(word);
+      expect(screen.getAllByRole('button').map((found) => found.getAttribute('aria-label'))).toEqual([button]);
+      expect(screen.queryAllByRole('timer', { name: 'Elapsed time' })).toHaveLength(timer ? 1 : 0);
+    },
+  );
+
+  test.each([
+    ['recording', 'live.pause'],
+    ['unconfirmed', 'live.pause'],
+    ['paused', 'live.resume'],
+    ['armed', 'live.cancel'],
+    ['signedOut', 'window.openMain'],
+  ] as const)('does by a press what the large one does: %s', async (name, call) => {
+    const { bridge, calls } = fakeBridge(small(name));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button').click();
+    expect(calls).toEqual(['snapshot.get', call]);
+  });
+
+  test('does not let a button that waits be pressed', async () => {
+    const { bridge, calls } = fakeBridge(small('pausing'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button').click();
+    expect(calls).toEqual(['snapshot.get']);
+  });
+
+  test('tells the pointer what the state is and what not to do', async () => {
+    render(Widget, { bridge: fakeBridge(small('unconfirmed')).bridge });
+    await status();
+    expect(screen.getByRole('button').title).toMatch(/^Not confirmed\nDo not take the card number\n/);
+  });
+
+  test.each((Object.keys(lives) as LiveName[]).filter((name) => lives[name].state !== 'paused'))(
+    'says the word Paused nowhere while the state is %s, not even to the pointer',
+    async (name) => {
+      const { container } = render(Widget, { bridge: fakeBridge(small(name)).bridge });
+      await status();
+      expect(container.innerHTML).not.toContain('Paused');
+    },
+  );
+});
+
+describe('While the pause key is not known to work', () => {
+  test.each([
+    ['untested', untestedKey, 'Pause key not tested', 'Press Control + Shift + F9 once, or test it in Settings.'],
+    ['taken', takenKey, 'Pause key does not work', 'Another program holds Control+Shift+F9.'],
+  ])('both sizes of the widget say so: %s', async (_what, hotkeys, name, full) => {
+    const { bridge, calls } = fakeBridge(snapshotOf('recording', { hotkeys }));
+    render(Widget, { bridge });
+    await status();
+    const mark = screen.getByRole('button', { name: `${name}: open settings` });
+    expect(mark.title).toContain(full);
+    mark.click();
+    expect(calls).toEqual(['snapshot.get', 'window.openMain']);
+    cleanup();
+    render(Widget, { bridge: fakeBridge(small('recording', { hotkeys })).bridge });
+    await status();
+    expect(screen.getByRole('img', { name }).title).toContain(full);
+  });
+
+  test.each([
+    ['the key was seen to work', snapshotOf('recording')],
+    ['the shell has no hotkeys', snapshotOf('recording', { hotkeys: [] })],
+    [
+      'the user wants none',
+      snapshotOf('recording', {
+        hotkeys: [{ name: 'pause', combination: null, registered: false, proven: false, problem: null }],
+      }),
+    ],
+  ])('but not when %s', async (_what, snapshot) => {
+    render(Widget, { bridge: fakeBridge(snapshot).bridge });
+    await status();
+    expect(screen.queryByRole('button', { name: /Pause key/ })).toBeNull();
+  });
+});
+
+describe('When attention is called for', () => {
+  const soundsOf = (): { sounds: Sounds; played: unknown[][] } => {
+    const sounds = new Sounds();
+    const play = vi.spyOn(sounds, 'play').mockResolvedValue();
+    return { sounds, played: play.mock.calls };
+  };
+
+  test('the widget plays the sound of it at the volume that is set, and draws a ring', async () => {
+    const { sounds, played } = soundsOf();
+    const { bridge, callFor } = fakeBridge(
+      snapshotOf('unconfirmed', { preferences: { ...defaultPreferences, 'sound.volume': 0.3 } }),
+    );
+    render(Widget, { bridge, sounds });
+    await status();
+    expect(screen.queryByTestId('attention-ring')).toBeNull();
+    await callFor('notConfirmed');
+    expect(played).toEqual([['notConfirmed', 0.3]]);
+    const ring = screen.getByTestId('attention-ring');
+    await callFor('stillPaused');
+    expect(screen.getByTestId('attention-ring')).not.toBe(ring);
+  });
+
+  test('the ring comes without a sound where sounds are off', async () => {
+    const { sounds, played } = soundsOf();
+    const { bridge, callFor } = fakeBridge(
+      snapshotOf('paused', { preferences: { ...defaultPreferences, 'sound.on': false } }),
+    );
+    render(Widget, { bridge, sounds });
+    await status();
+    await callFor('paused');
+    expect(played).toEqual([]);
+    expect(screen.getByTestId('attention-ring')).toBeTruthy();
+  });
+
+  test('the keyboard stays where it is', async () => {
+    const { sounds } = soundsOf();
+    const { bridge, callFor } = fakeBridge(snapshotOf('recording'));
+    render(Widget, { bridge, sounds });
+    await status();
+    const button = screen.getByRole('button', { name: 'Pause recording' });
+    button.focus();
+    await callFor('resumed');
+    expect(document.activeElement).toBe(button);
   });
 });

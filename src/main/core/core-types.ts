@@ -1,7 +1,9 @@
 // What a shell sees of the core: handlers for the contract, whole snapshots as they change, a start and an end.
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { AudioSource } from './audio-source.ts';
 import type { CommandEnd } from './pause.ts';
 import type { Trigger } from './pause-types.ts';
 
@@ -9,6 +11,8 @@ export type Core = {
   readonly handlers: CallHandlers;
   /** The truth now; ages and elapsed times are computed for this moment. */
   snapshot(): Snapshot;
+  /** Audio that a window opened before by `audio.open`, for the shell's own protocol to serve; null for anything else. */
+  audio(recordingId: string): Promise<AudioSource | null>;
   /** Called with each new snapshot, never from within a call of the listener's own. Returns the function that unsubscribes. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   /** Called when the agent's attention is called for. Returns the function that unsubscribes. */
@@ -18,6 +22,8 @@ export type Core = {
    * leaves before this returns.
    */
   command(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd>;
+  /** Says something to the person, above the pages, until it is dismissed. The same problem is said once. */
+  notice(problem: Problem): void;
   /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */
   start(): Promise<void>;
   /** Stops every timer, request and file. Resolves when nothing is left running. */

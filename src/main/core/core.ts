@@ -1,6 +1,6 @@
 // Builds and owns everything of the core, and makes one whole snapshot out of it after each change.
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
 import type { Preferences } from '../../shared/preferences.ts';
@@ -9,8 +9,10 @@ import type { RecordingState } from '../../shared/recording.ts';
 import { err, ok } from '../../shared/result.ts';
 import { hotkeyNames, type Snapshot } from '../../shared/snapshot.ts';
 import { Attention } from './attention.ts';
+import { AudioCache } from './audio-cache.ts';
+import { AudioSources } from './audio-source.ts';
 import type { Core } from './core-types.ts';
-import { Downloads } from './downloads.ts';
+import { Downloads, type SavingChoices } from './downloads.ts';
 import { Evidence } from './evidence.ts';
 import { History } from './history.ts';
 import { Hotkeys } from './hotkeys.ts';
@@ -18,10 +20,14 @@ import { Journal } from './journal.ts';
 import { JournalReader } from './journal-reader.ts';
 import { Monitor } from './monitor.ts';
 import { PauseControl } from './pause.ts';
+import { PauseMarks } from './pause-marks.ts';
 import { defaultLimits, type MachineLimits } from './pause-types.ts';
 import { readPolicy } from './policy.ts';
 import type { Ports } from './ports.ts';
 import { PreferenceStore } from './preference-store.ts';
+import { QueueFile } from './queue-file.ts';
+import { QueueOrders } from './queue-orders.ts';
+import { recordingHandlers } from './recording-handlers.ts';
 import { SavedIndex } from './saved-index.ts';
 import { Session, type SessionDependencies } from './session.ts';
 import { ServerClock } from './server-clock.ts';
@@ -46,6 +52,25 @@ function limitsOf(preferences: Preferences): MachineLimits {
   };
 }
 
+/** Where and under which names recordings are saved. The usual folder is made when it is missing, a chosen one never. */
+function savingChoices(preferences: Preferences, usualFolder: string): SavingChoices {
+  const chosen = preferences['download.folder'];
+  // A path that starts nowhere would end up wherever the app happened to be started.
+  const isChosen = chosen !== null && isAbsolute(chosen);
+  return {
+    folder: isChosen ? chosen : usualFolder,
+    makeFolder: !isChosen,
+    pattern: preferences['download.namePattern'],
+    withMetadata: preferences['download.withMetadata'],
+  };
+}
+
+/** Names server and user, so that what one user asked for is never gone on with by another. */
+function accountOf(session: Session): string | null {
+  const { server, username, phase } = session.view();
+  return phase === 'signedOut' || server === null || username === null ? null : `${username} ${server}`;
+}
+
 export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const { clock, files, log, keychain, desktop } = ports;
   const settings = new SettingsStore(ports.profileFolder, files, clock, log);
@@ -59,8 +84,18 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     folder: join(ports.profileFolder, 'journal'),
     version: ports.version,
     serverNow: () => server.now(),
-    onChange: () => changed(),
+    onChange: () => {
+      marks.stale();
+      changed();
+    },
   });
+  const marks = new PauseMarks(
+    async () => {
+      await journal.flushed();
+      return (await journal.everything()).entries;
+    },
+    () => limits.notConfirmedMs,
+  );
   const evidence = new Evidence(journal, new StandingPauseFile(ports.profileFolder, files, clock, log), clock);
   let limits = limitsOf(preferences.current);
   const attention = new Attention(
@@ -132,7 +167,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     },
     onChange: changed,
   });
-  const history = new History(client, saved);
+  const history = new History({ client, saved, marks, log });
   const reader = new JournalReader({
     journal,
     files,
@@ -140,24 +175,40 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     clock,
     lateMs: () => limits.notConfirmedMs,
   });
+  const choices = (): SavingChoices => savingChoices(preferences.current, ports.downloadFolder);
+  const audioCache = new AudioCache(ports.profileFolder, files, log, client);
   const downloads = new Downloads({
     clock,
     files,
     log,
     saved,
+    queueFile: new QueueFile(ports.profileFolder, files, log),
     client,
-    folder: ports.downloadFolder,
+    account: () => accountOf(session),
+    choices,
+    open: async (recordingId, signal) => {
+      const here = await audioCache.mediaOf(recordingId);
+      if (here !== null) return ok(here);
+      const answer = await client()?.media(recordingId, signal);
+      if (answer === undefined) return err(problem('credentials-missing'));
+      return answer.ok ? answer : err(answer.error.problem);
+    },
     onChange: changed,
   });
+  const audio = new AudioSources(audioCache, saved, downloads, files);
+  const orders = new QueueOrders({ history, downloads, marks, saved, files, clock, choices });
 
   function onSession(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
     if (event === 'signedIn') {
       pause.signedIn();
       monitor.start();
+      downloads.signedIn();
     } else {
       monitor.stop();
       pause.signedOut(event === 'signedOutByUser');
-      downloads.cancelAll();
+      if (event === 'signedOutByUser') downloads.cancelAll();
+      else downloads.signedOut();
+      void audio.clear();
     }
   }
 
@@ -171,6 +222,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       session: session.view(),
       live: pause.view(),
       downloads: downloads.views(),
+      saving: downloads.saving(),
       hotkeys: hotkeys.views(),
       preferences: preferences.current,
       lockedPreferences: preferences.lockedNames,
@@ -179,7 +231,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       shell: {
         kind: desktop.kind,
         canShowInFolder: desktop.canShowInFolder,
-        downloadFolder: ports.downloadFolder,
+        canChooseFolder: desktop.chooseFolder !== undefined,
+        downloadFolder: choices().folder,
         version: ports.version,
       },
     };
@@ -197,15 +250,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       monitor.readNow();
       return Promise.resolve(ok({}));
     },
-    'history.page': (input) => history.page(input),
-    'downloads.start': (input) => Promise.resolve(downloads.start(input.recordingId, input.referenceNumber)),
-    'downloads.cancel': (input) => Promise.resolve(downloads.cancel(input.downloadId)),
-    'downloads.showInFolder': async (input) => {
-      const path = await saved.pathOf(input.recordingId);
-      if (path === null) return err(problem('file-gone'));
-      desktop.showInFolder(path);
-      return ok({});
-    },
+    ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, preferences, choices }),
     'preferences.set': async ({ name, value }) => {
       const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
       if (hotkey !== undefined && (typeof value === 'string' || value === null)) {
@@ -235,16 +280,22 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   return {
     handlers,
     snapshot: () => snapshots.now(),
+    audio: (recordingId) => audio.source(recordingId),
     onSnapshot: (listener) => snapshots.subscribe(listener),
     onAttention: (listener) => {
       attentionListeners.add(listener);
       return () => attentionListeners.delete(listener);
     },
     command: (verb, trigger) => pause.act(verb, trigger),
+    notice: (said) => {
+      if (notices.some(({ code }) => code === said.code)) return;
+      notices = [...notices, said];
+      changed();
+    },
     async start() {
       const damaged = await settings.load();
       if (damaged !== null) notices = [...notices, damaged];
-      if (await saved.load()) notices = [...notices, problem('settings-damaged', { file: 'saved.json' })];
+      if (await saved.load()) notices = [...notices, problem('settings-damaged', { file: 'saved.jsonl' })];
       const policy = await readPolicy(ports.policyFile ?? null, files, log);
       if (policy.problem !== null) notices = [...notices, policy.problem];
       preferences.onChange((now) => {
@@ -254,7 +305,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       });
       preferences.lock(policy.locked);
       notices = [...notices, ...(await evidence.begin(pause))];
-      await downloads.cleanUp();
+      await audioCache.sweep();
+      await downloads.restore();
       unsubscribers.push(
         ports.power.onSuspend(() => monitor.stop()),
         ports.power.onResume(() => {
@@ -278,6 +330,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       history.dispose();
       await downloads.dispose();
       session.dispose();
+      await audio.clear();
     },
   };
 }

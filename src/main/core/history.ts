@@ -1,26 +1,42 @@
-// Pages of past recordings on demand, with the filter of a person turned into the API's own.
+// Pages of past recordings on demand, with the filter of a person turned into the API's own; and everything of one recording.
 import type { HistoryFilter, HistoryPage } from '../../shared/contract.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
+import type { CompletedRecording } from '../../shared/recording.ts';
+import type { PauseMark, RecordingDetail } from '../../shared/recording-detail.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import type { CompletedQuery, InstantFilter, UcxClient } from './ucx/client-types.ts';
+import type { Log } from './ports.ts';
+import { spansIn, type PauseMarks } from './pause-marks.ts';
 import type { SavedIndex } from './saved-index.ts';
+import type { CompletedQuery, InstantFilter, UcxClient } from './ucx/client-types.ts';
 
 export type HistoryRequest = { readonly filter: HistoryFilter; readonly page: number; readonly pageSize: number };
 
+/** Rows that were shown last, kept so that a save knows what the list said of them. */
+const mostRemembered = 5_000;
+/** Recordings asked for at once where all that a search finds is wanted. */
+const walkPageSize = 200;
+
+export type HistoryDependencies = {
+  readonly client: () => UcxClient | null;
+  readonly saved: SavedIndex;
+  readonly marks: PauseMarks;
+  readonly log: Log;
+};
+
 export class History {
-  private readonly client: () => UcxClient | null;
-  private readonly saved: SavedIndex;
+  private readonly dependencies: HistoryDependencies;
+  private readonly remembered = new Map<string, CompletedRecording>();
   private filterKey = '';
   private pending = new AbortController();
+  private readonly whole = new AbortController();
 
-  constructor(client: () => UcxClient | null, saved: SavedIndex) {
-    this.client = client;
-    this.saved = saved;
+  constructor(dependencies: HistoryDependencies) {
+    this.dependencies = dependencies;
   }
 
   /** One page, most recent first. A new filter cancels what is under way for the one before (`request-cancelled`). */
   async page(request: HistoryRequest): Promise<Result<HistoryPage, Problem>> {
-    const client = this.client();
+    const client = this.dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
     const key = JSON.stringify(request.filter);
     if (key !== this.filterKey) {
@@ -31,14 +47,88 @@ export class History {
     const answer = await client.listCompleted(completedQuery(request), this.pending.signal);
     if (!answer.ok) return err(answer.error.problem);
     const { totalCount, recordings } = answer.value;
+    this.remember(recordings);
     const rows = await Promise.all(
-      recordings.map(async (recording) => ({ ...recording, savedAs: await this.saved.fileNameOf(recording.id) })),
+      recordings.map(async (recording) => ({
+        ...recording,
+        savedAs: await this.dependencies.saved.fileNameOf(recording.id),
+        pause: await this.markOf(recording.id),
+      })),
     );
     return ok({ page: request.page, pageSize: request.pageSize, totalCount, rows });
   }
 
+  /** Everything of one recording, with the pauses that our own journal knows of. */
+  async detail(recordingId: string): Promise<Result<RecordingDetail, Problem>> {
+    const client = this.dependencies.client();
+    if (client === null) return err(problem('credentials-missing'));
+    const answer = await client.detail(recordingId, this.whole.signal);
+    if (!answer.ok) return err(answer.error.problem);
+    const detail = answer.value;
+    const pauses = await this.dependencies.marks.of(recordingId).catch(() => []);
+    return ok({ ...detail, pauses: spansIn(pauses, detail.startTime, detail.durationMs) });
+  }
+
+  /** What the list said of a recording that was shown lately, or null. */
+  known(recordingId: string): CompletedRecording | null {
+    return this.remembered.get(recordingId.toLowerCase()) ?? null;
+  }
+
+  /**
+   * Walks through all that a search finds, `most` recordings at most, page by page and one page at a time: the server is asked
+   * no harder than by somebody who scrolls.
+   */
+  async walk(
+    filter: HistoryFilter,
+    most: number,
+  ): Promise<Result<{ readonly totalCount: number; readonly recordings: readonly CompletedRecording[] }, Problem>> {
+    const client = this.dependencies.client();
+    if (client === null) return err(problem('credentials-missing'));
+    const recordings: CompletedRecording[] = [];
+    const seen = new Set<string>();
+    for (let page = 0; ; page += 1) {
+      const query = completedQuery({ filter, page, pageSize: walkPageSize });
+      const answer = await client.listCompleted(query, this.whole.signal);
+      if (!answer.ok) return err(answer.error.problem);
+      for (const recording of answer.value.recordings) {
+        // A recording that ends meanwhile moves the others down: what was on the last page comes once more.
+        if (!seen.has(recording.id)) recordings.push(recording);
+        seen.add(recording.id);
+      }
+      const { totalCount } = answer.value;
+      const asked = (page + 1) * walkPageSize;
+      if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
+        this.remember(recordings);
+        return ok({ totalCount, recordings: recordings.slice(0, most) });
+      }
+    }
+  }
+
   dispose(): void {
     this.pending.abort();
+    this.whole.abort();
+  }
+
+  /** The list is worth more than its marks: a journal that cannot be read leaves them out. */
+  private async markOf(recordingId: string): Promise<PauseMark> {
+    try {
+      return await this.dependencies.marks.mark(recordingId);
+    } catch (error) {
+      this.dependencies.log.error('pause-marks-unreadable', error);
+      return null;
+    }
+  }
+
+  private remember(recordings: readonly CompletedRecording[]): void {
+    for (const recording of recordings) {
+      const id = recording.id.toLowerCase();
+      this.remembered.delete(id);
+      this.remembered.set(id, recording);
+    }
+    for (const oldest of this.remembered.keys()) {
+      if (this.remembered.size <= mostRemembered) return;
+      this.remembered.delete(oldest);
+    }
   }
 }
 
@@ -47,11 +137,15 @@ export function completedQuery(request: HistoryRequest): CompletedQuery {
   const { filter, page, pageSize } = request;
   const startTime = dayFilter(filter.from, filter.to);
   const remote = filter.remoteParty.trim();
+  const local = filter.localPartyNumber?.trim() ?? '';
+  const owner = filter.ownerUsername?.trim() ?? '';
   return {
     page,
     pageSize,
     ...(startTime === null ? {} : { startTime }),
-    ...(remote === '' ? {} : { remoteParty: { operator: 'contains', value: remote } }),
+    ...(remote === '' ? {} : { remoteParty: { operator: filter.remotePartyIs ?? 'contains', value: remote } }),
+    ...(local === '' ? {} : { localPartyNumber: local }),
+    ...(owner === '' ? {} : { ownerUsername: owner }),
     ...(filter.direction === null ? {} : { direction: filter.direction }),
   };
 }

@@ -1,23 +1,35 @@
-// One recording from the server to one whole file: `.part` beside the target, SHA-256 on the way, fsync, then a rename that cannot overwrite.
+// One recording to one whole file: `.part` beside the target, SHA-256 on the way, fsync, then a rename that cannot overwrite.
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { numberedFileName, safeBaseName } from '../../shared/file-name.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
+import type { Result } from '../../shared/result.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, WriteHandle } from './ports.ts';
-import type { Media, UcxClient } from './ucx/client-types.ts';
+import type { Media } from './ucx/client-types.ts';
+import { DiskError, WriteBehind } from './write-behind.ts';
 
 export const partEnding = '.sidetone-part';
+/** What differs from the hash of the server is kept, and never looks like a file that was checked. */
+const unverifiedEnding = 'unverified.mp3';
 
 export type SaveRequest = {
-  readonly client: UcxClient;
+  /** Opens the audio: at the server, or what this session has of it already. */
+  readonly open: (signal: AbortSignal) => Promise<Result<Media, Problem>>;
   readonly files: Files;
   readonly folder: string;
-  readonly recordingId: string;
+  /** False: the folder must be there. */
+  readonly makeFolder: boolean;
   /** Any text; it is made safe here. */
   readonly baseName: string;
+  /** SHA-256 as the server names it, 64 hexadecimal digits in lower case; null when it names none. */
+  readonly expectedSha256: string | null;
+  /** Written as JSON beside the audio; null for none. */
+  readonly metadata: unknown;
   readonly signal: AbortSignal;
   readonly onProgress: (receivedBytes: number, totalBytes: number | null) => void;
+  /** Told, and waited for, before a whole file gets its name: after a kill the queue looks there. */
+  readonly onNamed?: (path: string, sha256: string, bytes: number) => Promise<void>;
 };
 
 export type SaveOutcome =
@@ -25,6 +37,7 @@ export type SaveOutcome =
       readonly kind: 'saved';
       readonly path: string;
       readonly fileName: string;
+      readonly metadataPath: string | null;
       readonly bytes: number;
       readonly sha256: string;
       readonly verified: 'hash' | 'size' | 'nothing';
@@ -34,42 +47,51 @@ export type SaveOutcome =
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'cancelled' };
 
-/** Bytes gathered before one write: large enough that the disk is not asked for every packet. */
-const writeSize = 1024 * 1024;
-
 /** Never throws. On failure and on cancel nothing of the file is left. */
 export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
-  const { client, files, folder, signal } = request;
-  const answer = await client.media(request.recordingId, signal);
-  if (!answer.ok) {
-    return signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', problem: answer.error.problem };
-  }
-  const media = answer.value;
-  const part = join(folder, `${safeBaseName(request.baseName)}.${randomUUID().slice(0, 8)}${partEnding}`);
+  const { files, folder, signal } = request;
+  const base = safeBaseName(request.baseName);
+  const part = join(folder, `${base}.${randomUUID().slice(0, 8)}${partEnding}`);
   let handle: WriteHandle;
   try {
-    await files.makeFolder(folder);
+    // The disk first: what cannot be kept is not fetched, since each fetch is an audit entry at the server.
+    if (request.makeFolder) await files.makeFolder(folder);
     handle = await files.createNew(part);
   } catch (error) {
-    media.stream.destroy();
     return { kind: 'failed', problem: diskProblem(error, folder) };
   }
-  const written = await writeAll(media, handle, request);
+  const written = await fetchInto(handle, request);
   if (written.kind !== 'whole') {
     await files.remove(part).catch(() => undefined);
     return signal.aborted ? { kind: 'cancelled' } : written;
   }
-  const { bytes, sha256 } = written;
-  const expected = await expectedHash(client, request.recordingId, signal);
+  const { bytes, sha256, length } = written;
+  const differs = request.expectedSha256 !== null && request.expectedSha256 !== sha256;
   try {
-    const fileName = await moveToFreeName(files, part, folder, safeBaseName(request.baseName));
-    const path = join(folder, fileName);
-    const warning =
-      expected !== null && expected !== sha256
-        ? problem('file-hash-mismatch', { expected, actual: sha256, file: fileName })
-        : null;
-    const verified = expected === sha256 ? 'hash' : media.length === null ? 'nothing' : 'size';
-    return { kind: 'saved', path, fileName, bytes, sha256, verified, warning };
+    const ending = differs ? unverifiedEnding : 'mp3';
+    const named = await moveToFreeName(files, part, folder, base, ending, (path) =>
+      request.onNamed?.(path, sha256, bytes),
+    );
+    const verified = request.expectedSha256 === sha256 ? 'hash' : length === null ? 'nothing' : 'size';
+    const mismatch = differs
+      ? problem('file-hash-mismatch', {
+          expected: request.expectedSha256,
+          actual: sha256,
+          file: named.fileName,
+        })
+      : null;
+    const beside = await writeMetadata(request, base, named.number);
+    const { path, fileName } = named;
+    return {
+      kind: 'saved',
+      path,
+      fileName,
+      metadataPath: beside.path,
+      bytes,
+      sha256,
+      verified,
+      warning: mismatch ?? beside.problem,
+    };
   } catch (error) {
     await files.remove(part).catch(() => undefined);
     return { kind: 'failed', problem: diskProblem(error, folder) };
@@ -77,23 +99,24 @@ export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
 }
 
 type Written =
-  | { readonly kind: 'whole'; readonly bytes: number; readonly sha256: string }
+  | { readonly kind: 'whole'; readonly bytes: number; readonly sha256: string; readonly length: number | null }
   | { readonly kind: 'failed'; readonly problem: Problem };
+
+async function fetchInto(handle: WriteHandle, request: SaveRequest): Promise<Written> {
+  const answer = await request.open(request.signal);
+  if (!answer.ok) {
+    await handle.close().catch(() => undefined);
+    return { kind: 'failed', problem: answer.error };
+  }
+  return writeAll(answer.value, handle, request);
+}
 
 async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest): Promise<Written> {
   const hash = createHash('sha256');
   let bytes = 0;
-  let pending: Uint8Array[] = [];
-  let pendingBytes = 0;
-  let writing = false;
-  const flush = async (): Promise<void> => {
-    const joined = Buffer.concat(pending, pendingBytes);
-    pending = [];
-    pendingBytes = 0;
-    writing = true;
-    await handle.write(joined);
-    writing = false;
-  };
+  const disk = new WriteBehind(handle, (batch) => {
+    hash.update(batch);
+  });
   const stop = (): void => {
     media.stream.destroy();
   };
@@ -103,47 +126,87 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
     request.onProgress(0, media.length);
     for await (const chunk of media.stream) {
       if (!(chunk instanceof Uint8Array)) continue;
-      hash.update(chunk);
       bytes += chunk.length;
-      pending.push(chunk);
-      pendingBytes += chunk.length;
-      if (pendingBytes >= writeSize) await flush();
+      const full = disk.add(chunk);
+      if (full !== null) await full;
       request.onProgress(bytes, media.length);
     }
-    await flush();
     if (media.length !== null && bytes !== media.length) {
       return { kind: 'failed', problem: cutShort(bytes, media.length) };
     }
-    writing = true;
-    await handle.sync();
-    return { kind: 'whole', bytes, sha256: hash.digest('hex') };
+    await disk.finish();
+    return { kind: 'whole', bytes, sha256: hash.digest('hex'), length: media.length };
   } catch (error) {
     media.stream.destroy();
-    return { kind: 'failed', problem: writing ? diskProblem(error, request.folder) : cutShort(bytes, media.length) };
+    const reason =
+      error instanceof DiskError ? diskProblem(error.cause, request.folder) : cutShort(bytes, media.length);
+    return { kind: 'failed', problem: reason };
   } finally {
     request.signal.removeEventListener('abort', stop);
     await handle.close().catch(() => undefined);
   }
 }
 
-const cutShort = (received: number, expected: number | null): Problem =>
+export const cutShort = (received: number, expected: number | null): Problem =>
   problem('file-cut-short', { received: String(received), expected: expected === null ? 'unknown' : String(expected) });
 
-/** The server's hash, or null when it gives none that can be recognised; a failure here does not spoil a whole file. */
-async function expectedHash(client: UcxClient, recordingId: string, signal: AbortSignal): Promise<string | null> {
-  const detail = await client.detail(recordingId, signal);
-  return detail.ok ? detail.value.sha256 : null;
-}
+type Named = { readonly path: string; readonly fileName: string; readonly number: number };
 
-async function moveToFreeName(files: Files, part: string, folder: string, base: string): Promise<string> {
+async function moveToFreeName(
+  files: Files,
+  part: string,
+  folder: string,
+  base: string,
+  ending: string,
+  announce: (path: string) => Promise<void> | undefined,
+): Promise<Named> {
   for (let number = 1; ; number += 1) {
-    const fileName = numberedFileName(base, 'mp3', number);
+    const fileName = numberedFileName(base, ending, number);
+    const path = join(folder, fileName);
     try {
-      await files.moveNew(part, join(folder, fileName));
-      return fileName;
+      if (number <= 9_999 && (await files.exists(path))) continue;
+      await announce(path);
+      await files.moveNew(part, path);
+      return { path, fileName, number };
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || number > 9_999) throw error;
     }
+  }
+}
+
+/** The details beside the audio, under the same number. What goes wrong here does not spoil a whole file: it is a warning. */
+async function writeMetadata(
+  request: SaveRequest,
+  base: string,
+  number: number,
+): Promise<{ readonly path: string | null; readonly problem: Problem | null }> {
+  if (request.metadata === null || request.metadata === undefined) return { path: null, problem: null };
+  const path = join(request.folder, numberedFileName(base, 'json', number));
+  try {
+    const handle = await request.files.createNew(path);
+    try {
+      await handle.write(Buffer.from(`${JSON.stringify(request.metadata, null, 2)}\n`, 'utf8'));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return { path, problem: null };
+  } catch {
+    return { path: null, problem: problem('metadata-not-saved', { folder: request.folder }) };
+  }
+}
+
+/** Bytes read at once. */
+const readSize = 1024 * 1024;
+
+/** SHA-256 of a file in 64 hexadecimal digits, read in parts. Rejects with a Node system error. */
+export async function sha256OfFile(files: Files, path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; ;) {
+    const part = await files.readPart(path, at, readSize);
+    if (part.length === 0) return hash.digest('hex');
+    hash.update(part);
+    at += part.length;
   }
 }
 

@@ -1,6 +1,6 @@
 // The real disk as the core's port. Nothing is ever overwritten except by an atomic rename.
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Files, WriteHandle } from './ports.ts';
@@ -19,7 +19,7 @@ export function nodeFiles(): Files {
       const handle = await open(path, 'wx', 0o600);
       return {
         write: async (chunk) => {
-          await handle.writeFile(chunk);
+          for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
         },
         sync: () => handle.sync(),
         close: () => handle.close(),
@@ -35,9 +35,22 @@ export function nodeFiles(): Files {
     },
     moveNew,
     rename: (from, to) => rename(from, to),
+    size: async (path) => (await stat(path)).size,
+    readPart,
     remove: (path) => rm(path, { force: true }),
     list: (folder) => readdir(folder),
   };
+}
+
+async function readPart(path: string, from: number, length: number): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    const { bytesRead } = await handle.read(buffer, 0, length, from);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function append(path: string, text: string): Promise<void> {

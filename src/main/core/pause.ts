@@ -4,6 +4,7 @@ import type { JournalFact } from '../../shared/journal.ts';
 import type { LiveRecording, RecordingState } from '../../shared/recording.ts';
 import type { LiveView } from '../../shared/snapshot.ts';
 import type { Clock, Log } from './ports.ts';
+import { markKey, markStep } from './key-marks.ts';
 import { liveView, shownState } from './live-view.ts';
 import { factsOf } from './pause-facts.ts';
 import { step } from './pause-machine.ts';
@@ -151,6 +152,7 @@ export class PauseControl {
   }
 
   private command(event: Untimed<MachineEvent>): Promise<CommandEnd> {
+    markKey();
     const commandId = this.dispatch(event);
     if (commandId === undefined) return Promise.resolve({ outcome: 'nothingToDo', state: this.shown });
     const already = this.endedNow.get(commandId) ?? (this.stillRuns(commandId) ? null : 'cancelled');
@@ -241,6 +243,7 @@ export class PauseControl {
   }
 
   private endCommand(commandId: number, outcome: CommandOutcome): void {
+    if (outcome === 'confirmed') markStep('confirmed');
     this.endedNow.set(commandId, outcome);
     const waiting = this.waiting.get(commandId) ?? [];
     this.waiting.delete(commandId);
@@ -268,8 +271,11 @@ export class PauseControl {
       effect.kind === 'pause'
         ? client.pauseById(recordingId, controller.signal)
         : client.resumeById(recordingId, controller.signal);
+    // After the sending: a mark is cheap, but it is not on the way.
+    markStep('request');
     request.then(
       (result) => {
+        markStep('reply');
         this.inFlight.delete(effect.attemptId);
         const outcome = result.ok ? 'ok' : result.error.outcome;
         if (!result.ok) {

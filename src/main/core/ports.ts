@@ -58,6 +58,10 @@ export type Files = {
   /** Moves without overwriting: rejects with EEXIST when the target is there. */
   moveNew(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Length in bytes. */
+  size(path: string): Promise<number>;
+  /** Up to `length` bytes from `from` on; fewer at the end of the file. */
+  readPart(path: string, from: number, length: number): Promise<Uint8Array>;
   remove(path: string): Promise<void>;
   list(folder: string): Promise<string[]>;
 };
@@ -74,6 +78,8 @@ export type Desktop = {
   readonly kind: 'electron' | 'preview';
   readonly canShowInFolder: boolean;
   showInFolder(path: string): void;
+  /** The system's own dialog for a folder; null when the user closed it. Absent where there is none. */
+  chooseFolder?(current: string): Promise<string | null>;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
   openWidget(): void;
   /** Calls for attention outside the windows: taskbar, notification. The windows are told by an event of their own. */

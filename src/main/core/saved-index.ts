@@ -1,49 +1,70 @@
-// Remembers which recordings were saved on this computer, and where, so that History can show it after a restart.
-import { basename, join } from 'node:path';
+// Remembers which recordings were saved on this computer, and where, so that History and Saved can show it after a restart.
+// One line an entry, appended and forced to the disk: saving ten thousand recordings must not write the whole index ten thousand times.
+import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
+import type { SavedEntry } from '../../shared/saving.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, Log } from './ports.ts';
 import { parseJson } from './settings-store.ts';
 
-const indexSchema = v.object({ saved: v.record(v.string(), v.object({ path: v.string(), sha256: v.string() })) });
+const text = v.optional(v.nullable(v.string()), null);
+const savedSchema = v.object({
+  id: v.string(),
+  path: v.string(),
+  sha256: v.string(),
+  referenceNumber: v.optional(v.string(), ''),
+  savedAt: text,
+  bytes: v.optional(v.nullable(v.number()), null),
+  startTime: text,
+  durationMs: v.optional(v.nullable(v.number()), null),
+  remotePartyNumber: text,
+  verified: v.optional(v.boolean(), true),
+  /** What was written beside it. */
+  metadataPath: text,
+});
+export type SavedFile = v.InferOutput<typeof savedSchema>;
+const lineSchema = v.union([savedSchema, v.object({ removed: v.string() })]);
 
 export class SavedIndex {
-  private readonly saved = new Map<string, { path: string; sha256: string }>();
+  private readonly saved = new Map<string, SavedFile>();
   private readonly path: string;
   private readonly files: Files;
   private readonly log: Log;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, log: Log) {
-    this.path = join(folder, 'saved.json');
+    this.path = join(folder, 'saved.jsonl');
     this.files = files;
     this.log = log;
   }
 
-  /** A damaged index is set aside: the files it named are still there, only the marks are lost. Answers true when that happened. */
+  /** Lines that cannot be read are left out: the files they named are still there, only the marks are lost. Answers true when that happened. */
   async load(): Promise<boolean> {
-    let text: string;
+    let all: string;
     try {
-      text = await this.files.readText(this.path);
+      all = await this.files.readText(this.path);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.log.error('saved-index-unreadable', error);
       return false;
     }
-    const parsed = v.safeParse(indexSchema, parseJson(text));
-    if (!parsed.success) {
-      await this.files.rename(this.path, `${this.path}.damaged`).catch((error: unknown) => {
-        this.log.error('saved-index-not-set-aside', error);
-      });
-      return true;
+    const lines = all.split('\n');
+    // Without its line feed the last line is what a kill left of a write.
+    const torn = lines.pop() ?? '';
+    let damaged = 0;
+    for (const line of lines) {
+      const parsed = v.safeParse(lineSchema, parseJson(line));
+      if (!parsed.success) damaged += 1;
+      else if ('removed' in parsed.output) this.saved.delete(parsed.output.removed);
+      else this.saved.set(parsed.output.id, parsed.output);
     }
-    for (const [id, entry] of Object.entries(parsed.output.saved)) this.saved.set(id, entry);
-    return false;
+    if (torn !== '' || damaged > 0 || lines.length > this.saved.size * 2 + 100) await this.compact();
+    return damaged > 0;
   }
 
   /** Where the local copy is; null when there is none or it was moved or deleted. */
   async pathOf(recordingId: string): Promise<string | null> {
-    const entry = this.saved.get(recordingId.toLowerCase());
-    if (entry === undefined) return null;
+    const entry = this.entryOf(recordingId);
+    if (entry === null) return null;
     return (await this.files.exists(entry.path)) ? entry.path : null;
   }
 
@@ -52,14 +73,50 @@ export class SavedIndex {
     return path === null ? null : basename(path);
   }
 
-  async add(recordingId: string, path: string, sha256: string): Promise<void> {
-    this.saved.set(recordingId.toLowerCase(), { path, sha256 });
-    const text = JSON.stringify({ saved: Object.fromEntries(this.saved) });
+  entryOf(recordingId: string): SavedFile | null {
+    return this.saved.get(recordingId.toLowerCase()) ?? null;
+  }
+
+  /** All copies that are still there, the one saved last first. */
+  async list(): Promise<SavedEntry[]> {
+    const all = [...this.saved.values()].reverse();
+    const there = await Promise.all(all.map((entry) => this.files.exists(entry.path)));
+    return all
+      .filter((_entry, index) => there[index] === true)
+      .map(({ id, path, sha256: _hash, metadataPath: _beside, ...rest }) => ({
+        recordingId: id,
+        fileName: basename(path),
+        folder: dirname(path),
+        ...rest,
+      }));
+  }
+
+  async add(entry: SavedFile): Promise<void> {
+    const own = { ...entry, id: entry.id.toLowerCase() };
+    this.saved.delete(own.id);
+    this.saved.set(own.id, own);
+    await this.append(own);
+  }
+
+  /** Forgets a copy; the file is not touched. */
+  async remove(recordingId: string): Promise<void> {
+    const id = recordingId.toLowerCase();
+    if (this.saved.delete(id)) await this.append({ removed: id });
+  }
+
+  private append(line: v.InferInput<typeof lineSchema>): Promise<void> {
     this.writing = this.writing.then(async () => {
-      await this.files.writeTextAtomic(this.path, text).catch((error: unknown) => {
+      await this.files.append(this.path, `${JSON.stringify(line)}\n`).catch((error: unknown) => {
         this.log.error('saved-index-not-written', error);
       });
     });
-    await this.writing;
+    return this.writing;
+  }
+
+  private async compact(): Promise<void> {
+    const lines = [...this.saved.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    await this.files.writeTextAtomic(this.path, lines).catch((error: unknown) => {
+      this.log.error('saved-index-not-written', error);
+    });
   }
 }

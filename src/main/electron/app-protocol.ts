@@ -1,5 +1,7 @@
 // The app's own scheme: the only place a window's files come from, with a policy that gives the page no network.
+import type { Readable } from 'node:stream';
 import { protocol } from 'electron';
+import { answerAudio, audioIdOf, type FindAudio } from '../audio-answer.ts';
 import { pageHeaders, readRendererFile } from '../renderer-files.ts';
 
 const scheme = 'sidetone-app';
@@ -24,17 +26,23 @@ export function isOwnPage(url: string): boolean {
 
 /** Must be called before the app is ready. */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, stream: true } }]);
 }
 
-/** Serves the built windows under the scheme. Call once the app is ready. */
-export function serveRenderer(folder: string, onFault: (error: unknown) => void): void {
+/** Serves the built windows, and the audio that they have opened, under the scheme. Call once the app is ready. */
+export function serveRenderer(folder: string, findAudio: FindAudio, onFault: (error: unknown) => void): void {
   const headers = pageHeaders("'none'");
   protocol.handle(scheme, async (request) => {
     const url = parse(request.url);
     if (request.method !== 'GET' || url === null || url.host !== host)
       return new Response(null, { status: 404, headers });
     try {
+      const audioId = audioIdOf(url.pathname);
+      if (audioId !== null) {
+        const answer = await answerAudio(findAudio, audioId, request.headers.get('range'));
+        const body = answer.body === null ? null : webStream(answer.body);
+        return new Response(body, { status: answer.status, headers: { ...headers, ...answer.headers } });
+      }
       const file = await readRendererFile(folder, url.pathname);
       if (file === null) return new Response(null, { status: 404, headers });
       return new Response(new Uint8Array(file.body), { headers: { ...headers, 'Content-Type': file.contentType } });
@@ -42,5 +50,20 @@ export function serveRenderer(folder: string, onFault: (error: unknown) => void)
       onFault(error);
       return new Response(null, { status: 500, headers });
     }
+  });
+}
+
+/** The bytes of a stream of Node's as the web has them; whoever stops listening ends it. */
+function webStream(body: Readable): ReadableStream<Uint8Array> {
+  const parts = body[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done === true) controller.close();
+      else if (value instanceof Uint8Array) controller.enqueue(value);
+    },
+    cancel() {
+      body.destroy();
+    },
   });
 }

@@ -1,4 +1,4 @@
-// Sleep and wake as the operating system tells them.
+// Sleep, wake and unlocking as the operating system tells them.
 import { powerMonitor } from 'electron';
 import type { PowerEvents } from '../core/ports.ts';
 
@@ -12,6 +12,10 @@ export function systemPower(): PowerEvents {
     onResume: (listener) => {
       powerMonitor.on('resume', listener);
       return () => powerMonitor.off('resume', listener);
+    },
+    onUnlock: (listener) => {
+      powerMonitor.on('unlock-screen', listener);
+      return () => powerMonitor.off('unlock-screen', listener);
     },
   };
 }

@@ -1,30 +1,55 @@
-// The Electron shell: gives the core an operating system, and its snapshots to the windows and nothing more.
+// The Electron shell: gives the core an operating system, and its snapshots to tray and windows and nothing more.
 import path from 'node:path';
-import { app, ipcMain, session, shell } from 'electron';
+import { app, ipcMain, session } from 'electron';
+import { shellMessagesFor } from '../../shared/messages/shell.ts';
+import { problem } from '../../shared/problem.ts';
+import type { LinkVerb } from '../command-line/link.ts';
+import { handleCommand } from '../command-line/handle-command.ts';
+import { startCommandServer, type CommandServer } from '../command-line/server.ts';
 import type { Core } from '../core/core-types.ts';
-import type { Desktop, Log, PowerEvents } from '../core/ports.ts';
+import { nodeFiles } from '../core/node-files.ts';
+import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/ports.ts';
+import { systemClock } from '../core/system-clock.ts';
 import { isOwnPage, registerScheme, serveRenderer } from './app-protocol.ts';
+import { setApplicationMenu } from './application-menu.ts';
 import { demoSignIn } from './demo-sign-in.ts';
-import { bindIpc, type IpcBinding } from './ipc.ts';
+import { systemDesktop } from './desktop.ts';
+import { watchFaults } from './faults.ts';
+import { followCore } from './follow-core.ts';
+import { askForPortalHotkeys, systemHotkeys } from './hotkeys.ts';
+import { bindIpc } from './ipc.ts';
+import { listenForStarts, registerLinks } from './links.ts';
 import { openLog } from './log.ts';
-import { setApplicationMenu, showWidgetMenu, type MenuActions } from './menus.ts';
 import { systemPower } from './power.ts';
+import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { confinePages, confineSession } from './security.ts';
 import { becomeSingleInstance } from './single-instance.ts';
-import { Windows } from './windows.ts';
+import { nativeMenu } from './tray/native-menu.ts';
+import { runTrayAction } from './tray/tray-actions.ts';
+import { findTrayHost, type TrayHost } from './tray/tray-host.ts';
+import { trayPicture, type TrayAction, type TrayPicture } from './tray/tray-picture.ts';
+import { SystemTray } from './tray/tray.ts';
+import { PlaceFile } from './windows/place-file.ts';
+import { Windows } from './windows/windows.ts';
 
 /** What the shell gives to the composition root, to make the core's ports from. */
 export type ShellPorts = {
   readonly log: Log;
   readonly power: PowerEvents;
   readonly desktop: Desktop;
+  readonly hotkeys: HotkeyPort;
   readonly profileFolder: string;
   readonly downloadFolder: string;
   readonly version: string;
 };
 
-/** Longest time in milliseconds that quitting waits for requests and files to be let go. */
-const disposeLimitMs = 3000;
+export type ShellStart = {
+  readonly makeCore: (ports: ShellPorts) => Core;
+  /** What the link asked for that started the app; null when it was started plainly. */
+  readonly link: LinkVerb | null;
+};
+
+type Starting = ShellStart & { readonly profileFolder: string; readonly log: Log };
 
 /** Electron reads `--user-data-dir` for the browser's own files; this makes it the profile of everything. */
 function honourProfileFolder(): string {
@@ -33,101 +58,71 @@ function honourProfileFolder(): string {
   return app.getPath('userData');
 }
 
-function showsACall(state: string): boolean {
-  return state !== 'idle' && state !== 'offline' && state !== 'signedOut';
+/** What later starts ask for, kept until the core can do it. */
+class Doorbell {
+  #answer: ((asked: LinkVerb | 'start') => void) | null = null;
+  readonly #waiting: (LinkVerb | 'start')[] = [];
+
+  ring(asked: LinkVerb | 'start'): void {
+    if (this.#answer === null) this.#waiting.push(asked);
+    else this.#answer(asked);
+  }
+
+  answerBy(answer: (asked: LinkVerb | 'start') => void): void {
+    this.#answer = answer;
+    for (const asked of this.#waiting.splice(0)) answer(asked);
+  }
 }
 
-function openDesktop(windows: Windows): Desktop {
-  return {
-    kind: 'electron',
-    canShowInFolder: true,
-    showInFolder: (file) => {
-      shell.showItemInFolder(file);
-    },
-    openMain: (page) => {
-      windows.showMain(page);
-    },
-    openWidget: () => {
-      windows.showWidget();
-    },
-  };
-}
-
-/** Opens the windows when the core's state asks for them: the main window when signed out, the widget with a call. */
-function followCore(core: Core, windows: Windows, ipc: IpcBinding): void {
-  let signedIn = core.snapshot().session.phase === 'signedIn';
-  core.onSnapshot((snapshot) => {
-    ipc.push('snapshot', snapshot);
-    if (showsACall(snapshot.live.state)) windows.showWidget();
-    if (signedIn && snapshot.session.phase === 'signedOut') windows.showMain(null, false);
-    signedIn = snapshot.session.phase === 'signedIn';
-  });
-}
-
-function disposeOnQuit(core: Core, ipc: IpcBinding, windows: Windows, log: Log): void {
-  let disposed = false;
-  app.on('before-quit', () => {
-    windows.letClose();
-  });
-  app.on('will-quit', (event) => {
-    if (disposed) return;
-    event.preventDefault();
-    disposed = true;
-    ipc.dispose();
-    const limit = new Promise((resolve) => setTimeout(resolve, disposeLimitMs));
-    void Promise.race([core.dispose(), limit])
-      .catch((error: unknown) => {
-        log.error('the core did not end cleanly', error);
-      })
-      .finally(() => {
-        // Not within the event itself: Electron overlooks whoever ends it while it is still asking.
-        setImmediate(() => {
-          app.exit(0);
-        });
-      });
-  });
-}
-
-async function run(
-  makeCore: (ports: ShellPorts) => Core,
-  profileFolder: string,
-  log: Log,
-  ready: Promise<void>,
-): Promise<void> {
-  await ready;
+async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: Doorbell): Promise<void> {
+  const trayHost: Promise<TrayHost> = findTrayHost();
+  const places = new PlaceFile(profileFolder, nodeFiles(), log);
+  const placesRead = places.load();
+  await app.whenReady();
+  await placesRead;
+  const host = await trayHost;
   confineSession(session.defaultSession);
-  serveRenderer(path.join(import.meta.dirname, '../renderer'), (error) => {
-    log.error('a file of the windows could not be read', error);
-  });
-  const actions: MenuActions = {
-    openMain: () => {
-      windows.showMain(null);
+  serveRenderer(
+    path.join(import.meta.dirname, '../renderer'),
+    (recordingId) => core.audio(recordingId),
+    (error) => {
+      log.error('a file of the windows could not be read', error);
     },
-    openWidget: () => {
-      windows.showWidget();
-    },
-    signOut: () => {
-      void core.handlers['session.signOut']({});
-    },
-    isSignedIn: () => core.snapshot().session.phase === 'signedIn',
+  );
+  const words = shellMessagesFor([app.getLocale()]);
+  const resources = path.join(import.meta.dirname, '../../resources');
+  let tray: SystemTray | null = null;
+  const hasTray = (): boolean => tray !== null && host === 'present';
+  const picture = (): TrayPicture => trayPicture(core.snapshot(), { widgetVisible: windows.widgetVisible }, words);
+  const onAction = (action: TrayAction): void => {
+    runTrayAction(action, { core, windows, quit });
   };
   const windows = new Windows({
     preload: path.join(import.meta.dirname, '../preload/preload.cjs'),
+    resources,
+    clock: systemClock(),
+    log,
+    places,
+    hasTray,
     onWidgetMenu: (widget) => {
-      showWidgetMenu(widget, actions);
+      nativeMenu(picture().menu, onAction).popup({ window: widget });
     },
     navigate: (main, page) => {
       ipc.pushTo(main.webContents, 'navigate', { page });
     },
+    onChange: () => tray?.draw(),
+    onGivenUp: () => core.notice(problem('window-crashed')),
   });
   const core = makeCore({
     log,
     power: systemPower(),
-    desktop: openDesktop(windows),
+    desktop: systemDesktop(windows, words.shell),
+    hotkeys: systemHotkeys(log),
     profileFolder,
     downloadFolder: path.join(app.getPath('downloads'), 'Sidetone'),
     version: app.getVersion(),
   });
+  watchFaults(process, log, (said) => core.notice(said));
   const ipc = bindIpc({
     ipcMain,
     handlers: core.handlers,
@@ -136,15 +131,54 @@ async function run(
     log,
     checkOutput: !app.isPackaged,
   });
-  setApplicationMenu(actions);
-  disposeOnQuit(core, ipc, windows, log);
-  followCore(core, windows, ipc);
-  app.on('activate', actions.openMain);
-  app.on('second-instance', actions.openMain);
-  // Without a tray there is always a window, and it does not wait for a server: signed out it shows the sign-in, signed in its history.
-  windows.showMain(null);
-  await core.start();
+  const quit = askThenQuit(() => core.snapshot(), words.shell.quitting);
+  setApplicationMenu({
+    showWidget: () => windows.showWidget(),
+    zoom: (direction) => windows.zoom(direction),
+    quit,
+  });
+  let commands: CommandServer | null = null;
+  disposeOnQuit(
+    () => windows.letClose(),
+    async () => {
+      ipc.dispose();
+      windows.dispose();
+      await Promise.all([core.dispose(), commands?.close()]);
+    },
+    log,
+  );
+  tray = SystemTray.create({
+    folder: path.join(resources, 'tray'),
+    log,
+    picture,
+    onClick: () => windows.toggleWidget(),
+    onAction,
+  });
+  const following = followCore({ core, windows, ipc, log, hasTray, drawTray: () => tray?.draw() });
+  app.on('activate', () => windows.showMain(null));
   const demo = demoSignIn(process.env, app.isPackaged);
+  // Without a tray there is always a window, and it does not wait: signed out it shows the sign-in, signed in its history.
+  if (!hasTray() || demo !== null) windows.showMain(null);
+  await core.start();
+  following.started();
+  if (core.snapshot().session.phase === 'signedOut') windows.showMain(null);
+  if (host === 'absent' || tray === null) core.notice(problem('tray-missing'));
+  const dependencies = { core, showWidget: () => windows.showWidget() };
+  doorbell.answerBy((asked) => {
+    if (asked === 'start') windows.showMain(null);
+    else void handleCommand({ kind: 'link', verb: asked }, dependencies);
+  });
+  if (link !== null) doorbell.ring(link);
+  try {
+    commands = await startCommandServer({
+      profileFolder,
+      log,
+      handle: (asked) => handleCommand(asked, dependencies),
+    });
+  } catch (error) {
+    log.error('the command line cannot be heard', error);
+    core.notice(problem('command-line-deaf'));
+  }
   if (demo !== null && core.snapshot().session.phase !== 'signedIn') {
     await core.handlers['session.signIn']({ ...demo, allowPlainHttp: true, thisSessionOnly: true });
   }
@@ -154,7 +188,7 @@ async function run(
  * Starts the app around the core that `makeCore` builds. Returns at once: the top level of an ES module must not wait
  * for Electron, which is ready only after the module has run.
  */
-export function startShell(makeCore: (ports: ShellPorts) => Core): void {
+export function startShell(start: ShellStart): void {
   const profileFolder = honourProfileFolder();
   if (!becomeSingleInstance()) {
     app.quit();
@@ -163,12 +197,20 @@ export function startShell(makeCore: (ports: ShellPorts) => Core): void {
   const log = openLog(profileFolder);
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   registerScheme();
+  registerLinks();
+  askForPortalHotkeys();
   confinePages(log);
-  // Windows are hidden, not closed, until somebody quits.
-  app.on('window-all-closed', () => {
-    app.quit();
+  // Notifications of Windows belong to a program by this name; it is the one of the installer.
+  app.setAppUserModelId('io.sidetone.desktop');
+  // Windows are made when they are asked for and given up when nobody looks at them: the app ends when somebody quits.
+  app.on('window-all-closed', () => undefined);
+  const doorbell = new Doorbell();
+  listenForStarts({
+    onLink: (verb) => doorbell.ring(verb),
+    onStart: () => doorbell.ring('start'),
+    log,
   });
-  run(makeCore, profileFolder, log, app.whenReady()).catch((error: unknown) => {
+  run({ ...start, profileFolder, log }, doorbell).catch((error: unknown) => {
     log.error('the app could not start', error);
     app.exit(1);
   });

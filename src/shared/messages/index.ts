@@ -2,7 +2,7 @@
 import { en } from './en.ts';
 
 /** The shape that every language has: the keys of English, each with a sentence or a function that makes one. */
-type Widened<T> = T extends string
+export type Widened<T> = T extends string
   ? string
   : T extends (...values: infer Values) => string
     ? (...values: Values) => string

@@ -3,7 +3,11 @@ import type { ProblemText } from './problem-text.ts';
 
 export const text = (what: string, meaning: string, next: string): ProblemText => ({ what, meaning, next });
 
+/** For problems that may be met anywhere: signing in, looking for past calls, pausing. The widget adds what they mean for a card. */
+export const unreached = 'Until it answers, Sidetone can neither see nor pause a recording.';
+/** For problems of following a live recording. */
 export const blind = 'Sidetone can neither see nor pause the recording now. Do not take the card number.';
+export const perhapsNotDone = 'It is not certain that what was asked for was done.';
 export const notPaused = 'The call is still being recorded. Do not take the card number.';
 export const notProven = 'It is not certain that the recording is paused. Do not take the card number.';
 export const stillPaused = 'The recording may still be paused.';

@@ -2,6 +2,8 @@
 import {
   text,
   blind,
+  unreached,
+  perhapsNotDone,
   notPaused,
   notProven,
   stillPaused,
@@ -39,14 +41,14 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Your password and your calls could be read by others on the way.',
     'Use https, or allow plain http for this server.',
   ),
-  'server-unreachable': text('{host} cannot be reached.', blind, 'Check your network or VPN. Sidetone keeps trying.'),
+  'server-unreachable': text('{host} cannot be reached.', unreached, 'Check your network or VPN, then try again.'),
   'server-name-unknown': text(
     'No server is known by the name {host}.',
-    blind,
+    unreached,
     'Check the address, your network and your VPN.',
   ),
-  'server-timeout': text('{host} did not answer in time.', blind, 'Wait a moment. Sidetone keeps trying.'),
-  'server-connection-lost': text('The connection to {host} was lost.', blind, 'Wait a moment. Sidetone keeps trying.'),
+  'server-timeout': text('{host} did not answer in time.', unreached, 'Wait a moment, then try again.'),
+  'server-connection-lost': text('The connection to {host} was lost.', unreached, 'Wait a moment, then try again.'),
   'server-certificate-untrusted': text(
     'The certificate of {host} is not trusted by this computer.',
     'Nothing was sent: it may not be your server.',
@@ -64,7 +66,7 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
   ),
   'server-tls-failed': text(
     'No secure connection to {host} could be made.',
-    blind,
+    unreached,
     'Check the address and its port, then ask your administrator.',
   ),
   'server-redirected': text(
@@ -74,12 +76,12 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
   ),
   'server-answer-unreadable': text(
     '{host} gave an answer that Sidetone cannot read.',
-    'What the recorder is doing is not known. Do not take the card number.',
+    'What was asked for was probably not done.',
     'Check the address. If it is right, tell your administrator.',
   ),
   'server-answer-too-large': text(
     '{host} gave an answer that is far too long.',
-    'What the recorder is doing is not known. Do not take the card number.',
+    'What was asked for was probably not done.',
     tellAdministrator,
   ),
   'server-status-unexpected': text(
@@ -89,7 +91,7 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
   ),
   'server-path-unknown': text(
     '{host} has no call recording at this address.',
-    blind,
+    unreached,
     'Check the server address. If it is right, tell your administrator.',
   ),
   'server-length-required': text(
@@ -104,7 +106,7 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
   // what every endpoint may answer
   'credentials-refused': text(
     '{host} did not accept the user name or password.',
-    'Sidetone can neither see nor pause your recordings until you sign in. Do not take the card number.',
+    'Until you are signed in, Sidetone can neither see nor pause a recording.',
     'Sign in again. Check the keyboard layout and Caps Lock.',
   ),
   'not-allowed': text(
@@ -112,12 +114,8 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Nothing was changed.',
     'Ask your administrator for permission.',
   ),
-  'server-fault': text(
-    '{host} had a fault.',
-    'It is not certain what was done. Do not take the card number.',
-    retryThenTell,
-  ),
-  'service-unavailable': text('The call recording service on {host} is not available.', blind, retryThenTell),
+  'server-fault': text('{host} had a fault.', perhapsNotDone, retryThenTell),
+  'service-unavailable': text('The call recording service on {host} is not available.', unreached, retryThenTell),
 
   // signing in and the keychain
   'credentials-missing': text(
@@ -202,11 +200,12 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'What should not be heard may be in it.',
     'Go on only if you may hear or keep it.',
   ),
-  'folder-choice-missing': text(
-    'A folder cannot be chosen from a list here.',
-    '',
-    'Type the folder instead.',
+  'audio-not-playable': text(
+    'This recording cannot be played here.',
+    'It may have been cut on the way.',
+    'Press play to try again, or save it and open it in another player.',
   ),
+  'folder-choice-missing': text('A folder cannot be chosen from a list here.', '', 'Type the folder instead.'),
   'file-gone': text('The saved file is no longer where it was.', '', 'Save it again.'),
 
   // this program
@@ -235,10 +234,21 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'The key does nothing in Sidetone. Use the button in the widget.',
     'Choose another combination, or free it in the other program.',
   ),
-  'hotkey-unsupported': text(
-    'Global hotkeys do not work here.',
-    'Use the button in the widget.',
-    'Nothing to do.',
+  'hotkey-unsupported': text('Global hotkeys do not work here.', 'Use the button in the widget.', 'Nothing to do.'),
+  'tray-missing': text(
+    'This desktop has no tray.',
+    'Sidetone stays in its widget. Close the widget, and the main window comes; close that, and the widget comes.',
+    'Start Sidetone once more to bring it forward. A tray extension of your desktop gives it an icon.',
+  ),
+  'window-crashed': text(
+    'A window of Sidetone crashed again and again, and stays closed.',
+    'Hotkeys and the tray work as before.',
+    'Open it from the tray. If it stays so, restart Sidetone and report it.',
+  ),
+  'command-line-deaf': text(
+    'Commands of other programs cannot reach Sidetone.',
+    'Hotkeys, tray and windows work as before; “sidetone pause” on a command line does not.',
+    'Restart Sidetone. If it stays so, tell your administrator.',
   ),
   'policy-damaged': text(
     'The policy of your organisation is not right: {file} ({detail}).',
@@ -267,7 +277,11 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Check what you typed, then try again.',
   ),
   'sender-refused': text('A page that is not part of Sidetone asked for something.', 'Nothing was done.', bug),
-  internal: text('Sidetone made a mistake.', notProven, 'Try again. If it stays so, restart Sidetone and report it.'),
+  internal: text(
+    'Sidetone made a mistake.',
+    perhapsNotDone,
+    'Try again. If it stays so, restart Sidetone and report it.',
+  ),
   ...ucxProblemTexts,
 };
 
@@ -282,6 +296,6 @@ export const unknownTexts: Readonly<Record<string, ProblemText>> = {
 
 export const unknownText: ProblemText = text(
   'Something went wrong that Sidetone has no words for.',
-  notProven,
+  perhapsNotDone,
   'Try again. If it stays so, tell your administrator.',
 );

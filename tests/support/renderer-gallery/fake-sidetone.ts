@@ -1,5 +1,6 @@
 // A window.sidetone without a core: shows chosen snapshots and a made-up history of any length. Runs inside the page.
 import type { Bridge, HistoryRow } from '../../../src/shared/contract.ts';
+import type { Problem } from '../../../src/shared/problem.ts';
 import type { Snapshot } from '../../../src/shared/snapshot.ts';
 
 export type Scenario = {
@@ -9,6 +10,10 @@ export type Scenario = {
   /** Every history call is answered by this problem. */
   readonly historyProblem?: string;
   readonly signInProblem?: string;
+  /** What calls of these names answer. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** The problem that calls of these names answer. */
+  readonly refusals?: Readonly<Record<string, Problem>>;
   /** Calls whose answer never comes. */
   readonly silent?: readonly string[];
 };
@@ -52,6 +57,12 @@ export function installFake(scenario: Scenario): void {
       remotePartyNumber: index % 7 === 3 ? null : `+39055${String(1104729 + index * 104_729).slice(0, 7)}`,
       ownerUsername: 'ada.agent',
       savedAs: index % 9 === 4 ? `${number}.mp3` : null,
+      pause:
+        index % 8 === 0
+          ? { outcome: 'confirmed', pausedForMs: 41_000 }
+          : index % 8 === 2
+            ? { outcome: index % 16 === 2 ? 'late' : 'notConfirmed', pausedForMs: 12_000 }
+            : null,
     };
   };
   const answer = (
@@ -59,6 +70,10 @@ export function installFake(scenario: Scenario): void {
     input: { filter?: { remoteParty: string }; page?: number; pageSize?: number },
   ): unknown => {
     const now = control.scenario;
+    const refusal = now.refusals?.[name];
+    if (refusal !== undefined) return { ok: false, error: refusal };
+    const given = now.answers?.[name];
+    if (given !== undefined) return { ok: true, value: given };
     switch (name) {
       case 'snapshot.get':
         return { ok: true, value: now.snapshot };
@@ -76,6 +91,12 @@ export function installFake(scenario: Scenario): void {
         return now.signInProblem === undefined
           ? { ok: true, value: {} }
           : { ok: false, error: { code: now.signInProblem, values: { host: 'ucx.example.com' } } };
+      case 'journal.read':
+        return { ok: true, value: { rows: [], total: 0, breakAt: null } };
+      case 'journal.export':
+        return { ok: true, value: { fileName: 'sidetone-journal-2026-11-20.csv', entries: 231 } };
+      case 'hotkey.prove':
+        return { ok: true, value: { seen: true } };
       case 'downloads.start':
         return { ok: true, value: { downloadId: 'd1' } };
       default:

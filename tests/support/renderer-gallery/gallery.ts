@@ -80,6 +80,36 @@ async function openScene(browser: Browser, scene: Scene, appearance: Appearance)
   return page;
 }
 
+/** Words of the widget that are cut, or lie under a button: the state and the order must never be. */
+function cutWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const words = [...document.querySelectorAll<HTMLElement>('.panel .word, .panel .loud .lead')];
+    const buttons = [...document.querySelectorAll('.panel button')].map((button) => button.getBoundingClientRect());
+    const cut = words.filter((word) => {
+      const range = document.createRange();
+      range.selectNodeContents(word);
+      const seen = range.getBoundingClientRect();
+      const holder = word.closest('.panel')?.getBoundingClientRect();
+      const outside =
+        holder === undefined ||
+        seen.left < holder.left ||
+        seen.right > holder.right ||
+        seen.top < holder.top - 0.5 ||
+        seen.bottom > holder.bottom + 0.5;
+      const covered = buttons.some(
+        (button) =>
+          button.width > 0 &&
+          seen.left < button.right &&
+          button.left < seen.right &&
+          seen.top < button.bottom - 2 &&
+          button.top + 2 < seen.bottom,
+      );
+      return outside || covered || word.scrollWidth > word.clientWidth + 1;
+    });
+    return cut.map((word) => word.textContent);
+  });
+}
+
 async function main(): Promise<void> {
   if (!values['no-build']) {
     await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), build: { outDir: built } });
@@ -106,6 +136,10 @@ async function main(): Promise<void> {
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
       if (overflow) say(`  ${scene.name} ${appearance.name}: scrolls sideways`);
+      for (const word of await cutWords(page)) {
+        findings += 1;
+        say(`  ${scene.name} ${appearance.name}: cut: ${word}`);
+      }
       const { violations } = await new AxeBuilder({ page }).analyze();
       findings += violations.length + (overflow ? 1 : 0);
       for (const { id, nodes } of violations) {

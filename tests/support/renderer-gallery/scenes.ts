@@ -1,8 +1,10 @@
 // What the gallery shows: a window, what the core says, and what is done before the picture is taken.
 import type { Page } from 'playwright';
+import { defaultPreferences } from '../../../src/shared/preferences.ts';
 import type { DownloadView } from '../../../src/shared/snapshot.ts';
 import type { Scenario } from './fake-sidetone.ts';
-import { lives, snapshotOf, zoe, type LiveName } from './snapshots.ts';
+import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
+import { lives, snapshotOf, takenKey, untestedKey, zoe, type LiveName } from './snapshots.ts';
 
 export type Scene = {
   readonly name: string;
@@ -34,6 +36,52 @@ const widgets: readonly Scene[] = (Object.keys(lives) as LiveName[]).map((name) 
   height: 76,
   scenario: { snapshot: snapshotOf(name), total: 0 },
 }));
+
+const smallWidgets: readonly Scene[] = (Object.keys(lives) as LiveName[]).map((name) => ({
+  name: `widget-small-${name}`,
+  window: 'widget',
+  width: 76,
+  height: 76,
+  scenario: {
+    snapshot: snapshotOf(name, { preferences: { ...defaultPreferences, 'widget.size': 'small' } }),
+    total: 0,
+  },
+}));
+
+/** In a tall window of the width that the drawing has: at 200 % it is half as wide, as a browser's zoom makes it. */
+const tallWidgets: readonly Scene[] = (['unconfirmed', 'paused-countdown', 'recording'] as const).map((name) => ({
+  name: `widget-tall-${name}`,
+  window: 'widget',
+  width: 400,
+  height: 320,
+  scenario: { snapshot: snapshotOf(name, { hotkeys: untestedKey }), total: 0 },
+}));
+
+const keyWidgets: readonly Scene[] = (['recording', 'unconfirmed', 'paused-countdown', 'armed'] as const).flatMap(
+  (name) =>
+    [
+      { mark: 'untested', hotkeys: untestedKey },
+      { mark: 'taken', hotkeys: takenKey },
+    ].flatMap(({ mark, hotkeys }): Scene[] => [
+      {
+        name: `widget-key-${mark}-${name}`,
+        window: 'widget',
+        width: 400,
+        height: 76,
+        scenario: { snapshot: snapshotOf(name, { hotkeys }), total: 0 },
+      },
+      {
+        name: `widget-small-key-${mark}-${name}`,
+        window: 'widget',
+        width: 76,
+        height: 76,
+        scenario: {
+          snapshot: snapshotOf(name, { hotkeys, preferences: { ...defaultPreferences, 'widget.size': 'small' } }),
+          total: 0,
+        },
+      },
+    ]),
+);
 
 const large = { window: 'main', width: 1360, height: 740 } as const;
 const small = { window: 'main', width: 720, height: 480 } as const;
@@ -73,6 +121,9 @@ const withDownloads: Scenario = {
 
 export const scenes: readonly Scene[] = [
   ...widgets,
+  ...smallWidgets,
+  ...tallWidgets,
+  ...keyWidgets,
   {
     name: 'widget-long-name',
     window: 'widget',
@@ -193,7 +244,5 @@ export const scenes: readonly Scene[] = [
   { name: 'live-unconfirmed', ...large, scenario: { ...calm, snapshot: snapshotOf('unconfirmed') }, act: show('Live') },
   { name: 'live-offline', ...large, scenario: { ...calm, snapshot: snapshotOf('offline') }, act: show('Live') },
   { name: 'live-idle', ...small, scenario: { ...calm, snapshot: snapshotOf('idle') }, act: show('Live') },
-  { name: 'journal', ...small, scenario: calm, act: show('Journal') },
-  { name: 'settings', ...large, scenario: calm, act: show('Settings') },
-  { name: 'settings-small', ...small, scenario: calm, act: show('Settings') },
+  ...journalAndSettingsScenes,
 ];

@@ -1,7 +1,7 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
 import { nothingSaving } from '../../../src/shared/saving.ts';
-import type { LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
+import type { HotkeyView, LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
 
 export const zoe: LiveRecordingView = {
   id: '6b98303a-b295-473a-adae-19b78aca468d',
@@ -50,6 +50,8 @@ export const lives = {
   pausing: { ...recording, state: 'pausing', buttonEnabled: false },
   paused,
   'paused-elsewhere': { ...paused, pausedElsewhere: true },
+  'paused-countdown': { ...paused, countdown: { leftMs: 38_000, totalMs: 60_000, canAdd: true } },
+  'paused-countdown-last': { ...paused, countdown: { leftMs: 8_000, totalMs: 60_000, canAdd: false } },
   resuming: { ...paused, state: 'resuming', pausedForMs: null, buttonEnabled: false },
   unconfirmed: {
     ...recording,
@@ -68,6 +70,20 @@ export const lives = {
   'offline-unknown': { ...idle, state: 'offline', problem: { code: 'recorder-state-unknown' } },
   signedOut: { ...idle, state: 'signedOut', button: null, buttonEnabled: false },
 } as const satisfies Record<string, LiveView>;
+
+/** The hotkeys with the one for pausing as `change` says. */
+export const hotkeysWith = (change: Partial<HotkeyView>): HotkeyView[] => [
+  { name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: true, problem: null, ...change },
+  { name: 'resume', combination: 'Control+Shift+F10', registered: true, proven: true, problem: null },
+  { name: 'toggle', combination: null, registered: false, proven: false, problem: null },
+  { name: 'showWidget', combination: null, registered: false, proven: false, problem: null },
+];
+export const untestedKey = hotkeysWith({ proven: false });
+export const takenKey = hotkeysWith({
+  registered: false,
+  proven: false,
+  problem: { code: 'hotkey-taken', values: { combination: 'Control+Shift+F9' } },
+});
 
 export type LiveName = keyof typeof lives;
 
@@ -88,12 +104,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     live: lives[live],
     downloads: [],
     saving: nothingSaving,
-    hotkeys: [
-      { name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: true, problem: null },
-      { name: 'resume', combination: 'Control+Shift+F10', registered: true, proven: true, problem: null },
-      { name: 'toggle', combination: null, registered: false, proven: false, problem: null },
-      { name: 'showWidget', combination: null, registered: false, proven: false, problem: null },
-    ],
+    hotkeys: hotkeysWith({}),
     preferences: defaultPreferences,
     lockedPreferences: [],
     journalProblem: null,

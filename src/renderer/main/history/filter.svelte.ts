@@ -1,5 +1,6 @@
 // What the user looks for. Typing waits for a pause in the typing; a choice counts at once.
 import type { HistoryFilter } from '../../../shared/contract.ts';
+import { readHistoryFilter } from '../../../shared/history-filter.ts';
 import type { Direction } from '../../../shared/recording.ts';
 import { directions } from '../../../shared/recording.ts';
 import { daysBefore } from '../../lib/format.ts';
@@ -11,8 +12,12 @@ export type Span = 'today' | 'yesterday' | 'lastSevenDays';
 
 const nothing: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
 
+/** What is typed rather than chosen. */
+type Typed = { readonly remoteParty: string; readonly localPartyNumber: string; readonly ownerUsername: string };
+const untyped: Typed = { remoteParty: '', localPartyNumber: '', ownerUsername: '' };
+
 export class FilterState {
-  #typed = $state.raw('');
+  #typed = $state.raw<Typed>(untyped);
   #applied = $state.raw<HistoryFilter>(nothing);
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #today: () => string;
@@ -27,16 +32,60 @@ export class FilterState {
     return this.#applied;
   }
 
+  /** Takes up a filter that was kept as text; what is no filter (any more) is left alone. */
+  restore(text: string | null): void {
+    const kept = readHistoryFilter(text);
+    if (kept === null) return;
+    this.#applied = kept;
+    const { remoteParty, localPartyNumber = '', ownerUsername = '' } = kept;
+    this.#typed = { remoteParty, localPartyNumber, ownerUsername };
+  }
+
+  /** The filter as text, to be kept. */
+  get text(): string {
+    return JSON.stringify(this.#applied);
+  }
+
   get remoteParty(): string {
-    return this.#typed;
+    return this.#typed.remoteParty;
   }
 
   set remoteParty(text: string) {
-    this.#typed = text;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#settleTyping();
-    }, typingPauseMs);
+    this.#type({ remoteParty: text });
+  }
+
+  get localPartyNumber(): string {
+    return this.#typed.localPartyNumber;
+  }
+
+  set localPartyNumber(text: string) {
+    this.#type({ localPartyNumber: text });
+  }
+
+  get ownerUsername(): string {
+    return this.#typed.ownerUsername;
+  }
+
+  set ownerUsername(text: string) {
+    this.#type({ ownerUsername: text });
+  }
+
+  get remotePartyIs(): string {
+    return this.#applied.remotePartyIs ?? 'contains';
+  }
+
+  set remotePartyIs(chosen: string) {
+    if (chosen === 'equals') this.#apply({ remotePartyIs: 'equals' });
+    else {
+      const { remotePartyIs: _contains, ...others } = this.#applied;
+      this.#applied = others;
+    }
+  }
+
+  /** Something of the second line of filters is used: it must not be hidden. */
+  get hasMore(): boolean {
+    const { localPartyNumber, ownerUsername, remotePartyIs } = this.#applied;
+    return localPartyNumber !== undefined || ownerUsername !== undefined || remotePartyIs !== undefined;
   }
 
   get from(): string {
@@ -65,8 +114,9 @@ export class FilterState {
   }
 
   get isEmpty(): boolean {
-    const { remoteParty, from, to, direction } = this.#applied;
-    return remoteParty === '' && from === null && to === null && direction === null;
+    const { remoteParty, from, to, direction, localPartyNumber, ownerUsername } = this.#applied;
+    const anyParty = remoteParty === '' && localPartyNumber === undefined && ownerUsername === undefined;
+    return anyParty && from === null && to === null && direction === null;
   }
 
   /** The first day is after the last: nothing can match, so nothing is asked. */
@@ -95,7 +145,7 @@ export class FilterState {
 
   clear(): void {
     clearTimeout(this.#timer);
-    this.#typed = '';
+    this.#typed = untyped;
     this.#applied = nothing;
   }
 
@@ -103,9 +153,28 @@ export class FilterState {
     clearTimeout(this.#timer);
   }
 
+  #type(change: Partial<Typed>): void {
+    this.#typed = { ...this.#typed, ...change };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#settleTyping();
+    }, typingPauseMs);
+  }
+
   #settleTyping(): void {
-    const remoteParty = this.#typed.trim();
-    if (remoteParty !== this.#applied.remoteParty) this.#apply({ remoteParty });
+    const typed = this.#typed;
+    const [remoteParty, local, owner] = [typed.remoteParty, typed.localPartyNumber, typed.ownerUsername].map((text) =>
+      text.trim(),
+    );
+    const { localPartyNumber = '', ownerUsername = '', ...others } = this.#applied;
+    if (remoteParty === others.remoteParty && local === localPartyNumber && owner === ownerUsername) return;
+    // An empty box is no part of the filter: the same filter is always the same text.
+    this.#applied = {
+      ...others,
+      remoteParty: remoteParty ?? '',
+      ...(local === undefined || local === '' ? {} : { localPartyNumber: local }),
+      ...(owner === undefined || owner === '' ? {} : { ownerUsername: owner }),
+    };
   }
 
   #apply(change: Partial<HistoryFilter>): void {

@@ -50,7 +50,7 @@ export class GridPlace {
   moveInside(index: number, step: 1 | -1): void {
     const row = this.row(index);
     if (row === null) return;
-    const stops: HTMLElement[] = [row, ...row.querySelectorAll<HTMLElement>('button')];
+    const stops: HTMLElement[] = [row, ...row.querySelectorAll<HTMLElement>('input, button')];
     const at = stops.findIndex((stop) => stop === document.activeElement);
     stops[Math.max(0, Math.min(stops.length - 1, at + step))]?.focus({ preventScroll: true });
   }

@@ -22,12 +22,24 @@ export class Saves {
   /** Could not even be started. */
   readonly #refused = new SvelteMap<string, Failure>();
   readonly #dismissed = new SvelteSet<string>();
+  /** Downloads that note() has seen: a copy that was deleted meanwhile does not come back. */
+  readonly #noted = new SvelteSet<string>();
+  /** Copies that were deleted here: a page of the list may still name them. */
+  readonly #gone = new SvelteSet<string>();
   /** Files of this session: a page of the list that was fetched earlier does not know them. */
   readonly #saved = new SvelteMap<string, string>();
 
-  constructor(bridge: Bridge, downloads: () => readonly DownloadView[]) {
+  readonly #askFirst: ((goOn: () => void) => void) | null;
+
+  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be saved all the same. */
+  constructor(
+    bridge: Bridge,
+    downloads: () => readonly DownloadView[],
+    askFirst: ((goOn: () => void) => void) | null = null,
+  ) {
     this.#bridge = bridge;
     this.#downloads = downloads;
+    this.#askFirst = askFirst;
   }
 
   /** The newest download of each recording, in the order they were asked for. */
@@ -45,7 +57,10 @@ export class Saves {
   note(): void {
     for (const download of this.#downloads()) {
       const id = download.recordingId.toLowerCase();
-      if (download.phase === 'saved' && download.fileName !== null) this.#saved.set(id, download.fileName);
+      if (download.phase !== 'saved' || download.fileName === null || this.#noted.has(download.downloadId)) continue;
+      this.#noted.add(download.downloadId);
+      this.#saved.set(id, download.fileName);
+      this.#gone.delete(id);
     }
   }
 
@@ -90,18 +105,27 @@ export class Saves {
 
   /** Name of the local copy, or null. */
   fileOf(row: HistoryRow): string | null {
-    return this.#saved.get(row.id.toLowerCase()) ?? row.savedAs;
+    const id = row.id.toLowerCase();
+    return this.#gone.has(id) ? null : (this.#saved.get(id) ?? row.savedAs);
   }
 
-  async start(recording: { readonly id: string; readonly referenceNumber: string }): Promise<void> {
+  async start(
+    recording: { readonly id: string; readonly referenceNumber: string },
+    acknowledged = false,
+  ): Promise<void> {
     const id = recording.id.toLowerCase();
     if (this.#starting.has(id) || this.running(id) !== null) return;
     this.#starting.add(id);
     this.#refused.delete(id);
     const { referenceNumber } = recording;
-    const answer = await this.#bridge.call('downloads.start', { recordingId: recording.id, referenceNumber });
+    const input = { recordingId: recording.id, referenceNumber, ...(acknowledged ? { acknowledged } : {}) };
+    const answer = await this.#bridge.call('downloads.start', input);
     this.#starting.delete(id);
     if (answer.ok) return;
+    if (answer.error.code === 'pause-not-proven' && this.#askFirst !== null) {
+      this.#askFirst(() => void this.start(recording, true));
+      return;
+    }
     this.#refused.set(id, { recordingId: recording.id, referenceNumber, file: referenceNumber, problem: answer.error });
   }
 
@@ -111,7 +135,30 @@ export class Saves {
   }
 
   cancelAll(): void {
-    for (const download of this.active) void this.#bridge.call('downloads.cancel', { downloadId: download.downloadId });
+    void this.#bridge.call('downloads.cancelAll', {});
+  }
+
+  /** Holds the queue, or lets it go on. */
+  hold(held: boolean): void {
+    void this.#bridge.call('downloads.hold', { held });
+  }
+
+  /** Tries again all that failed. */
+  retryAll(): void {
+    this.#refused.clear();
+    void this.#bridge.call('downloads.retryFailed', {});
+  }
+
+  /** Takes everything that has ended off the line. */
+  dismissEnded(): void {
+    this.#refused.clear();
+    void this.#bridge.call('downloads.forgetEnded', {});
+  }
+
+  /** The local copy was deleted. */
+  forget(recordingId: string): void {
+    this.#saved.delete(recordingId.toLowerCase());
+    this.#gone.add(recordingId.toLowerCase());
   }
 
   /** Opens the folder. Answers why it could not be opened, or null. */

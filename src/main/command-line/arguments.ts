@@ -1,0 +1,72 @@
+// Reads what Sidetone was started with: a command, a link, a journal to check, or nothing but the app itself.
+import { parseLink, type LinkVerb } from './link.ts';
+
+export const verbs = ['pause', 'resume', 'toggle', 'status', 'show'] as const;
+export type Verb = (typeof verbs)[number];
+
+/** Commands that a later version knows. */
+export const laterVerbs = ['start', 'stop'] as const;
+
+export type Asked =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'verb'; readonly verb: Verb }
+  /** A link; null is one that is refused. */
+  | { readonly kind: 'link'; readonly verb: LinkVerb | null }
+  | { readonly kind: 'verify'; readonly file: string }
+  | { readonly kind: 'wrong'; readonly why: Wrong };
+
+export type Wrong =
+  | { readonly code: 'unknown' | 'unknownFlag' | 'tooMany'; readonly word: string }
+  | { readonly code: 'notYet'; readonly word: string }
+  | { readonly code: 'needsFile' | 'needsFolder' };
+
+const profileFlag = '--user-data-dir';
+const isVerb = (word: string): word is Verb => verbs.some((verb) => verb === word);
+
+/**
+ * Reads the words after the program's own name. Flags before the first word belong to Electron and Chromium as much as to us and
+ * are left alone; behind a command only ours are right. A link decides alone: what stands beside it came from a web page.
+ */
+export function readArguments(words: readonly string[]): Asked {
+  const link = words.find((word) => /^sidetone:/iu.test(word));
+  if (link !== undefined) return { kind: 'link', verb: parseLink(link) };
+  if (words.includes(profileFlag) || words.includes(`${profileFlag}=`)) return wrong({ code: 'needsFolder' });
+  const first = words.findIndex((word) => !word.startsWith('-'));
+  const flags = first === -1 ? words : words.slice(0, first);
+  if (flags.includes('--help') || flags.includes('-h')) return { kind: 'help' };
+  const command = words[first];
+  if (first === -1 || command === undefined) return { kind: 'app' };
+  const rest = words.slice(first + 1);
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
+  if (laterVerbs.some((verb) => verb === command)) return wrong({ code: 'notYet', word: command });
+  if (!isVerb(command) && command !== 'verify-journal') return wrong({ code: 'unknown', word: command });
+  const flag = rest.find((word) => word.startsWith('-') && !word.startsWith(`${profileFlag}=`));
+  if (flag !== undefined) return wrong({ code: 'unknownFlag', word: flag });
+  const names = rest.filter((word) => !word.startsWith('-'));
+  const allowed = isVerb(command) ? 0 : 1;
+  const extra = names[allowed];
+  if (extra !== undefined) return wrong({ code: 'tooMany', word: extra });
+  if (isVerb(command)) return { kind: 'verb', verb: command };
+  const file = names[0];
+  return file === undefined ? wrong({ code: 'needsFile' }) : { kind: 'verify', file };
+}
+
+/** The folder that `--user-data-dir=DIR` names, as it was written; null when it is not there. */
+export function askedProfile(words: readonly string[]): string | null {
+  const flag = words.findLast((word) => word.startsWith(`${profileFlag}=`));
+  return flag === undefined ? null : flag.slice(profileFlag.length + 1);
+}
+
+/**
+ * The words behind the program's own name: a packaged app is named alone, an app that Electron runs from its folder after Electron.
+ * @param runFromFolder Electron's `process.defaultApp`
+ */
+export function ownWords(argv: readonly string[], runFromFolder: boolean): string[] {
+  const words = argv.slice(1);
+  if (!runFromFolder) return words;
+  const folder = words.findIndex((word) => !word.startsWith('-'));
+  return words.filter((_word, index) => index !== folder);
+}
+
+const wrong = (why: Wrong): Asked => ({ kind: 'wrong', why });

@@ -1,0 +1,49 @@
+// What the running app does for a command or a link, and what it answers.
+import { assertNever } from '../../shared/result.ts';
+import type { Core } from '../core/core-types.ts';
+import type { CommandAnswer, CommandAsked } from './wire.ts';
+
+export type CommandDependencies = {
+  readonly core: Pick<Core, 'command' | 'snapshot'>;
+  readonly showWidget: () => void;
+};
+
+/** A pause that waits for a recording is answered at once; everything else when it is confirmed, refused or overdue. */
+export async function handleCommand(
+  asked: CommandAsked,
+  { core, showWidget }: CommandDependencies,
+): Promise<CommandAnswer> {
+  const answer = (confirmed: boolean): CommandAnswer => {
+    const { live } = core.snapshot();
+    return { confirmed, state: live.state, armed: live.armedMs !== null };
+  };
+  const { verb } = asked;
+  switch (verb) {
+    case 'status': {
+      const { state } = core.snapshot().live;
+      return answer(state !== 'offline' && state !== 'unconfirmed');
+    }
+    case 'show':
+      showWidget();
+      return answer(true);
+    case 'pause':
+    case 'resume':
+    case 'toggle': {
+      const expected = meantBy(verb, core.snapshot().live.state);
+      // The request leaves before this returns.
+      const ended = core.command(verb, asked.kind === 'link' ? 'link' : 'command');
+      if (core.snapshot().live.armedMs !== null) return answer(false);
+      const { state } = await ended;
+      // Not what became of the command counts but what the recorder says: a pause that stood already is confirmed too.
+      return { ...answer(state === expected), state };
+    }
+    default:
+      return assertNever(verb);
+  }
+}
+
+/** The state that a command is for; a toggle pauses in doubt, as the core does. */
+function meantBy(verb: 'pause' | 'resume' | 'toggle', state: CommandAnswer['state']): CommandAnswer['state'] {
+  if (verb === 'toggle') return state === 'paused' ? 'recording' : 'paused';
+  return verb === 'pause' ? 'paused' : 'recording';
+}

@@ -1,0 +1,21 @@
+// Where the profile is, as Electron finds it: needed before Electron is ready, and by the command line without Electron.
+import os from 'node:os';
+import path from 'node:path';
+import { askedProfile } from './arguments.ts';
+
+/** Name of the folder: the product's name in package.json. */
+const name = 'Sidetone';
+
+export function profileFolder(
+  words: readonly string[],
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  home: string = os.homedir(),
+): string {
+  const asked = askedProfile(words);
+  if (asked !== null) return path.resolve(asked);
+  if (platform === 'win32') return path.join(environment['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), name);
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', name);
+  const configured = environment['XDG_CONFIG_HOME'];
+  return path.join(configured === undefined || configured === '' ? path.join(home, '.config') : configured, name);
+}

@@ -1,0 +1,77 @@
+// Carries out what the command line asks without starting the app: prints, and answers with the exit code.
+import { shellMessagesFor } from '../../shared/messages/shell.ts';
+import type { Asked, Wrong } from './arguments.ts';
+import { askRunning } from './client.ts';
+import { verifyJournal } from './verify-journal.ts';
+
+export const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
+
+export type CommandOutput = {
+  readonly say: (text: string) => void;
+  readonly complain: (text: string) => void;
+};
+
+export type RunOptions = CommandOutput & { readonly profileFolder: string; readonly locale: string };
+
+/** Everything that is not the app itself. A link that nobody hears is left to whoever starts the app for it: see start.ts. */
+export async function runCommand(
+  asked: Exclude<Asked, { readonly kind: 'app' }>,
+  { say, complain, profileFolder, locale }: RunOptions,
+): Promise<number> {
+  const words = shellMessagesFor([locale]);
+  const text = words.shell.commandLine;
+  switch (asked.kind) {
+    case 'help':
+      say(text.usage);
+      return exitCodes.confirmed;
+    case 'wrong':
+      complain(`${whyWrong(asked.why, text)}\n${text.tryHelp}\n`);
+      return exitCodes.wrongUse;
+    case 'verify': {
+      const { line, code } = await verifyJournal(asked.file, text);
+      if (code === exitCodes.wrongUse) complain(`${line}\n`);
+      else say(`${line}\n`);
+      return code;
+    }
+    case 'link':
+      if (asked.verb === null) {
+        complain(`${text.linkRefused}\n`);
+        return exitCodes.wrongUse;
+      }
+      break;
+    case 'verb':
+      break;
+  }
+  if (asked.verb === null) return exitCodes.wrongUse;
+  const answer = await askRunning(profileFolder, asked.kind === 'verb' ? asked : { kind: 'link', verb: asked.verb });
+  if (answer === 'notRunning') {
+    complain(`${text.notRunning}\n`);
+    return exitCodes.notRunning;
+  }
+  if (answer === 'noAnswer') {
+    complain(`${text.noAnswer}\n`);
+    return exitCodes.notConfirmed;
+  }
+  say(`${words.common.state[answer.state]}\n`);
+  if (answer.armed && !answer.confirmed) complain(`${text.waits}\n`);
+  return answer.confirmed ? exitCodes.confirmed : exitCodes.notConfirmed;
+}
+
+type CommandWords = ReturnType<typeof shellMessagesFor>['shell']['commandLine'];
+
+function whyWrong(why: Wrong, text: CommandWords): string {
+  switch (why.code) {
+    case 'unknown':
+      return text.unknown(why.word);
+    case 'unknownFlag':
+      return text.unknownFlag(why.word);
+    case 'tooMany':
+      return text.tooMany(why.word);
+    case 'notYet':
+      return text.notYet(why.word);
+    case 'needsFile':
+      return text.needsFile;
+    case 'needsFolder':
+      return text.needsFolder;
+  }
+}

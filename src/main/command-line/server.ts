@@ -1,0 +1,127 @@
+// The running app's end of the socket: open to the same user alone, deaf to everything that does not know the secret.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Log } from '../core/ports.ts';
+import { parseJson } from '../core/settings-store.ts';
+import { maxLineBytes, requestSchema, type CommandAnswer, type CommandAsked, type Meeting } from './wire.ts';
+
+/** Longest path of a Unix socket in bytes that every system takes (sun_path of macOS is 104 with its end). */
+const longestSocketPath = 100;
+/** A peer that says nothing for so long (milliseconds) is let go. */
+const silenceMs = 5_000;
+/** More peers at once than anybody has use for. */
+const mostPeers = 16;
+
+export type CommandServerOptions = {
+  readonly profileFolder: string;
+  readonly log: Log;
+  readonly handle: (asked: CommandAsked) => Promise<CommandAnswer>;
+  readonly platform?: NodeJS.Platform;
+};
+
+export type CommandServer = { readonly address: string; close(): Promise<void> };
+
+/** Name of the file in the profile that tells later starts where to speak, and the secret. */
+export const meetingFile = 'command.json';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** A place to listen: a pipe with a name nobody can guess on Windows, elsewhere a socket in the profile, which is the user's own. */
+async function placeFor(folder: string, platform: NodeJS.Platform): Promise<string> {
+  if (platform === 'win32') return `\\\\.\\pipe\\sidetone-${randomBytes(16).toString('hex')}`;
+  const inProfile = path.join(folder, 'command.sock');
+  if (Buffer.byteLength(inProfile) <= longestSocketPath) return inProfile;
+  // mkdtemp makes a folder that only this user can enter.
+  return path.join(await mkdtemp(path.join(os.tmpdir(), 'sidetone-')), 'command.sock');
+}
+
+function listen(server: Server, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path: address }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Starts to listen, and writes where. Rejects with a Node system error when that cannot be. */
+export async function startCommandServer(options: CommandServerOptions): Promise<CommandServer> {
+  const { profileFolder, log, platform = process.platform } = options;
+  await mkdir(profileFolder, { recursive: true });
+  const address = await placeFor(profileFolder, platform);
+  const secret = randomBytes(32).toString('hex');
+  const peers = new Set<Socket>();
+  const server = createServer((peer) => {
+    if (peers.size >= mostPeers) {
+      peer.destroy();
+      return;
+    }
+    peers.add(peer);
+    peer.once('close', () => peers.delete(peer));
+    listenTo(peer, secret, options);
+  });
+  server.on('error', (error) => log.error('the command line cannot be heard', error));
+  // What a killed run left behind; whoever holds the single-instance lock may take its place.
+  if (platform !== 'win32') await rm(address, { force: true });
+  await listen(server, address);
+  if (platform !== 'win32') await chmod(address, 0o600);
+  const file = path.join(profileFolder, meetingFile);
+  await rm(file, { force: true });
+  const meeting: Meeting = { address, secret };
+  await writeFile(file, `${JSON.stringify(meeting)}\n`, { mode: 0o600, flag: 'wx' });
+  return {
+    address,
+    close: async () => {
+      await rm(file, { force: true });
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const peer of peers) peer.destroy();
+      await closed;
+      if (!address.startsWith(profileFolder) && platform !== 'win32')
+        await rm(path.dirname(address), { recursive: true, force: true });
+    },
+  };
+}
+
+/** One line is read from a peer and answered; anything else ends the conversation. */
+function listenTo(peer: Socket, secret: string, { log, handle }: CommandServerOptions): void {
+  let heard = Buffer.alloc(0);
+  let done = false;
+  const refuse = (): void => {
+    done = true;
+    log.warn('command refused', { code: 'input-invalid' });
+    peer.destroy();
+  };
+  peer.setTimeout(silenceMs, () => {
+    if (!done) refuse();
+  });
+  peer.on('error', () => peer.destroy());
+  peer.on('data', (chunk) => {
+    if (done) return;
+    heard = Buffer.concat([heard, chunk]);
+    const end = heard.indexOf(10);
+    if (end === -1 ? heard.length > maxLineBytes : end > maxLineBytes) {
+      refuse();
+      return;
+    }
+    if (end === -1) return;
+    const parsed = v.safeParse(requestSchema, parseJson(heard.subarray(0, end).toString('utf8')));
+    if (!parsed.success || !timingSafeEqual(digest(parsed.output.secret), digest(secret))) {
+      refuse();
+      return;
+    }
+    done = true;
+    const { secret: _secret, ...asked } = parsed.output;
+    handle(asked).then(
+      (answer) => peer.end(`${JSON.stringify(answer)}\n`),
+      (error: unknown) => {
+        log.error('a command of the command line failed', error);
+        peer.destroy();
+      },
+    );
+  });
+}

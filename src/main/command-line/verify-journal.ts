@@ -1,0 +1,57 @@
+// Checks a file of the journal, or an export of it, without the app: is the chain whole, and if not, where does it break.
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { firstPrevious } from '../../shared/journal.ts';
+import type { ShellMessages } from '../../shared/messages/shell.ts';
+import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal-file.ts';
+import { journalCsv } from '../core/journal-rows.ts';
+import { parseJson } from '../core/settings-store.ts';
+import { readCsv } from './read-csv.ts';
+
+const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.array(v.string()) });
+
+export type Verdict = { readonly line: string; readonly code: 0 | 1 | 2 };
+
+/** Code 0: intact; 1: it breaks, and the line says where; 2: it is no journal, or cannot be read. */
+export async function verifyJournal(file: string, text: ShellMessages['commandLine']): Promise<Verdict> {
+  let content: string;
+  try {
+    content = await readFile(file, 'utf8');
+  } catch {
+    return { line: text.unreadable(file), code: 2 };
+  }
+  const check = checkText(content);
+  if (check === null) return { line: text.notAJournal(file), code: 2 };
+  const { breakAt, entries } = check;
+  if (breakAt === null) return { line: text.intact(entries.length), code: 0 };
+  return { line: text.broken(breakAt.line, text.why[breakAt.why]), code: 1 };
+}
+
+/** The check of a text in whichever of the three forms it is; null when it is none of them. */
+export function checkText(content: string): JournalCheck | null {
+  const text = content.replace(/^\uFEFF/u, '');
+  const json = v.safeParse(exportSchema, parseJson(text));
+  if (json.success) return check(json.output.lines);
+  if (text.startsWith('sequence,')) return checkCsv(text);
+  if (!text.includes('"sequence":')) return null;
+  const { lines, torn } = wholeLines(text.replaceAll('\r\n', '\n'));
+  return check(torn === '' ? lines : [...lines, torn]);
+}
+
+/** A file that begins with the very first entry must name no entry before it; a later month may begin anywhere. */
+function check(lines: readonly string[]): JournalCheck {
+  const first = lines[0] === undefined ? null : parseLine(lines[0]);
+  return checkLines(lines, first?.sequence === 1 ? firstPrevious : null);
+}
+
+/** The last column holds the entries; the others are for people, and must say the same. */
+function checkCsv(text: string): JournalCheck | null {
+  const rows = readCsv(text);
+  if (rows === null) return null;
+  const lines = rows.slice(1).map((row) => row.at(-1) ?? '');
+  const result = check(lines);
+  const expected = readCsv(journalCsv(lines, result.entries)) ?? [];
+  const changed = rows.findIndex((row, index) => JSON.stringify(row) !== JSON.stringify(expected[index]));
+  if (changed === -1 || (result.breakAt !== null && result.breakAt.line <= changed)) return result;
+  return { entries: result.entries, breakAt: { line: Math.max(1, changed), why: 'changed' } };
+}

@@ -1,0 +1,161 @@
+// Orders of many recordings: what they would cost, which of them are left out, and the found list as a table.
+import { join } from 'node:path';
+import type { HistoryFilter, SaveOrder } from '../../shared/contract.ts';
+import { csvRow } from '../../shared/csv.ts';
+import { problem, type Problem } from '../../shared/problem.ts';
+import type { CompletedRecording } from '../../shared/recording.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
+import { estimatedBytes, mostInOneOrder, type SaveEstimate } from '../../shared/saving.ts';
+import type { Asked, Downloads, SavingChoices } from './downloads.ts';
+import type { History } from './history.ts';
+import { diskProblem } from './media-file.ts';
+import { codeOf } from './node-files.ts';
+import { isNotProven, type PauseMarks } from './pause-marks.ts';
+import type { Clock, Files } from './ports.ts';
+import type { SavedIndex } from './saved-index.ts';
+
+/** Recordings whose lengths are added up before the rest is reckoned from them. */
+const lookedAt = 1_000;
+/** Length of a call of which nothing is known, in milliseconds. */
+const usualMs = 180_000;
+
+export type OrdersDependencies = {
+  readonly history: History;
+  readonly downloads: Downloads;
+  readonly marks: PauseMarks;
+  readonly saved: SavedIndex;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly choices: () => SavingChoices;
+};
+
+export class QueueOrders {
+  private readonly dependencies: OrdersDependencies;
+
+  constructor(dependencies: OrdersDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  async estimate(order: SaveOrder): Promise<Result<SaveEstimate, Problem>> {
+    const found = await this.recordingsOf(order, lookedAt);
+    if (!found.ok) return found;
+    const { totalCount, recordings } = found.value;
+    const bytes = recordings.reduce((sum, asked) => sum + estimatedBytes(asked.recording?.durationMs ?? usualMs), 0);
+    const exact =
+      recordings.length >= totalCount && recordings.every(({ recording }) => typeof recording?.durationMs === 'number');
+    const scale = recordings.length === 0 ? 0 : totalCount / recordings.length;
+    const notProven = await this.countNotProven(recordings);
+    return ok({ count: totalCount, estimatedBytes: Math.round(bytes * Math.max(1, scale)), exact, notProven });
+  }
+
+  /** Puts an order into the queue. `found-too-many` when a search finds more than one order may hold. */
+  async startMany(
+    order: SaveOrder,
+    leaveOutNotProven: boolean,
+  ): Promise<Result<{ queued: number; leftOut: number }, Problem>> {
+    const found = await this.recordingsOf(order, mostInOneOrder);
+    if (!found.ok) return found;
+    const { totalCount, recordings } = found.value;
+    if (totalCount > mostInOneOrder) {
+      return err(problem('found-too-many', { count: String(totalCount), most: String(mostInOneOrder) }));
+    }
+    const wanted: Asked[] = [];
+    for (const asked of recordings) {
+      if (leaveOutNotProven && (await this.isNotProven(asked.recordingId))) continue;
+      wanted.push(asked);
+    }
+    const queued = this.dependencies.downloads.startMany(wanted);
+    return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
+  }
+
+  /** Writes what a search finds as a table to a new file; nothing is overwritten. */
+  async exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
+    const { history, files, choices, clock } = this.dependencies;
+    const found = await history.walk(filter, mostInOneOrder);
+    if (!found.ok) return found;
+    if (found.value.totalCount > mostInOneOrder) {
+      return err(problem('found-too-many', { count: String(found.value.totalCount), most: String(mostInOneOrder) }));
+    }
+    const { folder, makeFolder } = choices();
+    try {
+      const text = await this.table(found.value.recordings);
+      if (makeFolder) await files.makeFolder(folder);
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      for (let number = 1; ; number += 1) {
+        const fileName = `recordings-${day}${number === 1 ? '' : `-${String(number)}`}.csv`;
+        try {
+          const handle = await files.createNew(join(folder, fileName));
+          try {
+            await handle.write(Buffer.from(text, 'utf8'));
+            await handle.sync();
+          } finally {
+            await handle.close();
+          }
+          return ok({ fileName, rows: found.value.recordings.length });
+        } catch (error) {
+          if (codeOf(error) !== 'EEXIST' || number > 999) throw error;
+        }
+      }
+    } catch (error) {
+      return err(diskProblem(error, folder));
+    }
+  }
+
+  private async table(recordings: readonly CompletedRecording[]): Promise<string> {
+    const { marks, saved } = this.dependencies;
+    const head = ['referenceNumber', 'id', 'startTime', 'durationSeconds', 'direction', 'remotePartyNumber'];
+    const rows = [[...head, 'localPartyNumber', 'ownerUsername', 'pause', 'savedAs'].join(',') + '\r\n'];
+    for (const recording of recordings) {
+      const mark = await marks.mark(recording.id).catch(() => null);
+      rows.push(
+        csvRow([
+          recording.referenceNumber,
+          recording.id,
+          recording.startTime,
+          recording.durationMs === null ? null : Math.round(recording.durationMs / 1000),
+          recording.direction,
+          recording.remotePartyNumber,
+          recording.localPartyNumber,
+          recording.ownerUsername,
+          mark?.outcome ?? null,
+          await saved.fileNameOf(recording.id),
+        ]),
+      );
+    }
+    return rows.join('');
+  }
+
+  private async recordingsOf(
+    order: SaveOrder,
+    most: number,
+  ): Promise<Result<{ totalCount: number; recordings: readonly Asked[] }, Problem>> {
+    const { history } = this.dependencies;
+    if (order.recordingIds !== null) {
+      const recordings = order.recordingIds.map((recordingId) => {
+        const recording = history.known(recordingId);
+        return { recordingId, referenceNumber: recording?.referenceNumber ?? recordingId, recording };
+      });
+      return ok({ totalCount: recordings.length, recordings });
+    }
+    if (order.filter === null) return err(problem('input-invalid', { field: 'filter' }));
+    const found = await history.walk(order.filter, most);
+    if (!found.ok) return found;
+    const recordings = found.value.recordings.map((recording) => ({
+      recordingId: recording.id,
+      referenceNumber: recording.referenceNumber,
+      recording,
+    }));
+    return ok({ totalCount: found.value.totalCount, recordings });
+  }
+
+  private async countNotProven(recordings: readonly Asked[]): Promise<number> {
+    let count = 0;
+    for (const { recordingId } of recordings) if (await this.isNotProven(recordingId)) count += 1;
+    return count;
+  }
+
+  /** A journal that cannot be read proves nothing against a recording that it may not even know. */
+  private async isNotProven(recordingId: string): Promise<boolean> {
+    return isNotProven(await this.dependencies.marks.mark(recordingId).catch(() => null));
+  }
+}

@@ -1,0 +1,44 @@
+// What the core asks the operating system to show: folders, dialogs, windows, and calls for attention outside the windows.
+import { app, dialog, Notification, shell } from 'electron';
+import type { AttentionKind } from '../../shared/attention.ts';
+import type { ShellMessages } from '../../shared/messages/shell.ts';
+import type { Desktop } from '../core/ports.ts';
+import type { Windows } from './windows/windows.ts';
+
+export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
+  return {
+    kind: 'electron',
+    canShowInFolder: true,
+    showInFolder: (file) => {
+      shell.showItemInFolder(file);
+    },
+    chooseFolder: async (current) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog({
+        defaultPath: current,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    openMain: (page) => {
+      windows.showMain(page);
+    },
+    openWidget: () => {
+      windows.showWidget();
+    },
+    attention: (kind) => {
+      callForAttention(kind, windows, text);
+    },
+  };
+}
+
+/** The widget itself is the alarm; taskbar and notification come on top of it and never alone. */
+function callForAttention(kind: AttentionKind, windows: Windows, text: ShellMessages): void {
+  if (kind !== 'notConfirmed' && kind !== 'stillPaused') return;
+  windows.showWidget();
+  windows.flash();
+  if (process.platform === 'darwin') app.dock?.bounce(kind === 'notConfirmed' ? 'critical' : 'informational');
+  if (!Notification.isSupported()) return;
+  const notification = new Notification({ ...text.notification[kind], silent: true });
+  notification.on('click', () => windows.showWidget());
+  notification.show();
+}

@@ -1,0 +1,25 @@
+// What nobody expected: logged once, told once, and the app goes on.
+import { problem, type Problem } from '../../shared/problem.ts';
+import type { Log } from '../core/ports.ts';
+
+/** Where errors that nobody caught come out. */
+export type FaultSource = {
+  on(event: 'uncaughtException' | 'unhandledRejection', listener: (reason: unknown) => void): unknown;
+};
+
+/** The same fault in a loop must not fill the log. */
+const mostKinds = 50;
+
+/** @param tell shows it to the person; called once for each kind of fault */
+export function watchFaults(source: FaultSource, log: Log, tell: (problem: Problem) => void): void {
+  const seen = new Set<string>();
+  const caught = (reason: unknown): void => {
+    const kind = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+    if (seen.has(kind) || seen.size >= mostKinds) return;
+    seen.add(kind);
+    log.error('unexpected', reason);
+    tell(problem('internal'));
+  };
+  source.on('uncaughtException', caught);
+  source.on('unhandledRejection', caught);
+}

@@ -1,0 +1,17 @@
+// What a person is asked before Sidetone ends: only while something depends on it that is not finished.
+import type { ShellMessages } from '../../shared/messages/shell.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+
+export type QuitQuestion = { readonly title: string; readonly meaning: string };
+
+/** Null: nothing depends on Sidetone going on. */
+export function quitQuestion(
+  { live, downloads }: Pick<Snapshot, 'live' | 'downloads'>,
+  text: ShellMessages['quitting'],
+): QuitQuestion | null {
+  if (live.state === 'paused') return { title: text.pausedTitle, meaning: text.pausedMeaning };
+  if (live.state === 'pausing' || live.state === 'unconfirmed' || live.armedMs !== null)
+    return { title: text.pendingTitle, meaning: text.pendingMeaning };
+  const isSaving = downloads.some(({ phase }) => phase === 'queued' || phase === 'running');
+  return isSaving ? { title: text.savingTitle, meaning: text.savingMeaning } : null;
+}

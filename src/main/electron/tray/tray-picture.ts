@@ -1,0 +1,203 @@
+// The tray as a drawing of the snapshot: which icon, which words, which menu. Plain functions: Electron is not needed to see them.
+import type { Words } from '../../../shared/messages/shell.ts';
+import type { PreferenceName } from '../../../shared/preferences.ts';
+import type { HotkeyView, LiveView, Snapshot } from '../../../shared/snapshot.ts';
+import type { TrayIcon, TrayIconName } from '../../tray-icons.ts';
+
+/** What an entry of the menu asks for. */
+export type TrayAction =
+  | {
+      readonly kind:
+        'pause' | 'resume' | 'cancel' | 'add' | 'showWidget' | 'hideWidget' | 'signIn' | 'signOut' | 'quit';
+    }
+  | { readonly kind: 'size'; readonly size: 'normal' | 'small' }
+  | { readonly kind: 'page'; readonly page: 'history' | 'live' | 'journal' | 'settings' };
+
+export type TrayEntry =
+  | { readonly kind: 'separator' }
+  /** Words that nobody can choose. */
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'action'; readonly label: string; readonly enabled: boolean; readonly action: TrayAction }
+  | {
+      readonly kind: 'choice';
+      readonly label: string;
+      readonly enabled: boolean;
+      readonly options: readonly { readonly label: string; readonly chosen: boolean; readonly action: TrayAction }[];
+    };
+
+export type TrayPicture = {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly menu: readonly TrayEntry[];
+  /** The words tell a time that passes: they are to be drawn again each second. */
+  readonly ages: boolean;
+};
+
+/** What the shell knows and the core does not. */
+export type TraySurroundings = { readonly widgetVisible: boolean };
+
+/** Windows cuts the words of an icon after so many UTF-16 units (NOTIFYICONDATA.szTip, with its end). */
+const longestTooltip = 127;
+
+const separator: TrayEntry = { kind: 'separator' };
+
+export function trayPicture(snapshot: Snapshot, surroundings: TraySurroundings, words: Words): TrayPicture {
+  const { live } = snapshot;
+  const name: TrayIconName = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
+  const mark = keyMark(snapshot.hotkeys);
+  const { lastKnown } = live;
+  const state = sentence(live, words);
+  const markWords = { untested: words.shell.tray.keyMark, broken: words.shell.tray.keyBrokenMark };
+  const tooltip = [words.shell.tray.tooltip(state), ...(mark === null ? [] : [markWords[mark.kind]])].join('\n');
+  return {
+    icon: { name, marked: mark !== null },
+    tooltip: tooltip.slice(0, longestTooltip),
+    menu: menu(snapshot, surroundings, mark, words),
+    ages: lastKnown !== null || live.pausedForMs !== null || live.countdown !== null,
+  };
+}
+
+/** The state in words, with what is most important about it and how old the knowledge is. */
+function sentence(live: LiveView, words: Words): string {
+  const told = details(live, words).filter((part) => part !== '');
+  const several = live.recordings.length > 1 ? ` (${words.shell.tray.several(live.recordings.length)})` : '';
+  return `${[words.common.state[live.state], told.join(', ')].filter((part) => part !== '').join(': ')}${several}`;
+}
+
+function details(live: LiveView, words: Words): string[] {
+  const text = words.shell.tray;
+  switch (live.state) {
+    case 'idle':
+      return live.armedMs === null ? [] : [text.pausesWhenItStarts];
+    case 'recording':
+    case 'signedOut':
+      return [];
+    case 'pausing':
+      return [text.stillRecording];
+    case 'resuming':
+      return [text.mayRecordAgain];
+    case 'paused':
+      return [
+        live.pausedElsewhere ? text.pausedElsewhere : '',
+        live.pausedForMs === null ? '' : text.pausedFor(waitLength(live.pausedForMs)),
+        live.countdown === null ? '' : text.resumesIn(waitLength(live.countdown.leftMs)),
+      ];
+    case 'unconfirmed':
+      return [text.doNotTakeCard, live.lastKnown === null ? '' : text.askedAgo(age(live.lastKnown.ageMs, words))];
+    case 'offline':
+      return live.lastKnown === null
+        ? [text.stateNotKnown]
+        : [`${text.lastKnown[live.lastKnown.state]} ${age(live.lastKnown.ageMs, words)}`];
+  }
+}
+
+/** Milliseconds as `0:42`. */
+function waitLength(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Milliseconds as `14 s ago`. */
+function age(ms: number, words: Words): string {
+  const seconds = Math.floor(ms / 1000);
+  const { time } = words.common;
+  if (seconds < 120) return time.secondsAgo(seconds);
+  return seconds < 7200 ? time.minutesAgo(Math.floor(seconds / 60)) : time.hoursAgo(Math.floor(seconds / 3600));
+}
+
+type KeyMark = { readonly kind: 'untested' | 'broken'; readonly combination: string };
+
+/** What must be said of the pause key as long as it is not known to work. Null: it works, or nobody wants one. */
+function keyMark(hotkeys: readonly HotkeyView[]): KeyMark | null {
+  const pause = hotkeys.find(({ name }) => name === 'pause');
+  const combination = pause?.combination ?? null;
+  if (pause === undefined || combination === null) return null;
+  if (pause.problem !== null) return { kind: 'broken', combination };
+  return pause.registered && !pause.proven ? { kind: 'untested', combination } : null;
+}
+
+function menu(
+  snapshot: Snapshot,
+  { widgetVisible }: TraySurroundings,
+  mark: KeyMark | null,
+  words: Words,
+): readonly TrayEntry[] {
+  const { session } = snapshot;
+  const text = words.shell.tray;
+  const { pages } = words.common;
+  const signedIn = session.phase === 'signedIn';
+  const action = (label: string, chosen: TrayAction, enabled = true): TrayEntry => ({
+    kind: 'action',
+    label,
+    enabled,
+    action: chosen,
+  });
+  const page = (name: 'history' | 'live' | 'journal' | 'settings'): TrayEntry =>
+    action(pages[name], { kind: 'page', page: name });
+  const account: TrayEntry[] = signedIn
+    ? [
+        { kind: 'text', label: text.signedInAs(session.username ?? '', hostOf(session.server)) },
+        action(text.signOut, { kind: 'signOut' }),
+      ]
+    : [action(text.signIn, { kind: 'signIn' }, session.phase === 'signedOut')];
+  return [
+    { kind: 'text', label: menuState(snapshot.live, words) },
+    ...commands(snapshot.live, words),
+    ...(mark === null ? [] : [action(keyMarkWords(mark, words), { kind: 'page', page: 'settings' })]),
+    separator,
+    widgetVisible ? action(text.hideWidget, { kind: 'hideWidget' }) : action(text.showWidget, { kind: 'showWidget' }),
+    sizes(snapshot, words),
+    separator,
+    page('history'),
+    page('live'),
+    page('journal'),
+    page('settings'),
+    separator,
+    ...account,
+    separator,
+    action(text.quit, { kind: 'quit' }),
+  ];
+}
+
+/** The state without times: a menu that is open does not count on. */
+function menuState(live: LiveView, words: Words): string {
+  return sentence({ ...live, pausedForMs: null, countdown: null, lastKnown: null }, words);
+}
+
+function keyMarkWords({ kind, combination }: KeyMark, words: Words): string {
+  const text = words.shell.tray;
+  return kind === 'broken' ? text.keyBroken : text.keyUntested(combination.split('+').join(' + '));
+}
+
+function commands(live: LiveView, words: Words): TrayEntry[] {
+  const text = words.common.recording;
+  const entries: TrayEntry[] = [];
+  const add = (label: string, kind: 'pause' | 'resume' | 'cancel' | 'add', enabled: boolean): void => {
+    entries.push({ kind: 'action', label, enabled, action: { kind } });
+  };
+  if (live.button === 'pause') add(text.pauseName, 'pause', live.buttonEnabled);
+  if (live.button === 'resume') add(text.resumeName, 'resume', live.buttonEnabled);
+  if (live.button === 'cancel') add(text.cancelName, 'cancel', live.buttonEnabled);
+  else if (live.canCancel) add(text.giveUpName, 'cancel', true);
+  if (live.countdown !== null) add(text.addName, 'add', live.countdown.canAdd);
+  return entries;
+}
+
+function sizes({ preferences, lockedPreferences }: Snapshot, words: Words): TrayEntry {
+  const name: PreferenceName = 'widget.size';
+  const text = words.shell.tray;
+  return {
+    kind: 'choice',
+    label: text.size,
+    enabled: !lockedPreferences.includes(name),
+    options: (['normal', 'small'] as const).map((size) => ({
+      label: text.sizes[size],
+      chosen: preferences[name] === size,
+      action: { kind: 'size', size },
+    })),
+  };
+}
+
+function hostOf(server: string | null): string {
+  return server !== null && URL.canParse(server) ? new URL(server).host : (server ?? '');
+}

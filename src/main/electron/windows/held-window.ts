@@ -1,0 +1,127 @@
+// A window that is made when it is first shown, given up when it was hidden for long, and brought back when its page crashes.
+import type { BrowserWindow } from 'electron';
+import type { Clock, Log } from '../../core/ports.ts';
+import { CrashGuard, HiddenTimer } from './life.ts';
+
+/** Moves come in many small steps: the place is written down when they have ended for so long (milliseconds). */
+const settleMs = 400;
+
+export type HeldWindowOptions = {
+  readonly name: 'main' | 'widget';
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly make: () => BrowserWindow;
+  /** Shows a window that is ready. */
+  readonly show: (window: BrowserWindow, focus: boolean) => void;
+  readonly onMoved: (window: BrowserWindow) => void;
+  /** It was shown, hidden, made or given up. */
+  readonly onChange: () => void;
+  /** A person closed it. False: it closes. */
+  readonly onClose: () => boolean;
+  /** Its page crashed again and again, and stays away. */
+  readonly onGivenUp: () => void;
+};
+
+export class HeldWindow {
+  readonly #options: HeldWindowOptions;
+  readonly #hiddenTimer: HiddenTimer;
+  readonly #crashes: CrashGuard;
+  #window: BrowserWindow | null = null;
+  #ready = false;
+  #wanted = false;
+  #focus = false;
+  #cancelMoved: (() => void) | null = null;
+
+  constructor(options: HeldWindowOptions) {
+    this.#options = options;
+    this.#crashes = new CrashGuard(options.clock);
+    this.#hiddenTimer = new HiddenTimer(options.clock, () => this.#window?.destroy());
+  }
+
+  /** The window, if there is one, visible or not. */
+  get window(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  /** Shown, or to be shown as soon as its page is there. */
+  get wanted(): boolean {
+    return this.#wanted;
+  }
+
+  /** Shows the window, made anew where there is none. `ready` runs as soon as its page can hear. */
+  show(focus: boolean, ready?: (window: BrowserWindow) => void): void {
+    this.#hiddenTimer.shown();
+    this.#wanted = true;
+    this.#focus ||= focus;
+    this.#window ??= this.#make();
+    const window = this.#window;
+    if (ready !== undefined) {
+      if (this.#ready) ready(window);
+      else window.once('ready-to-show', () => ready(window));
+    }
+    if (this.#ready) this.#showNow();
+    this.#options.onChange();
+  }
+
+  hide(): void {
+    this.#wanted = false;
+    this.#focus = false;
+    this.#window?.hide();
+    if (this.#window !== null) this.#hiddenTimer.hidden();
+    this.#options.onChange();
+  }
+
+  #showNow(): void {
+    if (this.#window === null || !this.#wanted) return;
+    this.#options.show(this.#window, this.#focus);
+    this.#focus = false;
+  }
+
+  #make(): BrowserWindow {
+    const { make, onChange, onMoved, onClose, clock } = this.#options;
+    const window = make();
+    this.#ready = false;
+    window.once('ready-to-show', () => {
+      this.#ready = true;
+      this.#showNow();
+    });
+    const moved = (): void => {
+      this.#cancelMoved?.();
+      this.#cancelMoved = clock.timer(settleMs, () => {
+        this.#cancelMoved = null;
+        if (!window.isDestroyed() && window.isVisible()) onMoved(window);
+      });
+    };
+    window.on('move', moved);
+    window.on('resize', moved);
+    window.on('close', (event) => {
+      if (onClose()) event.preventDefault();
+    });
+    window.on('closed', () => {
+      this.#cancelMoved?.();
+      this.#cancelMoved = null;
+      this.#hiddenTimer.shown();
+      this.#window = null;
+      this.#ready = false;
+      this.#wanted = false;
+      onChange();
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit') this.#crashed(window, reason);
+    });
+    return window;
+  }
+
+  #crashed(window: BrowserWindow, reason: string): void {
+    const { name, log, onGivenUp } = this.#options;
+    log.warn('window crashed', { name, reason });
+    const wanted = this.#wanted;
+    // Not within the event itself: Electron still holds the contents.
+    setImmediate(() => {
+      if (!window.isDestroyed()) window.destroy();
+      if (!wanted) return;
+      if (this.#crashes.mayReturn()) this.show(false);
+      else onGivenUp();
+    });
+  }
+}

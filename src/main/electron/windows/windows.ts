@@ -1,0 +1,233 @@
+// The two windows: what shows them, what closing one means, where they stand and how large they are.
+import { screen, type BrowserWindow } from 'electron';
+import type { EventPayload } from '../../../shared/contract.ts';
+import type { Clock, Log } from '../../core/ports.ts';
+import { HeldWindow } from './held-window.ts';
+import { makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
+import {
+  firstMainPlace,
+  firstWidgetPlace,
+  monitorOf,
+  monitorsKey,
+  onScreen,
+  resized,
+  widgetSize,
+  type Rectangle,
+} from './place.ts';
+import type { PlaceFile } from './place-file.ts';
+
+type MainPage = EventPayload<'navigate'>['page'];
+
+/** Steps and bounds of the zoom, in Chromium's levels: each whole one is a factor of 1.2. */
+const zoomStep = 0.5;
+const zoomBounds = { least: -1, most: 4 };
+/** Monitors that come and go together are told one by one; wait so long (milliseconds) for the last. */
+const settleMs = 250;
+
+export type WindowsOptions = MakeOptions & {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly places: PlaceFile;
+  /** Whether something but the windows can bring a window back. */
+  readonly hasTray: () => boolean;
+  /** A native menu was asked for on the widget, by mouse or keyboard. */
+  readonly onWidgetMenu: (widget: BrowserWindow) => void;
+  /** Asks the main window, once it has loaded, to show a page. */
+  readonly navigate: (main: BrowserWindow, page: MainPage) => void;
+  /** A window was shown or hidden. */
+  readonly onChange: () => void;
+  /** A window crashed again and again. */
+  readonly onGivenUp: () => void;
+};
+
+/** Owns the windows. While there is no tray one of them is always visible: closing one leaves the other. */
+export class Windows {
+  readonly #options: WindowsOptions;
+  readonly #main: HeldWindow;
+  readonly #widget: HeldWindow;
+  #size: 'normal' | 'small' = 'normal';
+  #quitting = false;
+  #cancelDisplays: (() => void) | null = null;
+  readonly #displaysChanged = (): void => {
+    this.#cancelDisplays?.();
+    this.#cancelDisplays = this.#options.clock.timer(settleMs, () => {
+      this.#cancelDisplays = null;
+      this.#backOnScreen();
+    });
+  };
+
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+    const { clock, log, onChange, onGivenUp } = options;
+    const common = { clock, log, onChange, onGivenUp };
+    this.#main = new HeldWindow({
+      ...common,
+      name: 'main',
+      make: () => makeMain(this.#place('main'), options),
+      show: (window, focus) => {
+        if (window.isMinimized()) window.restore();
+        if (focus) {
+          window.show();
+          window.focus();
+        } else if (!window.isVisible()) window.showInactive();
+      },
+      onMoved: (window) => {
+        if (!window.isMaximized() && !window.isFullScreen() && !window.isMinimized()) this.#remember('main', window);
+      },
+      onClose: () => this.#closed('main'),
+    });
+    this.#widget = new HeldWindow({
+      ...common,
+      name: 'widget',
+      make: () => this.#makeWidget(),
+      show: (window) => {
+        if (!window.isVisible()) window.showInactive();
+        // Another program may have put itself above since.
+        window.moveTop();
+      },
+      onMoved: (window) => this.#remember('widget', window),
+      onClose: () => this.#closed('widget'),
+    });
+    screen.on('display-added', this.#displaysChanged);
+    screen.on('display-removed', this.#displaysChanged);
+    screen.on('display-metrics-changed', this.#displaysChanged);
+  }
+
+  /** Windows that exist, visible or not. */
+  all(): readonly BrowserWindow[] {
+    return [this.#main.window, this.#widget.window].filter((window) => window !== null);
+  }
+
+  /** From now on closing a window closes it. */
+  letClose(): void {
+    this.#quitting = true;
+  }
+
+  /**
+   * Shows the main window.
+   * @param page the page to show, or null to leave the one it shows
+   * @param focus false to show it without taking the keyboard from the form the agent is filling in
+   */
+  showMain(page: MainPage | null, focus = true): void {
+    this.#main.show(focus, (window) => {
+      if (page !== null) this.#options.navigate(window, page);
+    });
+  }
+
+  get widgetVisible(): boolean {
+    return this.#widget.wanted;
+  }
+
+  /** Shows the widget, never taking the keyboard focus. */
+  showWidget(): void {
+    this.#widget.show(false);
+  }
+
+  /** Hides the widget; where there is no tray the main window then stands in for it. */
+  hideWidget(): void {
+    if (!this.#options.hasTray() && !this.#main.wanted) this.showMain(null, false);
+    this.#widget.hide();
+  }
+
+  toggleWidget(): void {
+    if (this.#widget.wanted) this.hideWidget();
+    else this.showWidget();
+  }
+
+  setWidgetSize(size: 'normal' | 'small'): void {
+    if (size === this.#size) return;
+    this.#size = size;
+    this.#fitWidget();
+  }
+
+  /** Larger (1), smaller (-1) or as it was made (0), in both windows: they are pages of one origin, which share their zoom. */
+  zoom(direction: -1 | 0 | 1): void {
+    const window = this.#main.window ?? this.#widget.window;
+    if (window === null) return;
+    const wanted = direction === 0 ? 0 : window.webContents.getZoomLevel() + direction * zoomStep;
+    window.webContents.setZoomLevel(Math.min(zoomBounds.most, Math.max(zoomBounds.least, wanted)));
+    this.#fitWidget();
+  }
+
+  /** Makes the taskbar's button of the main window flash, where there is one. */
+  flash(): void {
+    const main = this.#main.window;
+    if (main !== null && main.isVisible() && !main.isFocused()) main.flashFrame(true);
+  }
+
+  dispose(): void {
+    this.#cancelDisplays?.();
+    screen.off('display-added', this.#displaysChanged);
+    screen.off('display-removed', this.#displaysChanged);
+    screen.off('display-metrics-changed', this.#displaysChanged);
+  }
+
+  /** @returns whether the window stays, hidden */
+  #closed(name: 'main' | 'widget'): boolean {
+    if (this.#quitting) return false;
+    if (name === 'widget') {
+      this.hideWidget();
+      return true;
+    }
+    // Nothing but the other window would be left to reach the app by.
+    if (!this.#options.hasTray()) this.showWidget();
+    this.#main.hide();
+    return true;
+  }
+
+  #makeWidget(): BrowserWindow {
+    const window = makeWidget(this.#place('widget'), this.#options);
+    const menu = (event: { preventDefault(): void }): void => {
+      event.preventDefault();
+      this.#options.onWidgetMenu(window);
+    };
+    // The draggable part of a frameless window asks for the system's menu on Windows, the rest for the page's.
+    window.on('system-context-menu', menu);
+    window.webContents.on('context-menu', menu);
+    window.webContents.on('did-finish-load', () => this.#fitWidget());
+    return window;
+  }
+
+  /** Gives the widget the size that its preference and the zoom ask for. */
+  #fitWidget(): void {
+    const window = this.#widget.window;
+    if (window === null) return;
+    const place = window.getBounds();
+    const size = widgetSize(this.#size, window.webContents.getZoomFactor());
+    if (size.width === place.width && size.height === place.height) return;
+    const monitor = monitorOf(place, screen.getAllDisplays());
+    if (monitor !== undefined) window.setBounds(resized(place, size, monitor));
+  }
+
+  #place(name: 'main' | 'widget'): Rectangle {
+    const monitors = screen.getAllDisplays();
+    const primary = screen.getPrimaryDisplay();
+    const known = this.#options.places.get(monitorsKey(monitors), name);
+    if (name === 'main') return known === null ? firstMainPlace(primary) : onScreen(known, monitors);
+    const size = widgetSize(this.#size, 1);
+    if (known === null) return firstWidgetPlace(size, primary);
+    return onScreen(resized(known, size, monitorOf(known, monitors) ?? primary), monitors);
+  }
+
+  #remember(name: 'main' | 'widget', window: BrowserWindow): void {
+    void this.#options.places.set(monitorsKey(screen.getAllDisplays()), name, window.getBounds());
+  }
+
+  /** The monitors are others now: each window goes where it stood with these, else where it is still whole. */
+  #backOnScreen(): void {
+    const monitors = screen.getAllDisplays();
+    const key = monitorsKey(monitors);
+    for (const [name, window] of [
+      ['main', this.#main.window],
+      ['widget', this.#widget.window],
+    ] as const) {
+      if (window === null || window.isMaximized() || window.isFullScreen()) continue;
+      const now = window.getBounds();
+      const known = this.#options.places.get(key, name);
+      const wanted = known === null ? now : name === 'main' ? known : { ...now, x: known.x, y: known.y };
+      const place = onScreen(wanted, monitors);
+      if (JSON.stringify(place) !== JSON.stringify(now)) window.setBounds(place);
+    }
+    this.#fitWidget();
+  }
+}

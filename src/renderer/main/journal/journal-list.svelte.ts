@@ -1,0 +1,126 @@
+// The journal as it is looked at: the filter, the rows that came, which one is chosen, and an export.
+import type { Bridge, CallOutput } from '../../../shared/contract.ts';
+import { pauseOutcomes, type JournalPage, type JournalRow, type PauseOutcome } from '../../../shared/journal-page.ts';
+import type { Problem } from '../../../shared/problem.ts';
+
+/** Rows drawn at once; more on demand, so that a journal of years stays light. */
+const portion = 200;
+
+export type ExportFormat = 'csv' | 'json';
+
+export class JournalList {
+  readonly #bridge: Bridge;
+  /** Local days as `YYYY-MM-DD`; empty means open. */
+  from = $state('');
+  to = $state('');
+  outcome = $state<PauseOutcome | ''>('');
+  format = $state<ExportFormat>('csv');
+  #page = $state.raw<JournalPage | null>(null);
+  #problem = $state.raw<Problem | null>(null);
+  #reading = $state.raw(false);
+  #drawn = $state.raw(portion);
+  #chosenId = $state.raw<string | null>(null);
+  #exporting = $state.raw(false);
+  #exported = $state.raw<CallOutput<'journal.export'> | null>(null);
+  #exportProblem = $state.raw<Problem | null>(null);
+  #newest = 0;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  /** What was read last; null before the first answer. It stays while a newer one is asked for. */
+  get page(): JournalPage | null {
+    return this.#page;
+  }
+
+  get problem(): Problem | null {
+    return this.#problem;
+  }
+
+  get reading(): boolean {
+    return this.#reading;
+  }
+
+  /** The rows that are drawn; the rest of `page.rows` waits for `more`. */
+  get rows(): readonly JournalRow[] {
+    return this.#page?.rows.slice(0, this.#drawn) ?? [];
+  }
+
+  get hasMore(): boolean {
+    return (this.#page?.rows.length ?? 0) > this.#drawn;
+  }
+
+  get isFiltered(): boolean {
+    return this.from !== '' || this.to !== '' || this.outcome !== '';
+  }
+
+  /** Both days are there and the wrong way round: nothing is asked for. */
+  get isBackwards(): boolean {
+    return this.from !== '' && this.to !== '' && this.from > this.to;
+  }
+
+  get chosen(): JournalRow | null {
+    return this.#page?.rows.find(({ pauseId }) => pauseId === this.#chosenId) ?? null;
+  }
+
+  get exporting(): boolean {
+    return this.#exporting;
+  }
+
+  /** The file of the last export. */
+  get exported(): CallOutput<'journal.export'> | null {
+    return this.#exported;
+  }
+
+  get exportProblem(): Problem | null {
+    return this.#exportProblem;
+  }
+
+  choose(row: JournalRow): void {
+    this.#chosenId = row.pauseId;
+  }
+
+  more(): void {
+    this.#drawn += portion;
+  }
+
+  clear(): void {
+    this.from = '';
+    this.to = '';
+    this.outcome = '';
+  }
+
+  chooseOutcome(value: string): void {
+    this.outcome = pauseOutcomes.find((outcome) => outcome === value) ?? '';
+  }
+
+  /** Reads what the filter asks for. Of two that overlap the one that began later counts. */
+  async read(): Promise<void> {
+    const { from, to, outcome } = this;
+    if (this.isBackwards) return;
+    this.#newest += 1;
+    const mine = this.#newest;
+    this.#reading = true;
+    const answer = await this.#bridge.call('journal.read', {
+      from: from === '' ? null : from,
+      to: to === '' ? null : to,
+      outcome: outcome === '' ? null : outcome,
+    });
+    if (this.#newest !== mine) return;
+    this.#reading = false;
+    if (answer.ok) this.#page = answer.value;
+    this.#problem = answer.ok ? null : answer.error;
+  }
+
+  async export(): Promise<void> {
+    if (this.#exporting) return;
+    this.#exporting = true;
+    this.#exported = null;
+    this.#exportProblem = null;
+    const answer = await this.#bridge.call('journal.export', { format: this.format });
+    this.#exporting = false;
+    if (answer.ok) this.#exported = answer.value;
+    else this.#exportProblem = answer.error;
+  }
+}

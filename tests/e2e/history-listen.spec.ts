@@ -1,0 +1,99 @@
+// Hearing a recording in the browser: real MP3, one fetch, a waveform, and marks where our own journal knows of a pause.
+import AxeBuilder from '@axe-core/playwright';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { newestRecordings } from '../support/recordings-of.ts';
+import { expect, picture, test, type MainWindow } from './fixtures.ts';
+
+const time = (mainWindow: MainWindow): Promise<number> =>
+  mainWindow.page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
+const audioFetches = (requests: readonly { readonly endpoint: string }[]): number =>
+  requests.filter(({ endpoint }) => endpoint === 'media').length;
+
+test.beforeEach(async ({ mainWindow, simulator }) => {
+  await mainWindow.signedIn(simulator.url);
+  await expect(mainWindow.grid.getByRole('row').nth(1)).toBeVisible();
+});
+
+test('plays a recording: time moves, seeking works, the waveform is drawn, and it is fetched once', async ({
+  mainWindow,
+  simulator,
+  profile,
+}) => {
+  const { page } = mainWindow;
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') refused.push(message.text());
+  });
+  await mainWindow.grid.getByRole('row').nth(1).click();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.3);
+  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  const drawn = await page.locator('.host > div').evaluate((host) => {
+    const canvas = host.firstElementChild?.shadowRoot?.querySelector('canvas');
+    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return Array.from(pixels).filter((value, at) => at % 4 === 3 && value > 0).length;
+  });
+  expect(drawn).toBeGreaterThan(500);
+  await picture(page, 'history-playing');
+  await page.getByRole('button', { name: /^Stop playing/u }).click();
+  await page.getByRole('slider', { name: 'Position' }).fill('10');
+  await expect.poll(() => time(mainWindow)).toBe(10);
+  await page.getByRole('button', { name: 'Forward 5 seconds' }).click();
+  await expect.poll(() => time(mainWindow)).toBe(15);
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '2×' });
+  const sounding = await page
+    .locator('audio')
+    .evaluate((audio: HTMLAudioElement) => [audio.playbackRate, audio.preservesPitch, Math.round(audio.duration)]);
+  expect(sounding.slice(0, 2)).toEqual([2, true]);
+
+  // Saving takes what was heard: the server has noted one fetch.
+  await page.getByRole('button', { name: 'Save recording' }).click();
+  await expect(page.getByRole('button', { name: 'Save again' })).toBeVisible();
+  expect(audioFetches(simulator.requests)).toBe(1);
+  expect(await readdir(path.join(profile, 'audio-cache'))).toHaveLength(1);
+  expect(refused).toEqual([]);
+
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+
+  // At sign-out nothing of it stays but what was saved.
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect.poll(() => readdir(path.join(profile, 'audio-cache'))).toEqual([]);
+});
+
+test('shows the details in the words of the trade', async ({ mainWindow, simulator }) => {
+  const { page } = mainWindow;
+  simulator.addCompleted({ durationMs: 61_000, note: '<b>Asked</b> for the invoice copy', preservedBy: 'ada.agent' });
+  await page.reload();
+  await mainWindow.grid.getByRole('row').nth(1).click();
+  const panel = page.getByRole('complementary', { name: 'Chosen recording' });
+  await expect(panel.getByText('Media forking')).toBeVisible();
+  await expect(panel.getByText('<b>Asked</b> for the invoice copy', { exact: false })).toBeVisible();
+  await expect(panel.getByText('Preserved by')).toBeVisible();
+  await expect(panel.getByText('SHA-256')).toBeVisible();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await panel.getByRole('button', { name: 'Copy SHA-256' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[0-9a-f]{64}$/u);
+  await picture(page, 'history-detail');
+});
+
+test('says why a recording cannot be heard', async ({ mainWindow, simulator }) => {
+  simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
+  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
+  await expect(mainWindow.page.getByRole('group', { name: 'Player' })).toContainText(/no longer|not there|gone/iu);
+});
+
+test('a recording that was cut on the way is said to be unplayable or plays what came, and nothing is kept as saved', async ({
+  mainWindow,
+  simulator,
+  profile,
+}) => {
+  simulator.setFault({ endpoint: 'media' }, { kind: 'cut-body', afterBytes: 300 });
+  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
+  await expect(mainWindow.page.getByText('This recording cannot be played here.')).toBeVisible();
+  expect(await readdir(path.join(profile, 'downloads')).catch(() => [])).toEqual([]);
+});

@@ -1,0 +1,194 @@
+// What the gallery shows of the journal and of the settings.
+import type { Page } from 'playwright';
+import { defaultPreferences } from '../../../src/shared/preferences.ts';
+import type { Scenario } from './fake-sidetone.ts';
+import { journalPage } from './journal-samples.ts';
+import type { Scene } from './scenes.ts';
+import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
+
+const large = { window: 'main', width: 1360, height: 740 } as const;
+const small = { window: 'main', width: 720, height: 480 } as const;
+/** High enough for all of the settings. */
+const long = { window: 'main', width: 1100, height: 1700 } as const;
+const calm: Scenario = { snapshot: snapshotOf('recording'), total: 1284, answers: { 'journal.read': journalPage } };
+
+const show = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true }).click();
+const settings = show('Settings');
+async function journal(page: Page): Promise<void> {
+  await show('Journal')(page);
+  await page.getByRole('grid', { name: 'Journal' }).waitFor();
+}
+async function chooseLate(page: Page): Promise<void> {
+  await journal(page);
+  await page.getByRole('row').filter({ hasText: 'Late' }).click();
+}
+const change = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Change hotkey Pause', exact: true }).click();
+
+const everything = {
+  ...defaultPreferences,
+  'pause.resumeAfter': 120,
+} as const;
+
+export const journalAndSettingsScenes: readonly Scene[] = [
+  { name: 'journal', ...large, scenario: calm, act: journal },
+  { name: 'journal-detail', ...large, scenario: calm, act: chooseLate },
+  { name: 'journal-small', ...small, scenario: calm, act: journal },
+  { name: 'journal-small-detail', ...small, scenario: calm, act: chooseLate },
+  {
+    name: 'journal-broken',
+    ...large,
+    scenario: { ...calm, answers: { 'journal.read': { ...journalPage, breakAt: { line: 214, why: 'changed' } } } },
+    act: journal,
+  },
+  {
+    name: 'journal-not-written',
+    ...large,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', {
+        journalProblem: { code: 'journal-not-written', values: { folder: '~/.config/Sidetone/journal' } },
+      }),
+    },
+    act: journal,
+  },
+  {
+    name: 'journal-empty',
+    ...small,
+    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 0, breakAt: null } } },
+    act: journal,
+  },
+  {
+    name: 'journal-nothing-found',
+    ...small,
+    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 37, breakAt: null } } },
+    act: async (page) => {
+      await journal(page);
+      await page.getByRole('combobox', { name: 'Outcome' }).selectOption('late');
+      await page.getByText('Nothing found.').waitFor();
+    },
+  },
+  { name: 'journal-loading', ...small, scenario: { ...calm, silent: ['journal.read'] }, act: show('Journal') },
+  {
+    name: 'journal-problem',
+    ...small,
+    scenario: {
+      ...calm,
+      refusals: { 'journal.read': { code: 'journal-unreadable', values: { file: '2026-11.jsonl' } } },
+    },
+    act: async (page) => {
+      await show('Journal')(page);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'journal-exported',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await journal(page);
+      await page.getByRole('button', { name: 'Export journal' }).click();
+      await page.getByText('sidetone-journal').waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    ...long,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', { hotkeys: untestedKey, preferences: everything }),
+    },
+    act: settings,
+  },
+  { name: 'settings-small', ...small, scenario: calm, act: settings },
+  {
+    name: 'settings-locked',
+    ...long,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', {
+        preferences: everything,
+        lockedPreferences: [
+          'hotkey.pause',
+          'pause.resumeAfter',
+          'pause.notConfirmedMs',
+          'sound.on',
+          'sound.volume',
+          'widget.size',
+          'pause.remind',
+        ],
+      }),
+    },
+    act: settings,
+  },
+  {
+    name: 'settings-taken',
+    ...large,
+    scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: takenKey }) },
+    act: settings,
+  },
+  {
+    name: 'settings-no-hotkeys',
+    ...large,
+    scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: [] }) },
+    act: settings,
+  },
+  {
+    name: 'settings-capture',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await settings(page);
+      await change(page);
+      await page.keyboard.down('Control');
+      await page.keyboard.down('Shift');
+      await page.getByText('Control + Shift + …').waitFor();
+    },
+  },
+  {
+    name: 'settings-refused',
+    ...large,
+    scenario: { ...calm, refusals: { 'preferences.set': { code: 'hotkey-twice' } } },
+    act: async (page) => {
+      await settings(page);
+      await change(page);
+      await page.keyboard.press('Control+Shift+F10');
+      await page.getByText('Sidetone uses this combination already.').waitFor();
+    },
+  },
+  {
+    name: 'settings-proving',
+    ...large,
+    scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: untestedKey }), silent: ['hotkey.prove'] },
+    act: async (page) => {
+      await settings(page);
+      await page.getByRole('button', { name: 'Press it now: test hotkey Pause', exact: true }).click();
+      await page.getByText('Press Control + Shift + F9 now').waitFor();
+    },
+  },
+  {
+    name: 'settings-not-seen',
+    ...large,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', { hotkeys: untestedKey }),
+      answers: { 'hotkey.prove': { seen: false } },
+    },
+    act: async (page) => {
+      await settings(page);
+      await page.getByRole('button', { name: 'Press it now: test hotkey Pause', exact: true }).click();
+      await page.getByText('The key was not seen.').waitFor();
+    },
+  },
+  {
+    name: 'settings-wrong-number',
+    ...long,
+    scenario: calm,
+    act: async (page) => {
+      await settings(page);
+      await page.getByRole('spinbutton', { name: 'Wait for a recording' }).fill('9000');
+      await page.keyboard.press('Enter');
+      await page.getByText('Type a number from 5 to 600.').waitFor();
+    },
+  },
+];

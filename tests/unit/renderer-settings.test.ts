@@ -1,0 +1,199 @@
+// @vitest-environment happy-dom
+// Settings as a person meets them: a change holds at once, a refusal stays at its field, and nothing that was typed is lost.
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Bridge } from '../../src/shared/contract.ts';
+import { defaultPreferences } from '../../src/shared/preferences.ts';
+import type { Problem } from '../../src/shared/problem.ts';
+import type { Snapshot } from '../../src/shared/snapshot.ts';
+import SettingsPage from '../../src/renderer/main/settings/SettingsPage.svelte';
+import { snapshotOf, takenKey, untestedKey } from '../support/renderer-gallery/snapshots.ts';
+
+type Sent = { name: string; input: unknown };
+
+/** The page over a bridge whose answers of one call are given; `resolve` ends a proof. */
+function page(
+  snapshot: Snapshot,
+  refused: Problem | null = null,
+): { sent: Sent[]; resolve: (seen: boolean) => void; show: (next: Snapshot) => Promise<void> } {
+  const sent: Sent[] = [];
+  let resolve: (seen: boolean) => void = () => undefined;
+  const bridge = {
+    call: (name: string, input: unknown) => {
+      sent.push({ name, input });
+      if (name === 'hotkey.prove') {
+        return new Promise((done) => {
+          resolve = (seen) => {
+            done({ ok: true, value: { seen } });
+          };
+        });
+      }
+      return Promise.resolve(refused === null ? { ok: true, value: {} } : { ok: false, error: refused });
+    },
+    on: () => () => undefined,
+  };
+  // The page makes these calls only.
+  const props = { snapshot, bridge: bridge as unknown as Bridge };
+  const { rerender } = render(SettingsPage, props);
+  return {
+    sent,
+    resolve: (seen) => {
+      resolve(seen);
+    },
+    show: (next) => rerender({ ...props, snapshot: next }),
+  };
+}
+
+const withPreferences = (change: Partial<Snapshot['preferences']>, more: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf('recording', { preferences: { ...defaultPreferences, ...change }, ...more });
+const startCapture = async (): Promise<HTMLElement> => {
+  await fireEvent.click(screen.getByRole('button', { name: 'Change hotkey Pause' }));
+  return await screen.findByRole('textbox', { name: 'New hotkey Pause: press the keys' });
+};
+
+afterEach(() => {
+  cleanup();
+});
+
+describe('A setting', () => {
+  test('applies at once', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide while nothing is recorded' }));
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'widget.hideWhenIdle', value: true } }]);
+  });
+
+  test('that was refused says why at its field and shows what holds', async () => {
+    page(snapshotOf('recording'), { code: 'preference-locked' });
+    const box = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide while nothing is recorded' });
+    await fireEvent.click(box);
+    expect(await screen.findByText('Your organisation has set this, so it cannot be changed here.')).toBeTruthy();
+    expect(box.checked).toBe(false);
+  });
+
+  test('that the organisation has set cannot be changed and says so', () => {
+    page(withPreferences({}, { lockedPreferences: ['widget.hideWhenIdle', 'pause.armFor', 'hotkey.pause'] }));
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide while nothing is recorded' }).disabled).toBe(
+      true,
+    );
+    expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Wait for a recording' }).disabled).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Change hotkey Pause' })).toBeNull();
+    expect(screen.getAllByText('Set by your organisation.')).toHaveLength(3);
+  });
+
+  test('keeps a number that cannot be used in its box, says what can, and sends nothing', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Wait for a recording' });
+    await fireEvent.input(box, { target: { value: '9000' } });
+    await fireEvent.change(box);
+    expect(box.value).toBe('9000');
+    expect(screen.getByText('Type a number from 5 to 600.')).toBeTruthy();
+    expect(sent).toEqual([]);
+    await fireEvent.input(box, { target: { value: '90' } });
+    await fireEvent.change(box);
+    expect(screen.queryByText('Type a number from 5 to 600.')).toBeNull();
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'pause.armFor', value: 90 } }]);
+  });
+
+  test('in seconds is kept in milliseconds where the product counts them', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Not confirmed after' });
+    expect(box.value).toBe('1.5');
+    await fireEvent.input(box, { target: { value: '2.1' } });
+    await fireEvent.change(box);
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'pause.notConfirmedMs', value: 2_100 } }]);
+  });
+
+  test('automatic resume comes back with the seconds it had', async () => {
+    const { sent, show } = page(withPreferences({ 'pause.resumeAfter': 45 }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume by itself' }));
+    await show(withPreferences({ 'pause.resumeAfter': null }));
+    expect(screen.queryByRole('spinbutton', { name: 'Resume after' })).toBeNull();
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume by itself' }));
+    expect(sent.map(({ input }) => input)).toEqual([
+      { name: 'pause.resumeAfter', value: null },
+      { name: 'pause.resumeAfter', value: 45 },
+    ]);
+  });
+});
+
+describe('A hotkey', () => {
+  test('is changed by pressing it', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = await startCapture();
+    await fireEvent.keyDown(box, { key: 'Control', code: 'ControlLeft', ctrlKey: true });
+    expect(box.textContent).toContain('Control + …');
+    await fireEvent.keyDown(box, { key: 'F8', code: 'F8', ctrlKey: true });
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'hotkey.pause', value: 'Control+F8' } }]);
+    expect(screen.queryByRole('textbox', { name: /New hotkey/ })).toBeNull();
+  });
+
+  test('is kept by Escape and taken away by Delete', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.keyDown(await startCapture(), { key: 'Escape', code: 'Escape' });
+    expect(sent).toEqual([]);
+    await fireEvent.keyDown(await startCapture(), { key: 'Delete', code: 'Delete' });
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'hotkey.pause', value: null } }]);
+  });
+
+  test('that can be none is refused on the spot, and another one can be pressed', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = await startCapture();
+    await fireEvent.keyDown(box, { key: 'p', code: 'KeyP' });
+    expect(screen.getByText(/This cannot be a hotkey/)).toBeTruthy();
+    await fireEvent.keyDown(box, { key: 'p', code: 'KeyP', ctrlKey: true });
+    expect(sent.map(({ input }) => input)).toEqual([{ name: 'hotkey.pause', value: 'Control+P' }]);
+  });
+
+  test('that the core refused says why at its field', async () => {
+    page(snapshotOf('recording'), { code: 'hotkey-twice' });
+    await fireEvent.keyDown(await startCapture(), { key: 'F10', code: 'F10', ctrlKey: true, shiftKey: true });
+    expect(await screen.findByText('Sidetone uses this combination already.')).toBeTruthy();
+  });
+
+  test('capturing is left by Tab, which goes on to the next control', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const notPrevented = await fireEvent.keyDown(await startCapture(), { key: 'Tab', code: 'Tab' });
+    expect(notPrevented).toBe(true);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    [true, 'The key was seen: it works.'],
+    [false, /^The key was not seen\./],
+  ])('is proved by pressing it: seen is %s', async (seen, words) => {
+    const { sent, resolve } = page(snapshotOf('recording', { hotkeys: untestedKey }));
+    expect(screen.getByText('Not tested on this computer')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Press it now: test hotkey Pause' }));
+    expect(screen.getByText('Press Control + Shift + F9 now')).toBeTruthy();
+    expect(screen.getByText('0:10')).toBeTruthy();
+    expect(sent).toEqual([{ name: 'hotkey.prove', input: { name: 'pause' } }]);
+    resolve(seen);
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('that another program holds says so and cannot be proved', () => {
+    page(snapshotOf('recording', { hotkeys: takenKey }));
+    expect(screen.getByText('Another program holds Control+Shift+F9.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Press it now: test hotkey Pause' })).toBeNull();
+  });
+
+  test('is not offered where the shell has none', () => {
+    page(snapshotOf('recording', { hotkeys: [] }));
+    expect(screen.getByText(/Global hotkeys need the installed app/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Change hotkey/ })).toBeNull();
+  });
+});
+
+describe('A sample of the sounds', () => {
+  test('is made without the core, at the volume that is set', async () => {
+    const made = vi.fn(function () {
+      throw new Error('no sound card here');
+    });
+    vi.stubGlobal('AudioContext', made);
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Play a sample' }));
+    expect(made).toHaveBeenCalledTimes(1);
+    expect(sent).toEqual([]);
+    vi.unstubAllGlobals();
+  });
+});
