@@ -146,6 +146,8 @@ export const calls = {
     input: v.strictObject({ name: v.picklist(preferenceNames), value: v.unknown() }),
     output: nothing,
   },
+  /** While a new combination is pressed in Settings our own keys are let go, for at most fifteen seconds: else they would act instead of being seen. */
+  'hotkey.capture': { input: v.strictObject({ active: v.boolean() }), output: nothing },
   /** "Press it now": waits up to ten seconds for the key, which does nothing else meanwhile. */
   'hotkey.prove': { input: v.strictObject({ name: v.picklist(hotkeyNames) }), output: v.object({ seen: v.boolean() }) },
   /** Pauses of a range of days, newest first, and what the check of the chain says. */

@@ -1,11 +1,13 @@
 // What each test of the real app starts from: a simulator, a fresh profile, and Sidetone in Electron.
-import type { ChildProcess } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, expect, test as base, type ElectronApplication, type Locator, type Page } from 'playwright/test';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import type { Snapshot } from '../../src/shared/snapshot.ts';
+import { missingForDesktop, OtherProgram } from './desktop.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const executable = process.env['ELECTRON_EXECUTABLE'];
@@ -45,6 +47,21 @@ export class Sidetone {
     return main;
   }
 
+  /** The whole truth as a window sees it. */
+  async snapshot(): Promise<Snapshot> {
+    const page = this.electron.windows()[0] ?? (await this.electron.firstWindow());
+    const answer = await page.evaluate(() => window.sidetone?.call('snapshot.get', {}));
+    if (answer?.ok !== true) throw new Error('the app did not give its snapshot');
+    return answer.value;
+  }
+
+  /** Ends the process at once, as a crash or a power cut does: nothing of it gets a word in. */
+  async kill(): Promise<void> {
+    const closed = this.electron.waitForEvent('close');
+    await this.electron.evaluate(() => process.kill(process.pid, 'SIGKILL')).catch(() => undefined);
+    await closed;
+  }
+
   async log(): Promise<string> {
     return readFile(path.join(this.profile, 'logs', 'sidetone.log'), 'utf8');
   }
@@ -65,7 +82,15 @@ export type Fixtures = {
   profile: string;
   /** Starts the app in the test's profile; every run is ended with the test. */
   launch: (environment?: Readonly<Record<string, string>>, ...args: string[]) => Promise<Sidetone>;
+  /** Starts the app in a profile of its own beside the first. */
+  launchElsewhere: () => Promise<Sidetone>;
+  /** Starts the app's executable with words, as a person types them, and waits for its end. */
+  command: (...words: string[]) => Promise<CommandEnd>;
+  /** Another program that has the keyboard. */
+  otherProgram: OtherProgram;
 };
+
+export type CommandEnd = { readonly code: number | null; readonly out: string };
 
 function ownEnvironment(): Record<string, string> {
   return Object.fromEntries(
@@ -85,20 +110,60 @@ export const test = base.extend<Fixtures>({
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   },
   launch: async ({ profile }, use) => {
-    const running = new Set<ElectronApplication>();
-    await use(async (environment = {}, ...args) => {
-      const electron = await _electron.launch({
-        ...(executable === undefined ? {} : { executablePath: executable }),
-        args: [root, `--user-data-dir=${profile}`, ...args],
-        env: { ...ownEnvironment(), ...environment },
-      });
-      running.add(electron);
-      electron.once('close', () => running.delete(electron));
-      return new Sidetone(electron, profile);
-    });
-    for (const electron of running) await electron.close();
+    await withLaunches((start) => use((environment = {}, ...args) => start(profile, environment, args)));
+  },
+  launchElsewhere: async ({}, use) => {
+    const folders: string[] = [];
+    await withLaunches((start) =>
+      use(async () => {
+        const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
+        folders.push(folder);
+        return start(folder, {}, []);
+      }),
+    );
+    for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  },
+  command: async ({ profile }, use) => {
+    const program = executable ?? path.join(root, 'node_modules', '.bin', 'electron');
+    await use(
+      (...words) =>
+        new Promise((resolve) => {
+          const child = execFile(program, [root, `--user-data-dir=${profile}`, ...words], (_error, out) => {
+            resolve({ code: child.exitCode, out: out.trim() });
+          });
+        }),
+    );
+  },
+  otherProgram: async ({}, use, info) => {
+    const missing = missingForDesktop();
+    info.skip(missing !== null, missing ?? '');
+    const other = await OtherProgram.open();
+    await use(other);
+    other.close();
   },
 });
+
+type Start = (
+  profile: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+) => Promise<Sidetone>;
+
+/** Every app that was started is ended with the test. */
+async function withLaunches(use: (start: Start) => Promise<void>): Promise<void> {
+  const running = new Set<ElectronApplication>();
+  await use(async (profile, environment, args) => {
+    const electron = await _electron.launch({
+      ...(executable === undefined ? {} : { executablePath: executable }),
+      args: [root, `--user-data-dir=${profile}`, ...args],
+      env: { ...ownEnvironment(), ...environment },
+    });
+    running.add(electron);
+    electron.once('close', () => running.delete(electron));
+    return new Sidetone(electron, profile);
+  });
+  for (const electron of running) await electron.close();
+}
 
 export function stateOf(widget: Page): Locator {
   return widget.getByRole('status', { name: 'Recording state' });

@@ -1,5 +1,5 @@
 // The password in the system's own keychain, with the app ended and started again.
-import { expect, test } from './fixtures.ts';
+import { expect, stateOf, test } from './fixtures.ts';
 
 test('whoever signed in is still signed in after a restart, and nobody is after signing out', async ({
   launch,
@@ -11,9 +11,13 @@ test('whoever signed in is still signed in after a restart, and nobody is after 
   expect(kept).toMatchObject({ ok: true, value: { session: { passwordKept: 'keychain' } } });
   await first.quit();
 
+  // Signed in, no window but the widget comes by itself.
   const second = await launch();
+  const widget = await second.window('widget.html');
+  await expect(stateOf(widget)).toHaveText('Not recording');
+  expect(second.electron.windows()).toHaveLength(1);
+  await widget.evaluate(() => window.sidetone?.call('window.openMain', { page: 'history' }));
   const again = await second.window('main.html');
-  await expect(again.getByRole('link', { name: 'History' })).toBeVisible();
   await again.getByRole('button', { name: 'Sign out' }).click();
   await expect(again.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await second.quit();

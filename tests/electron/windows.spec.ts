@@ -33,7 +33,10 @@ test('signed out, the main window opens by itself, and the widget comes with the
   await expect.poll(() => seen(sidetone)).toEqual({ main: true, widget: true });
 });
 
-test('closing the main window leaves the widget, which opens it again', async ({ launch, simulator }) => {
+test('closing the main window leaves the widget and the tray, and the widget opens it again', async ({
+  launch,
+  simulator,
+}) => {
   const sidetone = await launch();
   await sidetone.signIn(simulator.url);
   await closeMain(sidetone);

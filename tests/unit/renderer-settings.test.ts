@@ -15,12 +15,14 @@ type Sent = { name: string; input: unknown };
 function page(
   snapshot: Snapshot,
   refused: Problem | null = null,
-): { sent: Sent[]; resolve: (seen: boolean) => void; show: (next: Snapshot) => Promise<void> } {
+): { sent: Sent[]; captures: unknown[]; resolve: (seen: boolean) => void; show: (next: Snapshot) => Promise<void> } {
   const sent: Sent[] = [];
+  const captures: unknown[] = [];
   let resolve: (seen: boolean) => void = () => undefined;
   const bridge = {
     call: (name: string, input: unknown) => {
-      sent.push({ name, input });
+      if (name === 'hotkey.capture') captures.push(input);
+      else sent.push({ name, input });
       if (name === 'hotkey.prove') {
         return new Promise((done) => {
           resolve = (seen) => {
@@ -37,6 +39,7 @@ function page(
   const { rerender } = render(SettingsPage, props);
   return {
     sent,
+    captures,
     resolve: (seen) => {
       resolve(seen);
     },
@@ -118,12 +121,14 @@ describe('A setting', () => {
 
 describe('A hotkey', () => {
   test('is changed by pressing it', async () => {
-    const { sent } = page(snapshotOf('recording'));
+    const { sent, captures } = page(snapshotOf('recording'));
     const box = await startCapture();
     await fireEvent.keyDown(box, { key: 'Control', code: 'ControlLeft', ctrlKey: true });
     expect(box.textContent).toContain('Control + …');
     await fireEvent.keyDown(box, { key: 'F8', code: 'F8', ctrlKey: true });
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'hotkey.pause', value: 'Control+F8' } }]);
+    // Our own keys are let go meanwhile, else they would act instead of being seen.
+    expect(captures).toEqual([{ active: true }, { active: false }]);
     expect(screen.queryByRole('textbox', { name: /New hotkey/ })).toBeNull();
   });
 

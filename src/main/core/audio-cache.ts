@@ -12,7 +12,7 @@ import { codeOf } from './node-files.ts';
 import type { Files, Log } from './ports.ts';
 import type { Media, UcxClient } from './ucx/client-types.ts';
 
-/** Bytes that the cache may hold; a recording that is being used is never thrown out. */
+/** Bytes that the cache may hold; what was used longest ago makes room. */
 const mostBytes = 200_000_000;
 const readSize = 256 * 1024;
 
@@ -94,11 +94,15 @@ export class CachedAudio {
 type Held = { readonly audio: CachedAudio; readonly controller: AbortController; readonly filling: Promise<void> };
 
 export class AudioCache {
-  private readonly held = new Map<string, Promise<Result<Held, Problem>>>();
+  /** What the server has begun to send, the one used longest ago first. */
+  private readonly held = new Map<string, Held>();
+  private readonly opening = new Map<string, Promise<Result<CachedAudio, Problem>>>();
   private readonly folder: string;
   private readonly files: Files;
   private readonly log: Log;
   private readonly client: () => UcxClient | null;
+  /** Grows with each clearing: what was asked for before it is not kept. */
+  private era = 0;
 
   constructor(profileFolder: string, files: Files, log: Log, client: () => UcxClient | null) {
     this.folder = join(profileFolder, 'audio-cache');
@@ -107,54 +111,39 @@ export class AudioCache {
     this.client = client;
   }
 
-  /** What is here or on its way, without asking anybody. */
-  async peek(recordingId: string): Promise<CachedAudio | null> {
-    const held = await this.held.get(recordingId.toLowerCase());
-    return held?.ok === true && !held.value.audio.failed ? held.value.audio : null;
-  }
-
   /** The audio of a recording, fetched unless it is here: resolves when the server has begun to send. */
-  async open(recordingId: string): Promise<Result<CachedAudio, Problem>> {
+  open(recordingId: string): Promise<Result<CachedAudio, Problem>> {
     const id = recordingId.toLowerCase();
-    const known = await this.peek(id);
-    if (known !== null) {
+    const known = this.held.get(id);
+    if (known !== undefined && !known.audio.failed) {
       // Used again: the youngest now.
-      const held = this.held.get(id);
-      if (held !== undefined) {
-        this.held.delete(id);
-        this.held.set(id, held);
-      }
-      return ok(known);
+      this.held.delete(id);
+      this.held.set(id, known);
+      return Promise.resolve(ok(known.audio));
     }
-    const opening = this.held.get(id);
-    const asked = opening !== undefined && !(await this.hasFailed(opening)) ? opening : this.fetch(id);
-    this.held.set(id, asked);
-    const held = await asked;
-    if (!held.ok) {
-      if (this.held.get(id) === asked) this.held.delete(id);
-      return held;
-    }
-    return ok(held.value.audio);
+    const opening = this.opening.get(id);
+    if (opening !== undefined) return opening;
+    const asked = this.fetch(id).finally(() => this.opening.delete(id));
+    this.opening.set(id, asked);
+    return asked;
   }
 
-  /** What `open` of a save wants: the bytes of the cache where it has them, else null. */
+  /** The bytes of the cache for a save, where it has them or is getting them; else null. */
   async mediaOf(recordingId: string): Promise<Media | null> {
-    const audio = await this.peek(recordingId);
-    if (audio === null) return null;
-    const whole = await audio.whole();
-    if (!whole.ok) return null;
+    const id = recordingId.toLowerCase();
+    await this.opening.get(id);
+    const audio = this.held.get(id)?.audio;
+    const whole = await audio?.whole();
+    if (audio === undefined || whole?.ok !== true) return null;
     return { stream: audio.stream(0, whole.value), contentType: 'audio/mpeg', length: whole.value };
   }
 
   /** Stops what is on its way and deletes every file: at sign-out and at the end. */
   async clear(): Promise<void> {
-    const all = await Promise.all(this.held.values());
+    this.era += 1;
+    const all = [...this.held.values()];
     this.held.clear();
-    await Promise.all(
-      all.map(async (held) => {
-        if (held.ok) await this.drop(held.value);
-      }),
-    );
+    await Promise.all(all.map((held) => this.drop(held)));
     await this.sweep();
   }
 
@@ -167,14 +156,13 @@ export class AudioCache {
     }
   }
 
-  private async hasFailed(opening: Promise<Result<Held, Problem>>): Promise<boolean> {
-    const held = await opening;
-    return !held.ok || held.value.audio.failed;
-  }
-
-  private async fetch(id: string): Promise<Result<Held, Problem>> {
+  private async fetch(id: string): Promise<Result<CachedAudio, Problem>> {
     const client = this.client();
     if (client === null) return err(problem('credentials-missing'));
+    const { era } = this;
+    const failed = this.held.get(id);
+    this.held.delete(id);
+    if (failed !== undefined) await this.drop(failed);
     const controller = new AbortController();
     const answer = await client.media(id, controller.signal);
     if (!answer.ok) return err(answer.error.problem);
@@ -185,8 +173,14 @@ export class AudioCache {
       await this.files.makeFolder(this.folder);
       const handle = await this.files.createNew(path);
       const audio = new CachedAudio(path, media.length, this.files);
-      const filling = this.fill(audio, media, handle);
-      return ok({ audio, controller, filling });
+      const held = { audio, controller, filling: this.fill(audio, media, handle) };
+      if (era !== this.era) {
+        media.stream.destroy();
+        await this.drop(held);
+        return err(problem('request-cancelled'));
+      }
+      this.held.set(id, held);
+      return ok(audio);
     } catch (error) {
       media.stream.destroy();
       return err(diskProblem(error, this.folder));
@@ -216,13 +210,8 @@ export class AudioCache {
 
   /** Throws out what was used longest ago until `bytes` more fit. */
   private async makeRoom(bytes: number): Promise<void> {
-    const all: { readonly id: string; readonly held: Held }[] = [];
-    for (const [id, opening] of [...this.held]) {
-      const held = await opening;
-      if (held.ok) all.push({ id, held: held.value });
-    }
-    let total = bytes + all.reduce((sum, { held }) => sum + held.audio.bytes, 0);
-    for (const { id, held } of all) {
+    let total = bytes + [...this.held.values()].reduce((sum, { audio }) => sum + audio.bytes, 0);
+    for (const [id, held] of [...this.held]) {
       if (total <= mostBytes) return;
       total -= held.audio.bytes;
       this.held.delete(id);

@@ -259,6 +259,10 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       }
       return preferences.set(name, value);
     },
+    'hotkey.capture': ({ active }) => {
+      hotkeys.capture(active);
+      return Promise.resolve(ok({}));
+    },
     'hotkey.prove': ({ name }) => hotkeys.proveNow(name),
     'journal.read': (input) => reader.read(input),
     'journal.export': ({ format }) => reader.export(format),

@@ -10,6 +10,8 @@ import type { Clock, HotkeyPort, Log } from './ports.ts';
 const repeatMs = 250;
 /** How long "Press it now" waits, in milliseconds. */
 const proofMs = 10_000;
+/** Longest time without our keys while a new combination is pressed, in milliseconds. */
+const captureMs = 15_000;
 
 type Entry = { combination: string | null; registered: boolean; problem: Problem | null; lastPress: number };
 
@@ -30,6 +32,8 @@ export class Hotkeys {
   private readonly entries = new Map<HotkeyName, Entry>(
     hotkeyNames.map((name) => [name, { combination: null, registered: false, problem: null, lastPress: -Infinity }]),
   );
+  private preferences: Preferences | null = null;
+  private endCapture: (() => void) | null = null;
   /** The key that is being proved, and what ends the waiting. */
   private proving: { readonly name: HotkeyName; readonly end: (seen: boolean) => void } | null = null;
 
@@ -64,7 +68,10 @@ export class Hotkeys {
   /** Registers anew what the preferences say: at the start, after a change, and after sleep or unlock, when systems may have dropped keys. */
   apply(preferences: Preferences): void {
     const { port, log, onChange } = this.dependencies;
+    this.preferences = preferences;
     if (port === null) return;
+    this.endCapture?.();
+    this.endCapture = null;
     port.releaseAll();
     const held = new Set<string>();
     for (const name of hotkeyNames) {
@@ -111,7 +118,24 @@ export class Hotkeys {
     });
   }
 
+  /** Lets our keys go while a new combination is pressed. They come back when it ends, and by themselves if nobody says that it did. */
+  capture(active: boolean): void {
+    const { port, clock } = this.dependencies;
+    if (port === null || this.preferences === null) return;
+    this.endCapture?.();
+    this.endCapture = null;
+    if (!active) {
+      this.apply(this.preferences);
+      return;
+    }
+    port.releaseAll();
+    this.endCapture = clock.timer(captureMs, () => {
+      this.capture(false);
+    });
+  }
+
   dispose(): void {
+    this.endCapture?.();
     this.proving?.end(false);
     this.dependencies.port?.releaseAll();
   }

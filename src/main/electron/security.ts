@@ -19,6 +19,8 @@ export function windowPreferences(preload: string): WebPreferences {
     navigateOnDragDrop: false,
     devTools: !app.isPackaged,
     backgroundThrottling: false,
+    // The widget never takes the focus, so nobody ever clicks it first: its sounds must not wait for that.
+    autoplayPolicy: 'no-user-gesture-required',
   };
 }
 

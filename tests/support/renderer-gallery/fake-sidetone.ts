@@ -67,7 +67,7 @@ export function installFake(scenario: Scenario): void {
   };
   const answer = (
     name: string,
-    input: { filter?: { remoteParty: string }; page?: number; pageSize?: number },
+    input: { filter?: { remoteParty: string }; page?: number; pageSize?: number; recordingId?: string },
   ): unknown => {
     const now = control.scenario;
     const refusal = now.refusals?.[name];
@@ -97,6 +97,69 @@ export function installFake(scenario: Scenario): void {
         return { ok: true, value: { fileName: 'sidetone-journal-2026-11-20.csv', entries: 231 } };
       case 'hotkey.prove':
         return { ok: true, value: { seen: true } };
+      case 'history.detail': {
+        const at = Number(input.recordingId?.slice(-12) ?? 0);
+        const user = {
+          username: 'ada.agent',
+          firstName: 'Ada',
+          lastName: 'Agent',
+          phoneNumber: '101',
+          group: 'Front office',
+          department: 'Customer care',
+        };
+        const bad = at % 8 === 2;
+        const span = {
+          outcome: bad ? 'notConfirmed' : 'confirmed',
+          trigger: 'hotkey',
+          exposureMs: bad ? null : 84,
+          fromMs: bad ? null : 12_000,
+          toMs: bad ? null : 24_000,
+        };
+        return {
+          ok: true,
+          value: {
+            ...row(at),
+            pbxCallId: null,
+            pbxInfo: { type: 'media-forking', fields: { sessionId: '7f3a-99b1', shelf: 'unknown kinds stay raw' } },
+            owner: user,
+            preservingUser: null,
+            note: { author: user, text: 'Asked for the invoice copy' },
+            sizeBytes: 1_400_000,
+            sha256: '9c4107be55d2'.padEnd(64, '0'),
+            pauses: at % 8 === 0 || bad ? [span] : [],
+          },
+        };
+      }
+      case 'audio.peaks':
+        return {
+          ok: true,
+          value: {
+            peaks: Array.from({ length: 400 }, (_, at) => Math.abs(Math.sin(at * 1.7) * Math.sin(at / 23))),
+            durationMs: 120_000,
+          },
+        };
+      case 'audio.open':
+        return { ok: true, value: { path: 'audio/none', from: 'server' } };
+      case 'downloads.estimate':
+        return { ok: true, value: { count: 37, estimatedBytes: 52_000_000, exact: true, notProven: 2 } };
+      case 'saved.list':
+        return {
+          ok: true,
+          value: {
+            entries: [0, 1, 2].map((at) => ({
+              recordingId: row(at).id,
+              referenceNumber: row(at).referenceNumber,
+              fileName: `20261120_175${String(at)}_out_+390555236330_${row(at).referenceNumber}${at === 1 ? '.unverified' : ''}.mp3`,
+              folder: '/home/ada/Recordings',
+              savedAt: '2026-11-21T10:00:00.000Z',
+              bytes: 1_400_000,
+              startTime: row(at).startTime,
+              durationMs: row(at).durationMs,
+              remotePartyNumber: row(at).remotePartyNumber,
+              verified: at !== 1,
+            })),
+          },
+        };
       case 'downloads.start':
         return { ok: true, value: { downloadId: 'd1' } };
       default:

@@ -214,6 +214,63 @@ export const scenes: readonly Scene[] = [
       await page.getByRole('row').last().getByRole('button').first().waitFor();
     },
   },
+  {
+    name: 'history-save-many',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: /^Save all/ }).click();
+      await page.getByText('About').waitFor();
+    },
+  },
+  {
+    name: 'history-chosen',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await choose(page);
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.keyboard.press('Shift+ArrowDown');
+      await page.getByRole('button', { name: 'Save 3 chosen…' }).waitFor();
+      await page.getByText('Confirmed late').or(page.getByText('never confirmed')).waitFor();
+    },
+  },
+  {
+    name: 'history-saved-view',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Saved here' }).click();
+      await page.getByText('not verified').waitFor();
+    },
+  },
+  {
+    name: 'history-queue',
+    ...large,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', {
+        downloads: [
+          download(1, { phase: 'failed', problem: { code: 'media/gone' } }),
+          download(2, { receivedBytes: 2_560_000 }),
+          download(3, { phase: 'queued' }),
+        ],
+        saving: {
+          total: 12,
+          saved: 2,
+          failed: 1,
+          cancelled: 0,
+          held: false,
+          heldBecause: null,
+          bytesPerSecond: 4_100_000,
+          leftMs: 9_000,
+        },
+      }),
+    },
+    act: choose,
+  },
   { name: 'history-loading', ...large, scenario: { ...calm, silent: ['history.page'] } },
   {
     name: 'history-problem',

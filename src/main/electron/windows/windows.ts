@@ -46,6 +46,8 @@ export class Windows {
   readonly #main: HeldWindow;
   readonly #widget: HeldWindow;
   #size: 'normal' | 'small' = 'normal';
+  /** Where the widget stands. Not asked of the system each time: in the middle of a change it may tell something else. */
+  #widgetAt: Rectangle | null = null;
   #quitting = false;
   #cancelDisplays: (() => void) | null = null;
   readonly #displaysChanged = (): void => {
@@ -85,7 +87,10 @@ export class Windows {
         // Another program may have put itself above since.
         window.moveTop();
       },
-      onMoved: (window) => this.#remember('widget', window),
+      onMoved: (window) => {
+        this.#widgetAt = window.getBounds();
+        this.#remember('widget', window);
+      },
       onClose: () => this.#closed('widget'),
     });
     screen.on('display-added', this.#displaysChanged);
@@ -176,7 +181,9 @@ export class Windows {
   }
 
   #makeWidget(): BrowserWindow {
-    const window = makeWidget(this.#place('widget'), this.#options);
+    const place = this.#place('widget');
+    const window = makeWidget(place, this.#options);
+    this.#widgetAt = place;
     const menu = (event: { preventDefault(): void }): void => {
       event.preventDefault();
       this.#options.onWidgetMenu(window);
@@ -192,11 +199,16 @@ export class Windows {
   #fitWidget(): void {
     const window = this.#widget.window;
     if (window === null) return;
-    const place = window.getBounds();
+    const place = this.#widgetAt ?? window.getBounds();
     const size = widgetSize(this.#size, window.webContents.getZoomFactor());
     if (size.width === place.width && size.height === place.height) return;
     const monitor = monitorOf(place, screen.getAllDisplays());
-    if (monitor !== undefined) window.setBounds(resized(place, size, monitor));
+    if (monitor !== undefined) this.#putWidget(window, resized(place, size, monitor));
+  }
+
+  #putWidget(window: BrowserWindow, place: Rectangle): void {
+    this.#widgetAt = place;
+    window.setBounds(place);
   }
 
   #place(name: 'main' | 'widget'): Rectangle {
@@ -226,7 +238,9 @@ export class Windows {
       const known = this.#options.places.get(key, name);
       const wanted = known === null ? now : name === 'main' ? known : { ...now, x: known.x, y: known.y };
       const place = onScreen(wanted, monitors);
-      if (JSON.stringify(place) !== JSON.stringify(now)) window.setBounds(place);
+      if (JSON.stringify(place) === JSON.stringify(now)) continue;
+      if (name === 'widget') this.#putWidget(window, place);
+      else window.setBounds(place);
     }
     this.#fitWidget();
   }

@@ -29,7 +29,7 @@ export function factsOf(row: HistoryRow, detail: RecordingDetail | null, file: s
   add(text.owner, owner ?? words.time.unknown);
   add(text.group, detail?.owner?.group ?? null);
   add(text.department, detail?.owner?.department ?? null);
-  add(text.localNumber, row.localPartyNumber ?? words.time.unknown);
+  add(text.localNumber, row.localPartyNumber ?? detail?.localPartyNumber ?? words.time.unknown);
   add(text.reference, row.referenceNumber === '' ? words.history.noReference : row.referenceNumber, true);
   const note = detail?.note ?? null;
   if (note !== null) {

@@ -54,10 +54,12 @@ export class HotkeyField {
   capture(): void {
     this.#forget();
     this.#capturing = true;
+    void this.#bridge.call('hotkey.capture', { active: true });
   }
 
   /** Gives up capturing; the hotkey stays as it is. */
   stop(): void {
+    if (this.#capturing) void this.#bridge.call('hotkey.capture', { active: false });
     this.#capturing = false;
     this.#held = [];
   }

@@ -1,0 +1,97 @@
+// The desktop around the app: another program with the keyboard, real keys and clicks, the tray, and pictures of the whole screen.
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'playwright/test';
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** What a test of real keys and clicks needs, and is not there; null when all is there. */
+export function missingForDesktop(): string | null {
+  if ((process.env['DISPLAY'] ?? '') === '') return 'there is no X display for real keys';
+  const missing = ['xdotool', 'xev'].filter((name) => !existsSync(`/usr/bin/${name}`));
+  return missing.length === 0 ? null : `${missing.join(' and ')} not installed`;
+}
+
+export async function xdotool(...words: string[]): Promise<string> {
+  return (await run('xdotool', words)).stdout.trim();
+}
+
+/** Keeps a picture of the whole screen beside the results, for people to look at. */
+export async function screenPicture(name: string): Promise<void> {
+  if (!existsSync('/usr/bin/import')) return;
+  const file = path.join(root, 'test-results', 'pictures', `screen-${name}.png`);
+  await run('import', ['-window', 'root', file]);
+}
+
+/** Another program with the keyboard: a plain window that tells every letter it is given. */
+export class OtherProgram {
+  readonly #program: ChildProcess;
+  readonly #window: string;
+  #told = '';
+
+  private constructor(program: ChildProcess, window: string) {
+    this.#program = program;
+    this.#window = window;
+    program.stdout?.setEncoding('utf8');
+    program.stdout?.on('data', (text: string) => (this.#told += text));
+  }
+
+  /** Opens it and gives it the keyboard. */
+  static async open(): Promise<OtherProgram> {
+    const name = `other-program-${String(process.pid)}-${String(Date.now())}`;
+    const program = spawn('xev', ['-event', 'keyboard', '-name', name, '-geometry', '320x120+500+20'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const window = (await xdotool('search', '--sync', '--onlyvisible', '--name', name)).split('\n')[0] ?? '';
+    const other = new OtherProgram(program, window);
+    await other.takeKeyboard();
+    return other;
+  }
+
+  async takeKeyboard(): Promise<void> {
+    await xdotool('windowactivate', '--sync', this.#window);
+    await xdotool('windowfocus', '--sync', this.#window);
+    await expect.poll(() => this.hasKeyboard()).toBe(true);
+  }
+
+  async hasKeyboard(): Promise<boolean> {
+    return (await xdotool('getwindowfocus')) === this.#window;
+  }
+
+  /** Letters that were pressed in it, in their order. */
+  typed(): string {
+    const presses = this.#told.split(/\n(?=Key)/u).filter((event) => event.startsWith('KeyPress'));
+    return presses.map((event) => /XLookupString gives 1 bytes: \([0-9a-f]+\) "(.)"/u.exec(event)?.[1] ?? '').join('');
+  }
+
+  close(): void {
+    this.#program.kill();
+  }
+}
+
+/** Types letters one after the other, as a person does, into whatever has the keyboard. */
+export async function type(letters: string): Promise<void> {
+  await xdotool('type', '--delay', '40', letters);
+}
+
+export type Point = { readonly x: number; readonly y: number };
+
+/** The middle of the first icon of the tray that Wine shows as a little window where the desktop has no panel; null elsewhere. */
+export async function trayIcon(): Promise<Point | null> {
+  const windows = (await xdotool('search', '--onlyvisible', '--name', '.*')).split('\n');
+  const found: Point[] = [];
+  for (const window of windows) {
+    const geometry = await xdotool('getwindowgeometry', '--shell', window).catch(() => '');
+    const value = (name: string): number => Number(new RegExp(`^${name}=(-?\\d+)$`, 'mu').exec(geometry)?.[1]);
+    if (value('WIDTH') === 160 && value('HEIGHT') === 20) found.push({ x: value('X') + 10, y: value('Y') + 10 });
+  }
+  // The window inside a frame is told with the frame's offset counted twice: the highest one is right.
+  return found.toSorted((one, other) => one.y - other.y)[0] ?? null;
+}
+
+export async function click({ x, y }: Point, button: 1 | 3 = 1): Promise<void> {
+  await xdotool('mousemove', '--sync', String(x), String(y), 'click', String(button));
+}

@@ -1,0 +1,70 @@
+// The tray by real clicks, where the desktop shows it; and that the app stays in it when its windows close.
+import { click, missingForDesktop, screenPicture, trayIcon, xdotool, type Point } from './desktop.ts';
+import { expect, stateOf, test, type Sidetone } from './fixtures.ts';
+
+const widgetSeen = (sidetone: Sidetone): Promise<boolean> =>
+  sidetone.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().some(
+      (window) => window.webContents.getURL().endsWith('widget.html') && window.isVisible(),
+    ),
+  );
+
+/** The icon, or an end of the test that says why there is none. */
+async function icon(): Promise<Point> {
+  const missing = missingForDesktop();
+  test.info().skip(missing !== null, missing ?? '');
+  await expect.poll(async () => process.platform !== 'linux' || (await trayIcon()) !== null).toBe(true);
+  const point = await trayIcon();
+  if (point === null) throw new Error('no icon in the tray');
+  return point;
+}
+
+test('a click shows and hides the widget, and the menu pauses, resumes and opens a page', async ({
+  launch,
+  simulator,
+}) => {
+  const sidetone = await launch();
+  await sidetone.signIn(simulator.url);
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  const widget = await sidetone.window('widget.html');
+  await expect(stateOf(widget)).toHaveText('Recording');
+  const place = await icon();
+
+  await click(place);
+  await expect.poll(() => widgetSeen(sidetone)).toBe(false);
+  await click(place);
+  await expect.poll(() => widgetSeen(sidetone)).toBe(true);
+
+  // The first entry that can be chosen is the one that the state calls for.
+  const paused = simulator.nextChange(({ kind }) => kind === 'paused');
+  await click(place, 3);
+  await screenPicture('tray-menu-recording');
+  await xdotool('key', '--delay', '150', 'Down', 'Return');
+  await paused;
+  await expect(stateOf(widget)).toHaveText('Paused');
+  await click(place, 3);
+  await screenPicture('tray-menu-paused');
+  const resumed = simulator.nextChange(({ kind }) => kind === 'resumed');
+  await xdotool('key', '--delay', '150', 'Down', 'Return');
+  await resumed;
+  await expect(stateOf(widget)).toHaveText('Recording');
+});
+
+test('with every window closed the app stays in the tray, and a later start brings it back', async ({
+  launch,
+  command,
+  simulator,
+}) => {
+  const sidetone = await launch();
+  await sidetone.signIn(simulator.url);
+  await sidetone.electron.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
+  const visible = (): Promise<number> =>
+    sidetone.electron.evaluate(
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length,
+    );
+  await expect.poll(visible).toBe(0);
+  expect(await command('show')).toMatchObject({ code: 0 });
+  await expect.poll(() => widgetSeen(sidetone)).toBe(true);
+});
