@@ -25,7 +25,8 @@ export async function startSimulatorProcess(flags: readonly string[] = []): Prom
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();
-      return text === '' ? null : JSON.parse(text);
+      const value: unknown = text === '' ? null : JSON.parse(text);
+      return value;
     },
     async close() {
       const gone = once(child, 'exit');
