@@ -2,7 +2,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { newestRecordings } from '../support/recordings-of.ts';
 import { expect, picture, test, type MainWindow } from './fixtures.ts';
 
 const time = (mainWindow: MainWindow): Promise<number> =>

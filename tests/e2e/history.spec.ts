@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { audioOf, newestRecordings } from '../support/recordings-of.ts';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator } from 'playwright/test';
 import { expect, picture, test } from './fixtures.ts';
 
 async function filesIn(folder: string): Promise<{ name: string; sha256: string; bytes: number }[]> {
@@ -40,12 +42,12 @@ test('finds recordings by a part of the number and by direction', async ({ mainW
   await mainWindow.page.getByRole('textbox', { name: 'Remote party' }).fill(part);
   const downloads = mainWindow.grid.getByRole('button', { name: /^Download recording/u });
   await expect(downloads).toHaveCount(fitting.length);
-  await expect(mainWindow.page.getByText(`${String(fitting.length)} found`)).toBeVisible();
+  await expect(mainWindow.page.getByText(`${String(fitting.length)} found`, { exact: true })).toBeVisible();
 
   await mainWindow.page.getByRole('textbox', { name: 'Remote party' }).fill('');
   await mainWindow.page.getByRole('combobox', { name: 'Direction' }).selectOption({ label: 'Outgoing' });
   const outgoing = recordings.filter(({ direction }) => direction === 2).length;
-  await expect(mainWindow.page.getByText(`${String(outgoing)} found`)).toBeVisible();
+  await expect(mainWindow.page.getByText(`${String(outgoing)} found`, { exact: true })).toBeVisible();
 });
 
 test('saves a recording whole, and says so', async ({ mainWindow, simulator, profile }) => {
@@ -103,5 +105,46 @@ test.describe('with a million recordings', () => {
     await mainWindow.page.keyboard.press('Control+End');
     await expect(mainWindow.grid.locator('[aria-rowindex="1000001"]')).toBeVisible();
     await picture(mainWindow.page, 'history-end-of-a-million');
+  });
+
+  test('is found, walked and filtered by the keyboard alone, in a memory that stays as it was', async ({
+    mainWindow,
+    simulator,
+  }) => {
+    const { page, grid } = mainWindow;
+    const rowAt = (index: number): Locator => grid.locator(`[aria-rowindex="${String(index + 2)}"]`);
+    const cdp = await page.context().newCDPSession(page);
+    const heap = async (): Promise<number> => {
+      await cdp.send('HeapProfiler.collectGarbage');
+      return (await cdp.send('Runtime.getHeapUsage')).usedSize;
+    };
+    await grid.getByRole('row').nth(1).focus();
+    await expect(rowAt(0)).toBeFocused();
+    const before = await heap();
+    await page.keyboard.press('End');
+    await expect(rowAt(999_999)).toBeFocused();
+    await expect(rowAt(999_999).getByRole('button', { name: /^Download/u })).toBeVisible();
+    for (let step = 1; step <= 60; step += 1) await page.keyboard.press('PageUp');
+    await expect(grid.locator('[aria-busy="true"]')).toHaveCount(0);
+    await page.keyboard.press('Home');
+    await expect(rowAt(0)).toBeFocused();
+    for (let step = 1; step <= 60; step += 1) await page.keyboard.press('PageDown');
+    await expect(grid.locator('[aria-busy="true"]')).toHaveCount(0);
+    // Bytes: what is kept of a million is a few pages, whatever was looked at.
+    expect((await heap()) - before).toBeLessThan(16_000_000);
+
+    // Space chooses, Enter plays, Tab goes on to what is done with it.
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('button', { name: 'Save 1 chosen…' })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+
+    await page.getByRole('textbox', { name: 'Remote party' }).focus();
+    const { recordings } = await newestRecordings(simulator, 1);
+    await page.keyboard.type(recordings[0]?.remotePartyNumber ?? '');
+    await expect(page.getByText(/^[\d,]+ found$/u)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 });

@@ -79,17 +79,42 @@ export async function type(letters: string): Promise<void> {
 
 export type Point = { readonly x: number; readonly y: number };
 
-/** The middle of the first icon of the tray that Wine shows as a little window where the desktop has no panel; null elsewhere. */
-export async function trayIcon(): Promise<Point | null> {
+type Place = Point & { readonly width: number; readonly height: number };
+
+/** Windows on the screen as X tells them, frames and menus included. */
+async function places(): Promise<Place[]> {
   const windows = (await xdotool('search', '--onlyvisible', '--name', '.*')).split('\n');
-  const found: Point[] = [];
+  const found: Place[] = [];
   for (const window of windows) {
     const geometry = await xdotool('getwindowgeometry', '--shell', window).catch(() => '');
     const value = (name: string): number => Number(new RegExp(`^${name}=(-?\\d+)$`, 'mu').exec(geometry)?.[1]);
-    if (value('WIDTH') === 160 && value('HEIGHT') === 20) found.push({ x: value('X') + 10, y: value('Y') + 10 });
+    found.push({ x: value('X'), y: value('Y'), width: value('WIDTH'), height: value('HEIGHT') });
   }
+  return found;
+}
+
+/** The middle of the first icon of the tray that Wine shows as a little window where the desktop has no panel; null elsewhere. */
+export async function trayIcon(): Promise<Point | null> {
+  const found = (await places()).filter(({ width, height }) => width === 160 && height === 20);
   // The window inside a frame is told with the frame's offset counted twice: the highest one is right.
-  return found.toSorted((one, other) => one.y - other.y)[0] ?? null;
+  const [first] = found.toSorted((one, other) => one.y - other.y);
+  return first === undefined ? null : { x: first.x + 10, y: first.y + 10 };
+}
+
+/** Whether a menu hangs from the icon. */
+async function menuHangs(icon: Point): Promise<boolean> {
+  return (await places()).some(
+    ({ x, y, width, height }) =>
+      Math.abs(x - icon.x) < 60 && Math.abs(y - icon.y) < 60 && width > 200 && width < 500 && height > 250,
+  );
+}
+
+/** Opens the menu of the icon by a right click, and chooses its entry `row` (the first is 0), which is above every line. */
+export async function chooseInTray(icon: Point, row: number, picture: string): Promise<void> {
+  await click(icon, 3);
+  await expect.poll(() => menuHangs(icon)).toBe(true);
+  await screenPicture(picture);
+  await click({ x: icon.x + 70, y: icon.y + 19 + 23 * row });
 }
 
 export async function click({ x, y }: Point, button: 1 | 3 = 1): Promise<void> {

@@ -1,5 +1,5 @@
 // The tray by real clicks, where the desktop shows it; and that the app stays in it when its windows close.
-import { click, missingForDesktop, screenPicture, trayIcon, xdotool, type Point } from './desktop.ts';
+import { chooseInTray, click, missingForDesktop, trayIcon, type Point } from './desktop.ts';
 import { expect, stateOf, test, type Sidetone } from './fixtures.ts';
 
 const widgetSeen = (sidetone: Sidetone): Promise<boolean> =>
@@ -35,17 +35,13 @@ test('a click shows and hides the widget, and the menu pauses, resumes and opens
   await click(place);
   await expect.poll(() => widgetSeen(sidetone)).toBe(true);
 
-  // The first entry that can be chosen is the one that the state calls for.
+  // Below the state stands what it calls for.
   const paused = simulator.nextChange(({ kind }) => kind === 'paused');
-  await click(place, 3);
-  await screenPicture('tray-menu-recording');
-  await xdotool('key', '--delay', '150', 'Down', 'Return');
+  await chooseInTray(place, 1, 'tray-menu-recording');
   await paused;
   await expect(stateOf(widget)).toHaveText('Paused');
-  await click(place, 3);
-  await screenPicture('tray-menu-paused');
   const resumed = simulator.nextChange(({ kind }) => kind === 'resumed');
-  await xdotool('key', '--delay', '150', 'Down', 'Return');
+  await chooseInTray(place, 1, 'tray-menu-paused');
   await resumed;
   await expect(stateOf(widget)).toHaveText('Recording');
 });

@@ -114,12 +114,14 @@ export class LoudnessMeter {
   /** Null when no frame was found. */
   result(): Loudness | null {
     if (this.samples === 0) return null;
-    const loudest = Math.max(...this.stretches);
+    // One click must not make a whisper of everything else: what only one stretch in fifty exceeds counts as full.
+    const sorted = this.stretches.toSorted((left, right) => left - right);
+    const loudest = sorted[Math.floor(sorted.length * 0.98)] ?? 0;
     const peaks = this.stretches.map((amplitude) => {
       if (loudest === 0 || amplitude === 0) return 0;
       // As ears and eyes expect: 36 dB below the loudest is the base line.
       const decibels = 20 * Math.log10(amplitude / loudest);
-      return Math.round(Math.max(0, 1 + decibels / 36) * 1_000) / 1_000;
+      return Math.round(Math.min(1, Math.max(0, 1 + decibels / 36)) * 1_000) / 1_000;
     });
     return { peaks, durationMs: Math.round((this.samples / this.sampleRate) * 1_000) };
   }

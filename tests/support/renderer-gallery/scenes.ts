@@ -175,7 +175,7 @@ export const scenes: readonly Scene[] = [
       await rows(page);
       await page.getByRole('textbox', { name: 'Remote party' }).fill('+39 055');
       await page.getByRole('button', { name: 'Last 7 days' }).click();
-      await page.getByText('37 found').waitFor();
+      await page.getByText('37 found', { exact: true }).waitFor();
     },
   },
   {

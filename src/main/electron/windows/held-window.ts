@@ -5,6 +5,8 @@ import { CrashGuard, HiddenTimer } from './life.ts';
 
 /** Moves come in many small steps: the place is written down when they have ended for so long (milliseconds). */
 const settleMs = 400;
+/** Moves so soon after showing are the window manager's own: some put a window elsewhere at first, or tell a wrong place. */
+const placingMs = 120;
 
 export type HeldWindowOptions = {
   readonly name: 'main' | 'widget';
@@ -13,7 +15,10 @@ export type HeldWindowOptions = {
   readonly make: () => BrowserWindow;
   /** Shows a window that is ready. */
   readonly show: (window: BrowserWindow, focus: boolean) => void;
+  /** A person moved or resized it. */
   readonly onMoved: (window: BrowserWindow) => void;
+  /** It was shown, and the window manager has had its say. */
+  readonly onShown?: (window: BrowserWindow) => void;
   /** It was shown, hidden, made or given up. */
   readonly onChange: () => void;
   /** A person closed it. False: it closes. */
@@ -31,6 +36,7 @@ export class HeldWindow {
   #wanted = false;
   #focus = false;
   #cancelMoved: (() => void) | null = null;
+  #cancelShown: (() => void) | null = null;
 
   constructor(options: HeldWindowOptions) {
     this.#options = options;
@@ -73,8 +79,16 @@ export class HeldWindow {
 
   #showNow(): void {
     if (this.#window === null || !this.#wanted) return;
-    this.#options.show(this.#window, this.#focus);
+    const window = this.#window;
+    const isNew = !window.isVisible();
+    this.#options.show(window, this.#focus);
     this.#focus = false;
+    if (!isNew) return;
+    this.#cancelShown?.();
+    this.#cancelShown = this.#options.clock.timer(placingMs, () => {
+      this.#cancelShown = null;
+      if (!window.isDestroyed() && window.isVisible()) this.#options.onShown?.(window);
+    });
   }
 
   #make(): BrowserWindow {
@@ -87,6 +101,8 @@ export class HeldWindow {
     });
     const moved = (): void => {
       this.#cancelMoved?.();
+      this.#cancelMoved = null;
+      if (this.#cancelShown !== null) return;
       this.#cancelMoved = clock.timer(settleMs, () => {
         this.#cancelMoved = null;
         if (!window.isDestroyed() && window.isVisible()) onMoved(window);
@@ -100,6 +116,8 @@ export class HeldWindow {
     window.on('closed', () => {
       this.#cancelMoved?.();
       this.#cancelMoved = null;
+      this.#cancelShown?.();
+      this.#cancelShown = null;
       this.#hiddenTimer.shown();
       this.#window = null;
       this.#ready = false;

@@ -91,6 +91,7 @@ export class Windows {
         this.#widgetAt = window.getBounds();
         this.#remember('widget', window);
       },
+      onShown: (window) => this.#keepPlace(window),
       onClose: () => this.#closed('widget'),
     });
     screen.on('display-added', this.#displaysChanged);
@@ -204,6 +205,13 @@ export class Windows {
     if (size.width === place.width && size.height === place.height) return;
     const monitor = monitorOf(place, screen.getAllDisplays());
     if (monitor !== undefined) this.#putWidget(window, resized(place, size, monitor));
+  }
+
+  /** Back where it belongs, if the window manager put it elsewhere. */
+  #keepPlace(window: BrowserWindow): void {
+    const place = this.#widgetAt;
+    const now = window.getBounds();
+    if (place !== null && (place.x !== now.x || place.y !== now.y)) window.setBounds(place);
   }
 
   #putWidget(window: BrowserWindow, place: Rectangle): void {

@@ -1,0 +1,117 @@
+// Saving many recordings from the window: counted and estimated first, told while it runs, listed where they are, and asked about where a pause is not proven.
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { expect, picture, ring, test } from './fixtures.ts';
+
+const files = (profile: string): Promise<string[]> => readdir(path.join(profile, 'downloads')).catch(() => []);
+
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+}
+
+test('saves all that a search found, after a count and an estimate, under the names that were chosen', async ({
+  mainWindow,
+  simulator,
+  profile,
+}) => {
+  const { page } = mainWindow;
+  await mainWindow.signedIn(simulator.url);
+  await page.getByRole('button', { name: 'Save all 40 found…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save 40 recordings' });
+  await expect(dialog.getByText(/^About [\d.]+ MB in all\./u)).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
+  await expect(dialog.getByText('No such field: {colour}.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}');
+  await expect(dialog.getByText('202600001280.mp3')).toBeVisible();
+  await accessible(page);
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('40 put into the queue.')).toBeVisible();
+  await expect.poll(async () => (await files(profile)).length).toBe(40);
+  expect((await files(profile)).every((name) => /^\d+\.mp3$/u.test(name))).toBe(true);
+
+  await page.getByRole('button', { name: 'Saved here' }).click();
+  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(40);
+  await accessible(page);
+  await picture(page, 'history-saved-view');
+  const [first = ''] = (await files(profile)).sort();
+  await page.getByRole('button', { name: `Delete ${first}` }).click();
+  await page.getByRole('button', { name: 'Delete the local copy' }).click();
+  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(39);
+  expect(await files(profile)).not.toContain(first);
+});
+
+test('tells how far the queue is, holds it and lets it go on', async ({ mainWindow, simulator, profile }) => {
+  const { page } = mainWindow;
+  const slow = simulator.setFault({ endpoint: 'media' }, { kind: 'slow-body', bytesPerSecond: 100_000 });
+  await mainWindow.signedIn(simulator.url);
+  await page.getByRole('button', { name: 'Save all 40 found…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText(/^Saving \d+ of 40$/u)).toBeVisible();
+  await expect(page.getByText(/\/s · .* left$/u)).toBeVisible();
+  await accessible(page);
+  await picture(page, 'history-saving-many');
+  await page.getByRole('button', { name: 'Pause saving' }).click();
+  await expect(page.getByText(/^Saving is paused at/u)).toBeVisible();
+  slow.remove();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
+});
+
+test('a recording whose pause was not confirmed is neither heard nor saved before that is said', async ({
+  mainWindow,
+  preview,
+  simulator,
+  profile,
+}) => {
+  const { page } = mainWindow;
+  await mainWindow.signedIn(simulator.url);
+  simulator.setFault({ method: 'PUT' }, { kind: 'lie' });
+  const call = ring(simulator);
+  await expect.poll(() => preview.core.snapshot().live.state).toBe('recording');
+  await preview.core.handlers['live.pause']({});
+  await expect.poll(() => preview.core.snapshot().live.state).toBe('unconfirmed');
+  const completed = simulator.nextChange(({ kind }) => kind === 'completed');
+  simulator.endCall(call.id);
+  await completed;
+  await expect.poll(() => preview.core.snapshot().live.state).toBe('idle');
+  await page.reload();
+  const row = mainWindow.grid.getByRole('row').nth(1);
+  await expect(row.getByText('not confirmed')).toBeVisible();
+  await row.click();
+  await expect(page.getByText('A pause was asked for and never confirmed', { exact: false })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Save recording' }).click();
+  const dialog = page.getByRole('dialog', { name: 'The pause of this recording is not proven' });
+  await expect(dialog).toBeVisible();
+  await accessible(page);
+  await picture(page, 'history-not-proven');
+  await dialog.getByRole('button', { name: 'Do not' }).click();
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeVisible();
+  expect(simulator.requests.filter(({ endpoint }) => endpoint === 'media')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Play all the same' }).click();
+  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  await page.getByRole('button', { name: 'Save recording' }).click();
+  await dialog.getByRole('button', { name: 'Save all the same' }).click();
+  await expect.poll(async () => (await files(profile)).length).toBe(1);
+});
+
+test('keeps a search while the page is loaded again, and forgets it at sign-out', async ({ mainWindow, simulator }) => {
+  const { page } = mainWindow;
+  await mainWindow.signedIn(simulator.url);
+  const party = page.getByRole('textbox', { name: 'Remote party' });
+  await party.fill('+39');
+  await expect(page.getByText(/^\d+ found$/u)).toBeVisible();
+  await page.reload();
+  await expect(party).toHaveValue('+39');
+  await expect(page.getByText(/^\d+ found$/u)).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});

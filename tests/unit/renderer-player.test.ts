@@ -1,0 +1,164 @@
+// @vitest-environment happy-dom
+// Hearing and choosing recordings as the history does it.
+import { describe, expect, test } from 'vitest';
+import type { Bridge, HistoryRow } from '../../src/shared/contract.ts';
+import { Player, type MediaPort } from '../../src/renderer/main/history/player.svelte.ts';
+import { Selection } from '../../src/renderer/main/history/selection.svelte.ts';
+import { factsOf, pauseSentence } from '../../src/renderer/main/history/detail-facts.ts';
+
+const id = '6b98303a-b295-473a-adae-19b78aca468d';
+
+function playerOf(refused: string | null = null): {
+  player: Player;
+  media: MediaPort & { paused: boolean };
+  calls: unknown[];
+  asked: (() => void)[];
+} {
+  const calls: unknown[] = [];
+  const asked: (() => void)[] = [];
+  const media = {
+    currentTime: 0,
+    duration: 120,
+    playbackRate: 1,
+    volume: 1,
+    paused: true,
+    preservesPitch: false,
+    src: '',
+    play: () => {
+      media.paused = false;
+      player.heard();
+      return Promise.resolve();
+    },
+    pause: () => {
+      media.paused = true;
+      player.heard();
+    },
+    load: () => undefined,
+    removeAttribute: () => {
+      media.src = '';
+    },
+  };
+  const bridge = {
+    call: (name: string, input: { acknowledged?: boolean }) => {
+      calls.push([name, input]);
+      if (name === 'audio.peaks') return Promise.resolve({ ok: true, value: { peaks: [0, 1], durationMs: 120_000 } });
+      const refuse = refused !== null && (refused !== 'pause-not-proven' || input.acknowledged !== true);
+      return Promise.resolve(
+        refuse ? { ok: false, error: { code: refused } } : { ok: true, value: { path: `audio/${id}`, from: 'server' } },
+      );
+    },
+    on: () => () => undefined,
+  };
+  // The class makes calls about audio only.
+  const player = new Player(bridge as unknown as Bridge, (goOn) => asked.push(goOn));
+  player.attach(media);
+  return { player, media, calls, asked };
+}
+
+describe('The player', () => {
+  test('asks for a recording once and then plays and stops it', async () => {
+    const { player, media, calls } = playerOf();
+    await player.toggle(id);
+    expect([player.playing, media.src, media.preservesPitch]).toEqual([true, `./audio/${id}`, true]);
+    await player.toggle(id);
+    expect(player.playing).toBe(false);
+    await player.toggle(id);
+    expect(calls.filter((call) => Array.isArray(call) && call[0] === 'audio.open')).toHaveLength(1);
+  });
+
+  test('says first that a pause is not proven, and plays only when it is wanted all the same', async () => {
+    const { player, calls, asked } = playerOf('pause-not-proven');
+    await player.toggle(id);
+    expect([player.playing, player.problem, asked.length]).toEqual([false, null, 1]);
+    asked[0]?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(calls).toContainEqual(['audio.open', { recordingId: id, acknowledged: true }]);
+  });
+
+  test('stays within the recording however far is skipped, and within half and double speed', async () => {
+    const { player, media } = playerOf();
+    await player.toggle(id);
+    player.skip(-5);
+    expect(media.currentTime).toBe(0);
+    player.seek(1_000);
+    expect(media.currentTime).toBe(120);
+    player.setSpeed(9);
+    expect(media.playbackRate).toBe(2);
+  });
+
+  test('says why a recording cannot be had, and tries again when asked again', async () => {
+    const { player, calls } = playerOf('media/gone');
+    await player.toggle(id);
+    expect(player.problem?.code).toBe('media/gone');
+    await player.toggle(id);
+    expect(calls).toHaveLength(2);
+  });
+});
+
+describe('Choosing rows', () => {
+  const row = (index: number): HistoryRow => ({
+    id: `row-${String(index)}`,
+    referenceNumber: String(index),
+    startTime: null,
+    durationMs: null,
+    direction: 'unknown',
+    localPartyNumber: null,
+    remotePartyNumber: null,
+    ownerUsername: null,
+    savedAs: null,
+    pause: null,
+  });
+
+  test('takes a whole stretch in either direction, and leaves out rows that are not here', () => {
+    const selection = new Selection();
+    selection.toggle(row(5), 5);
+    selection.extend(2, (index) => (index === 3 ? undefined : row(index)));
+    expect(selection.ids.sort()).toEqual(['row-2', 'row-4', 'row-5']);
+    selection.toggle(row(5), 5);
+    expect(selection.has(row(5))).toBe(false);
+  });
+
+  test('is bounded: an order of chosen rows stays a small message', () => {
+    const selection = new Selection();
+    selection.toggle(row(0), 0);
+    selection.extend(5_000, row);
+    expect(selection.size).toBe(1_000);
+  });
+
+  test('a note stays text and an unknown PBX is shown raw', () => {
+    const user = { username: 'ada', firstName: null, lastName: null, phoneNumber: null, group: null, department: null };
+    const facts = factsOf(
+      row(1),
+      {
+        ...row(1),
+        pbxCallId: null,
+        pbxInfo: { type: 'carrier-pigeon', fields: { ringNumber: '7' } },
+        owner: null,
+        preservingUser: user,
+        note: { author: user, text: '<b>bold</b>' },
+        sizeBytes: null,
+        sha256: null,
+        pauses: [],
+      },
+      null,
+    );
+    const text = facts.map(({ name, value }) => `${name}: ${value}`);
+    expect(text).toContain('Note: <b>bold</b> (by ada)');
+    expect(text).toContain('PBX: carrier-pigeon');
+    expect(text).toContain('PBX · ringNumber: 7');
+    expect(text).toContain('Preserved by: ada');
+  });
+
+  test('a pause that was never confirmed is never told as a pause', () => {
+    const sentence = pauseSentence({
+      outcome: 'notConfirmed',
+      trigger: 'hotkey',
+      exposureMs: null,
+      fromMs: 1,
+      toMs: 2,
+    });
+    expect(sentence).toMatch(/never confirmed/u);
+    expect(sentence).not.toMatch(/^Paused/u);
+  });
+});
