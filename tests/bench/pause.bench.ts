@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
+import { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
@@ -45,6 +46,14 @@ function next<K extends Message['kind']>(kind: K): Promise<MessageOf<K>> {
 
 const { url, recordingId } = await next('ready');
 
+/** When the bytes of the last PUT were given to the operating system: whoever sends them writes them to a socket in one piece. */
+let written = 0n;
+const { write } = Socket.prototype;
+Socket.prototype.write = function (this: Socket, ...args: unknown[]): boolean {
+  if (typeof args[0] === 'string' && args[0].startsWith('PUT ')) written = process.hrtime.bigint();
+  return Boolean(Reflect.apply(write, this, args));
+};
+
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -73,7 +82,11 @@ function plain(method: 'GET' | 'PUT', target: string): Promise<void> {
       { method, agent, headers: { Authorization: authorization, Accept: 'application/json', 'Content-Length': 0 } },
       (response) => {
         response.resume();
-        response.once('end', () => resolve());
+        response.once('end', () => {
+          const status = response.statusCode ?? 0;
+          if (status >= 200 && status < 300) resolve();
+          else reject(new Error(`${method} ${target}: ${String(status)}`));
+        });
       },
     );
     request.once('error', reject);
@@ -83,7 +96,7 @@ function plain(method: 'GET' | 'PUT', target: string): Promise<void> {
 
 const api = '/fw/Apps/Recorder/WebAPI/LiveRecordings';
 const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
-let press: (() => void) | null = null;
+const key: { press: () => void } = { press: () => undefined };
 const core = createCore({
   clock: systemClock(),
   keychain: new MemoryKeychain(),
@@ -99,7 +112,7 @@ const core = createCore({
   },
   hotkeys: {
     register: (combination, onPress) => {
-      if (combination === 'Control+Shift+F9') press = onPress;
+      if (combination === 'Control+Shift+F9') key.press = onPress;
       return true;
     },
     releaseAll: () => undefined,
@@ -133,8 +146,14 @@ function until(state: string): Promise<void> {
   });
 }
 
-const ours = { wire: [] as number[], request: [] as number[], confirmed: [] as number[], reply: [] as number[] };
-const bare = { wire: [] as number[], twoTrips: [] as number[] };
+const ours = {
+  wire: [] as number[],
+  arrived: [] as number[],
+  request: [] as number[],
+  confirmed: [] as number[],
+  reply: [] as number[],
+};
+const bare = { wire: [] as number[], arrived: [] as number[], twoTrips: [] as number[] };
 
 const between = (from: string, to: string): number => {
   const [begin, end] = [from, to].map((name) => performance.getEntriesByName(name, 'mark')[0]?.startTime ?? Number.NaN);
@@ -152,7 +171,8 @@ for (let round = 0; round < rounds + warmUp; round += 1) {
   const endedBare = process.hrtime.bigint();
   const bareAt = BigInt((await arrivedBare).at);
   if (keep) {
-    bare.wire.push(milliseconds(beganBare, bareAt));
+    bare.wire.push(milliseconds(beganBare, written));
+    bare.arrived.push(milliseconds(beganBare, bareAt));
     bare.twoTrips.push(milliseconds(beganBare, endedBare));
   }
   await unpause();
@@ -163,12 +183,13 @@ for (let round = 0; round < rounds + warmUp; round += 1) {
   const arrived = next('arrived');
   const shown = until('paused');
   const began = process.hrtime.bigint();
-  press?.();
+  key.press();
   const at = BigInt((await arrived).at);
   await shown;
   const ended = process.hrtime.bigint();
   if (keep) {
-    ours.wire.push(milliseconds(began, at));
+    ours.wire.push(milliseconds(began, written));
+    ours.arrived.push(milliseconds(began, at));
     ours.request.push(between(keyMarks.key, keyMarks.request));
     ours.reply.push(between(keyMarks.key, keyMarks.reply));
     ours.confirmed.push(milliseconds(began, ended));
@@ -182,8 +203,10 @@ for (let round = 0; round < rounds + warmUp; round += 1) {
 process.stdout.write(`${String(rounds)} pauses, simulator in a process of its own, warm connections${' '.repeat(3)}\n`);
 process.stdout.write(`${''.padEnd(58)}${['p50', 'p95', 'p99'].map((name) => name.padStart(10)).join('')}\n`);
 row('key to request handed to the network (marks)', ours.request);
-row('key to request arrived at the server', ours.wire);
+row('key to request on the wire', ours.wire);
 row('  plain Node, the same request', bare.wire);
+row('key to request arrived at the server', ours.arrived);
+row('  plain Node, the same request', bare.arrived);
 row('key to the answer of the pause request (marks)', ours.reply);
 row('key to "Paused" in the snapshot', ours.confirmed);
 row('  plain Node, the same request and the same read', bare.twoTrips);
