@@ -97,6 +97,16 @@ function plain(method: 'GET' | 'PUT', target: string): Promise<void> {
 const api = '/fw/Apps/Recorder/WebAPI/LiveRecordings';
 const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
 const key: { press: () => void } = { press: () => undefined };
+/** Presses the key as the system does: as an event of its own, never in the middle of something else. Resolves to its moment. */
+function press(): Promise<bigint> {
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      const began = process.hrtime.bigint();
+      key.press();
+      resolve(began);
+    });
+  });
+}
 const core = createCore({
   clock: systemClock(),
   keychain: new MemoryKeychain(),
@@ -165,8 +175,15 @@ for (let round = 0; round < rounds + warmUp; round += 1) {
 
   // The baseline: the same request, then the same read, one after the other.
   const arrivedBare = next('arrived');
-  const beganBare = process.hrtime.bigint();
-  await plain('PUT', `${api}/${recordingId}/Pause`);
+  const { began: beganBare, ended: answered } = await new Promise<{ began: bigint; ended: Promise<void> }>(
+    (resolve) => {
+      setImmediate(() => {
+        const moment = process.hrtime.bigint();
+        resolve({ began: moment, ended: plain('PUT', `${api}/${recordingId}/Pause`) });
+      });
+    },
+  );
+  await answered;
   await plain('GET', `${api}/Mine`);
   const endedBare = process.hrtime.bigint();
   const bareAt = BigInt((await arrivedBare).at);
@@ -182,8 +199,7 @@ for (let round = 0; round < rounds + warmUp; round += 1) {
   await until('recording');
   const arrived = next('arrived');
   const shown = until('paused');
-  const began = process.hrtime.bigint();
-  key.press();
+  const began = await press();
   const at = BigInt((await arrived).at);
   await shown;
   const ended = process.hrtime.bigint();

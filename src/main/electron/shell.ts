@@ -46,7 +46,7 @@ export type ShellPorts = {
 export type ShellStart = {
   readonly makeCore: (ports: ShellPorts) => Core;
   /** What the link asked for that started the app; null when it was started plainly. */
-  readonly link: LinkVerb | null;
+  readonly link: LinkVerb | 'refused' | null;
 };
 
 type Starting = ShellStart & { readonly profileFolder: string; readonly log: Log };
@@ -168,7 +168,8 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
     if (asked === 'start') windows.showMain(null);
     else void handleCommand({ kind: 'link', verb: asked }, dependencies);
   });
-  if (link !== null) doorbell.ring(link);
+  if (link === 'refused') log.warn('link refused');
+  else if (link !== null) doorbell.ring(link);
   try {
     commands = await startCommandServer({
       profileFolder,

@@ -19,9 +19,8 @@ function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
  */
 export function start(makeCore: (ports: ShellPorts) => Core): void {
   const { words, asked } = ownStart();
-  // A link of which nobody is sure is not worth a start of the app, but a person expects something to come.
   if (asked.kind === 'app' || asked.kind === 'link') {
-    startShell({ makeCore, link: asked.kind === 'link' ? asked.verb : null });
+    startShell({ makeCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });
     return;
   }
   const writing: Promise<void>[] = [];
