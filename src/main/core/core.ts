@@ -1,16 +1,17 @@
 // Builds and owns everything of the core, and makes one whole snapshot out of it after each change.
 import { randomUUID } from 'node:crypto';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
-import type { Preferences } from '../../shared/preferences.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import { err, ok } from '../../shared/result.ts';
-import { hotkeyNames, type Snapshot } from '../../shared/snapshot.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { appHandlers } from './app-handlers.ts';
 import { Attention } from './attention.ts';
 import { AudioCache } from './audio-cache.ts';
 import { AudioSources } from './audio-source.ts';
+import { limitsOf, savingChoices } from './choices.ts';
 import type { Core } from './core-types.ts';
 import { Downloads, type SavingChoices } from './downloads.ts';
 import { Evidence } from './evidence.ts';
@@ -21,7 +22,6 @@ import { JournalReader } from './journal-reader.ts';
 import { Monitor } from './monitor.ts';
 import { PauseControl } from './pause.ts';
 import { PauseMarks } from './pause-marks.ts';
-import { defaultLimits, type MachineLimits } from './pause-types.ts';
 import { readPolicy } from './policy.ts';
 import type { Ports } from './ports.ts';
 import { PreferenceStore } from './preference-store.ts';
@@ -31,6 +31,7 @@ import { recordingHandlers } from './recording-handlers.ts';
 import { SavedIndex } from './saved-index.ts';
 import { Session, type SessionDependencies } from './session.ts';
 import { ServerClock } from './server-clock.ts';
+import { Snapshots } from './snapshots.ts';
 import { SettingsStore } from './settings-store.ts';
 import { StandingPauseFile } from './standing-pause.ts';
 
@@ -38,32 +39,6 @@ export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
   readonly createClient?: SessionDependencies['createClient'];
 };
-
-/** The limits of the machine as the preferences have them. */
-function limitsOf(preferences: Preferences): MachineLimits {
-  const resumeAfter = preferences['pause.resumeAfter'];
-  return {
-    ...defaultLimits,
-    notConfirmedMs: preferences['pause.notConfirmedMs'],
-    armMs: preferences['pause.armFor'] * 1_000,
-    pauseNewRecordings: preferences['pause.newRecordings'],
-    autoResumeMs: resumeAfter === null ? null : resumeAfter * 1_000,
-    autoResumeMostMs: preferences['pause.resumeAtMost'] * 1_000,
-  };
-}
-
-/** Where and under which names recordings are saved. The usual folder is made when it is missing, a chosen one never. */
-function savingChoices(preferences: Preferences, usualFolder: string): SavingChoices {
-  const chosen = preferences['download.folder'];
-  // A path that starts nowhere would end up wherever the app happened to be started.
-  const isChosen = chosen !== null && isAbsolute(chosen);
-  return {
-    folder: isChosen ? chosen : usualFolder,
-    makeFolder: !isChosen,
-    pattern: preferences['download.namePattern'],
-    withMetadata: preferences['download.withMetadata'],
-  };
-}
 
 /** Names server and user, so that what one user asked for is never gone on with by another. */
 function accountOf(session: Session): string | null {
@@ -238,6 +213,11 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     };
   }
 
+  function dismissNotices(): void {
+    notices = [];
+    changed();
+  }
+
   const handlers: CallHandlers = {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
@@ -251,34 +231,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       return Promise.resolve(ok({}));
     },
     ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, preferences, choices }),
-    'preferences.set': async ({ name, value }) => {
-      const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
-      if (hotkey !== undefined && (typeof value === 'string' || value === null)) {
-        const refusal = Hotkeys.refusal(hotkey, value, preferences.current);
-        if (refusal !== null) return err(refusal);
-      }
-      return preferences.set(name, value);
-    },
-    'hotkey.capture': ({ active }) => {
-      hotkeys.capture(active);
-      return Promise.resolve(ok({}));
-    },
-    'hotkey.prove': ({ name }) => hotkeys.proveNow(name),
-    'journal.read': (input) => reader.read(input),
-    'journal.export': ({ format }) => reader.export(format),
-    'notices.dismiss': () => {
-      notices = [];
-      changed();
-      return Promise.resolve(ok({}));
-    },
-    'window.openMain': (input) => {
-      desktop.openMain(input.page);
-      return Promise.resolve(ok({}));
-    },
-    'window.openWidget': () => {
-      desktop.openWidget();
-      return Promise.resolve(ok({}));
-    },
+    ...appHandlers({ hotkeys, preferences, reader, desktop, dismissNotices }),
   };
 
   return {
@@ -337,43 +290,4 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       await audio.clear();
     },
   };
-}
-
-/** Tells listeners of changes, several changes of one turn at once, and never from within the change itself. */
-class Snapshots {
-  private readonly listeners = new Set<(snapshot: Snapshot) => void>();
-  private readonly make: () => Omit<Snapshot, 'revision'>;
-  private revision = 0;
-  private queued = false;
-  private closed = false;
-
-  constructor(make: () => Omit<Snapshot, 'revision'>) {
-    this.make = make;
-  }
-
-  now(): Snapshot {
-    return { ...this.make(), revision: this.revision };
-  }
-
-  subscribe(listener: (snapshot: Snapshot) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  changed(): void {
-    this.revision += 1;
-    if (this.queued || this.closed) return;
-    this.queued = true;
-    queueMicrotask(() => {
-      this.queued = false;
-      if (this.closed) return;
-      const snapshot = this.now();
-      for (const listener of this.listeners) listener(snapshot);
-    });
-  }
-
-  close(): void {
-    this.closed = true;
-    this.listeners.clear();
-  }
 }

@@ -1,0 +1,54 @@
+// The contract's calls about the app itself: preferences, hotkeys, journal, notices and windows.
+import type { CallHandlers } from '../../shared/contract.ts';
+import { err, ok } from '../../shared/result.ts';
+import { hotkeyNames } from '../../shared/snapshot.ts';
+import { Hotkeys } from './hotkeys.ts';
+import type { JournalReader } from './journal-reader.ts';
+import type { Desktop } from './ports.ts';
+import type { PreferenceStore } from './preference-store.ts';
+
+type Parts = {
+  readonly hotkeys: Hotkeys;
+  readonly preferences: PreferenceStore;
+  readonly reader: JournalReader;
+  readonly desktop: Desktop;
+  readonly dismissNotices: () => void;
+};
+
+type AppCalls = Extract<
+  keyof CallHandlers,
+  `preferences.${string}` | `hotkey.${string}` | `journal.${string}` | `notices.${string}` | `window.${string}`
+>;
+
+export function appHandlers(parts: Parts): Pick<CallHandlers, AppCalls> {
+  const { hotkeys, preferences, reader, desktop, dismissNotices } = parts;
+  return {
+    'preferences.set': async ({ name, value }) => {
+      const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
+      if (hotkey !== undefined && (typeof value === 'string' || value === null)) {
+        const refusal = Hotkeys.refusal(hotkey, value, preferences.current);
+        if (refusal !== null) return err(refusal);
+      }
+      return preferences.set(name, value);
+    },
+    'hotkey.capture': ({ active }) => {
+      hotkeys.capture(active);
+      return Promise.resolve(ok({}));
+    },
+    'hotkey.prove': ({ name }) => hotkeys.proveNow(name),
+    'journal.read': (input) => reader.read(input),
+    'journal.export': ({ format }) => reader.export(format),
+    'notices.dismiss': () => {
+      dismissNotices();
+      return Promise.resolve(ok({}));
+    },
+    'window.openMain': (input) => {
+      desktop.openMain(input.page);
+      return Promise.resolve(ok({}));
+    },
+    'window.openWidget': () => {
+      desktop.openWidget();
+      return Promise.resolve(ok({}));
+    },
+  };
+}
