@@ -38,6 +38,9 @@ export const generalProblemCodes = [
   'recorder-state-unknown',
   'resumed-elsewhere',
   'nothing-recorded',
+  'manual-busy',
+  'start/not-seen',
+  'stop/not-seen',
   // downloads
   'disk-full',
   'folder-missing',

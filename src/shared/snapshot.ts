@@ -1,8 +1,10 @@
 // The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
+import { manualViewSchema } from './manual.ts';
 import { preferenceNames, preferencesSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
 import { recordingStateSchema } from './recording.ts';
+import { rightsSchema } from './rights.ts';
 import { savingViewSchema } from './saving.ts';
 
 /** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
@@ -95,6 +97,10 @@ export const snapshotSchema = v.object({
   revision: v.number(),
   session: sessionViewSchema,
   live: liveViewSchema,
+  /** Starting and stopping my own line by hand. */
+  manual: manualViewSchema,
+  /** What the server's answers have shown of what this account may do. */
+  rights: rightsSchema,
   /** What runs, what waits next, and what ended last; `saving` counts them all. */
   downloads: v.array(downloadViewSchema),
   saving: savingViewSchema,

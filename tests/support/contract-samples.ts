@@ -11,6 +11,7 @@ import type {
 import { defaultPreferences } from '../../src/shared/preferences.ts';
 import { ok } from '../../src/shared/result.ts';
 import { nothingSaving } from '../../src/shared/saving.ts';
+import { unknownRights } from '../../src/shared/rights.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
 
 export const sampleSnapshot: Snapshot = {
@@ -46,6 +47,8 @@ export const sampleSnapshot: Snapshot = {
     canCancel: false,
     problem: null,
   },
+  manual: { phase: 'none', problem: null, canStart: false, canStop: true },
+  rights: unknownRights,
   downloads: [],
   saving: nothingSaving,
   hotkeys: [{ name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: false, problem: null }],
@@ -73,6 +76,8 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'live.resume': {},
   'live.cancel': {},
   'live.add': {},
+  'live.start': {},
+  'live.stop': {},
   'live.refresh': {},
   'history.page': { filter, page: 0, pageSize: 50 },
   'downloads.start': { recordingId, referenceNumber: '2015200000023' },
@@ -109,6 +114,8 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'live.resume': { state: 'recording' },
   'live.cancel': { state: 'recording' },
   'live.add': { state: 'paused' },
+  'live.start': { confirmed: false, problem: { code: 'start/no-call' } },
+  'live.stop': { confirmed: true, problem: null },
   'live.refresh': {},
   'history.page': { page: 0, pageSize: 50, totalCount: 0, rows: [] },
   'downloads.start': { downloadId: 'one' },
@@ -194,6 +201,8 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'audio.peaks': make('audio.peaks'),
     'downloads.showInFolder': make('downloads.showInFolder'),
     'live.add': make('live.add'),
+    'live.start': make('live.start'),
+    'live.stop': make('live.stop'),
     'preferences.set': make('preferences.set'),
     'hotkey.capture': make('hotkey.capture'),
     'hotkey.prove': make('hotkey.prove'),

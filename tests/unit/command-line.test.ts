@@ -31,8 +31,8 @@ describe('what is asked', () => {
     [['Pause'], { kind: 'wrong', why: { code: 'unknown', word: 'Pause' } }],
     [['pause', 'now'], { kind: 'wrong', why: { code: 'tooMany', word: 'now' } }],
     [['pause', '--force'], { kind: 'wrong', why: { code: 'unknownFlag', word: '--force' } }],
-    [['start'], { kind: 'wrong', why: { code: 'notYet', word: 'start' } }],
-    [['stop'], { kind: 'wrong', why: { code: 'notYet', word: 'stop' } }],
+    [['start'], { kind: 'verb', verb: 'start' }],
+    [['stop'], { kind: 'verb', verb: 'stop' }],
     [['verify-journal'], { kind: 'wrong', why: { code: 'needsFile' } }],
     [['verify-journal', 'a', 'b'], { kind: 'wrong', why: { code: 'tooMany', word: 'b' } }],
     [['status', '--user-data-dir', '/x'], { kind: 'wrong', why: { code: 'needsFolder' } }],
@@ -123,12 +123,19 @@ describe('over the socket', () => {
     });
   });
 
+  test('a start that was refused exits with 1, prints the state that is true, and says why in words', async () => {
+    answer = { confirmed: false, state: 'idle', armed: false, problem: { code: 'start/no-call' } };
+    expect(await run('start')).toEqual({
+      code: 1,
+      out: 'Not recording\n',
+      problems: 'There is no connected call to record. Start recording once the call is connected.\n',
+    });
+    expect(heard).toEqual([{ kind: 'verb', verb: 'start' }]);
+  });
+
   test('wrong use exits with 2, says why on standard error, and asks nobody', async () => {
     expect(await run('pauze')).toEqual({ code: 2, out: '', problems: 'There is no command "pauze".\nTry --help.\n' });
-    expect(await run('start')).toMatchObject({
-      code: 2,
-      problems: expect.stringContaining('cannot start a recording') as string,
-    });
+    expect(await run('sidetone://stop')).toMatchObject({ code: 2 });
     expect(await run('sidetone://resume')).toMatchObject({ code: 2 });
     expect(heard).toEqual([]);
   });

@@ -65,7 +65,7 @@ describe.each(callNames)('the call %s, at the border of the core,', (name) => {
 });
 
 describe('the border of the core', () => {
-  test.each(['', 'live.stop', '__proto__', 'constructor', 'toString', 7, null, undefined, ['live.pause']])(
+  test.each(['', 'live.explode', '__proto__', 'constructor', 'toString', 7, null, undefined, ['live.pause']])(
     'refuses the unknown call %j by name',
     async (name) => {
       const heard: string[] = [];

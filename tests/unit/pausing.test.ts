@@ -195,13 +195,13 @@ describe('pausing', () => {
     expect(fake.live().state).toBe('paused');
     recorder.nextCommand = () => ({ kind: 'good', actAfter: 300, replyAfter: 310 });
     recorder.begin(secondId);
-    const states: string[] = [];
+    const states: string[] = ['paused'];
     fake.core.onSnapshot(({ live }) => {
       if (states.at(-1) !== live.state) states.push(live.state);
       if (live.state === 'paused' && live.recordings.length === 2) expect(recorder.recordingNow).toEqual([]);
     });
     await clock.advance(2_000);
-    expect(states).toEqual(['pausing', 'paused']);
+    expect(states).toEqual(['paused', 'pausing', 'paused']);
     expect(recorder.recordingNow).toEqual([]);
   });
 

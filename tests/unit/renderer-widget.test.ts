@@ -83,7 +83,9 @@ describe('The widget', () => {
       expect((await status()).textContent).toBe(word);
       const names = screen.getAllByRole('button').map((found) => found.getAttribute('aria-label'));
       const actions = names.filter(
-        (found) => found !== null && found !== 'Open Sidetone' && found !== 'Give up this pause',
+        (found) =>
+          found !== null &&
+          !['Open Sidetone', 'Give up this pause', 'Start recording', 'Stop recording'].includes(found),
       );
       expect(actions).toEqual(button === null ? [] : [button]);
       expect(screen.queryAllByRole('timer', { name: 'Elapsed time' })).toHaveLength(timer ? 1 : 0);
@@ -96,6 +98,47 @@ describe('The widget', () => {
       const { container } = render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
       await status();
       expect(container.textContent).not.toContain('Paused');
+    },
+  );
+
+  test('starts a recording while nothing is recorded, and says why where it was refused', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('idle'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button', { name: 'Start recording' }).click();
+    expect(calls).toEqual(['snapshot.get', 'live.start']);
+    cleanup();
+    const manual = { phase: 'none', problem: { code: 'start/no-call' }, canStart: true, canStop: false } as const;
+    render(Widget, { bridge: fakeBridge(snapshotOf('idle', { manual })).bridge });
+    expect((await status()).textContent).toBe('Not recording');
+    expect(screen.getByText('There is no connected call to record.')).toBeDefined();
+  });
+
+  test('asks before it stops: the safe answer has the focus and the place of Pause', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('recording'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button', { name: 'Stop recording' }).click();
+    const question = await screen.findByRole('alertdialog', { name: 'Stop this recording?' });
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Keep recording');
+    // What is true stays to be seen, and nothing was asked of the server.
+    expect((await status()).textContent).toBe('Recording');
+    expect(calls).toEqual(['snapshot.get']);
+    screen.getByRole('button', { name: 'Keep recording' }).click();
+    await vi.waitFor(() => expect(question.isConnected).toBe(false));
+    expect(calls).toEqual(['snapshot.get']);
+    screen.getByRole('button', { name: 'Stop recording' }).click();
+    (await screen.findByRole('button', { name: 'Stop now' })).click();
+    expect(calls).toEqual(['snapshot.get', 'live.stop']);
+  });
+
+  test.each(['pausing', 'resuming', 'unconfirmed', 'offline', 'signedOut'] as const)(
+    'offers neither start nor stop while the state is %s',
+    async (name) => {
+      render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      await status();
+      expect(screen.queryByRole('button', { name: 'Start recording' })).toBeNull();
+      expect(screen.queryByRole('button', { name: 'Stop recording' })).toBeNull();
     },
   );
 

@@ -124,11 +124,23 @@ describe('the menu', () => {
       'Journal',
       'Settings',
       '-',
+      'Stop recording…',
+      '-',
       '(ada.agent on ucx.example.com)',
       'Sign out',
       '-',
       'Quit Sidetone',
     ]);
+  });
+
+  test('starts by hand while nothing is recorded, and stops only by way of a question', () => {
+    const idle = draw('idle').menu;
+    expect(read(idle)).toContain('Start recording');
+    expect(read(idle)).not.toContain('Stop recording…');
+    const recording = draw('recording').menu;
+    expect(read(recording)).not.toContain('Start recording');
+    const stop = recording.find((entry) => entry.kind === 'action' && entry.label === 'Stop recording…');
+    expect(stop).toMatchObject({ enabled: true, action: { kind: 'askStop' } });
   });
 
   test.each([

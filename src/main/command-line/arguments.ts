@@ -1,11 +1,8 @@
 // Reads what Sidetone was started with: a command, a link, a journal to check, or nothing but the app itself.
 import { parseLink, type LinkVerb } from './link.ts';
 
-export const verbs = ['pause', 'resume', 'toggle', 'status', 'show'] as const;
+export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show'] as const;
 export type Verb = (typeof verbs)[number];
-
-/** Commands that a later version knows. */
-export const laterVerbs = ['start', 'stop'] as const;
 
 export type Asked =
   | { readonly kind: 'app' }
@@ -18,7 +15,6 @@ export type Asked =
 
 export type Wrong =
   | { readonly code: 'unknown' | 'unknownFlag' | 'tooMany'; readonly word: string }
-  | { readonly code: 'notYet'; readonly word: string }
   | { readonly code: 'needsFile' | 'needsFolder' };
 
 const profileFlag = '--user-data-dir';
@@ -39,7 +35,6 @@ export function readArguments(words: readonly string[]): Asked {
   if (first === -1 || command === undefined) return { kind: 'app' };
   const rest = words.slice(first + 1);
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
-  if (laterVerbs.some((verb) => verb === command)) return wrong({ code: 'notYet', word: command });
   if (!isVerb(command) && command !== 'verify-journal') return wrong({ code: 'unknown', word: command });
   const flag = rest.find((word) => word.startsWith('-') && !word.startsWith(`${profileFlag}=`));
   if (flag !== undefined) return wrong({ code: 'unknownFlag', word: flag });

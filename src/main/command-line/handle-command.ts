@@ -4,7 +4,7 @@ import type { Core } from '../core/core-types.ts';
 import type { CommandAnswer, CommandAsked } from './wire.ts';
 
 export type CommandDependencies = {
-  readonly core: Pick<Core, 'command' | 'snapshot'>;
+  readonly core: Pick<Core, 'command' | 'manual' | 'snapshot'>;
   readonly showWidget: () => void;
 };
 
@@ -26,6 +26,12 @@ export async function handleCommand(
     case 'show':
       showWidget();
       return answer(true);
+    case 'start':
+    case 'stop': {
+      // Whoever types it, or put it into a program, has been asked by doing so.
+      const { confirmed, problem } = await core.manual(verb);
+      return { ...answer(confirmed), ...(problem === null ? {} : { problem }) };
+    }
     case 'pause':
     case 'resume':
     case 'toggle': {

@@ -1,7 +1,9 @@
 // Carries out what the command line asks without starting the app: prints, and answers with the exit code.
+import { problemText } from '../../shared/messages/problems.ts';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import type { Asked, Wrong } from './arguments.ts';
 import { askRunning } from './client.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { verifyJournal } from './verify-journal.ts';
 
 export const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
@@ -53,8 +55,14 @@ export async function runCommand(
     return exitCodes.notConfirmed;
   }
   say(`${words.common.state[answer.state]}\n`);
+  if (answer.problem !== undefined) complain(`${sentences(answer.problem)}\n`);
   if (answer.armed && !answer.confirmed) complain(`${text.waits}\n`);
   return answer.confirmed ? exitCodes.confirmed : exitCodes.notConfirmed;
+}
+
+function sentences(problem: Problem): string {
+  const { what, meaning, next } = problemText(problem);
+  return [what, meaning, next].filter((part) => part !== '').join(' ');
 }
 
 type CommandWords = ReturnType<typeof shellMessagesFor>['shell']['commandLine'];
@@ -67,8 +75,6 @@ function whyWrong(why: Wrong, text: CommandWords): string {
       return text.unknownFlag(why.word);
     case 'tooMany':
       return text.tooMany(why.word);
-    case 'notYet':
-      return text.notYet(why.word);
     case 'needsFile':
       return text.needsFile;
     case 'needsFolder':

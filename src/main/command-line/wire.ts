@@ -1,5 +1,6 @@
 // What a second start and the running app say to each other: one line of JSON each way, over a local socket.
 import * as v from 'valibot';
+import { problemSchema } from '../../shared/problem.ts';
 import { recordingStateSchema } from '../../shared/recording.ts';
 import { verbs } from './arguments.ts';
 import { linkVerbs } from './link.ts';
@@ -28,5 +29,7 @@ export const answerSchema = v.object({
   state: recordingStateSchema,
   /** A pause that waits for a recording to begin. */
   armed: v.boolean(),
+  /** Why a start or stop is not confirmed. */
+  problem: v.optional(problemSchema),
 });
 export type CommandAnswer = v.InferOutput<typeof answerSchema>;

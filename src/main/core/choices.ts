@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { SavingChoices } from './downloads.ts';
 import { defaultLimits, type MachineLimits } from './pause-types.ts';
+import type { StartTarget } from './ucx/client-types.ts';
 
 /** The limits of the machine as the preferences have them. */
 export function limitsOf(preferences: Preferences): MachineLimits {
@@ -27,5 +28,21 @@ export function savingChoices(preferences: Preferences, usualFolder: string): Sa
     makeFolder: !isChosen,
     pattern: preferences['download.namePattern'],
     withMetadata: preferences['download.withMetadata'],
+  };
+}
+
+/**
+ * The phone that a start by hand is for. With neither device nor number it is my own line, asked with no body: there a recording mode
+ * cannot be asked for, because the vendor's documents disagree about what a body with a mode alone means (A1).
+ */
+export function startTarget(preferences: Preferences): StartTarget {
+  const deviceName = preferences['start.deviceName']?.trim() ?? '';
+  const directoryNumber = preferences['start.directoryNumber']?.trim() ?? '';
+  const mode = preferences['start.mode'];
+  if (deviceName === '' && directoryNumber === '') return {};
+  return {
+    ...(deviceName === '' ? {} : { deviceName }),
+    ...(directoryNumber === '' ? {} : { directoryNumber }),
+    ...(mode === null ? {} : { mode }),
   };
 }

@@ -4,6 +4,7 @@ import type { CallHandlers } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { AudioSource } from './audio-source.ts';
+import type { ManualEnd, ManualVerb } from './manual.ts';
 import type { CommandEnd } from './pause.ts';
 import type { Trigger } from './pause-types.ts';
 
@@ -22,6 +23,8 @@ export type Core = {
    * leaves before this returns.
    */
   command(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd>;
+  /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
+  manual(verb: ManualVerb): Promise<ManualEnd>;
   /** Says something to the person, above the pages, until it is dismissed. The same problem is said once. */
   notice(problem: Problem): void;
   /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */

@@ -11,7 +11,7 @@ import { appHandlers } from './app-handlers.ts';
 import { Attention } from './attention.ts';
 import { AudioCache } from './audio-cache.ts';
 import { AudioSources } from './audio-source.ts';
-import { limitsOf, savingChoices } from './choices.ts';
+import { limitsOf, savingChoices, startTarget } from './choices.ts';
 import type { Core } from './core-types.ts';
 import { Downloads, type SavingChoices } from './downloads.ts';
 import { Evidence } from './evidence.ts';
@@ -19,6 +19,7 @@ import { History } from './history.ts';
 import { Hotkeys } from './hotkeys.ts';
 import { Journal } from './journal.ts';
 import { JournalReader } from './journal-reader.ts';
+import { ManualControl } from './manual.ts';
 import { Monitor } from './monitor.ts';
 import { PauseControl } from './pause.ts';
 import { PauseMarks } from './pause-marks.ts';
@@ -29,6 +30,7 @@ import { QueueFile } from './queue-file.ts';
 import { QueueOrders } from './queue-orders.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { SavedIndex } from './saved-index.ts';
+import { RightsLearner } from './rights.ts';
 import { Session, type SessionDependencies } from './session.ts';
 import { ServerClock } from './server-clock.ts';
 import { Snapshots } from './snapshots.ts';
@@ -85,6 +87,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const attentionListeners = new Set<(kind: AttentionKind) => void>();
   const unsubscribers: (() => void)[] = [];
 
+  const rights = new RightsLearner(changed);
   const session: Session = new Session({
     settings,
     keychain,
@@ -92,6 +95,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     onSession,
     onChange: changed,
     createClient: options.createClient,
+    onAnswer: (endpoint, code) => rights.heard(endpoint, code),
   });
   const client = () => session.client;
   const onUnauthorized = (): void => session.refused();
@@ -119,14 +123,28 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     client,
     state: () => pause.shownState,
     pauseStands: () => pause.pauseStands,
+    waits: () => manual.waits,
     onStart: () => pause.readStarted(),
     onGood: (order, { value, serverDate }) => {
       server.heard(serverDate);
       pause.readSucceeded(order, value);
       evidence.seen(value);
+      manual.seen(value);
     },
     onBad: (order, reason) => pause.readFailed(order, reason),
     onUnauthorized,
+  });
+  const manual: ManualControl = new ManualControl({
+    clock,
+    log,
+    client,
+    target: () => startTarget(preferences.current),
+    readNow: () => monitor.readNow(),
+    onUnauthorized,
+    onChange: () => {
+      monitor.retime();
+      changed();
+    },
   });
   const hotkeys = new Hotkeys({
     port: ports.hotkeys ?? null,
@@ -181,6 +199,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     } else {
       monitor.stop();
       pause.signedOut(event === 'signedOutByUser');
+      manual.signedOut();
+      rights.forget();
       if (event === 'signedOutByUser') downloads.cancelAll();
       else downloads.signedOut();
       void audio.clear();
@@ -196,6 +216,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     return {
       session: session.view(),
       live: pause.view(),
+      manual: manual.view(),
+      rights: rights.current,
       downloads: downloads.views(),
       saving: downloads.saving(),
       hotkeys: hotkeys.views(),
@@ -225,6 +247,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     'live.pause': async () => ok({ state: (await pause.pause('button')).state }),
     'live.resume': async () => ok({ state: (await pause.resume('button')).state }),
     'live.add': () => Promise.resolve(ok({ state: pause.add() })),
+    'live.start': async () => ok(await manual.run('start')),
+    'live.stop': async () => ok(await manual.run('stop')),
     'live.cancel': () => Promise.resolve(ok({ state: pause.cancel() })),
     'live.refresh': () => {
       monitor.readNow();
@@ -244,6 +268,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       return () => attentionListeners.delete(listener);
     },
     command: (verb, trigger) => pause.act(verb, trigger),
+    manual: (verb) => manual.run(verb),
     notice: (said) => {
       if (notices.some(({ code }) => code === said.code)) return;
       notices = [...notices, said];
@@ -282,6 +307,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       monitor.stop();
       attention.dispose();
       hotkeys.dispose();
+      manual.dispose();
       pause.dispose();
       await evidence.flushed();
       history.dispose();

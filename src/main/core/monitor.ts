@@ -46,6 +46,8 @@ export type MonitorDependencies = {
   readonly client: () => UcxClient | null;
   readonly state: () => RecordingState;
   readonly pauseStands: () => boolean;
+  /** Somebody waits for the next read, whatever the state is. */
+  readonly waits?: () => boolean;
   /** Returns the read's place in the order of events. */
   readonly onStart: () => number;
   readonly onGood: (startedOrder: number, answer: Answered<readonly LiveRecording[]>) => void;
@@ -99,8 +101,8 @@ export class Monitor {
     this.cancelTimer?.();
     const { clock, random } = this.dependencies;
     const state = this.dependencies.state();
-    const wait =
-      this.failures === 0 ? cadence(state) : backOff(state, this.failures, this.dependencies.pauseStands(), random);
+    const calm = this.dependencies.waits?.() === true ? cadence('pausing') : cadence(state);
+    const wait = this.failures === 0 ? calm : backOff(state, this.failures, this.dependencies.pauseStands(), random);
     const due = Math.max(0, this.lastStart + wait - clock.monotonic());
     this.cancelTimer = clock.timer(due, () => {
       this.cancelTimer = null;

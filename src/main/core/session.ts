@@ -6,7 +6,7 @@ import type { Keychain, Log } from './ports.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { parseServerAddress } from './ucx/address.ts';
 import { createUcxClient } from './ucx/client.ts';
-import type { UcxClient } from './ucx/client-types.ts';
+import type { UcxClient, UcxClientOptions } from './ucx/client-types.ts';
 
 export type SignIn = {
   readonly server: string;
@@ -25,6 +25,8 @@ export type SessionDependencies = {
   readonly onChange: () => void;
   /** Makes the client; tests may hand in another. */
   readonly createClient?: typeof createUcxClient | undefined;
+  /** Told what each answer of the server meant; see UcxClientOptions. */
+  readonly onAnswer?: UcxClientOptions['onAnswer'];
 };
 
 /** Keychain accounts are told apart by user and server: one desktop may serve several. */
@@ -191,6 +193,7 @@ export class Session {
       onMineRoute: (route) => {
         void settings.update({ mineRoutes: { ...settings.current.mineRoutes, [server]: route } });
       },
+      ...(this.dependencies.onAnswer === undefined ? {} : { onAnswer: this.dependencies.onAnswer }),
       onRequest: ({ endpoint, status, ms }) => {
         if (endpoint !== 'listMine') log.info('request', { endpoint, status, ms: Math.round(ms) });
       },

@@ -22,6 +22,7 @@ import { listenForStarts, registerLinks } from './links.ts';
 import { openLog } from './log.ts';
 import { systemPower } from './power.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
+import { askThenStop } from './stop-question.ts';
 import { confinePages, confineSession } from './security.ts';
 import { becomeSingleInstance } from './single-instance.ts';
 import { nativeMenu } from './tray/native-menu.ts';
@@ -95,7 +96,7 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
   const hasTray = (): boolean => tray !== null && host === 'present';
   const picture = (): TrayPicture => trayPicture(core.snapshot(), { widgetVisible: windows.widgetVisible }, words);
   const onAction = (action: TrayAction): void => {
-    runTrayAction(action, { core, windows, quit });
+    runTrayAction(action, { core, windows, askStop, quit });
   };
   const windows = new Windows({
     preload: path.join(import.meta.dirname, '../preload/preload.cjs'),
@@ -130,6 +131,10 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
     isOwnPage,
     log,
     checkOutput: !app.isPackaged,
+  });
+  const askStop = askThenStop(words, () => {
+    void core.handlers['live.stop']({});
+    windows.showWidget();
   });
   const quit = askThenQuit(() => core.snapshot(), words.shell.quitting);
   setApplicationMenu({

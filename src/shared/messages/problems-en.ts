@@ -156,6 +156,17 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     notPaused,
     'Press pause again before any card number.',
   ),
+  'manual-busy': text('The last start or stop is still under way.', '', 'Wait until it has ended.'),
+  'start/not-seen': text(
+    'The server said yes, but no recording has appeared.',
+    'The call may not be recorded.',
+    'Look at the state shown, then try again.',
+  ),
+  'stop/not-seen': text(
+    'The server said yes, but the recording goes on.',
+    'The call is still being recorded.',
+    retryThenTell,
+  ),
   'nothing-recorded': text('Nothing of yours is being recorded.', '', 'Press again once the call is being recorded.'),
 
   // downloads

@@ -55,6 +55,8 @@ export const shellWords = {
   pause     pauses the recording of your call
   resume    resumes it
   toggle    resumes what is paused, else pauses
+  start     starts recording the call on your line
+  stop      stops recording it, without asking
   status    prints the state
   show      shows the widget
   verify-journal FILE
@@ -71,7 +73,6 @@ Prints the resulting state. Exit code 0: confirmed; 1: not confirmed; 2: wrong u
     tooMany: (word: string) => `"${word}" is one word too many.`,
     needsFile: 'verify-journal needs the name of one file.',
     needsFolder: '--user-data-dir needs the name of a folder.',
-    notYet: (verb: string) => `This version of Sidetone cannot ${verb} a recording.`,
     linkRefused: 'A link can pause and show, and nothing else.',
     notRunning: 'Sidetone does not run for this user. Start it, then try again.',
     noAnswer: 'Sidetone runs and gave no answer. Look at its widget.',

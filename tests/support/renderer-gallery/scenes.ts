@@ -4,6 +4,7 @@ import { defaultPreferences } from '../../../src/shared/preferences.ts';
 import type { DownloadView } from '../../../src/shared/snapshot.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
+import { manualScenes } from './manual-scenes.ts';
 import { lives, snapshotOf, takenKey, untestedKey, zoe, type LiveName } from './snapshots.ts';
 
 export type Scene = {
@@ -120,6 +121,7 @@ const withDownloads: Scenario = {
 };
 
 export const scenes: readonly Scene[] = [
+  ...manualScenes,
   ...widgets,
   ...smallWidgets,
   ...tallWidgets,

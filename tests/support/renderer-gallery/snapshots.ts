@@ -1,5 +1,6 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
+import { unknownRights } from '../../../src/shared/rights.ts';
 import { nothingSaving } from '../../../src/shared/saving.ts';
 import type { HotkeyView, LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
 
@@ -102,6 +103,13 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
       plainHttpAllowed: false,
     },
     live: lives[live],
+    manual: {
+      phase: 'none',
+      problem: null,
+      canStart: lives[live].state === 'idle',
+      canStop: lives[live].recordings.length > 0,
+    },
+    rights: unknownRights,
     downloads: [],
     saving: nothingSaving,
     hotkeys: hotkeysWith({}),

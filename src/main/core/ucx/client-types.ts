@@ -160,6 +160,8 @@ export type UcxClientOptions = {
   readonly onMineRoute?: (route: 'mine' | 'username') => void;
   /** Called with facts for the log: endpoint, status, milliseconds. Never a credential or a number of a customer. */
   readonly onRequest?: (fact: { endpoint: EndpointName; status: number | null; ms: number }) => void;
+  /** Called with what an answer of the server meant: null is success, else the name of its problem. Not called where none came. */
+  readonly onAnswer?: (endpoint: EndpointName, code: string | null) => void;
   /** A monotonic clock in milliseconds; performance.now by default. */
   readonly monotonic?: () => number;
 };

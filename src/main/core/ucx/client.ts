@@ -38,7 +38,8 @@ export function createUcxClient(options: UcxClientOptions): UcxClient {
     certificateAuthorities: options.certificateAuthorities ?? [],
     monotonic,
   });
-  const caller = createEndpointCaller({ transport, base, host, monotonic, onRequest: options.onRequest });
+  const { onRequest, onAnswer } = options;
+  const caller = createEndpointCaller({ transport, base, host, monotonic, onRequest, onAnswer });
   const livePath = createBasePath(`${apiPath}/LiveRecordings`);
   const completedPath = createBasePath(`${apiPath}/Recordings`);
   const slowAnswerMs = limits.answerMs * slowAnswerFactor;

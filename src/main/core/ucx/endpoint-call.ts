@@ -42,10 +42,11 @@ export type EndpointCallerOptions = {
   readonly host: string;
   readonly monotonic: () => number;
   readonly onRequest: UcxClientOptions['onRequest'];
+  readonly onAnswer: UcxClientOptions['onAnswer'];
 };
 
 export function createEndpointCaller(options: EndpointCallerOptions): EndpointCaller {
-  const { transport, base, host, monotonic, onRequest } = options;
+  const { transport, base, host, monotonic, onRequest, onAnswer } = options;
 
   async function open(request: EndpointRequest): UcxResult<WireAnswer> {
     const { endpoint } = request;
@@ -62,9 +63,13 @@ export function createEndpointCaller(options: EndpointCallerOptions): EndpointCa
     onRequest?.({ endpoint, status: sent.ok ? sent.value.status : null, ms: monotonic() - begin });
     if (!sent.ok) return err(failureOfWire(endpoint, sent.error));
     const answer = sent.value;
-    if (answer.status >= 200 && answer.status < 300) return ok(answer);
-    const body = await readErrorBody(answer);
-    return err(failureOfStatus(endpoint, answer.status, body, host));
+    if (answer.status >= 200 && answer.status < 300) {
+      onAnswer?.(endpoint, null);
+      return ok(answer);
+    }
+    const failure = failureOfStatus(endpoint, answer.status, await readErrorBody(answer), host);
+    onAnswer?.(endpoint, failure.problem.code);
+    return err(failure);
   }
 
   return {

@@ -7,10 +7,12 @@ import type { TrayAction } from './tray-picture.ts';
 export type TrayActionDependencies = {
   readonly core: Pick<Core, 'command' | 'handlers'>;
   readonly windows: Pick<Windows, 'showMain' | 'showWidget' | 'hideWidget'>;
+  /** Asks whether to stop, and stops. */
+  readonly askStop: () => void;
   readonly quit: () => void;
 };
 
-export function runTrayAction(action: TrayAction, { core, windows, quit }: TrayActionDependencies): void {
+export function runTrayAction(action: TrayAction, { core, windows, askStop, quit }: TrayActionDependencies): void {
   switch (action.kind) {
     case 'pause':
     case 'resume':
@@ -21,6 +23,14 @@ export function runTrayAction(action: TrayAction, { core, windows, quit }: TrayA
       return;
     case 'add':
       void core.handlers['live.add']({});
+      return;
+    case 'start':
+      void core.handlers['live.start']({});
+      // What comes of it is said there.
+      windows.showWidget();
+      return;
+    case 'askStop':
+      askStop();
       return;
     case 'showWidget':
       windows.showWidget();

@@ -8,7 +8,17 @@ import type { TrayIcon, TrayIconName } from '../../tray-icons.ts';
 export type TrayAction =
   | {
       readonly kind:
-        'pause' | 'resume' | 'cancel' | 'add' | 'showWidget' | 'hideWidget' | 'signIn' | 'signOut' | 'quit';
+        | 'pause'
+        | 'resume'
+        | 'cancel'
+        | 'add'
+        | 'start'
+        | 'askStop'
+        | 'showWidget'
+        | 'hideWidget'
+        | 'signIn'
+        | 'signOut'
+        | 'quit';
     }
   | { readonly kind: 'size'; readonly size: 'normal' | 'small' }
   | { readonly kind: 'page'; readonly page: 'history' | 'live' | 'journal' | 'settings' };
@@ -153,6 +163,7 @@ function menu(
     page('journal'),
     page('settings'),
     separator,
+    ...byHand(snapshot, words),
     ...account,
     separator,
     action(text.quit, { kind: 'quit' }),
@@ -181,6 +192,21 @@ function commands(live: LiveView, words: Words): TrayEntry[] {
   else if (live.canCancel) add(text.giveUpName, 'cancel', true);
   if (live.countdown !== null) add(text.addName, 'add', live.countdown.canAdd);
   return entries;
+}
+
+/** Starting and stopping: far from Pause, and only while there is something to start or stop. */
+function byHand({ live, manual }: Snapshot, words: Words): TrayEntry[] {
+  const text = words.common.recording;
+  const entry = (label: string, kind: 'start' | 'askStop', enabled: boolean): TrayEntry[] => [
+    { kind: 'action', label, enabled, action: { kind } },
+    separator,
+  ];
+  if (manual.phase === 'starting') return entry(text.starting, 'start', false);
+  if (manual.phase === 'stopping') return entry(text.stopping, 'askStop', false);
+  if (live.state === 'idle' && manual.canStart) return entry(text.startName, 'start', true);
+  // A menu asks by a dialog: the dots say so.
+  if (manual.canStop) return entry(`${text.stopName}…`, 'askStop', true);
+  return [];
 }
 
 function sizes({ preferences, lockedPreferences }: Snapshot, words: Words): TrayEntry {

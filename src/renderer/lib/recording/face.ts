@@ -40,13 +40,23 @@ export type Face = {
   readonly countdown: LiveView['countdown'];
   readonly button: FaceButton | null;
   readonly giveUp: boolean;
+  /** Starting by hand: offered while nothing is recorded. */
+  readonly start: { readonly waiting: boolean } | null;
+  /** Stopping by hand: asks first. */
+  readonly stop: { readonly waiting: boolean } | null;
+  /** The second line tells why a start or stop did not happen: it may take two lines. */
+  readonly refusal: boolean;
 };
 
-export function faceOf(snapshot: Pick<Snapshot, 'live' | 'session'>): Face {
-  const { live } = snapshot;
+type Shown = Pick<Snapshot, 'live' | 'session' | 'manual'>;
+
+export function faceOf(snapshot: Shown): Face {
+  const { live, manual } = snapshot;
   const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const lead = leadOf(snapshot, look);
-  const problem = live.problem === null ? null : problemText(live.problem);
+  const refusal = isManualFace(look) && manual.problem !== null;
+  const shownProblem = refusal ? manual.problem : live.problem;
+  const problem = shownProblem === null ? null : problemText(shownProblem);
   const who = live.recordings.map(partyOf).join(', ');
   const elapsed = elapsedOf(live);
   return {
@@ -65,12 +75,26 @@ export function faceOf(snapshot: Pick<Snapshot, 'live' | 'session'>): Face {
       .filter((part) => part !== undefined && part !== '')
       .join('\n'),
     elapsed,
-    elapsedSeen: look !== 'unconfirmed' && live.countdown === null && live.recordings.length === 1,
+    elapsedSeen:
+      !refusal &&
+      manual.phase === 'none' &&
+      look !== 'unconfirmed' &&
+      live.countdown === null &&
+      live.recordings.length === 1,
     age: look === 'offline' && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
     wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
     countdown: look === 'paused' ? live.countdown : null,
     button: buttonOf(live),
     giveUp: live.canCancel && live.button !== 'cancel',
+    start:
+      look === 'idle' && (manual.canStart || manual.phase === 'starting')
+        ? { waiting: manual.phase === 'starting' }
+        : null,
+    stop:
+      offersStop(look) && (manual.canStop || manual.phase === 'stopping')
+        ? { waiting: manual.phase === 'stopping' }
+        : null,
+    refusal,
   };
 }
 
@@ -79,8 +103,17 @@ export function partyOf(recording: LiveRecordingView): string {
   return recording.remoteName ?? recording.remoteNumber ?? words.recording.unknownParty;
 }
 
-function leadOf({ live, session }: Pick<Snapshot, 'live' | 'session'>, look: Look): string {
+/** The states whose second line may tell of a start or stop: the others have something more important to say there. */
+const isManualFace = (look: Look): boolean => look === 'idle' || look === 'recording';
+const offersStop = (look: Look): boolean => look === 'recording' || look === 'paused';
+
+function leadOf({ live, session, manual }: Shown, look: Look): string {
   const text = words.recording;
+  if (isManualFace(look)) {
+    if (manual.phase === 'starting') return text.starting;
+    if (manual.phase === 'stopping') return text.stopping;
+    if (manual.problem !== null) return problemText(manual.problem).what;
+  }
   switch (look) {
     case 'idle':
       return [session.username, hostOf(session.server)].filter((part) => part !== null && part !== '').join(' · ');

@@ -1,0 +1,265 @@
+// Starts and stops the recording of my own line by hand. Like a pause, neither has happened until a read of the recorder shows it.
+import type { ManualView } from '../../shared/manual.ts';
+import { problem, type Problem } from '../../shared/problem.ts';
+import type { LiveRecording } from '../../shared/recording.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Clock, Log } from './ports.ts';
+import type { StartTarget, UcxClient, UcxFailure } from './ucx/client-types.ts';
+
+/** How long reads may take to show what was asked for, in milliseconds from the press: a started recording appears after the call was joined. */
+export const seenWithinMs = 10_000;
+/** The same where the server's answer left it open whether it acted: the person should not wait long to be told so. */
+export const doubtWithinMs = 3_000;
+/** How long what went wrong stays to be read, in milliseconds. */
+export const toldForMs = 30_000;
+
+export type ManualVerb = 'start' | 'stop';
+
+/** `problem` says why it is not confirmed; null when it is. */
+export type ManualEnd = { readonly confirmed: boolean; readonly problem: Problem | null };
+
+export type ManualDependencies = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly client: () => UcxClient | null;
+  /** The phone that Settings name; none of them: my own line. */
+  readonly target: () => StartTarget;
+  readonly readNow: () => void;
+  readonly onUnauthorized: () => void;
+  readonly onChange: () => void;
+};
+
+type Running = {
+  readonly verb: ManualVerb;
+  readonly promise: Promise<ManualEnd>;
+  readonly resolve: (end: ManualEnd) => void;
+  readonly controller: AbortController;
+  cancelLimit: () => void;
+  /** What was recorded when it was pressed: a start waits for another one, a stop for the end of all of these. */
+  readonly before: readonly string[];
+  /** The recording that the server says it began. */
+  startedId: string | null;
+  /** The server said that the call is recorded already, or is about to be: whatever is recorded is what was asked for. */
+  adopts: boolean;
+  /** Good reads since the request was answered; null before. The first may have begun before the server acted. */
+  reads: number | null;
+  /** A stop of the line that left recordings behind is followed once by a stop of each of them. */
+  stoppedEach: boolean;
+};
+
+export class ManualControl {
+  private readonly dependencies: ManualDependencies;
+  private live: readonly LiveRecording[] = [];
+  private running: Running | null = null;
+  private told: Problem | null = null;
+  private cancelTold: (() => void) | null = null;
+
+  constructor(dependencies: ManualDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  /** True while something was asked and not seen yet: reads are then due more often. */
+  get waits(): boolean {
+    return this.running !== null;
+  }
+
+  view(): ManualView {
+    const signedIn = this.dependencies.client() !== null;
+    const phase = this.running === null ? 'none' : this.running.verb === 'start' ? 'starting' : 'stopping';
+    return {
+      phase,
+      problem: this.told,
+      canStart: signedIn && phase === 'none' && this.live.length === 0,
+      canStop: signedIn && phase === 'none' && this.live.length > 0,
+    };
+  }
+
+  /**
+   * Resolves when a read shows it, when the server refused, or after `seenWithinMs`. The request leaves before this returns. The same
+   * verb pressed again is the same command; the other one is refused while one is under way.
+   */
+  run(verb: ManualVerb): Promise<ManualEnd> {
+    if (this.running !== null) {
+      if (this.running.verb === verb) return this.running.promise;
+      return Promise.resolve({ confirmed: false, problem: problem('manual-busy') });
+    }
+    const client = this.dependencies.client();
+    if (client === null) return Promise.resolve({ confirmed: false, problem: problem('credentials-missing') });
+    this.tell(null);
+    const running = this.begin(verb);
+    this.guard(running, verb === 'start' ? this.sendStart(client, running) : this.sendStop(client, running));
+    this.dependencies.onChange();
+    return running.promise;
+  }
+
+  /** A good read of my live recordings. */
+  seen(recordings: readonly LiveRecording[]): void {
+    const had = this.live.length > 0;
+    this.live = recordings;
+    const { running } = this;
+    if (running !== null && running.reads !== null) {
+      running.reads += 1;
+      const client = this.dependencies.client();
+      if (
+        !this.look(running) &&
+        running.verb === 'stop' &&
+        running.reads > 1 &&
+        !running.stoppedEach &&
+        client !== null
+      ) {
+        this.guard(running, this.stopEach(client, running));
+      }
+    }
+    // A recording that began by itself makes it pointless to say why it could not be started.
+    if (this.told !== null && had !== recordings.length > 0) this.tell(null);
+  }
+
+  /** The session ended: whatever is under way is not followed any more. */
+  signedOut(): void {
+    this.live = [];
+    if (this.running !== null) this.end(this.running, problem('request-cancelled'));
+    this.tell(null);
+  }
+
+  dispose(): void {
+    this.signedOut();
+  }
+
+  private begin(verb: ManualVerb): Running {
+    let resolve: Running['resolve'] = () => undefined;
+    const promise = new Promise<ManualEnd>((settle) => {
+      resolve = settle;
+    });
+    const running: Running = {
+      verb,
+      promise,
+      resolve,
+      controller: new AbortController(),
+      cancelLimit: this.dependencies.clock.timer(seenWithinMs, () => {
+        this.end(running, problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen'));
+      }),
+      before: this.live.map(({ id }) => id),
+      startedId: null,
+      adopts: false,
+      reads: null,
+      stoppedEach: false,
+    };
+    this.running = running;
+    return running;
+  }
+
+  private guard(running: Running, request: Promise<void>): void {
+    request.catch((error: unknown) => {
+      this.dependencies.log.error('manual-crashed', error);
+      this.end(running, problem('internal'));
+    });
+  }
+
+  private async sendStart(client: UcxClient, running: Running): Promise<void> {
+    const result = await client.start(this.dependencies.target(), running.controller.signal);
+    if (this.running !== running) return;
+    if (result.ok) running.startedId = result.value.id;
+    else {
+      const { code } = result.error.problem;
+      // 429: another request is starting it (follow until it appears), or it runs already (adopt it). A6 of the vendor's list of traps.
+      if (code === 'start/already' || code === 'start/starting') running.adopts = true;
+      else if (!this.follows(result.error, running)) return;
+    }
+    this.follow(running);
+  }
+
+  private async sendStop(client: UcxClient, running: Running): Promise<void> {
+    const result = await client.stopMine(running.controller.signal);
+    if (this.running !== running) return;
+    // A server that does not know this route answers 404 or 405; the recordings are then stopped one by one.
+    const unknownRoute = !result.ok && [404, 405].includes(result.error.status ?? 0);
+    if (unknownRoute) {
+      await this.stopEach(client, running);
+      return;
+    }
+    // Gone: nothing of mine is recorded any more, which is what was asked for. The read decides.
+    if (!result.ok && result.error.outcome !== 'gone' && !this.follows(result.error, running)) return;
+    this.follow(running);
+  }
+
+  /** What a stop of the line left behind: a call on another line of mine. */
+  private async stopEach(client: UcxClient, running: Running): Promise<void> {
+    running.stoppedEach = true;
+    for (const id of this.left(running)) {
+      const result = await client.stopById(id, running.controller.signal);
+      if (this.running !== running) return;
+      if (!result.ok && result.error.outcome !== 'gone' && !this.follows(result.error, running)) return;
+    }
+    this.follow(running);
+  }
+
+  /** True when a failed request may have been carried out all the same; ends the command when it was refused. */
+  private follows(failure: UcxFailure, running: Running): boolean {
+    const { endpoint, status, reason, outcome } = failure;
+    this.dependencies.log.warn('manual-failed', { endpoint, status, reason, code: failure.problem.code });
+    switch (outcome) {
+      case 'unknown':
+        running.cancelLimit();
+        running.cancelLimit = this.dependencies.clock.timer(doubtWithinMs, () => this.end(running, failure.problem));
+        return true;
+      case 'already':
+      case 'refused':
+      case 'gone':
+      case 'forbidden':
+      case 'cancelled':
+        this.end(running, failure.problem);
+        return false;
+      case 'unauthorized':
+        this.end(running, failure.problem);
+        this.dependencies.onUnauthorized();
+        return false;
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  private follow(running: Running): void {
+    running.reads ??= 0;
+    if (!this.look(running)) this.dependencies.readNow();
+  }
+
+  private left(running: Running): string[] {
+    return this.live.map(({ id }) => id).filter((id) => running.before.some((other) => id === other));
+  }
+
+  /** Compares what was asked for with what the last read showed. True: it is there, and the command has ended. */
+  private look(running: Running): boolean {
+    if (running.verb === 'start') {
+      const isNew = ({ id }: LiveRecording): boolean => !running.before.some((other) => id === other);
+      const { startedId, adopts } = running;
+      // The vendor does not say that the id of the answer is the one of the list: another one that was not there before counts too.
+      const found = this.live.some((one) => adopts || one.id === startedId || isNew(one));
+      if (found) this.end(running, null);
+      return found;
+    }
+    if (this.left(running).length === 0) {
+      this.end(running, null);
+      return true;
+    }
+    return false;
+  }
+
+  private tell(reason: Problem | null): void {
+    this.cancelTold?.();
+    this.cancelTold = null;
+    const changed = this.told !== reason;
+    this.told = reason;
+    if (reason !== null) this.cancelTold = this.dependencies.clock.timer(toldForMs, () => this.tell(null));
+    if (changed) this.dependencies.onChange();
+  }
+
+  private end(running: Running, reason: Problem | null): void {
+    if (this.running !== running) return;
+    this.running = null;
+    running.cancelLimit();
+    running.controller.abort();
+    this.tell(reason);
+    this.dependencies.onChange();
+    running.resolve({ confirmed: reason === null, problem: reason });
+  }
+}

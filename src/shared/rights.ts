@@ -1,0 +1,31 @@
+// What an account may do at the server, as far as the server's own answers have shown. Nobody documents a way to ask for it.
+import * as v from 'valibot';
+
+export const rightNames = ['followOwn', 'pause', 'start', 'stop', 'list', 'hear', 'add', 'seeAll'] as const;
+export type RightName = (typeof rightNames)[number];
+
+const right = v.picklist(['unknown', 'yes', 'no']);
+
+/** `unknown` until an answer showed it; the latest answer counts. */
+export const rightsSchema = v.object({
+  followOwn: right,
+  pause: right,
+  start: right,
+  stop: right,
+  list: right,
+  hear: right,
+  add: right,
+  seeAll: right,
+});
+export type Rights = v.InferOutput<typeof rightsSchema>;
+
+export const unknownRights: Rights = {
+  followOwn: 'unknown',
+  pause: 'unknown',
+  start: 'unknown',
+  stop: 'unknown',
+  list: 'unknown',
+  hear: 'unknown',
+  add: 'unknown',
+  seeAll: 'unknown',
+};

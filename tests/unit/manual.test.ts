@@ -1,0 +1,187 @@
+// Starting and stopping by hand against a client that lies, hangs and refuses, with time in the test's hand.
+import { describe, expect, test } from 'vitest';
+import { doubtWithinMs, ManualControl, seenWithinMs, toldForMs } from '../../src/main/core/manual.ts';
+import type { StartTarget, UcxClient, UcxFailure } from '../../src/main/core/ucx/client-types.ts';
+import { createUnusableClient } from '../../src/main/core/ucx/unusable-client.ts';
+import { problem } from '../../src/shared/problem.ts';
+import type { LiveRecording } from '../../src/shared/recording.ts';
+import { err, ok } from '../../src/shared/result.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+const recording = (id: string): LiveRecording => ({
+  id,
+  durationMs: 1_000,
+  localUsername: 'ada.agent',
+  remoteName: null,
+  remoteNumber: '+1555123456',
+  isPaused: false,
+});
+
+const failure = (change: Partial<UcxFailure>): UcxFailure => ({
+  endpoint: 'start',
+  outcome: 'refused',
+  status: 400,
+  reason: null,
+  problem: problem('start/refused'),
+  ...change,
+});
+
+function setUp(change: Partial<UcxClient> = {}) {
+  const clock = new FakeClock();
+  const seen = { reads: 0, unauthorized: 0, changes: 0, started: [] as StartTarget[], stopped: [] as string[] };
+  const client: UcxClient = {
+    ...createUnusableClient(problem('internal')),
+    start: (target) => {
+      seen.started.push(target);
+      return Promise.resolve(ok({ id: 'new' }));
+    },
+    stopMine: () => {
+      seen.stopped.push('mine');
+      return Promise.resolve(ok(null));
+    },
+    stopById: (id) => {
+      seen.stopped.push(id);
+      return Promise.resolve(ok(null));
+    },
+    ...change,
+  };
+  const control = new ManualControl({
+    clock,
+    log: quietLog(),
+    client: () => client,
+    target: () => ({}),
+    readNow: () => {
+      seen.reads += 1;
+    },
+    onUnauthorized: () => {
+      seen.unauthorized += 1;
+    },
+    onChange: () => {
+      seen.changes += 1;
+    },
+  });
+  return { clock, control, seen };
+}
+
+describe('starting by hand', () => {
+  test('a 201 after which nothing appears is never told as started', async () => {
+    const { clock, control, seen } = setUp();
+    control.seen([]);
+    const end = control.run('start');
+    await clock.settle();
+    expect(seen.reads).toBe(1);
+    control.seen([]);
+    await clock.advance(seenWithinMs - 1);
+    expect(control.view().phase).toBe('starting');
+    await clock.advance(1);
+    expect(await end).toEqual({ confirmed: false, problem: { code: 'start/not-seen' } });
+    expect(control.view()).toMatchObject({ phase: 'none', problem: { code: 'start/not-seen' } });
+  });
+
+  test('the answer alone confirms nothing; the read that shows the recording does', async () => {
+    const { clock, control } = setUp();
+    const end = control.run('start');
+    await clock.settle();
+    expect(control.view().phase).toBe('starting');
+    control.seen([recording('new')]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test('what was recorded before is not taken for what was started', async () => {
+    const { clock, control } = setUp();
+    control.seen([recording('old')]);
+    void control.run('start');
+    await clock.settle();
+    control.seen([recording('old')]);
+    expect(control.view().phase).toBe('starting');
+    control.seen([recording('old'), recording('other')]);
+    expect(control.view().phase).toBe('none');
+  });
+
+  test('where nobody knows whether the server acted, the doubt is told after three seconds', async () => {
+    const lost = failure({ outcome: 'unknown', status: null, problem: problem('server-connection-lost') });
+    const { clock, control } = setUp({ start: () => Promise.resolve(err(lost)) });
+    const end = control.run('start');
+    await clock.advance(doubtWithinMs - 1);
+    expect(control.view().phase).toBe('starting');
+    await clock.advance(1);
+    expect(await end).toEqual({ confirmed: false, problem: { code: 'server-connection-lost' } });
+  });
+
+  test('credentials that are refused end the session, a missing right does not', async () => {
+    const unauthorized = failure({ outcome: 'unauthorized', status: 401, problem: problem('credentials-refused') });
+    const first = setUp({ start: () => Promise.resolve(err(unauthorized)) });
+    expect(await first.control.run('start')).toEqual({ confirmed: false, problem: { code: 'credentials-refused' } });
+    expect(first.seen.unauthorized).toBe(1);
+    const forbidden = failure({ outcome: 'forbidden', status: 403, problem: problem('start/not-allowed') });
+    const second = setUp({ start: () => Promise.resolve(err(forbidden)) });
+    await second.control.run('start');
+    expect(second.seen.unauthorized).toBe(0);
+  });
+
+  test('what went wrong is told for half a minute, and no longer than it is true', async () => {
+    const { clock, control } = setUp({ start: () => Promise.resolve(err(failure({}))) });
+    await control.run('start');
+    await clock.advance(toldForMs - 1);
+    expect(control.view().problem).toEqual({ code: 'start/refused' });
+    await clock.advance(1);
+    expect(control.view().problem).toBeNull();
+    await control.run('start');
+    control.seen([recording('by itself')]);
+    expect(control.view().problem).toBeNull();
+  });
+
+  test('a stop while a start is under way is refused, and a session that ends gives up both', async () => {
+    const { clock, control } = setUp();
+    const start = control.run('start');
+    expect(await control.run('stop')).toEqual({ confirmed: false, problem: { code: 'manual-busy' } });
+    await clock.settle();
+    control.signedOut();
+    expect(await start).toEqual({ confirmed: false, problem: { code: 'request-cancelled' } });
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('stopping by hand', () => {
+  test('a 204 after which the recording goes on is asked once more by its id, and then said', async () => {
+    const { clock, control, seen } = setUp();
+    control.seen([recording('one')]);
+    const end = control.run('stop');
+    await clock.settle();
+    control.seen([recording('one')]);
+    await clock.settle();
+    expect(seen.stopped).toEqual(['mine']);
+    control.seen([recording('one')]);
+    await clock.settle();
+    expect(seen.stopped).toEqual(['mine', 'one']);
+    control.seen([recording('one')]);
+    await clock.advance(seenWithinMs);
+    expect(seen.stopped).toEqual(['mine', 'one']);
+    expect(await end).toEqual({ confirmed: false, problem: { code: 'stop/not-seen' } });
+  });
+
+  test('another call that begins meanwhile is not what was stopped', async () => {
+    const { clock, control } = setUp();
+    control.seen([recording('one')]);
+    const end = control.run('stop');
+    await clock.settle();
+    control.seen([recording('two')]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test('signed out there is nothing to start and nothing to stop', async () => {
+    const clock = new FakeClock();
+    const control = new ManualControl({
+      clock,
+      log: quietLog(),
+      client: () => null,
+      target: () => ({}),
+      readNow: () => undefined,
+      onUnauthorized: () => undefined,
+      onChange: () => undefined,
+    });
+    expect(control.view()).toEqual({ phase: 'none', problem: null, canStart: false, canStop: false });
+    expect(await control.run('start')).toEqual({ confirmed: false, problem: { code: 'credentials-missing' } });
+  });
+});
