@@ -95,3 +95,28 @@ test('a widget that has lost its core does not go on saying "Paused"', async ({ 
   await expect(widget.page.getByRole('button', { name: 'Resume recording' })).toHaveCount(0);
   await picture(widget.page, 'widget-offline');
 });
+
+test('a recording is started by hand, and stopped only after a question', async ({ widget, simulator }) => {
+  const { page } = widget;
+  await page.getByRole('button', { name: 'Start recording' }).click();
+  await expect(page.getByText('There is no connected call to record.')).toBeVisible();
+  await expect(widget.state).toHaveText('Not recording');
+  await picture(page, 'widget-start-refused');
+
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '+1555123456', recorded: false });
+  await page.getByRole('button', { name: 'Start recording' }).click();
+  await expect(widget.state).toHaveText('Recording');
+  expect(simulator.live()).toHaveLength(1);
+
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  await expect(page.getByRole('alertdialog', { name: 'Stop this recording?' })).toBeVisible();
+  await picture(page, 'widget-stop-asked');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  expect(simulator.live()).toHaveLength(1);
+
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  await page.getByRole('button', { name: 'Stop now' }).click();
+  await expect(widget.state).toHaveText('Not recording');
+  expect(simulator.live()).toEqual([]);
+});

@@ -25,6 +25,21 @@ test('pause, status and resume reach the running app, which tells the state and 
   expect(await command('pause')).toEqual({ code: 1, out: 'Not confirmed' });
 });
 
+test('start and stop are confirmed by the recorder too, and a refusal exits with 1', async ({
+  launch,
+  command,
+  simulator,
+}) => {
+  const sidetone = await launch();
+  await sidetone.signIn(simulator.url);
+  expect(await command('start')).toEqual({ code: 1, out: 'Not recording' });
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101', recorded: false });
+  expect(await command('start')).toEqual({ code: 0, out: 'Recording' });
+  expect(simulator.live()).toHaveLength(1);
+  expect(await command('stop')).toEqual({ code: 0, out: 'Not recording' });
+  expect(simulator.live()).toEqual([]);
+});
+
 test('with nothing running a command exits with 3, a wrong one with 2, and neither opens a window', async ({
   command,
   profile,

@@ -64,3 +64,40 @@ test('with every window closed the app stays in the tray, and a later start brin
   expect(await command('show')).toMatchObject({ code: 0 });
   await expect.poll(() => widgetSeen(sidetone)).toBe(true);
 });
+
+test('stopping from the tray asks in a dialog first, whose safe answer stops nothing', async ({
+  launch,
+  simulator,
+}) => {
+  const sidetone = await launch();
+  await sidetone.signIn(simulator.url);
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  const widget = await sidetone.window('widget.html');
+  await expect(stateOf(widget)).toHaveText('Recording');
+  /** Answers the next question with that button, and tells what was asked. */
+  const answerWith = (button: number): Promise<void> =>
+    sidetone.electron.evaluate(({ dialog }, response) => {
+      dialog.showMessageBox = (...asked: unknown[]) => {
+        Reflect.set(globalThis, 'asked', asked.at(-1));
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+    }, button);
+  const asked = (): Promise<unknown> =>
+    sidetone.electron.evaluate(() => {
+      const question: unknown = Reflect.get(globalThis, 'asked');
+      Reflect.deleteProperty(globalThis, 'asked');
+      return question;
+    });
+
+  await answerWith(0);
+  const place = await icon();
+  await chooseInTray(place, 11, 'tray-menu-stop');
+  await expect.poll(asked).toMatchObject({ message: 'Stop this recording?', defaultId: 0, cancelId: 0 });
+  expect(simulator.live()).toHaveLength(1);
+
+  await answerWith(1);
+  const ended = simulator.nextChange(({ kind }) => kind === 'recording-ended');
+  await chooseInTray(place, 11, 'tray-menu-stop-again');
+  await ended;
+  await expect(stateOf(widget)).toHaveText('Not recording');
+});

@@ -131,7 +131,7 @@ class World {
   }
 
   static async begin(seed: number): Promise<World> {
-    const world = new World(await fakePorts(new FakeClock(), { profileFolder: '/profile' }), seed);
+    const world = new World(fakePorts(new FakeClock(), { profileFolder: '/profile' }), seed);
     await world.core.start();
     const signIn = world.core.handlers['session.signIn']({
       server: 'https://ucx.example.com',

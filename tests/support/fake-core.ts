@@ -31,7 +31,7 @@ export const adaSignIn = {
 export async function fakeCore(options: { readonly signIn?: boolean } = {}): Promise<FakeCore> {
   const clock = new FakeClock();
   const recorder = new FakeRecorder(clock);
-  const ports = await fakePorts(clock);
+  const ports = fakePorts(clock);
   const core = createCore(ports, { createClient: () => recorder.client() });
   await core.start();
   if (options.signIn !== false) {

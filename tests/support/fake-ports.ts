@@ -1,5 +1,6 @@
 // Ports for tests of the core: a fake clock, a keychain in memory that can be made to fail, and a real folder of its own.
-import { mkdtemp } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problem, type Problem } from '../../src/shared/problem.ts';
@@ -66,12 +67,21 @@ export type FakePorts<C extends Clock> = Omit<Ports, 'clock' | 'keychain' | 'pow
   readonly shown: string[];
 };
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The name of a folder of this test alone. It is made by whoever writes to it first, and is gone when the run has ended. */
+function freshFolder(): string {
+  const folder = join(tmpdir(), `sidetone-test-${randomUUID()}`);
+  folders.push(folder);
+  return folder;
+}
+
 /** Ports around `clock` with a fresh profile folder. Everything logged and shown is kept for the test to read. */
-export async function fakePorts<C extends Clock = FakeClock>(
-  clock?: C,
-  over: Partial<Ports> = {},
-): Promise<FakePorts<C>> {
-  const folder = await mkdtemp(join(tmpdir(), 'sidetone-test-'));
+export function fakePorts<C extends Clock = FakeClock>(clock?: C, over: Partial<Ports> = {}): FakePorts<C> {
+  const folder = freshFolder();
   const lines: LogLine[] = [];
   const shown: string[] = [];
   const note = (event: string, facts: unknown): void => {

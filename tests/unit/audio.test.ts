@@ -99,7 +99,7 @@ describe('audio of this session', () => {
   let cache: AudioCache;
 
   beforeEach(async () => {
-    ports = await fakePorts();
+    ports = fakePorts();
     fetches = 0;
     const client: UcxClient = {
       ...new FakeRecorder(ports.clock).client(),

@@ -107,7 +107,7 @@ async function finished(): Promise<DownloadView[]> {
 const inFolder = async (): Promise<string[]> => (await readdir(ports.downloadFolder)).sort();
 
 beforeEach(async () => {
-  ports = await fakePorts();
+  ports = fakePorts();
   files = ports.files;
   media = whole;
   serverHash = null;
@@ -242,6 +242,7 @@ describe('a save that fails', () => {
   });
 
   test('because the folder cannot be made is told before a byte is written', async () => {
+    await mkdir(dirname(ports.downloadFolder), { recursive: true });
     await writeFile(ports.downloadFolder, 'a file where the folder should be');
     start(id(1), 'A');
     expect(await finished()).toMatchObject([{ phase: 'failed' }]);

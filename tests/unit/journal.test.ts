@@ -16,7 +16,7 @@ let folder: string;
 let number = 0;
 
 beforeEach(async () => {
-  ports = await fakePorts();
+  ports = fakePorts();
   folder = join(ports.profileFolder, 'journal');
   number = 0;
 });

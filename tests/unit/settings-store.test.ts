@@ -11,7 +11,7 @@ let ports: FakePorts<FakeClock>;
 let path: string;
 
 beforeEach(async () => {
-  ports = await fakePorts();
+  ports = fakePorts();
   path = join(ports.profileFolder, 'settings.json');
   await mkdir(ports.profileFolder, { recursive: true });
 });
