@@ -75,6 +75,25 @@ describe('the journal of a pause', () => {
     expect(written[2]).toMatchObject({ how: 'resumed' });
   });
 
+  test('names a recording that came and went under it before it was confirmed, and the row is not "Confirmed"', async () => {
+    await onACall();
+    void pause();
+    await fake.clock.advance(500);
+    expect(fake.live().state).toBe('paused');
+    // The second one ends before the server has acted, and before anything was loud.
+    fake.recorder.nextCommand = () => ({ kind: 'good', actAfter: 5_000, replyAfter: 5_010 });
+    fake.recorder.begin(secondId);
+    await fake.clock.advance(1_100);
+    expect(fake.live().recordings).toHaveLength(2);
+    fake.recorder.end(secondId);
+    await fake.clock.advance(600);
+    expect(fake.live().state).toBe('paused');
+    const written = await factsUntil('not-confirmed');
+    expect(written.at(-1)).toMatchObject({ kind: 'not-confirmed', recordingIds: [secondId], problem: 'pause/ended' });
+    const read = await fake.core.handlers['journal.read']({ from: null, to: null, outcome: null });
+    expect(read.ok && read.value.rows.map(({ outcome }) => outcome)).toEqual(['notConfirmed']);
+  });
+
   test('of one that is not obeyed says so, with every request and its end', async () => {
     await onACall();
     fake.recorder.nextCommand = () => ({ kind: 'refused', status: 500, replyAfter: 10 });

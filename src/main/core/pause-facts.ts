@@ -25,6 +25,7 @@ export function factsOf(
   const facts: JournalFact[] = [];
   const was = pauseOf(before);
   const is = pauseOf(after.state);
+  if (was !== null) facts.push(...leftUnconfirmed(before, was, event, after, pauseId));
   if (was !== null && was.commandId !== is?.commandId) facts.push(ended(before, was, event, after, pauseId));
   // A pause that is taken up after a restart was written down when it was asked.
   if (is !== null && was?.commandId !== is.commandId && event.type !== 'pauseRestored') {
@@ -53,6 +54,22 @@ export function factsOf(
     });
   }
   return facts;
+}
+
+/** A recording that began under the pause and ended before it was confirmed was open for as long as it lasted, however short that was. */
+function leftUnconfirmed(
+  before: MachineState,
+  was: PauseIntent,
+  event: MachineEvent,
+  after: Step,
+  pauseId: (commandId: number) => string,
+): JournalFact[] {
+  if (event.type !== 'readSucceeded') return [];
+  const here = new Set(after.state.targets.map((target) => target.recording.id));
+  const left = before.targets.filter((target) => target.covered && !target.confirmed && !here.has(target.recording.id));
+  if (left.length === 0) return [];
+  const recordingIds = left.map((target) => target.recording.id);
+  return [{ kind: 'not-confirmed', pauseId: pauseId(was.commandId), recordingIds, problem: 'pause/ended' }];
 }
 
 function confirmations(
