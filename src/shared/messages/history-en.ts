@@ -11,6 +11,7 @@ export const history = {
   remoteParty: 'Remote party',
   remotePartyHint: 'Part of a number',
   remotePartyWhole: 'The whole number',
+  typeToSearch: 'Type a number while you are in the list, or press / to search.',
   remotePartyIs: 'Remote party is',
   contains: 'contains',
   equals: 'is exactly',
