@@ -86,6 +86,14 @@ export const recordingCalls = {
   'downloads.forgetEnded': { input: nothing, output: nothing },
   'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
   'downloads.showInFolder': { input: v.strictObject({ recordingId }), output: nothing },
+  /**
+   * Opens the local copy with the program that this computer has for audio. `file-open-missing` where there is none to ask;
+   * `pause-not-proven` unless `acknowledged`, as for hearing it here.
+   */
+  'downloads.open': {
+    input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
+    output: nothing,
+  },
   /** Every recording that was saved on this computer and is still there, newest first. Works without a server. */
   'saved.list': { input: nothing, output: v.object({ entries: v.array(savedEntrySchema) }) },
   /** Deletes the local copy, and what was written beside it. The recording at the server stays. */

@@ -1,6 +1,7 @@
 // File names of saved recordings, made of a pattern such as `{date}_{time}_{direction}_{remote}_{reference}`.
 import { dateTimeText, parseDateTime } from './date-time.ts';
 import { safeBaseName } from './file-name.ts';
+import { problem, type Problem } from './problem.ts';
 import type { CompletedRecording } from './recording.ts';
 
 /** What a pattern may name. `date` and `time` are those of this computer's time zone, where the server said when. */
@@ -26,6 +27,14 @@ const longestField = 60;
 /** Names in braces that mean nothing; empty when the pattern is right. A pattern without any field is right too: names get numbers. */
 export function unknownFields(pattern: string): string[] {
   return [...pattern.matchAll(field)].map((match) => match[1] ?? '').filter((name) => !isField(name.toLowerCase()));
+}
+
+/** Why a pattern cannot be used: `name-pattern-empty` or `name-pattern-unknown`; null when it can. */
+export function patternRefusal(pattern: string): Problem | null {
+  if (pattern.trim() === '') return problem('name-pattern-empty');
+  const unknown = unknownFields(pattern);
+  if (unknown.length === 0) return null;
+  return problem('name-pattern-unknown', { fields: unknown.map((name) => `{${name}}`).join(', ') });
 }
 
 /**

@@ -119,6 +119,8 @@ export const snapshotSchema = v.object({
     canShowInFolder: v.boolean(),
     canChooseFolder: v.optional(v.boolean()),
     downloadFolder: v.string(),
+    /** Where recordings are saved while no other folder is chosen. */
+    usualFolder: v.optional(v.string()),
     version: v.string(),
   }),
 });

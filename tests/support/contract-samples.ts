@@ -89,6 +89,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'downloads.retryFailed': {},
   'downloads.forgetEnded': {},
   'downloads.showInFolder': { recordingId },
+  'downloads.open': { recordingId },
   'history.detail': { recordingId },
   'history.exportCsv': { filter },
   'saved.list': {},
@@ -127,6 +128,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'downloads.retryFailed': {},
   'downloads.forgetEnded': {},
   'downloads.showInFolder': {},
+  'downloads.open': {},
   'history.detail': {
     id: recordingId,
     referenceNumber: '2015200000023',
@@ -200,6 +202,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'audio.open': make('audio.open'),
     'audio.peaks': make('audio.peaks'),
     'downloads.showInFolder': make('downloads.showInFolder'),
+    'downloads.open': make('downloads.open'),
     'live.add': make('live.add'),
     'live.start': make('live.start'),
     'live.stop': make('live.stop'),

@@ -98,6 +98,10 @@ export function fakePorts<C extends Clock = FakeClock>(clock?: C, over: Partial<
       kind: 'preview',
       canShowInFolder: true,
       showInFolder: (path) => shown.push(`folder ${path}`),
+      openFile: (path) => {
+        shown.push(`file ${path}`);
+        return Promise.resolve(true);
+      },
       openMain: (page) => shown.push(`main ${page}`),
       openWidget: () => shown.push('widget'),
     },

@@ -202,3 +202,76 @@ describe('A sample of the sounds', () => {
     vi.unstubAllGlobals();
   });
 });
+
+describe('Where and under which names recordings are saved', () => {
+  const folder = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Folder for recordings' });
+  const pattern = (): HTMLInputElement => screen.getByRole('textbox', { name: 'File names' });
+  async function type(box: HTMLInputElement, text: string): Promise<void> {
+    await fireEvent.input(box, { target: { value: text } });
+    await fireEvent.change(box);
+  }
+
+  test('shows what holds, its default, and what the pattern makes', () => {
+    page(withPreferences({ 'download.namePattern': '{reference}' }));
+    expect([folder().value, pattern().value]).toEqual(['~/Recordings', '{reference}']);
+    expect(screen.getByText('202600001280.mp3')).toBeTruthy();
+    expect(screen.getByText(`Default: ${defaultPreferences['download.namePattern']}.`)).toBeTruthy();
+  });
+
+  test('a folder is set when the box is left, and the usual one by leaving it empty', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await type(folder(), ' /mnt/calls ');
+    await type(folder(), '');
+    expect(sent.map(({ input }) => input)).toEqual([
+      { name: 'download.folder', value: '/mnt/calls' },
+      { name: 'download.folder', value: null },
+    ]);
+  });
+
+  test('a folder that is refused stays in its box, with the reason', async () => {
+    page(snapshotOf('recording'), { code: 'folder-not-there', values: { folder: '/mnt/gone' } });
+    await type(folder(), '/mnt/gone');
+    expect(await screen.findByText('The folder /mnt/gone is not there.')).toBeTruthy();
+    expect(folder().value).toBe('/mnt/gone');
+    expect(folder().getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('a field that there is not is named at once, sent nowhere, and stays in the box', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await type(pattern(), '{reference}_{colour}');
+    expect(screen.getByRole('alert').textContent).toBe('No such field: {colour}.');
+    expect(pattern().value).toBe('{reference}_{colour}');
+    expect(sent).toEqual([]);
+    await type(pattern(), '{reference}');
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.namePattern', value: '{reference}' } }]);
+  });
+
+  test('what the organisation has set is shown and cannot be changed', () => {
+    page(
+      withPreferences({}, { lockedPreferences: ['download.folder', 'download.namePattern', 'download.withMetadata'] }),
+    );
+    expect([folder().readOnly, pattern().readOnly]).toEqual([true, true]);
+    expect(
+      screen.getByRole<HTMLInputElement>('checkbox', { name: 'Write the details beside each recording' }).disabled,
+    ).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Use the usual folder' })).toBeNull();
+  });
+
+  test("is chosen in the system's own dialog where there is one, and a refusal stays at the field", async () => {
+    const { shell } = snapshotOf('recording');
+    const { sent } = page(snapshotOf('recording', { shell: { ...shell, canChooseFolder: true } }), {
+      code: 'folder-refuses',
+      values: { folder: '/root' },
+    });
+    expect(folder().readOnly).toBe(true);
+    await fireEvent.click(screen.getByRole('button', { name: 'Change…' }));
+    expect(sent).toEqual([{ name: 'folder.choose', input: {} }]);
+    expect(await screen.findByText('Sidetone may not write to /root.')).toBeTruthy();
+  });
+
+  test('the usual folder is one press away', async () => {
+    const { sent } = page(withPreferences({ 'download.folder': '/mnt/calls' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Use the usual folder' }));
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.folder', value: null } }]);
+  });
+});

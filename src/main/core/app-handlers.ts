@@ -6,10 +6,12 @@ import { Hotkeys } from './hotkeys.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { Desktop } from './ports.ts';
 import type { PreferenceStore } from './preference-store.ts';
+import type { SavingPreferences } from './saving-preferences.ts';
 
 type Parts = {
   readonly hotkeys: Hotkeys;
   readonly preferences: PreferenceStore;
+  readonly chosen: SavingPreferences;
   readonly reader: JournalReader;
   readonly desktop: Desktop;
   readonly dismissNotices: () => void;
@@ -21,7 +23,7 @@ type AppCalls = Extract<
 >;
 
 export function appHandlers(parts: Parts): Pick<CallHandlers, AppCalls> {
-  const { hotkeys, preferences, reader, desktop, dismissNotices } = parts;
+  const { hotkeys, preferences, chosen, reader, desktop, dismissNotices } = parts;
   return {
     'preferences.set': async ({ name, value }) => {
       const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
@@ -29,7 +31,7 @@ export function appHandlers(parts: Parts): Pick<CallHandlers, AppCalls> {
         const refusal = Hotkeys.refusal(hotkey, value, preferences.current);
         if (refusal !== null) return err(refusal);
       }
-      return preferences.set(name, value);
+      return chosen.set(name, value);
     },
     'hotkey.capture': ({ active }) => {
       hotkeys.capture(active);

@@ -31,6 +31,7 @@ import { QueueOrders } from './queue-orders.ts';
 import { recordingHandlers } from './recording-handlers.ts';
 import { SavedIndex } from './saved-index.ts';
 import { RightsLearner } from './rights.ts';
+import { SavingPreferences } from './saving-preferences.ts';
 import { Session, type SessionDependencies } from './session.ts';
 import { ServerClock } from './server-clock.ts';
 import { Snapshots } from './snapshots.ts';
@@ -53,6 +54,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const settings = new SettingsStore(ports.profileFolder, files, clock, log);
   const saved = new SavedIndex(ports.profileFolder, files, log);
   const preferences = new PreferenceStore(settings);
+  const chosen = new SavingPreferences(preferences, files);
   const server = new ServerClock(clock);
   const journal = new Journal({
     clock,
@@ -164,7 +166,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const reader = new JournalReader({
     journal,
     files,
-    folder: ports.downloadFolder,
+    place: () => choices(),
     clock,
     lateMs: () => limits.notConfirmedMs,
   });
@@ -230,6 +232,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
         canShowInFolder: desktop.canShowInFolder,
         canChooseFolder: desktop.chooseFolder !== undefined,
         downloadFolder: choices().folder,
+        usualFolder: ports.downloadFolder,
         version: ports.version,
       },
     };
@@ -254,8 +257,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       monitor.readNow();
       return Promise.resolve(ok({}));
     },
-    ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, preferences, choices }),
-    ...appHandlers({ hotkeys, preferences, reader, desktop, dismissNotices }),
+    ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, chosen, choices }),
+    ...appHandlers({ hotkeys, preferences, chosen, reader, desktop, dismissNotices }),
   };
 
   return {

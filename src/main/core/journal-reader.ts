@@ -1,5 +1,4 @@
 // The journal for people: pages of pauses with the check of the chain, and exports that can be checked again.
-import { join } from 'node:path';
 import type { CallInput } from '../../shared/contract.ts';
 import type { JournalPage } from '../../shared/journal-page.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -7,14 +6,14 @@ import { err, ok, type Result } from '../../shared/result.ts';
 import { journalCsv, journalJson, journalRows } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
 import { diskProblem } from './media-file.ts';
-import { codeOf } from './node-files.ts';
+import { writeNewFile, type Place } from './new-file.ts';
 import type { Clock, Files } from './ports.ts';
 
 export type JournalReaderDependencies = {
   readonly journal: Journal;
   readonly files: Files;
-  /** Where exports are written. */
-  readonly folder: string;
+  /** Where exports are written: where the recordings are saved. */
+  readonly place: () => Place;
   readonly clock: Clock;
   /** A pause that was open longer than this (milliseconds) was late. */
   readonly lateMs: () => number;
@@ -47,25 +46,15 @@ export class JournalReader {
 
   /** Writes the whole journal to a new file; nothing is overwritten. */
   async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
-    const { journal, files, folder, clock } = this.dependencies;
+    const { journal, files, place, clock } = this.dependencies;
+    const { folder, makeFolder } = place();
     try {
       await journal.flushed();
       const { lines, entries } = await journal.everything();
       const text = format === 'csv' ? journalCsv(lines, entries) : journalJson(lines);
-      await files.makeFolder(folder);
-      const day = localDay(new Date(clock.now()).toISOString());
-      for (let number = 1; ; number += 1) {
-        const fileName = `sidetone-journal-${day}${number === 1 ? '' : `-${String(number)}`}.${format}`;
-        try {
-          const handle = await files.createNew(join(folder, fileName));
-          await handle.write(Buffer.from(text, 'utf8'));
-          await handle.sync();
-          await handle.close();
-          return ok({ fileName, entries: entries.length });
-        } catch (error) {
-          if (codeOf(error) !== 'EEXIST' || number > 999) throw error;
-        }
-      }
+      const base = `sidetone-journal-${localDay(new Date(clock.now()).toISOString())}`;
+      const fileName = await writeNewFile(files, { folder, makeFolder }, base, format, text);
+      return ok({ fileName, entries: entries.length });
     } catch (error) {
       return err(diskProblem(error, folder));
     }

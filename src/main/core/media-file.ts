@@ -10,6 +10,8 @@ import type { Media } from './ucx/client-types.ts';
 import { DiskError, WriteBehind } from './write-behind.ts';
 
 export const partEnding = '.sidetone-part';
+/** What every recording that was saved ends in. */
+export const audioEnding = '.mp3';
 /** What differs from the hash of the server is kept, and never looks like a file that was checked. */
 const unverifiedEnding = 'unverified.mp3';
 

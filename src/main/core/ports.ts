@@ -78,6 +78,8 @@ export type Desktop = {
   readonly kind: 'electron' | 'preview';
   readonly canShowInFolder: boolean;
   showInFolder(path: string): void;
+  /** Opens an audio file with the program that the user has for it; false when none did. Absent where there is none. */
+  openFile?(path: string): Promise<boolean>;
   /** The system's own dialog for a folder; null when the user closed it. Absent where there is none. */
   chooseFolder?(current: string): Promise<string | null>;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;

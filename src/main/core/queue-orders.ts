@@ -1,5 +1,4 @@
 // Orders of many recordings: what they would cost, which of them are left out, and the found list as a table.
-import { join } from 'node:path';
 import type { HistoryFilter, SaveOrder } from '../../shared/contract.ts';
 import { csvRow } from '../../shared/csv.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
@@ -9,7 +8,7 @@ import { estimatedBytes, mostInOneOrder, type SaveEstimate } from '../../shared/
 import type { Asked, Downloads, SavingChoices } from './downloads.ts';
 import type { History } from './history.ts';
 import { diskProblem } from './media-file.ts';
-import { codeOf } from './node-files.ts';
+import { writeNewFile } from './new-file.ts';
 import { isNotProven, type PauseMarks } from './pause-marks.ts';
 import type { Clock, Files } from './ports.ts';
 import type { SavedIndex } from './saved-index.ts';
@@ -79,23 +78,9 @@ export class QueueOrders {
     const { folder, makeFolder } = choices();
     try {
       const text = await this.table(found.value.recordings);
-      if (makeFolder) await files.makeFolder(folder);
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
-      for (let number = 1; ; number += 1) {
-        const fileName = `recordings-${day}${number === 1 ? '' : `-${String(number)}`}.csv`;
-        try {
-          const handle = await files.createNew(join(folder, fileName));
-          try {
-            await handle.write(Buffer.from(text, 'utf8'));
-            await handle.sync();
-          } finally {
-            await handle.close();
-          }
-          return ok({ fileName, rows: found.value.recordings.length });
-        } catch (error) {
-          if (codeOf(error) !== 'EEXIST' || number > 999) throw error;
-        }
-      }
+      const base = `recordings-${new Date(clock.now()).toISOString().slice(0, 10)}`;
+      const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'csv', text);
+      return ok({ fileName, rows: found.value.recordings.length });
     } catch (error) {
       return err(diskProblem(error, folder));
     }

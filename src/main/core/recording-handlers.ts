@@ -1,17 +1,17 @@
 // The contract's calls about finished recordings: finding, hearing and saving them.
-import { isAbsolute } from 'node:path';
+import { basename, dirname, extname, isAbsolute } from 'node:path';
 import type { CallHandlers } from '../../shared/contract.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { AudioSources } from './audio-source.ts';
 import type { Downloads, SavingChoices } from './downloads.ts';
 import type { History } from './history.ts';
-import { diskProblem } from './media-file.ts';
+import { audioEnding, diskProblem } from './media-file.ts';
 import type { PauseMarks } from './pause-marks.ts';
 import type { Desktop, Files } from './ports.ts';
-import type { PreferenceStore } from './preference-store.ts';
 import type { QueueOrders } from './queue-orders.ts';
 import type { SavedIndex } from './saved-index.ts';
+import type { SavingPreferences } from './saving-preferences.ts';
 
 type Parts = {
   readonly history: History;
@@ -22,7 +22,7 @@ type Parts = {
   readonly marks: PauseMarks;
   readonly files: Files;
   readonly desktop: Desktop;
-  readonly preferences: PreferenceStore;
+  readonly chosen: SavingPreferences;
   readonly choices: () => SavingChoices;
 };
 
@@ -32,7 +32,7 @@ type RecordingCalls = Extract<
 >;
 
 export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCalls> {
-  const { history, downloads, orders, saved, audio, marks, desktop, preferences, choices } = parts;
+  const { history, downloads, orders, saved, audio, marks, desktop, chosen, choices } = parts;
 
   /** What must be said before a recording is heard or kept: the core asks, so that no window can forget to. */
   async function unacknowledged(recordingId: string, acknowledged: boolean | undefined): Promise<Problem | null> {
@@ -77,8 +77,13 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
     'downloads.showInFolder': async ({ recordingId }) => {
       const path = await saved.pathOf(recordingId);
       if (path === null) return err(problem('file-gone'));
+      if (!desktop.canShowInFolder) return err(problem('folder-show-missing', placeOf(path)));
       desktop.showInFolder(path);
       return ok({});
+    },
+    'downloads.open': async ({ recordingId, acknowledged }) => {
+      const refusal = await unacknowledged(recordingId, acknowledged);
+      return refusal === null ? openCopy(parts, recordingId) : err(refusal);
     },
     'saved.list': async () => ok({ entries: await saved.list() }),
     'saved.delete': ({ recordingId }) => deleteCopy(parts, recordingId),
@@ -86,7 +91,7 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
       if (desktop.chooseFolder === undefined) return err(problem('folder-choice-missing'));
       const folder = await desktop.chooseFolder(choices().folder);
       if (folder === null) return ok({ folder: null });
-      const kept = await preferences.set('download.folder', folder);
+      const kept = await chosen.set('download.folder', folder);
       return kept.ok ? ok({ folder }) : kept;
     },
     'audio.open': async ({ recordingId, acknowledged }) => {
@@ -101,6 +106,21 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
       return ok({ peaks: loudness.value?.peaks.slice() ?? null, durationMs: loudness.value?.durationMs ?? null });
     },
   };
+}
+
+const placeOf = (path: string) => ({ file: basename(path), folder: dirname(path) });
+
+/** Only what the index names, and only as what was saved: nothing that a program would run. */
+async function openCopy(
+  { saved, desktop }: Parts,
+  recordingId: string,
+): Promise<Result<Record<string, never>, Problem>> {
+  const path = await saved.pathOf(recordingId);
+  if (path === null) return err(problem('file-gone'));
+  const named = placeOf(path);
+  if (!isAbsolute(path) || extname(path).toLowerCase() !== audioEnding) return err(problem('file-no-audio', named));
+  if (desktop.openFile === undefined) return err(problem('file-open-missing', named));
+  return (await desktop.openFile(path)) ? ok({}) : err(problem('file-not-opened', named));
 }
 
 async function deleteCopy(

@@ -1,4 +1,5 @@
 // What the core asks the operating system to show: folders, dialogs, windows, and calls for attention outside the windows.
+import path from 'node:path';
 import { app, dialog, Notification, shell } from 'electron';
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
@@ -11,6 +12,11 @@ export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
     canShowInFolder: true,
     showInFolder: (file) => {
       shell.showItemInFolder(file);
+    },
+    openFile: async (file) => {
+      // Asked by the core for a saved recording; the system would run whatever else it was given.
+      if (path.extname(file).toLowerCase() !== '.mp3') return false;
+      return (await shell.openPath(file)) === '';
     },
     chooseFolder: async (current) => {
       const { canceled, filePaths } = await dialog.showOpenDialog({

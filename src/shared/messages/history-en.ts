@@ -9,7 +9,7 @@ export const history = {
   gridName: 'Recordings',
   filterName: 'Find recordings',
   remoteParty: 'Remote party',
-  remotePartyHint: 'Part of a number',
+  remotePartyHint: 'Part of number',
   remotePartyWhole: 'The whole number',
   typeToSearch: 'Type a number while you are in the list, or press / to search.',
   remotePartyIs: 'Remote party is',
@@ -78,6 +78,8 @@ export const detail = {
   saveAgain: 'Save again',
   saving: 'Saving…',
   show: 'Show in folder',
+  open: 'Open',
+  openTitle: 'Open the saved file with another program',
   owner: 'Owner',
   localNumber: 'Local number',
   remoteNumber: 'Remote number',
@@ -158,7 +160,6 @@ export const saving = {
   retryAll: 'Try all again',
   unverified: (file: string) => `${file} is not proven to be whole.`,
   tryAgain: 'Try again',
-  savedWhere: (file: string, folder: string) => `A browser cannot open the folder. The file ${file} is in ${folder}.`,
   megabytes: (value: string) => `${value} MB`,
   kilobytes: (value: string) => `${value} kB`,
 } as const;
@@ -191,6 +192,7 @@ export const notProven = {
   next: 'Go on only if you may hear or keep it.',
   play: 'Play all the same',
   save: 'Save all the same',
+  open: 'Open all the same',
   cancel: 'Do not',
 } as const;
 
@@ -206,7 +208,6 @@ export const saveMany = {
   change: 'Change…',
   pattern: 'File names',
   patternHelp: (fields: string) => `Fields: ${fields}`,
-  patternUnknown: (fields: string) => `No such field: ${fields}.`,
   example: 'For example',
   metadata: 'Write the details beside each recording (JSON)',
   leaveOut: (shown: string) => `Leave out ${shown} whose pause was late or not confirmed`,
@@ -218,6 +219,7 @@ export const saveMany = {
 } as const;
 
 export const saved = {
+  headline: 'Saved on this computer',
   none: 'Nothing is saved on this computer yet.',
   noneNext: 'What you save from the server is listed here, also without a network.',
   listName: 'Saved recordings',
@@ -229,4 +231,5 @@ export const saved = {
   removeYes: 'Delete the local copy',
   removeNo: 'Keep it',
   show: (file: string) => `Show ${file} in folder`,
+  open: (file: string) => `Open ${file} with another program`,
 } as const;

@@ -15,6 +15,7 @@ import {
   bug,
 } from './problem-phrases-en.ts';
 import type { ProblemText } from './problem-text.ts';
+import { savingProblemTexts } from './saving-problems-en.ts';
 import { ucxProblemTexts } from './ucx-problems-en.ts';
 
 /** Words used where a value that a sentence names is missing. */
@@ -26,6 +27,7 @@ export const fallbackValues: Readonly<Record<string, string>> = {
   extension: 'this line',
   folder: 'the folder',
   file: 'a file',
+  fields: 'a word in braces',
 };
 
 /** By code; `{name}` stands for a value of the problem. */
@@ -169,55 +171,7 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
   ),
   'nothing-recorded': text('Nothing of yours is being recorded.', '', 'Press again once the call is being recorded.'),
 
-  // downloads
-  'disk-full': text('There is no room left in {folder}.', 'The file was not saved.', 'Make room, then save it again.'),
-  'folder-missing': text(
-    'The folder {folder} is not there.',
-    'The file was not saved.',
-    'Connect the drive or make the folder, then save it again.',
-  ),
-  'folder-not-writable': text(
-    'Sidetone may not write to {folder}.',
-    'The file was not saved.',
-    'Choose another folder, or ask your administrator.',
-  ),
-  'file-name-impossible': text(
-    'No file of this name can be made in {folder}.',
-    'The file was not saved.',
-    'Choose another folder, then save it again.',
-  ),
-  'file-cut-short': text(
-    'The recording did not arrive whole.',
-    'What had arrived was not kept as a finished file.',
-    'Save it again.',
-  ),
-  'file-hash-mismatch': text(
-    'The fingerprint (SHA-256) of the saved file is {actual}, the server says {expected}.',
-    'It may be damaged, or the server counts differently. It was kept as {file}.',
-    'Play it to check. If in doubt, save it again.',
-  ),
-  'metadata-not-saved': text(
-    'The details beside the recording could not be written.',
-    'The recording itself is whole.',
-    'Save it again if you need the details.',
-  ),
-  'found-too-many': text(
-    '{count} recordings are too many to save at once.',
-    'Nothing was begun. At most {most} can be saved together.',
-    'Choose fewer days, then try again.',
-  ),
-  'pause-not-proven': text(
-    'The pause of this recording was late or not confirmed.',
-    'What should not be heard may be in it.',
-    'Go on only if you may hear or keep it.',
-  ),
-  'audio-not-playable': text(
-    'This recording cannot be played here.',
-    'It may have been cut on the way.',
-    'Press play to try again, or save it and open it in another player.',
-  ),
-  'folder-choice-missing': text('A folder cannot be chosen from a list here.', '', 'Type the folder instead.'),
-  'file-gone': text('The saved file is no longer where it was.', '', 'Save it again.'),
+  ...savingProblemTexts,
 
   // this program
   'settings-damaged': text(

@@ -73,7 +73,12 @@ export const settings = {
   resumeAtMostMeaning: 'As far as "Add 30 seconds" can go.',
 
   saving: 'Saving',
-  downloadFolder: 'Recordings are saved in',
+  downloadFolder: 'Folder for recordings',
+  downloadFolderMeaning: 'Lists and the journal are written there too. A folder of your own must be there already.',
+  usualFolder: 'Use the usual folder',
+  namePattern: 'File names',
+  withMetadata: 'Write the details beside each recording',
+  withMetadataMeaning: 'As JSON, under the same name.',
 
   starting: 'Starting',
   startAtLogin: 'Start with the computer',

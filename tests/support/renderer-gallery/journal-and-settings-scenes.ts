@@ -181,6 +181,21 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'settings-saving-refused',
+    ...long,
+    scenario: {
+      ...calm,
+      refusals: { 'preferences.set': { code: 'folder-not-there', values: { folder: '/mnt/calls' } } },
+    },
+    act: async (page) => {
+      await settings(page);
+      await page.getByRole('textbox', { name: 'Folder for recordings' }).fill('/mnt/calls');
+      await page.keyboard.press('Enter');
+      await page.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
+      await page.getByText('No such field: {colour}.').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'settings-wrong-number',
     ...long,
     scenario: calm,

@@ -117,7 +117,13 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     lockedPreferences: [],
     journalProblem: null,
     notices: [],
-    shell: { kind: 'electron', canShowInFolder: true, downloadFolder: '~/Recordings', version: '0.1.0' },
+    shell: {
+      kind: 'electron',
+      canShowInFolder: true,
+      downloadFolder: '~/Recordings',
+      usualFolder: '~/Recordings',
+      version: '0.1.0',
+    },
     ...change,
   };
 }

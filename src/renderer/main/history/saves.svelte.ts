@@ -161,12 +161,6 @@ export class Saves {
     this.#gone.add(recordingId.toLowerCase());
   }
 
-  /** Opens the folder. Answers why it could not be opened, or null. */
-  async show(recordingId: string): Promise<Problem | null> {
-    const answer = await this.#bridge.call('downloads.showInFolder', { recordingId });
-    return answer.ok ? null : answer.error;
-  }
-
   dismissFailure(recordingId: string): void {
     const id = recordingId.toLowerCase();
     this.#refused.delete(id);

@@ -34,6 +34,12 @@ export class PreferenceChanges {
     return answer.ok;
   }
 
+  /** What came of a change that was asked for another way, such as the system's own dialog. */
+  heard(name: PreferenceName, problem: Problem | null): void {
+    if (problem === null) this.#problems.delete(name);
+    else this.#problems.set(name, problem);
+  }
+
   forget(name: PreferenceName): void {
     this.#problems.delete(name);
   }

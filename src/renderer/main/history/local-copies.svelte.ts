@@ -1,0 +1,61 @@
+// What is done with files that are on this computer: shown in their folder, opened with another program, and lists written beside them.
+import type { Bridge, HistoryFilter } from '../../../shared/contract.ts';
+import { problemText } from '../../../shared/messages/problems.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import type { Snapshot } from '../../../shared/snapshot.ts';
+import { count } from '../../lib/format.ts';
+import { words } from '../../lib/words.ts';
+
+export class LocalCopies {
+  /** What is to be said, until it is dismissed. */
+  note = $state.raw<string | null>(null);
+  exporting = $state.raw(false);
+
+  readonly #bridge: Bridge;
+  readonly #shell: () => Snapshot['shell'];
+  readonly #askFirst: (goOn: () => void) => void;
+
+  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be opened all the same. */
+  constructor(bridge: Bridge, shell: () => Snapshot['shell'], askFirst: (goOn: () => void) => void) {
+    this.#bridge = bridge;
+    this.#shell = shell;
+    this.#askFirst = askFirst;
+  }
+
+  /** Opens the folder. Where it cannot be opened, its place is said in words. */
+  async show(recordingId: string): Promise<void> {
+    this.note = null;
+    const answer = await this.#bridge.call('downloads.showInFolder', { recordingId });
+    if (!answer.ok) this.#say(answer.error);
+  }
+
+  /** Opens the file with the program that this computer has for it. */
+  async open(recordingId: string, acknowledged = false): Promise<void> {
+    this.note = null;
+    const answer = await this.#bridge.call('downloads.open', {
+      recordingId,
+      ...(acknowledged ? { acknowledged } : {}),
+    });
+    if (answer.ok) return;
+    if (answer.error.code === 'pause-not-proven') this.#askFirst(() => void this.open(recordingId, true));
+    else this.#say(answer.error);
+  }
+
+  /** Writes what a search finds as a table. */
+  async exportList(filter: HistoryFilter): Promise<void> {
+    this.exporting = true;
+    const answer = await this.#bridge.call('history.exportCsv', { filter });
+    this.exporting = false;
+    if (!answer.ok) {
+      this.#say(answer.error);
+      return;
+    }
+    const { rows, fileName } = answer.value;
+    this.note = words.history.exported(count(rows), fileName, this.#shell().downloadFolder);
+  }
+
+  #say(problem: Problem): void {
+    const { what, meaning, next } = problemText(problem);
+    this.note = [what, meaning, next].filter((sentence) => sentence !== '').join(' ');
+  }
+}
