@@ -1,40 +1,12 @@
 // A core of its own that saves everything it finds, for a test that kills it: folder and server come from the environment.
-import { join } from 'node:path';
-import { createCore } from '../../src/main/core/core.ts';
+// With SIDETONE_DIES_AFTER it ends itself, as by kill -9, right after that many writes about saving (1 is the first).
 import { nodeFiles } from '../../src/main/core/node-files.ts';
-import { systemClock } from '../../src/main/core/system-clock.ts';
-import { MemoryKeychain } from './fake-ports.ts';
-import { quietLog } from './quiet-log.ts';
+import { deadlyFiles } from './deadly-files.ts';
+import { ended, everything, savingCore, until } from './saving-core.ts';
 
-const folder = process.env['SIDETONE_FOLDER'] ?? '';
-const core = createCore({
-  clock: systemClock(),
-  keychain: new MemoryKeychain(),
-  log: quietLog(),
-  power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
-  files: nodeFiles(),
-  desktop: {
-    kind: 'preview',
-    canShowInFolder: false,
-    showInFolder: () => undefined,
-    openMain: () => undefined,
-    openWidget: () => undefined,
-  },
-  random: Math.random,
-  profileFolder: join(folder, 'profile'),
-  downloadFolder: join(folder, 'downloads'),
-  version: '0.0.0-test',
-});
-await core.start();
-await core.handlers['session.signIn']({
-  server: process.env['SIDETONE_SERVER'] ?? '',
-  username: 'ada.agent',
-  password: 'demo',
-  allowPlainHttp: true,
-  thisSessionOnly: true,
-});
-await core.handlers['downloads.startMany']({
-  recordingIds: null,
-  filter: { remoteParty: '', from: null, to: null, direction: null },
-  leaveOutNotProven: true,
-});
+const after = process.env['SIDETONE_DIES_AFTER'];
+const files = after === undefined ? nodeFiles() : deadlyFiles(nodeFiles(), Number(after));
+const core = await savingCore(process.env['SIDETONE_FOLDER'] ?? '', process.env['SIDETONE_SERVER'] ?? '', files);
+await core.handlers['downloads.startMany']({ recordingIds: null, filter: everything, leaveOutNotProven: true });
+await until(core, ended);
+await core.dispose();

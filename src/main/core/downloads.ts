@@ -86,10 +86,10 @@ export class Downloads {
     const all = [...this.entries.values()].map((entry) => entry.view);
     const waiting = new Set(all.filter((view) => view.phase === 'queued').slice(0, mostWaitingShown));
     const ended = all.filter((view) => !isActive(view));
-    // Failures are shown before successes: they are what somebody has to do something about.
-    const failed = ended.filter((view) => view.phase === 'failed').slice(-mostEndedShown);
-    const others = ended.filter((view) => view.phase !== 'failed');
-    const shown = new Set([...failed, ...others.slice(others.length - Math.max(0, mostEndedShown - failed.length))]);
+    // Failures and warnings are shown before successes: they are what somebody has to do something about.
+    const telling = ended.filter((view) => view.problem !== null).slice(-mostEndedShown);
+    const others = ended.filter((view) => view.problem === null);
+    const shown = new Set([...telling, ...others.slice(others.length - Math.max(0, mostEndedShown - telling.length))]);
     return all.filter((view) => view.phase === 'running' || waiting.has(view) || shown.has(view));
   }
 
