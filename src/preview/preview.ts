@@ -92,6 +92,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     profileFolder: options.profileFolder,
     downloadFolder: path.join(options.profileFolder, 'downloads'),
     version: options.version,
+    runsOn: { Node: process.versions.node },
+    licencesFile: path.join(import.meta.dirname, '../../resources/licences.json'),
   });
   const core =
     options.serverHint === undefined || options.serverHint === null ? bare : withServerHint(bare, options.serverHint);

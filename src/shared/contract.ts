@@ -2,6 +2,7 @@
 // Types on both ends, validation at the border, the Electron binding and the preview's socket are all made from this table.
 import * as v from 'valibot';
 import { attentionSchema } from './attention.ts';
+import { appCalls } from './contract-app.ts';
 import { liveCalls } from './contract-live.ts';
 import { day, nothing, pageName, type CallTable } from './contract-parts.ts';
 import { recordingCalls } from './contract-recordings.ts';
@@ -23,6 +24,7 @@ export {
 
 /** Calls: from a window to the core. Each is answered by Result<output, Problem>. */
 export const calls = {
+  ...appCalls,
   ...liveCalls,
   ...recordingCalls,
   'snapshot.get': { input: nothing, output: snapshotSchema },

@@ -36,6 +36,12 @@ export const preferenceTable = {
     fallback: '{date}_{time}_{direction}_{remote}_{reference}',
   },
   'download.withMetadata': { schema: v.boolean(), fallback: false },
+  /** The server that signing in begins with; locked it is the only one. Null for the last one used. */
+  'server.address': { schema: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), fallback: null },
+  /** Whether plain http may be allowed to a server at all. */
+  'network.plainHttp': { schema: v.boolean(), fallback: true },
+  /** A file with certificate authorities (PEM) that count beside the system's; null for none. */
+  'network.authorityFile': { schema: v.nullable(v.pipe(v.string(), v.maxLength(1_000))), fallback: null },
   /** Recording mode asked for when a recording is started: 0 Media Forking, 1 Dial-In; null leaves it to the server. */
   'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },
   'start.deviceName': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },

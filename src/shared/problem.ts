@@ -9,6 +9,8 @@ export const generalProblemCodes = [
   // the way to the server
   'server-address-invalid',
   'server-plain-http',
+  'server-plain-http-forbidden',
+  'authority-file-unusable',
   'server-unreachable',
   'server-name-unknown',
   'server-timeout',
@@ -54,6 +56,8 @@ export const generalProblemCodes = [
   'pause-not-proven',
   'audio-not-playable',
   'folder-choice-missing',
+  'copy-missing',
+  'place-missing',
   'folder-not-whole',
   'folder-not-there',
   'folder-refuses',

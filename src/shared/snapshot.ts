@@ -58,6 +58,8 @@ export const sessionViewSchema = v.object({
   keychainProblem: v.nullable(problemSchema),
   /** The user allowed plain http to this server, knowing what it means. */
   plainHttpAllowed: v.boolean(),
+  /** The organisation has set the server: no other one can be signed in to. */
+  serverLocked: v.boolean(),
 });
 export type SessionView = v.InferOutput<typeof sessionViewSchema>;
 

@@ -33,7 +33,7 @@ async function opened(): Promise<CallResult<'downloads.open'> | undefined> {
 }
 
 beforeEach(async () => {
-  ports = await fakePorts();
+  ports = fakePorts();
 });
 afterEach(async () => {
   await core?.dispose();

@@ -3,11 +3,23 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../src/shared/contract.ts';
+import type { About } from '../../src/shared/contract-app.ts';
 import { defaultPreferences } from '../../src/shared/preferences.ts';
 import type { Problem } from '../../src/shared/problem.ts';
+import { unknownRights } from '../../src/shared/rights.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
 import SettingsPage from '../../src/renderer/main/settings/SettingsPage.svelte';
 import { snapshotOf, takenKey, untestedKey } from '../support/renderer-gallery/snapshots.ts';
+
+const about: About = {
+  version: '0.1.0',
+  runsOn: [{ name: 'Electron', version: '45.4.1' }],
+  profileFolder: '/profile',
+  logFile: '/profile/logs/sidetone.log',
+  policyFile: '/etc/sidetone/policy.json',
+  policyFound: false,
+  licences: [{ name: 'valibot', version: '1.5.0', licence: 'MIT', text: 'Permission is hereby granted' }],
+};
 
 type Sent = { name: string; input: unknown };
 
@@ -21,6 +33,8 @@ function page(
   let resolve: (seen: boolean) => void = () => undefined;
   const bridge = {
     call: (name: string, input: unknown) => {
+      // Asked as the page opens; no test is about it but the last.
+      if (name === 'app.about') return Promise.resolve({ ok: true, value: about });
       if (name === 'hotkey.capture') captures.push(input);
       else sent.push({ name, input });
       if (name === 'hotkey.prove') {
@@ -273,5 +287,52 @@ describe('Where and under which names recordings are saved', () => {
     const { sent } = page(withPreferences({ 'download.folder': '/mnt/calls' }));
     await fireEvent.click(screen.getByRole('button', { name: 'Use the usual folder' }));
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.folder', value: null } }]);
+  });
+});
+
+describe('What Sidetone says about itself', () => {
+  test('names versions, places, the missing policy and whose work is in it', async () => {
+    page(withPreferences({}));
+    expect(await screen.findByText('45.4.1')).toBeDefined();
+    expect(screen.getByText('None (it would be /etc/sidetone/policy.json)')).toBeDefined();
+    expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
+  });
+
+  test('diagnostics are copied by the shell, and it is said', async () => {
+    const { sent } = page(withPreferences({}));
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
+    await screen.findByText('Copied. Paste it into a message to whoever helps you.');
+    expect(sent.map(({ name }) => name)).toEqual(['app.diagnostics', 'app.copy']);
+  });
+
+  test('a refused copy is said in words', async () => {
+    page(withPreferences({}), { code: 'internal' });
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
+    expect((await screen.findByRole('alert')).textContent).not.toBe('');
+  });
+});
+
+describe('Starting by hand', () => {
+  test('the phone is set when the box is left, and taken away by leaving it empty', async () => {
+    const { sent } = page(withPreferences({ 'start.deviceName': 'SEP000000000101' }));
+    const box = screen.getByRole('textbox', { name: 'Directory number' });
+    await fireEvent.input(box, { target: { value: ' 101 ' } });
+    await fireEvent.change(box);
+    const device = screen.getByRole('textbox', { name: 'Device' });
+    await fireEvent.input(device, { target: { value: '' } });
+    await fireEvent.change(device);
+    expect(sent).toEqual([
+      { name: 'preferences.set', input: { name: 'start.directoryNumber', value: '101' } },
+      { name: 'preferences.set', input: { name: 'start.deviceName', value: null } },
+    ]);
+  });
+
+  test('what the server refused the account before is said as such', () => {
+    page(withPreferences({}, { rights: { ...unknownRights, start: 'no', pause: 'yes' } }));
+    const of = (name: string): string | null | undefined =>
+      screen.getAllByText(name).find((found) => found.tagName === 'DT')?.nextElementSibling?.textContent;
+    expect(of('Start recording')).toContain('no');
+    expect(of('Pause and resume')).toContain('yes');
+    expect(of('Add recordings')).toContain('not tried yet');
   });
 });

@@ -14,6 +14,7 @@ const session: SessionView = {
   problem: null,
   keychainProblem: null,
   plainHttpAllowed: false,
+  serverLocked: false,
 };
 
 /** A form whose tries are answered by `problems` one after the other; null lets the user in. */

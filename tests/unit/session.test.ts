@@ -161,3 +161,56 @@ describe('signing out', () => {
     expect(session().phase).toBe('signedOut');
   });
 });
+
+describe('what the organisation decides about the server', () => {
+  const withPolicy = async (locked: Record<string, unknown>) => {
+    fake = await fakeCore({ signIn: false });
+    await fake.core.dispose();
+    const policyFile = join(fake.ports.profileFolder, 'policy.json');
+    await fake.ports.files.writeTextAtomic(policyFile, JSON.stringify({ locked }));
+    const core = createCore({ ...fake.ports, policyFile }, { createClient: () => fake.recorder.client() });
+    await core.start();
+    const into = async (server: string, allowPlainHttp = false) => {
+      const answer = core.handlers['session.signIn']({ ...adaSignIn, server, allowPlainHttp });
+      await fake.clock.advance(100);
+      return answer;
+    };
+    return { core, into };
+  };
+
+  test('a locked server is shown, and no other one is signed in to', async () => {
+    const { core, into } = await withPolicy({ 'server.address': 'ucx.example.com/fw/' });
+    expect(core.snapshot().session).toMatchObject({ server: 'https://ucx.example.com', serverLocked: true });
+    expect(await into('https://elsewhere.example.com')).toMatchObject({
+      ok: false,
+      error: { code: 'preference-locked' },
+    });
+    expect(fake.recorder.reads).toBe(0);
+    expect(await into('https://ucx.example.com')).toEqual({ ok: true, value: {} });
+    await core.dispose();
+  });
+
+  test('where plain http is forbidden, nothing is sent without https, whatever the window allows', async () => {
+    const { core, into } = await withPolicy({ 'network.plainHttp': false });
+    expect(await into('http://ucx.example.com', true)).toMatchObject({
+      ok: false,
+      error: { code: 'server-plain-http-forbidden' },
+    });
+    expect(fake.recorder.reads).toBe(0);
+    await core.dispose();
+  });
+
+  test('a file of certificate authorities that cannot be used is named before anything is sent', async () => {
+    fake = await fakeCore({ signIn: false });
+    const file = join(fake.ports.profileFolder, 'authorities.pem');
+    await fake.ports.files.writeTextAtomic(file, '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n');
+    for (const path of [file, join(fake.ports.profileFolder, 'gone.pem')]) {
+      await fake.core.handlers['preferences.set']({ name: 'network.authorityFile', value: path });
+      const answer = signIn();
+      expect(await answer).toEqual({ ok: false, error: { code: 'authority-file-unusable', values: { file: path } } });
+    }
+    expect(fake.recorder.reads).toBe(0);
+    await fake.core.handlers['preferences.set']({ name: 'network.authorityFile', value: null });
+    expect(await signIn()).toEqual({ ok: true, value: {} });
+  });
+});

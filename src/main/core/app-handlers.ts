@@ -1,7 +1,9 @@
 // The contract's calls about the app itself: preferences, hotkeys, journal, notices and windows.
 import type { CallHandlers } from '../../shared/contract.ts';
+import { problem } from '../../shared/problem.ts';
 import { err, ok } from '../../shared/result.ts';
 import { hotkeyNames } from '../../shared/snapshot.ts';
+import type { AboutApp } from './about.ts';
 import { Hotkeys } from './hotkeys.ts';
 import type { JournalReader } from './journal-reader.ts';
 import type { Desktop } from './ports.ts';
@@ -9,6 +11,8 @@ import type { PreferenceStore } from './preference-store.ts';
 import type { SavingPreferences } from './saving-preferences.ts';
 
 type Parts = {
+  readonly about: AboutApp;
+  readonly logFile: string | null;
   readonly hotkeys: Hotkeys;
   readonly preferences: PreferenceStore;
   readonly chosen: SavingPreferences;
@@ -19,12 +23,29 @@ type Parts = {
 
 type AppCalls = Extract<
   keyof CallHandlers,
-  `preferences.${string}` | `hotkey.${string}` | `journal.${string}` | `notices.${string}` | `window.${string}`
+  | `app.${string}`
+  | `preferences.${string}`
+  | `hotkey.${string}`
+  | `journal.${string}`
+  | `notices.${string}`
+  | `window.${string}`
 >;
 
 export function appHandlers(parts: Parts): Pick<CallHandlers, AppCalls> {
-  const { hotkeys, preferences, chosen, reader, desktop, dismissNotices } = parts;
+  const { about, logFile, hotkeys, preferences, chosen, reader, desktop, dismissNotices } = parts;
   return {
+    'app.about': async () => ok(await about.about()),
+    'app.diagnostics': async () => ok({ text: await about.diagnostics() }),
+    'app.copy': ({ text }) => {
+      if (desktop.copyText === undefined) return Promise.resolve(err(problem('copy-missing')));
+      desktop.copyText(text);
+      return Promise.resolve(ok({}));
+    },
+    'app.showLog': () => {
+      if (!desktop.canShowInFolder || logFile === null) return Promise.resolve(err(problem('place-missing')));
+      desktop.showInFolder(logFile);
+      return Promise.resolve(ok({}));
+    },
     'preferences.set': async ({ name, value }) => {
       const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
       if (hotkey !== undefined && (typeof value === 'string' || value === null)) {

@@ -7,6 +7,7 @@ import { problem, type Problem } from '../../shared/problem.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { AboutApp } from './about.ts';
 import { appHandlers } from './app-handlers.ts';
 import { Attention } from './attention.ts';
 import { AudioCache } from './audio-cache.ts';
@@ -92,6 +93,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const rights = new RightsLearner(changed);
   const session: Session = new Session({
     settings,
+    preferences,
+    files,
     keychain,
     log,
     onSession,
@@ -258,7 +261,16 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       return Promise.resolve(ok({}));
     },
     ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, chosen, choices }),
-    ...appHandlers({ hotkeys, preferences, chosen, reader, desktop, dismissNotices }),
+    ...appHandlers({
+      about: new AboutApp(ports, makeSnapshot),
+      logFile: ports.logFile ?? null,
+      hotkeys,
+      preferences,
+      chosen,
+      reader,
+      desktop,
+      dismissNotices,
+    }),
   };
 
   return {

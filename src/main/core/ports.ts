@@ -82,6 +82,8 @@ export type Desktop = {
   openFile?(path: string): Promise<boolean>;
   /** The system's own dialog for a folder; null when the user closed it. Absent where there is none. */
   chooseFolder?(current: string): Promise<string | null>;
+  /** Puts a text on the clipboard. Absent where the window does that by itself. */
+  copyText?(text: string): void;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
   openWidget(): void;
   /** Calls for attention outside the windows: taskbar, notification. The windows are told by an event of their own. */
@@ -107,4 +109,9 @@ export type Ports = {
   readonly policyFile?: string | null;
   /** Version of the app. */
   readonly version: string;
+  /** What it runs on, by name, such as Electron and its version. */
+  readonly runsOn?: Readonly<Record<string, string>>;
+  readonly logFile?: string | null;
+  /** The licences of what is shipped, as `scripts/licences.ts` writes them. */
+  readonly licencesFile?: string | null;
 };

@@ -2,7 +2,9 @@
 import { problem, type Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { SessionView } from '../../shared/snapshot.ts';
-import type { Keychain, Log } from './ports.ts';
+import type { Files, Keychain, Log } from './ports.ts';
+import type { PreferenceStore } from './preference-store.ts';
+import { readAuthorities } from './authorities.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { parseServerAddress } from './ucx/address.ts';
 import { createUcxClient } from './ucx/client.ts';
@@ -18,6 +20,8 @@ export type SignIn = {
 
 export type SessionDependencies = {
   readonly settings: SettingsStore;
+  readonly preferences: PreferenceStore;
+  readonly files: Files;
   readonly keychain: Keychain;
   readonly log: Log;
   /** Called after the client changed: `client` is null when the session ended. */
@@ -31,6 +35,12 @@ export type SessionDependencies = {
 
 /** Keychain accounts are told apart by user and server: one desktop may serve several. */
 const accountOf = (server: string, username: string): string => `${username}@${server}`;
+
+/** The address as the client uses it, or null when it is none. */
+function baseOf(typed: string | null): string | null {
+  const address = typed === null ? null : parseServerAddress(typed, true);
+  return address?.ok === true ? address.value.base : null;
+}
 
 export class Session {
   private readonly dependencies: SessionDependencies;
@@ -51,7 +61,8 @@ export class Session {
   }
 
   view(): SessionView {
-    const { server, username, plainHttpAllowed } = this.dependencies.settings.current;
+    const { username, plainHttpAllowed } = this.dependencies.settings.current;
+    const { server } = this;
     return {
       phase: this.phase,
       server,
@@ -59,8 +70,25 @@ export class Session {
       passwordKept: this.phase === 'signedIn' ? this.passwordKept : null,
       problem: this.lastProblem,
       keychainProblem: this.keychainProblem,
-      plainHttpAllowed: server !== null && plainHttpAllowed.includes(server),
+      plainHttpAllowed: server !== null && this.mayUsePlainHttp && plainHttpAllowed.includes(server),
+      serverLocked: this.serverLocked,
     };
+  }
+
+  /** The organisation's server, else the one in use, else the one that signing in is to begin with. */
+  private get server(): string | null {
+    const set = this.dependencies.preferences.current['server.address'];
+    const used = this.dependencies.settings.current.server;
+    return this.serverLocked ? (baseOf(set) ?? set) : (used ?? set);
+  }
+
+  private get serverLocked(): boolean {
+    const { preferences } = this.dependencies;
+    return preferences.lockedNames.includes('server.address') && preferences.current['server.address'] !== null;
+  }
+
+  private get mayUsePlainHttp(): boolean {
+    return this.dependencies.preferences.current['network.plainHttp'];
   }
 
   /**
@@ -70,6 +98,8 @@ export class Session {
   async restore(): Promise<void> {
     const { server, username, passwordInKeychain, plainHttpAllowed } = this.dependencies.settings.current;
     if (server === null || username === null || !passwordInKeychain) return;
+    // Another server was set meanwhile: the password of the old one is not sent anywhere.
+    if (this.serverLocked && server !== this.server) return;
     const turn = ++this.turn;
     this.setPhase('signingIn', null);
     const found = await this.dependencies.keychain.get(accountOf(server, username));
@@ -83,7 +113,12 @@ export class Session {
       this.setPhase('signedOut', problem('credentials-missing'));
       return;
     }
-    this.begin(this.makeClient(server, username, found.value, plainHttpAllowed.includes(server)), 'keychain');
+    const authorities = await this.authorities();
+    if (turn !== this.turn) return;
+    // A file that is gone must not sign anybody out: without it the server's certificate is refused, and that is said.
+    const extra = authorities.ok ? authorities.value : [];
+    const plainHttp = this.mayUsePlainHttp && plainHttpAllowed.includes(server);
+    this.begin(this.makeClient(server, username, found.value, plainHttp, extra), 'keychain');
   }
 
   /**
@@ -98,11 +133,20 @@ export class Session {
     }
     const username = input.username.trim();
     if (username === '' || input.password === '') return this.fail(problem('credentials-missing'));
-    const address = parseServerAddress(input.server, input.allowPlainHttp);
-    if (!address.ok) return this.fail(address.error);
+    const address = parseServerAddress(input.server, input.allowPlainHttp && this.mayUsePlainHttp);
+    if (!address.ok) {
+      const forbidden = address.error.code === 'server-plain-http' && !this.mayUsePlainHttp;
+      return this.fail(forbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
+    }
     const server = address.value.base;
+    if (this.serverLocked && server !== this.server) {
+      return this.fail(problem('preference-locked', { name: 'server.address' }));
+    }
     this.setPhase('signingIn', null);
-    const client = this.makeClient(server, username, input.password, input.allowPlainHttp);
+    const authorities = await this.authorities();
+    if (turn !== this.turn) return err(problem('request-cancelled'));
+    if (!authorities.ok) return this.fail(authorities.error);
+    const client = this.makeClient(server, username, input.password, input.allowPlainHttp, authorities.value);
     const first = await client.listMine();
     if (turn !== this.turn) {
       client.close();
@@ -181,7 +225,17 @@ export class Session {
     return stored.ok ? ok('keychain') : err(stored.error);
   }
 
-  private makeClient(server: string, username: string, password: string, allowPlainHttp: boolean): UcxClient {
+  private authorities(): Promise<Result<readonly string[], Problem>> {
+    return readAuthorities(this.dependencies.preferences.current['network.authorityFile'], this.dependencies.files);
+  }
+
+  private makeClient(
+    server: string,
+    username: string,
+    password: string,
+    allowPlainHttp: boolean,
+    certificateAuthorities: readonly string[],
+  ): UcxClient {
     const { settings, log } = this.dependencies;
     const make = this.dependencies.createClient ?? createUcxClient;
     return make({
@@ -189,6 +243,7 @@ export class Session {
       username,
       password,
       allowPlainHttp,
+      certificateAuthorities,
       mineRoute: settings.current.mineRoutes[server] ?? null,
       onMineRoute: (route) => {
         void settings.update({ mineRoutes: { ...settings.current.mineRoutes, [server]: route } });

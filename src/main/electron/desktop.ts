@@ -1,6 +1,6 @@
 // What the core asks the operating system to show: folders, dialogs, windows, and calls for attention outside the windows.
 import path from 'node:path';
-import { app, dialog, Notification, shell } from 'electron';
+import { app, clipboard, dialog, Notification, shell } from 'electron';
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Desktop } from '../core/ports.ts';
@@ -24,6 +24,9 @@ export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
         properties: ['openDirectory', 'createDirectory'],
       });
       return canceled ? null : (filePaths[0] ?? null);
+    },
+    copyText: (copied) => {
+      void clipboard.writeText(copied);
     },
     openMain: (page) => {
       windows.showMain(page);

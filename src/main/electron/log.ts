@@ -7,10 +7,12 @@ import { redactingLog } from '../log-facts.ts';
 /** Largest log file in bytes; one older file is kept beside it. */
 const maxBytes = 1_048_576;
 
+export const logFileIn = (profileFolder: string): string => path.join(profileFolder, 'logs', 'sidetone.log');
+
 /** Opens `logs/sidetone.log` under the profile. Nothing is sent to windows or to a network. */
 export function openLog(profileFolder: string): Log {
   const file = electronLog.create({ logId: 'sidetone' });
-  file.transports.file.resolvePathFn = () => path.join(profileFolder, 'logs', 'sidetone.log');
+  file.transports.file.resolvePathFn = () => logFileIn(profileFolder);
   file.transports.file.maxSize = maxBytes;
   file.transports.file.level = 'info';
   file.transports.console.level = false;

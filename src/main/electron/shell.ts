@@ -19,7 +19,7 @@ import { followCore } from './follow-core.ts';
 import { askForPortalHotkeys, systemHotkeys } from './hotkeys.ts';
 import { bindIpc } from './ipc.ts';
 import { listenForStarts, registerLinks } from './links.ts';
-import { openLog } from './log.ts';
+import { logFileIn, openLog } from './log.ts';
 import { systemPower } from './power.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { askThenStop } from './stop-question.ts';
@@ -42,6 +42,9 @@ export type ShellPorts = {
   readonly profileFolder: string;
   readonly downloadFolder: string;
   readonly version: string;
+  readonly runsOn: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly licencesFile: string;
 };
 
 export type ShellStart = {
@@ -49,6 +52,8 @@ export type ShellStart = {
   /** What the link asked for that started the app; null when it was started plainly. */
   readonly link: LinkVerb | 'refused' | null;
 };
+
+const systemNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'Windows', darwin: 'macOS', linux: 'Linux' };
 
 type Starting = ShellStart & { readonly profileFolder: string; readonly log: Log };
 
@@ -122,6 +127,14 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
     profileFolder,
     downloadFolder: path.join(app.getPath('downloads'), 'Sidetone'),
     version: app.getVersion(),
+    runsOn: {
+      Electron: process.versions.electron,
+      Chromium: process.versions.chrome,
+      Node: process.versions.node,
+      [systemNames[process.platform] ?? process.platform]: process.getSystemVersion(),
+    },
+    logFile: logFileIn(profileFolder),
+    licencesFile: path.join(resources, 'licences.json'),
   });
   watchFaults(process, log, (said) => core.notice(said));
   const ipc = bindIpc({

@@ -46,6 +46,7 @@ export const en = {
     heading: 'Sign in',
     lead: 'With the account you use for Imagicle UCX Suite.',
     server: 'Server address',
+    serverLocked: 'Set by your organisation',
     serverExample: 'For example ucx.example.com',
     username: 'Username',
     password: 'Password',

@@ -43,6 +43,18 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Your password and your calls could be read by others on the way.',
     'Use https, or allow plain http for this server.',
   ),
+  'server-plain-http-forbidden': text(
+    'The address {host} is plain http.',
+    'This Sidetone is set to use https alone, so nothing was sent.',
+    'Use https.',
+  ),
+  'authority-file-unusable': text(
+    'The file with certificate authorities, {file}, cannot be used.',
+    'Nothing was sent.',
+    'Choose a file in PEM form in Settings, under Network, or take the name away there.',
+  ),
+  'copy-missing': text('This window cannot copy.', 'Nothing was copied.', 'Select the text and copy it by hand.'),
+  'place-missing': text('This window cannot open a folder.', '', 'Open the folder by its name, which is shown here.'),
   'server-unreachable': text('{host} cannot be reached.', unreached, 'Check your network or VPN, then try again.'),
   'server-name-unknown': text(
     'No server is known by the name {host}.',

@@ -101,6 +101,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
       problem: null,
       keychainProblem: null,
       plainHttpAllowed: false,
+      serverLocked: false,
     },
     live: lives[live],
     manual: {
