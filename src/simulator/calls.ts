@@ -106,7 +106,7 @@ export class Calls {
     const id = call.nextId;
     this.#calls.push(call);
     this.#around.changed({ kind: 'call-began', id, callId: call.callId });
-    if (request.recorded !== false) this.#record(call, 0);
+    if (request.recorded !== false) this.#record(call, 0, request.connectedForMs ?? 0);
     const user = line.user?.username ?? null;
     return {
       id,
@@ -153,7 +153,7 @@ export class Calls {
     return this.#record(call, this.#around.quirks['start-delay-ms']);
   }
 
-  #record(call: Call, delayMs: number): string {
+  #record(call: Call, delayMs: number, forMs = 0): string {
     const { clock } = this.#around;
     const recording: LiveRecording = {
       id: call.nextId,
@@ -169,8 +169,8 @@ export class Calls {
     this.#later(delayMs, () => {
       if (call.recording !== recording) return;
       recording.starting = false;
-      recording.startedAt = clock.now();
-      recording.began = clock.monotonic();
+      recording.startedAt = clock.now() - forMs;
+      recording.began = clock.monotonic() - forMs;
       this.#around.changed({ kind: 'recording-began', id: recording.id, callId: call.callId });
     });
     return recording.id;

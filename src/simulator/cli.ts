@@ -11,6 +11,7 @@ Starts a UCX server with demo users, calls and recordings, and prints one line: 
   --port N             port on 127.0.0.1; 0 (the default) takes any free one
   --recordings N       finished recordings of ada.agent, up to 10,000,000; default 50
   --calls auto|none    calls that come and go by themselves; default none
+  --crowd N            recorded calls of N further agents, up to 20,000; default 0
   --call-speed N       makes automatic calls N times as quick; default 1
   --seed N             same seed, same recordings and calls; default 1
   --tls                https with a self-signed test certificate for localhost and 127.0.0.1
@@ -62,6 +63,7 @@ export function parseCommand(args: readonly string[]): Command {
       port: whole('port', values.port ?? '0', 65_535),
       recordings: whole('recordings', values.recordings ?? '50', 10_000_000),
       seed: whole('seed', values.seed ?? '1', 0xffffffff),
+      crowd: whole('crowd', values.crowd ?? '0', 20_000),
       callSpeed: whole('call-speed', values['call-speed'] ?? '1', 10_000, 1),
       tls: values.tls === true,
       calls,
@@ -80,6 +82,7 @@ function flags(args: readonly string[]) {
         port: { type: 'string' },
         recordings: { type: 'string' },
         calls: { type: 'string' },
+        crowd: { type: 'string' },
         'call-speed': { type: 'string' },
         seed: { type: 'string' },
         tls: { type: 'boolean' },

@@ -19,7 +19,11 @@ export const callSchema: v.GenericSchema<unknown, CallRequest> = v.strictObject(
   direction: v.exactOptional(direction),
   traffic: v.exactOptional(traffic),
   recorded: v.exactOptional(v.boolean()),
+  connectedForMs: v.exactOptional(count),
 });
+
+/** How many calls at once; a whole large company is enough. */
+export const crowdSchema = v.strictObject({ count: v.pipe(count, v.minValue(1), v.maxValue(20_000)) });
 
 export const completedSchema: v.GenericSchema<unknown, CompletedRequest> = v.strictObject({
   username: v.exactOptional(text),

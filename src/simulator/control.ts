@@ -4,6 +4,7 @@
 //   GET    /_simulator/requests               -> the request log
 //   GET    /_simulator/events                 -> one JSON object a line, as it happens: {"change":{…}}, {"request":{…}}, {"answered":{…}}
 //   POST   /_simulator/calls                  CallRequest -> 201 CallHandle
+//   POST   /_simulator/crowd                  {"count": N}: N further agents on recorded calls -> 201 [CallHandle, …]
 //   DELETE /_simulator/calls/{id}             ends the call, by its own id or that of its recording
 //   PUT    /_simulator/calls/{id}/paused      {"paused": true|false}: somebody else pauses
 //   POST   /_simulator/completed              CompletedRequest -> 201 {id, sizeBytes}
@@ -21,6 +22,7 @@ import {
   callSchema,
   completedSchema,
   conditionsSchema,
+  crowdSchema,
   faultsSchema,
   quirksSchema,
   userSchema,
@@ -85,6 +87,8 @@ async function reply(simulator: Simulator, request: IncomingMessage): Promise<Re
       return { status: 200, json: simulator.requests };
     case 'POST calls':
       return { status: 201, json: simulator.beginCall(v.parse(callSchema, body)) };
+    case 'POST crowd':
+      return { status: 201, json: simulator.crowd(v.parse(crowdSchema, body).count) };
     case 'DELETE calls/id':
       simulator.endCall(id);
       return done;

@@ -11,6 +11,7 @@ import { expiredTestCertificate, goodTestCertificate, wrongHostTestCertificate }
 import { systemClock } from './clock.ts';
 import { completedHandlers } from './completed-api.ts';
 import { controlPath, serveControl } from './control.ts';
+import { crowd } from './crowd.ts';
 import { Faults } from './faults.ts';
 import { Front } from './front.ts';
 import { liveHandlers } from './live-api.ts';
@@ -134,6 +135,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   // Where a client sends rubbish or leaves, the server goes on.
   server.on('clientError', (_error, socket) => void socket.destroy());
   const { port: taken } = await listening(server, port, host);
+  crowd({ calls, users, lines, seed }, options.crowd ?? 0);
   const autoCalls = options.calls === 'auto' ? new AutoCalls(calls, users, clock, seed, options.callSpeed ?? 1) : null;
 
   function liveById(id: string): LiveRecording {
@@ -160,6 +162,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     },
     setQuirk: (name, value) => applyQuirk(quirks, name, value),
     beginCall: (call) => calls.begin(call),
+    crowd: (count) => crowd({ calls, users, lines, seed }, count),
     endCall: (id) => calls.end(id),
     live: () => calls.live().map((recording) => calls.truth(recording)),
     setPaused: (id, paused) => calls.setPaused(liveById(id), paused),

@@ -82,6 +82,8 @@ export type SimulatorOptions = {
   readonly seed?: number;
   /** `auto`: calls come and go by themselves. Default `none`. */
   readonly calls?: 'auto' | 'none';
+  /** Recorded calls of further agents to begin with; see `crowd`. Default 0. */
+  readonly crowd?: number;
   /** Divides every span of the automatic calls: 10 makes them ten times as quick. Default 1. */
   readonly callSpeed?: number;
   readonly quirks?: Partial<Quirks>;
@@ -108,6 +110,8 @@ export type CallRequest = {
   readonly traffic?: 'internal' | 'external';
   /** Default true: the call is recorded from its first moment (Always On). */
   readonly recorded?: boolean;
+  /** Milliseconds for which the call, and its recording, has been going on already. Default 0. */
+  readonly connectedForMs?: number;
 };
 
 /** A connected call. Both ids are GUIDs in lower case. */
@@ -210,6 +214,8 @@ export type Simulator = {
   setQuirk<N extends QuirkName>(name: N, value: Quirks[N]): void;
   /** A call connects. @throws Error when the line is not known. */
   beginCall(call: CallRequest): CallHandle;
+  /** So many further agents (`agent.0001` …, each with an own line) are on recorded calls, one in ten of them paused. */
+  crowd(count: number): readonly CallHandle[];
   /** The call ends, by its own id or that of its recording; its recording moves to the completed list. @throws Error when there is none. */
   endCall(id: string): void;
   /** Live recordings, oldest first. */

@@ -41,6 +41,12 @@ describe('the command', () => {
     expect(out).toBe(line);
   });
 
+  it('begins with a crowd on the phone when told to', () => {
+    const command = parseCommand(['--crowd', '25']);
+    expect(command).toMatchObject({ kind: 'start', options: { crowd: 25 } });
+    expect(() => parseCommand(['--crowd', '20001'])).toThrow(/--crowd must be a whole number from 0 to 20000/);
+  });
+
   it.each([
     [['--port', '99999'], /--port must be a whole number from 0 to 65535, not "99999"/],
     [['--recordings', 'many'], /--recordings must be a whole number/],

@@ -247,3 +247,18 @@ describe('an address that is not in the contract', () => {
     expect([wrong.status, wrong.headers.allow]).toEqual([405, 'GET, POST, DELETE']);
   });
 });
+
+describe('a crowd', () => {
+  it('is on recorded calls of different lengths, each agent on a line of their own', async () => {
+    simulator.crowd(30);
+    const truth = simulator.live();
+    expect(truth).toHaveLength(30);
+    expect(new Set(truth.map(({ username }) => username)).size).toBe(30);
+    expect(new Set(truth.map(({ elapsedMs }) => elapsedMs)).size).toBe(30);
+    expect(truth.filter(({ isPaused }) => isPaused)).toHaveLength(3);
+    const { json } = await ask(simulator, 'GET', `${live}?directoryNumber=20007`, sam);
+    expect(json).toMatchObject([{ localParty: { username: 'agent.0007' } }]);
+    simulator.crowd(5);
+    expect(simulator.live().some(({ username }) => username === 'agent.0035')).toBe(true);
+  });
+});
