@@ -53,7 +53,12 @@ type Listeners = { [N in EventName]: Set<(payload: EventPayload<N>) => void> };
  * snapshot in state `offline`: what the core knew before the drop must not be drawn as present.
  */
 export function browserBridge(options: BrowserBridgeOptions): Bridge {
-  const listeners: Listeners = { snapshot: new Set(), navigate: new Set(), attention: new Set() };
+  const listeners: Listeners = {
+    snapshot: new Set(),
+    boardChanged: new Set(),
+    navigate: new Set(),
+    attention: new Set(),
+  };
   const waiting = new Map<number, (data: unknown) => void>();
   const lost = err(problem('server-connection-lost'));
   let socket: SocketLike;

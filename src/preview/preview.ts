@@ -105,6 +105,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       send({ event: 'snapshot', payload: core.snapshot() });
     },
   });
+  const stopBoard = core.onBoard((change) => {
+    socket.push('boardChanged', change);
+  });
   const stopAttention = core.onAttention((kind) => {
     socket.push('attention', { kind });
   });
@@ -118,6 +121,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     close: async () => {
       stop();
       stopAttention();
+      stopBoard();
       await host.close();
       await core.dispose();
     },

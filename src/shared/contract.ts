@@ -3,6 +3,8 @@
 import * as v from 'valibot';
 import { attentionSchema } from './attention.ts';
 import { appCalls } from './contract-app.ts';
+import { boardChangedSchema } from './board.ts';
+import { boardCalls } from './contract-board.ts';
 import { liveCalls } from './contract-live.ts';
 import { day, nothing, pageName, type CallTable } from './contract-parts.ts';
 import { recordingCalls } from './contract-recordings.ts';
@@ -26,6 +28,7 @@ export {
 export const calls = {
   ...appCalls,
   ...liveCalls,
+  ...boardCalls,
   ...recordingCalls,
   'snapshot.get': { input: nothing, output: snapshotSchema },
   'session.signIn': {
@@ -77,6 +80,8 @@ export const events = {
   snapshot: snapshotSchema,
   /** The agent's attention is called for: a sound, if sounds are on. */
   attention: attentionSchema,
+  /** Everybody's live recordings changed; tiny, so that thousands of rows go only to the window that shows them. */
+  boardChanged: boardChangedSchema,
   /** Asks the main window to show a page. */
   navigate: v.object({ page: pageName }),
 } as const satisfies Record<string, v.GenericSchema>;

@@ -18,6 +18,8 @@ export const journalRowSchema = v.object({
   serverAt: v.nullable(v.string()),
   trigger: v.nullable(v.picklist(triggers)),
   recordingIds: v.array(v.string()),
+  /** The recording was another person's. */
+  forAnother: v.optional(v.boolean()),
   outcome: v.picklist(pauseOutcomes),
   /** The longest exposure of its recordings in milliseconds, from the press to the confirming read; null when one was never confirmed. */
   exposureMs: v.nullable(v.number()),

@@ -73,6 +73,7 @@ export const factSchema = v.variant('kind', [
     pauseId: v.nullable(pauseId),
     trigger: v.picklist(triggers),
     recordingIds: v.array(v.string()),
+    forAnother: v.optional(v.boolean()),
   }),
   v.object({ kind: v.literal('resume-failed'), pauseId: v.nullable(pauseId), problem: v.nullable(v.string()) }),
   /** After a restart: a pause had been standing; `found` is what the recorder said then. */

@@ -43,6 +43,7 @@ export const generalProblemCodes = [
   'manual-busy',
   'start/not-seen',
   'stop/not-seen',
+  'pause/given-up',
   // downloads
   'disk-full',
   'folder-missing',

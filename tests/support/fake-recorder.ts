@@ -2,7 +2,13 @@
 import { problem } from '../../src/shared/problem.ts';
 import type { LiveRecording } from '../../src/shared/recording.ts';
 import { err, ok } from '../../src/shared/result.ts';
-import type { EndpointName, UcxClient, UcxFailure, UcxResult } from '../../src/main/core/ucx/client-types.ts';
+import type {
+  EndpointName,
+  LiveFilter,
+  UcxClient,
+  UcxFailure,
+  UcxResult,
+} from '../../src/main/core/ucx/client-types.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 /** What happens to one request. Times are milliseconds from its sending. */
@@ -24,7 +30,14 @@ export type ReadBehaviour =
   | { readonly kind: 'unknownBooleans'; readonly sampleAfter: number; readonly replyAfter: number }
   | { readonly kind: 'failed'; readonly replyAfter: number; readonly status: 401 | 403 | 500 | null };
 
-type Held = { readonly id: string; paused: boolean; readonly beganAt: number };
+type Held = { readonly id: string; paused: boolean; readonly beganAt: number; readonly username: string };
+
+/** Which of its reads was delivered last, and when it had looked (monotonic milliseconds). */
+type Looked = { sampledAt: number; deliveredAt: number; newest: number };
+const nothingSeen = (): Looked => ({ sampledAt: -Infinity, deliveredAt: -Infinity, newest: 0 });
+
+/** The one who is signed in. */
+const me = 'ada.agent';
 
 /** Why a recording is unpaused, and since when (monotonic milliseconds). */
 export type Change = {
@@ -36,14 +49,17 @@ export class FakeRecorder {
   readonly held = new Map<string, Held>();
   /** The last reason for which each recording records. */
   readonly recordingSince = new Map<string, Change>();
-  /** Monotonic moment at which the newest good read that was delivered had looked. */
-  sampledAt = -Infinity;
-  /** Monotonic moment at which it was delivered. */
-  deliveredAt = -Infinity;
-  private newestDelivered = 0;
+  private looked = nothingSeen();
+  /** The same of the lists of everybody's recordings: by user name asked for (empty: everybody) and recording, and by recording alone. */
+  readonly sampledIn = new Map<string, Looked>();
   private run = 0;
-  readonly sent: { readonly kind: 'pause' | 'resume'; readonly id: string; readonly at: number }[] = [];
+  readonly sent: { readonly kind: 'pause' | 'resume' | 'stop' | 'start'; readonly id: string; readonly at: number }[] =
+    [];
   reads = 0;
+  /** The questions for everybody's recordings, as they were asked. */
+  readonly asked: LiveFilter[] = [];
+  /** The id that the next start begins, and whether the server will have it otherwise. */
+  nextStart: { readonly id: string; readonly username: string; readonly failure: UcxFailure | null } | null = null;
   nextCommand: () => Behaviour = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
   nextRead: () => ReadBehaviour = () => ({ kind: 'good', sampleAfter: 5, replyAfter: 10 });
   private readonly clock: FakeClock;
@@ -52,8 +68,18 @@ export class FakeRecorder {
     this.clock = clock;
   }
 
-  begin(id: string, paused = false): void {
-    this.held.set(id, { id, paused, beganAt: this.clock.monotonic() });
+  /** Monotonic moment at which the newest good read that was delivered had looked. */
+  get sampledAt(): number {
+    return this.looked.sampledAt;
+  }
+
+  /** Monotonic moment at which it was delivered. */
+  get deliveredAt(): number {
+    return this.looked.deliveredAt;
+  }
+
+  begin(id: string, paused = false, username = me): void {
+    this.held.set(id, { id, paused, beganAt: this.clock.monotonic(), username });
     if (!paused) this.recordingSince.set(id, { at: this.clock.monotonic(), cause: 'began' });
   }
 
@@ -73,9 +99,8 @@ export class FakeRecorder {
   /** Another core begins: it knows nothing of what was read before, nor of requests that a killed one left on their way. */
   forgetReads(): void {
     this.run += 1;
-    this.sampledAt = -Infinity;
-    this.deliveredAt = -Infinity;
-    this.newestDelivered = this.reads;
+    this.looked = { ...nothingSeen(), newest: this.reads };
+    this.sampledIn.clear();
   }
 
   get recordingNow(): string[] {
@@ -89,16 +114,28 @@ export class FakeRecorder {
     return {
       pauseById: (id, signal) => this.command('pause', id, signal),
       resumeById: (id, signal) => this.command('resume', id, signal),
-      listMine: (signal) => this.read(signal),
+      listMine: (signal) => this.read('listMine', ({ username }) => username === me, signal),
+      listLive: (filter, signal) => {
+        this.asked.push(filter);
+        const fits = ({ username }: Held): boolean => [undefined, username].includes(filter.username);
+        return this.read('listLive', fits, signal, filter.username ?? '');
+      },
+      stopById: (id, signal) => this.command('stop', id, signal),
+      start: async (_target, signal) => {
+        const { nextStart } = this;
+        if (nextStart === null) return never();
+        const { id, username, failure: refusal } = nextStart;
+        if (refusal !== null) return err(refusal);
+        if (!this.held.has(id)) this.begin(id, false, username);
+        const answer = await this.command('start', id, signal);
+        return answer.ok ? ok({ id }) : answer;
+      },
       warm: () => undefined,
       close: () => undefined,
-      start: never,
-      stopById: never,
       stopByLine: never,
       stopMine: never,
       pauseByNumber: never,
       resumeByNumber: never,
-      listLive: never,
       listCompleted: never,
       detail: never,
       media: never,
@@ -106,11 +143,11 @@ export class FakeRecorder {
     };
   }
 
-  private command(kind: 'pause' | 'resume', id: string, signal?: AbortSignal): UcxResult<null> {
+  private command(kind: (typeof this.sent)[number]['kind'], id: string, signal?: AbortSignal): UcxResult<null> {
     this.sent.push({ kind, id, at: this.clock.monotonic() });
     const behaviour = this.nextCommand();
     const { run } = this;
-    const endpoint: EndpointName = kind === 'pause' ? 'pauseById' : 'resumeById';
+    const endpoint: EndpointName = kind === 'start' ? 'start' : `${kind}ById`;
     return new Promise((resolve) => {
       let settled = false;
       const settle = (value: Awaited<UcxResult<null>>): void => {
@@ -119,6 +156,8 @@ export class FakeRecorder {
       };
       const act = (): void => {
         const held = this.held.get(id);
+        if (kind === 'stop') this.end(id);
+        if (kind === 'stop' || kind === 'start') return;
         if (held === undefined || held.paused === (kind === 'pause')) return;
         if (kind === 'resume') this.setPaused(id, false, settled || run !== this.run ? 'resumedLate' : 'resumedByUs');
         else held.paused = true;
@@ -155,29 +194,45 @@ export class FakeRecorder {
     });
   }
 
-  private read(signal?: AbortSignal): ReturnType<UcxClient['listMine']> {
+  private read(
+    list: 'listMine' | 'listLive',
+    fits: (held: Held) => boolean,
+    signal?: AbortSignal,
+    asked = '',
+  ): ReturnType<UcxClient['listMine']> {
     const number = (this.reads += 1);
     const behaviour = this.nextRead();
     return new Promise((resolve) => {
-      signal?.addEventListener('abort', () => resolve(err(failure('listMine', 'cancelled', null))));
+      signal?.addEventListener('abort', () => resolve(err(failure(list, 'cancelled', null))));
       if (behaviour.kind === 'failed') {
         const outcome = behaviour.status === null ? 'unknown' : outcomeOf(behaviour.status);
-        this.clock.timer(behaviour.replyAfter, () => resolve(err(failure('listMine', outcome, behaviour.status))));
+        this.clock.timer(behaviour.replyAfter, () => resolve(err(failure(list, outcome, behaviour.status))));
         return;
       }
       this.clock.timer(behaviour.sampleAfter, () => {
         const at = this.clock.monotonic();
-        const seen = [...this.held.values()].map((held): LiveRecording => this.asSeen(held, behaviour.kind === 'good'));
+        const seen = [...this.held.values()]
+          .filter(fits)
+          .map((held): LiveRecording => this.asSeen(held, behaviour.kind === 'good'));
         this.clock.timer(Math.max(0, behaviour.replyAfter - behaviour.sampleAfter), () => {
-          if (signal?.aborted !== true && number > this.newestDelivered) {
-            this.newestDelivered = number;
-            this.sampledAt = at;
-            this.deliveredAt = this.clock.monotonic();
-          }
+          const looked = list === 'listMine' ? [this.looked] : seen.flatMap(({ id }) => this.lookedAt(id, asked));
+          for (const each of looked)
+            if (signal?.aborted !== true && number > each.newest)
+              Object.assign(each, { newest: number, sampledAt: at, deliveredAt: this.clock.monotonic() });
           resolve(ok({ value: seen, serverDate: null }));
         });
       });
     });
+  }
+
+  /** What is known of when a recording was looked at last: in the lists asked with this user name, and in any list. */
+  lookedAt(id: string, asked: string): readonly [Looked, Looked] {
+    const of = (key: string): Looked => {
+      const found = this.sampledIn.get(key) ?? nothingSeen();
+      this.sampledIn.set(key, found);
+      return found;
+    };
+    return [of(`${asked} ${id}`), of(id)];
   }
 
   private asSeen(held: Held, readable: boolean): LiveRecording {
@@ -185,7 +240,7 @@ export class FakeRecorder {
       id: held.id,
       isPaused: readable ? held.paused : 'unknown',
       durationMs: this.clock.monotonic() - held.beganAt,
-      localUsername: 'ada.agent',
+      localUsername: held.username,
       remoteName: null,
       remoteNumber: '+1555000111',
     };

@@ -1,5 +1,6 @@
 // What a shell sees of the core: handlers for the contract, whole snapshots as they change, a start and an end.
 import type { AttentionKind } from '../../shared/attention.ts';
+import type { BoardChanged } from '../../shared/board.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
@@ -16,6 +17,8 @@ export type Core = {
   audio(recordingId: string): Promise<AudioSource | null>;
   /** Called with each new snapshot, never from within a call of the listener's own. Returns the function that unsubscribes. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Called when everybody's live recordings changed, or are being read. Returns the function that unsubscribes. */
+  onBoard(listener: (change: BoardChanged) => void): () => void;
   /** Called when the agent's attention is called for. Returns the function that unsubscribes. */
   onAttention(listener: (kind: AttentionKind) => void): () => void;
   /**

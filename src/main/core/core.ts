@@ -12,6 +12,7 @@ import { appHandlers } from './app-handlers.ts';
 import { Attention } from './attention.ts';
 import { AudioCache } from './audio-cache.ts';
 import { AudioSources } from './audio-source.ts';
+import { boardHandlers, ownCommand } from './board-handlers.ts';
 import { limitsOf, savingChoices, startTarget } from './choices.ts';
 import type { Core } from './core-types.ts';
 import { Downloads, type SavingChoices } from './downloads.ts';
@@ -20,6 +21,7 @@ import { History } from './history.ts';
 import { Hotkeys } from './hotkeys.ts';
 import { Journal } from './journal.ts';
 import { JournalReader } from './journal-reader.ts';
+import { LiveBoard } from './live-board.ts';
 import { ManualControl } from './manual.ts';
 import { Monitor } from './monitor.ts';
 import { PauseControl } from './pause.ts';
@@ -118,8 +120,26 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       if (state !== lastState) monitor.retime();
       lastState = state;
       attention.see(pause.view());
+      board.ownChanged();
       changed();
     },
+  });
+  const board: LiveBoard = new LiveBoard({
+    clock,
+    log,
+    random: ports.random,
+    client,
+    limits: () => limits,
+    username: () => session.view().username,
+    own: {
+      view: () => pause.view(),
+      pause: () => ownCommand(pause, 'pause'),
+      resume: () => ownCommand(pause, 'resume'),
+      giveUp: () => pause.cancel(),
+    },
+    onFacts: (facts) => evidence.recordForAnother(facts),
+    onServerDate: (serverDate) => server.heard(serverDate),
+    onUnauthorized,
   });
   const monitor: Monitor = new Monitor({
     clock,
@@ -200,12 +220,14 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     if (event === 'signedIn') {
       pause.signedIn();
       monitor.start();
+      board.wake();
       downloads.signedIn();
     } else {
       monitor.stop();
       pause.signedOut(event === 'signedOutByUser');
       manual.signedOut();
       rights.forget();
+      board.signedOut();
       if (event === 'signedOutByUser') downloads.cancelAll();
       else downloads.signedOut();
       void audio.clear();
@@ -260,6 +282,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       monitor.readNow();
       return Promise.resolve(ok({}));
     },
+    ...boardHandlers(board),
     ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, chosen, choices }),
     ...appHandlers({
       about: new AboutApp(ports, makeSnapshot),
@@ -278,6 +301,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     snapshot: () => snapshots.now(),
     audio: (recordingId) => audio.source(recordingId),
     onSnapshot: (listener) => snapshots.subscribe(listener),
+    onBoard: (listener) => board.subscribe(listener),
     onAttention: (listener) => {
       attentionListeners.add(listener);
       return () => attentionListeners.delete(listener);
@@ -305,10 +329,14 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       await audioCache.sweep();
       await downloads.restore();
       unsubscribers.push(
-        ports.power.onSuspend(() => monitor.stop()),
+        ports.power.onSuspend(() => {
+          monitor.stop();
+          board.suspend();
+        }),
         ports.power.onResume(() => {
           pause.tick();
           if (session.client !== null) monitor.start();
+          board.wake();
           hotkeys.apply(preferences.current);
         }),
         ports.power.onUnlock?.(() => hotkeys.apply(preferences.current)) ?? (() => undefined),
@@ -324,6 +352,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       hotkeys.dispose();
       manual.dispose();
       pause.dispose();
+      board.dispose();
       await evidence.flushed();
       history.dispose();
       await downloads.dispose();

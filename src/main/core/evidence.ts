@@ -47,6 +47,12 @@ export class Evidence {
     if (this.left === null) this.file.set(standing);
   }
 
+  /** Writes down what happened to another person's recording. What stands of one's own is not touched. */
+  recordForAnother(facts: readonly JournalFact[]): void {
+    if (!this.opened) return;
+    for (const fact of facts) this.journal.add(fact);
+  }
+
   /** The first good read after a start decides what becomes of a pause that stood when the app ended. */
   seen(recordings: readonly LiveRecording[]): void {
     const { left, pause } = this;

@@ -50,6 +50,7 @@ function take(row: Gathered, { fact }: JournalEntry): void {
   switch (fact.kind) {
     case 'asked':
       row.trigger = fact.trigger;
+      if (fact.forAnother === true) row.forAnother = true;
       for (const id of fact.recordingIds) seen(row, id, true);
       return;
     case 'confirmed':

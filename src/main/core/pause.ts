@@ -140,6 +140,12 @@ export class PauseControl {
     return this.state.intent?.kind === 'pause';
   }
 
+  /** True when nothing was asked that still stands and no request is on its way. */
+  get atRest(): boolean {
+    const { intent, resumesInFlight, targets } = this.state;
+    return intent === null && resumesInFlight.length === 0 && targets.every((target) => target.pauseAttempt === null);
+  }
+
   view(): LiveView {
     return liveView(this.state, this.dependencies.clock.monotonic(), this.limits);
   }

@@ -42,6 +42,9 @@ export function followCore({ core, windows, ipc, log, hasTray, drawTray }: Follo
     drawTray();
   };
   core.onSnapshot(see);
+  core.onBoard((change) => {
+    ipc.push('boardChanged', change);
+  });
   core.onAttention((kind) => {
     ipc.push('attention', { kind });
   });

@@ -46,6 +46,11 @@ export const journal = {
     'signed-out': 'Signed out',
     interrupted: 'Sidetone was ended',
   },
+  forAnother: 'For another',
+  /** Beside the trigger, in the list. */
+  withForAnother: (trigger: string) => `${trigger}, for another`,
+  whose: 'Whose recording',
+  mine: 'My own',
   none: '–',
   milliseconds: (value: string) => `${value} ms`,
   intact: (shown: string, count: number) => `Chain intact · ${shown} ${counted(count, 'pause', 'pauses')}`,

@@ -181,6 +181,11 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'The call is still being recorded.',
     retryThenTell,
   ),
+  'pause/given-up': text(
+    'The pause could not be confirmed and was given up.',
+    notProven,
+    'Look at the state shown, then press pause again.',
+  ),
   'nothing-recorded': text('Nothing of yours is being recorded.', '', 'Press again once the call is being recorded.'),
 
   ...savingProblemTexts,

@@ -26,6 +26,7 @@ export const journalSample: readonly JournalRow[] = [
     at: '2026-11-20T15:20:00.000Z',
     outcome: 'waiting',
     trigger: 'button',
+    forAnother: true,
     recordingIds: [],
     exposureMs: null,
     attempts: [],

@@ -19,6 +19,7 @@ import type { BasePath } from './base-path.ts';
 import type { EndpointCaller } from './endpoint-call.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';
 import { liveListSchema, startedSchema } from './schemas.ts';
+import { plainName } from './user-name.ts';
 
 export type LiveEndpoints = Pick<
   UcxClient,
@@ -48,11 +49,6 @@ function query(parameters: Readonly<Record<string, string | undefined>>): string
     value === undefined || value === '' ? [] : [`${name}=${encodeQueryValue(value)}`],
   );
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
-}
-
-/** A user name as it is compared: without domain and without case. */
-function plainName(username: string): string {
-  return username.replace(/^.*\\/, '').replace(/@.*$/, '').toLowerCase();
 }
 
 export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {

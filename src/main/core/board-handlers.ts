@@ -1,0 +1,53 @@
+// The contract's calls about everybody's live recordings.
+import type { BoardEnd } from '../../shared/board.ts';
+import type { CallHandlers } from '../../shared/contract.ts';
+import { problem } from '../../shared/problem.ts';
+import { ok } from '../../shared/result.ts';
+import type { LiveBoard } from './live-board.ts';
+import type { PauseControl } from './pause.ts';
+
+type BoardCalls = Extract<keyof CallHandlers, `board.${string}`>;
+
+export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> {
+  const done = (act: () => void): ReturnType<CallHandlers['board.unwatch']> => {
+    act();
+    return Promise.resolve(ok({}));
+  };
+  return {
+    'board.watch': ({ filter }) =>
+      done(() => {
+        board.watch(filter);
+      }),
+    'board.unwatch': () =>
+      done(() => {
+        board.unwatch();
+      }),
+    'board.read': () => Promise.resolve(ok(board.view())),
+    'board.refresh': () =>
+      done(() => {
+        board.refresh();
+      }),
+    'board.pause': async ({ recordingId }) => ok(await board.pause(recordingId)),
+    'board.resume': async ({ recordingId }) => ok(await board.resume(recordingId)),
+    'board.giveUp': ({ recordingId }) =>
+      done(() => {
+        board.giveUp(recordingId);
+      }),
+    'board.stop': async ({ recordingId }) => ok(await board.stop(recordingId)),
+    'board.start': async ({ deviceName, directoryNumber, mode }) =>
+      ok(
+        await board.start({
+          ...(deviceName === '' ? {} : { deviceName }),
+          ...(directoryNumber === '' ? {} : { directoryNumber }),
+          mode,
+        }),
+      ),
+  };
+}
+
+/** A command for my own recordings, pressed in the list of everybody's: the same machine, the same answer. */
+export async function ownCommand(pause: PauseControl, verb: 'pause' | 'resume'): Promise<BoardEnd> {
+  const { state } = await pause.act(verb, 'button');
+  const confirmed = state === (verb === 'pause' ? 'paused' : 'recording');
+  return { confirmed, problem: confirmed ? null : (pause.view().problem ?? problem('recorder-state-unknown')) };
+}

@@ -1,0 +1,233 @@
+// Stopping and starting the recordings of others. Neither has happened until a read that began after the answer shows it.
+import type { BoardEnd } from '../../shared/board.ts';
+import { problem, type Problem } from '../../shared/problem.ts';
+import type { LiveRecording } from '../../shared/recording.ts';
+import { filterKey } from './board-feed.ts';
+import type { Clock, Log } from './ports.ts';
+import type { StartTarget, UcxClient, UcxFailure, UcxResult } from './ucx/client-types.ts';
+
+/** How long reads may take to show what was asked for, in milliseconds from the press. */
+export const seenWithinMs = 10_000;
+/** How long what went wrong with a stop stays in its row, in milliseconds. */
+export const toldForMs = 30_000;
+/** A recording may be this much longer (ms) than the time since the press and still be the one that was started. */
+const slackMs = 2_000;
+
+export type BoardOrderDependencies = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly client: () => UcxClient | null;
+  readonly readNow: (filterKey: string) => void;
+  readonly onUnauthorized: () => void;
+  readonly onChange: () => void;
+};
+
+type Order = {
+  readonly verb: 'start' | 'stop';
+  /** The filter of the lists that can show it. */
+  readonly filterKey: string;
+  readonly pressedAt: number;
+  readonly controller: AbortController;
+  readonly resolve: (end: BoardEnd) => void;
+  readonly cancelLimit: () => void;
+  /** The recording to stop, or the one that the server says it began. */
+  id: string | null;
+  /** What was recorded when a start was pressed. */
+  readonly before: ReadonlySet<string>;
+  /** The server said that the call is recorded already, or is about to be. */
+  adopts: boolean;
+  /** The request is over: what a read shows from now on counts. */
+  answered: boolean;
+  /** What to say when nothing is seen in time. */
+  doubt: Problem | null;
+};
+
+export class BoardOrders {
+  private readonly dependencies: BoardOrderDependencies;
+  private readonly stops = new Map<string, Order>();
+  private starting: Order | null = null;
+  /** Why a stop did not happen, for a while, and the function that forgets it. */
+  private readonly told = new Map<string, { readonly problem: Problem; readonly cancel: () => void }>();
+
+  constructor(dependencies: BoardOrderDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  isStopping(id: string): boolean {
+    return this.stops.has(id);
+  }
+
+  problemOf(id: string): Problem | null {
+    return this.told.get(id)?.problem ?? null;
+  }
+
+  /** The filters whose lists are waited for. */
+  needs(): string[] {
+    return this.open.map((order) => order.filterKey);
+  }
+
+  stop(id: string, key: string): Promise<BoardEnd> {
+    const client = this.dependencies.client();
+    if (client === null) return refused('credentials-missing');
+    if (this.stops.has(id)) return refused('manual-busy');
+    this.untell(id);
+    return this.run(
+      'stop',
+      key,
+      id,
+      new Set(),
+      (order) => {
+        this.stops.set(id, order);
+      },
+      async (order) => {
+        const result = await client.stopById(id, order.controller.signal);
+        // 409: it has ended already, which is what was asked for. The read decides.
+        if (!result.ok && result.error.outcome !== 'gone') this.failed(order, result.error);
+      },
+    );
+  }
+
+  /** `key` names the filter of the phone's line; `before` holds the recordings that are known now. */
+  start(target: StartTarget, key: string, before: ReadonlySet<string>): Promise<BoardEnd> {
+    const client = this.dependencies.client();
+    if (client === null) return refused('credentials-missing');
+    if (this.starting !== null) return refused('manual-busy');
+    return this.run(
+      'start',
+      key,
+      null,
+      before,
+      (order) => {
+        this.starting = order;
+      },
+      async (order) => {
+        const result: Awaited<UcxResult<{ readonly id: string }>> = await client.start(target, order.controller.signal);
+        if (result.ok) order.id = result.value.id;
+        // 429: it is being started (follow until it appears), or it runs already (adopt it).
+        else if (result.error.outcome === 'already') order.adopts = true;
+        else this.failed(order, result.error);
+      },
+    );
+  }
+
+  /** The orders whose request is over when a read begins: only they may be decided by it. */
+  readStarted(): readonly Order[] {
+    return this.open.filter(({ answered }) => answered);
+  }
+
+  readSucceeded(
+    answered: readonly Order[],
+    covers: (filterKey: string) => boolean,
+    recordings: readonly LiveRecording[],
+  ): void {
+    for (const order of answered) {
+      if (!covers(order.filterKey)) continue;
+      if (order.verb === 'stop' ? !recordings.some(({ id }) => id === order.id) : this.shows(order, recordings))
+        this.end(order, null);
+    }
+  }
+
+  signedOut(): void {
+    for (const order of this.open) this.end(order, problem('request-cancelled'));
+    for (const id of [...this.told.keys()]) this.untell(id);
+  }
+
+  private get open(): Order[] {
+    return [...this.stops.values(), ...(this.starting === null ? [] : [this.starting])];
+  }
+
+  private run(
+    verb: Order['verb'],
+    key: string,
+    id: string | null,
+    before: ReadonlySet<string>,
+    keep: (order: Order) => void,
+    ask: (order: Order) => Promise<void>,
+  ): Promise<BoardEnd> {
+    const { clock, log, readNow, onChange } = this.dependencies;
+    return new Promise((resolve) => {
+      const order: Order = {
+        verb,
+        filterKey: key,
+        pressedAt: clock.monotonic(),
+        controller: new AbortController(),
+        resolve,
+        cancelLimit: clock.timer(seenWithinMs, () => {
+          this.end(order, order.doubt ?? problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen'));
+        }),
+        id,
+        before,
+        adopts: false,
+        answered: false,
+        doubt: null,
+      };
+      keep(order);
+      ask(order).then(
+        () => {
+          order.answered = true;
+          if (this.open.includes(order)) readNow(key);
+        },
+        (error: unknown) => {
+          log.error('board-order-crashed', error);
+          this.end(order, problem('internal'));
+        },
+      );
+      onChange();
+    });
+  }
+
+  private failed(order: Order, { endpoint, status, reason, outcome, problem: cause }: UcxFailure): void {
+    this.dependencies.log.warn('board-order-failed', { endpoint, status, reason, code: cause.code });
+    // Without a usable answer it may have been carried out all the same.
+    if (outcome === 'unknown') order.doubt = cause;
+    else this.end(order, cause);
+    if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
+  }
+
+  private shows(order: Order, recordings: readonly LiveRecording[]): boolean {
+    const passed = this.dependencies.clock.monotonic() - order.pressedAt;
+    return recordings.some(
+      ({ id, durationMs }) =>
+        order.adopts ||
+        id === order.id ||
+        // The vendor does not say that the id of the answer is the one of the list: a recording of this line that is younger than the press is it.
+        (!order.before.has(id) && durationMs !== null && durationMs <= passed + slackMs),
+    );
+  }
+
+  private end(order: Order, reason: Problem | null): void {
+    if (!this.open.includes(order)) return;
+    if (this.starting === order) this.starting = null;
+    else if (order.id !== null) {
+      const { id } = order;
+      this.stops.delete(id);
+      if (reason !== null) {
+        const cancel = this.dependencies.clock.timer(toldForMs, () => {
+          this.untell(id);
+          this.dependencies.onChange();
+        });
+        this.told.set(id, { problem: reason, cancel });
+      }
+    }
+    order.cancelLimit();
+    order.controller.abort();
+    order.resolve({ confirmed: reason === null, problem: reason });
+    this.dependencies.onChange();
+  }
+
+  private untell(id: string): void {
+    this.told.get(id)?.cancel();
+    this.told.delete(id);
+  }
+}
+
+/** The filter that finds what is recorded on a phone. */
+export function lineFilter({ deviceName = '', directoryNumber = '' }: StartTarget): {
+  readonly filter: { username: string; directoryNumber: string; deviceName: string; numericUserId: string };
+  readonly key: string;
+} {
+  const filter = { username: '', directoryNumber, deviceName, numericUserId: '' };
+  return { filter, key: filterKey(filter) };
+}
+
+const refused = (code: string): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });

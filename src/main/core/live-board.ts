@@ -1,0 +1,329 @@
+// Everybody's live recordings, for those who may see them: watched only while a window shows them or a command of mine is open.
+import {
+  noBoardFilter,
+  type BoardChanged,
+  type BoardEnd,
+  type BoardFilter,
+  type BoardView,
+} from '../../shared/board.ts';
+import type { JournalFact } from '../../shared/journal.ts';
+import { problem } from '../../shared/problem.ts';
+import type { LiveRecording } from '../../shared/recording.ts';
+import type { LiveView } from '../../shared/snapshot.ts';
+import { boardCadence, filterKey, type BoardFeed, type BoardFeedDependencies, type BoardRead } from './board-feed.ts';
+import { BoardLists } from './board-lists.ts';
+import { BoardOrders, lineFilter } from './board-orders.ts';
+import { BoardPauses, boardStalenessMs, type ReadNote } from './board-pauses.ts';
+import { boardRow } from './board-rows.ts';
+import type { MachineLimits } from './pause-types.ts';
+import type { Clock, Log } from './ports.ts';
+import type { StartTarget, UcxClient, UcxFailure } from './ucx/client-types.ts';
+import { plainName } from './ucx/user-name.ts';
+
+/** A window that has not read the list for so long (ms) is gone without saying so. */
+export const leaseMs = 60_000;
+
+export type LiveBoardDependencies = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly client: () => UcxClient | null;
+  readonly limits: () => MachineLimits;
+  readonly username: () => string | null;
+  /** My own recordings and the commands for them: a recording of mine has one machine, not two. */
+  readonly own: {
+    readonly view: () => LiveView;
+    readonly pause: () => Promise<BoardEnd>;
+    readonly resume: () => Promise<BoardEnd>;
+    readonly giveUp: () => void;
+  };
+  readonly onFacts: (facts: readonly JournalFact[]) => void;
+  readonly onServerDate: (serverDate: number | null) => void;
+  readonly onUnauthorized: () => void;
+};
+
+type Note = { readonly pauses: ReadNote; readonly orders: ReturnType<BoardOrders['readStarted']> };
+
+export class LiveBoard {
+  private readonly dependencies: LiveBoardDependencies;
+  private readonly pauses: BoardPauses;
+  private readonly orders: BoardOrders;
+  private readonly lists: BoardLists<Note>;
+  private readonly listeners = new Set<(change: BoardChanged) => void>();
+  /** The filter that is shown, or was shown last. */
+  private filter: BoardFilter = noBoardFilter;
+  private watched = false;
+  private asleep = false;
+  private allowed: BoardView['allowed'] = 'unknown';
+  private places = new Map<string, number>();
+  private lastPlace = 0;
+  private reads = 0;
+  private revision = 0;
+  private queued = false;
+  private ownShown = '';
+  private cancelLease: (() => void) | null = null;
+  private cancelStale: (() => void) | null = null;
+
+  constructor(dependencies: LiveBoardDependencies) {
+    this.dependencies = dependencies;
+    const { clock, log, client, limits, onFacts, onUnauthorized } = dependencies;
+    const readNow = (key: string): void => {
+      this.lists.readNow(key, () => this.adjust());
+    };
+    const onChange = (): void => this.changed();
+    this.lists = new BoardLists((feed) => this.feedDependencies(feed));
+    this.pauses = new BoardPauses({ clock, log, client, limits, readNow, onFacts, onUnauthorized, onChange });
+    this.orders = new BoardOrders({ clock, log, client, readNow, onUnauthorized, onChange });
+  }
+
+  /** Called once a turn with what changed. Returns the function that unsubscribes. */
+  subscribe(listener: (change: BoardChanged) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  watch(filter: BoardFilter): void {
+    if (!this.watched || filterKey(filter) !== filterKey(this.filter)) this.places.clear();
+    this.filter = filter;
+    this.keepWatching();
+    this.changed();
+  }
+
+  unwatch(): void {
+    this.watched = false;
+    this.cancelLease?.();
+    this.cancelLease = null;
+    this.changed();
+  }
+
+  /** A person asks for the list now. */
+  refresh(): void {
+    this.keepWatching();
+    this.lists.ask(this.filter, () => this.changed());
+  }
+
+  view(): BoardView {
+    if (this.watched) this.keepWatching();
+    const feed = this.lists.of(this.filter);
+    const asOf = feed?.asOf ?? null;
+    const ageMs = asOf === null ? null : this.dependencies.clock.monotonic() - asOf;
+    const old = ageMs !== null && ageMs > boardStalenessMs;
+    const own = this.dependencies.own.view();
+    const rows = this.inOrder(feed?.recordings ?? []).map((recording) =>
+      boardRow(recording, {
+        ageMs: ageMs ?? 0,
+        old,
+        own,
+        acted: (id) => this.pauses.viewOf(id),
+        isMine: (other) => this.isMine(other, own),
+        isStopping: (id) => this.orders.isStopping(id),
+        stopProblem: (id) => this.orders.problemOf(id),
+      }),
+    );
+    return {
+      revision: this.revision,
+      filter: this.filter,
+      rows,
+      ageMs,
+      staleAfterMs: boardStalenessMs,
+      old,
+      refreshing: feed?.isReading ?? false,
+      problem: feed?.problem ?? null,
+      allowed: this.allowed,
+    };
+  }
+
+  pause(id: string): Promise<BoardEnd> {
+    const found = this.lists.find(id, this.filter);
+    if (found === null) return gone('pause/ended');
+    if (this.isOwn(found.recording)) return this.dependencies.own.pause();
+    return this.pauses.pause(found.recording, found.filterKey);
+  }
+
+  resume(id: string): Promise<BoardEnd> {
+    const found = this.lists.find(id, this.filter);
+    if (found === null) return gone('resume/ended');
+    if (this.isOwn(found.recording)) return this.dependencies.own.resume();
+    return this.pauses.resume(found.recording, found.filterKey);
+  }
+
+  giveUp(id: string): void {
+    const found = this.lists.find(id, this.filter);
+    if (found !== null && this.isOwn(found.recording)) this.dependencies.own.giveUp();
+    else this.pauses.giveUp(id.toLowerCase());
+  }
+
+  stop(id: string): Promise<BoardEnd> {
+    const found = this.lists.find(id, this.filter);
+    return found === null ? gone('stop/ended') : this.orders.stop(found.recording.id, found.filterKey);
+  }
+
+  start(target: StartTarget): Promise<BoardEnd> {
+    const { filter, key } = lineFilter(target);
+    this.lists.name(filter);
+    return this.orders.start(target, key, this.lists.ids());
+  }
+
+  /** My own recordings were read, and may be shown otherwise now. */
+  ownChanged(): void {
+    if (!this.watched) return;
+    const { state, recordings, problem: cause } = this.dependencies.own.view();
+    const shown = JSON.stringify([state, cause?.code, recordings.map(({ id, paused }) => [id, paused])]);
+    if (shown === this.ownShown) return;
+    this.ownShown = shown;
+    this.changed();
+  }
+
+  signedOut(): void {
+    this.pauses.signedOut();
+    this.orders.signedOut();
+    this.lists.adjust(new Set(), false);
+    this.places.clear();
+    this.allowed = 'unknown';
+    this.changed();
+  }
+
+  suspend(): void {
+    this.asleep = true;
+    this.changed();
+  }
+
+  /** Goes on after sleep, and with a new session. */
+  wake(): void {
+    this.asleep = false;
+    this.pauses.tick();
+    this.changed();
+  }
+
+  dispose(): void {
+    this.asleep = true;
+    this.listeners.clear();
+    this.pauses.dispose();
+    this.orders.signedOut();
+    this.unwatch();
+    this.cancelStale?.();
+  }
+
+  /** In my own list, or of my name where that list does not know it yet. */
+  private isMine({ id, localUsername }: LiveRecording, { recordings }: LiveView): boolean {
+    const me = this.dependencies.username();
+    const named = localUsername !== null && me !== null && plainName(localUsername) === plainName(me);
+    return named || recordings.some((own) => own.id === id);
+  }
+
+  /** A recording of mine has one machine: one that was acted upon before anybody knew whose it is, is handed over. */
+  private isOwn(recording: LiveRecording): boolean {
+    const mine = this.isMine(recording, this.dependencies.own.view());
+    if (mine) this.pauses.giveUp(recording.id);
+    return mine;
+  }
+
+  /** What was there keeps its place, what is new comes after it: rows must not move under a pointer. */
+  private keepPlaces(recordings: readonly LiveRecording[]): void {
+    const known = this.places;
+    this.places = new Map(recordings.map(({ id }) => [id, known.get(id) ?? (this.lastPlace += 1)]));
+  }
+
+  private inOrder(recordings: readonly LiveRecording[]): LiveRecording[] {
+    const placeOf = ({ id }: LiveRecording): number => this.places.get(id) ?? 0;
+    return recordings.toSorted((left, right) => placeOf(left) - placeOf(right));
+  }
+
+  private keepWatching(): void {
+    this.watched = true;
+    this.cancelLease?.();
+    this.cancelLease = this.dependencies.clock.timer(leaseMs, () => this.unwatch());
+  }
+
+  /** The lists that are needed now, and how soon (ms between reads). */
+  private needed(): Map<string, number> {
+    const needed = new Map<string, number>();
+    const need = (key: string, cadence: number): void => {
+      needed.set(key, Math.min(cadence, needed.get(key) ?? Infinity));
+    };
+    if (this.watched) need(filterKey(this.filter), boardCadence.looking);
+    for (const { filterKey: key, waits } of this.pauses.needs())
+      need(key, waits ? boardCadence.command : boardCadence.standing);
+    for (const key of this.orders.needs()) need(key, boardCadence.command);
+    return needed;
+  }
+
+  private adjust(): void {
+    const reads = !this.asleep && this.dependencies.client() !== null;
+    if (this.watched) this.lists.name(this.filter);
+    this.lists.adjust(new Set(this.needed().keys()), reads);
+    if (reads && this.lists.isEmpty) this.pauses.noReads();
+  }
+
+  private feedDependencies(feed: () => BoardFeed<Note>): BoardFeedDependencies<Note> {
+    const { clock, log, random, client } = this.dependencies;
+    const covers = (key: string): boolean => feed().covers(key);
+    return {
+      clock,
+      log,
+      random,
+      client,
+      cadence: () => this.needed().get(feed().key) ?? boardCadence.looking,
+      onStart: () => ({
+        number: (this.reads += 1),
+        note: { pauses: this.pauses.readStarted(), orders: this.orders.readStarted() },
+      }),
+      onGood: ({ note }, { value, serverDate }) => {
+        this.dependencies.onServerDate(serverDate);
+        if (!feed().isDenied) this.allowed = 'yes';
+        if (feed() === this.lists.of(this.filter)) this.keepPlaces(feed().recordings ?? []);
+        this.pauses.readSucceeded(note.pauses, covers, value);
+        this.orders.readSucceeded(note.orders, covers, value);
+        this.changed();
+      },
+      onBad: (read, failure) => {
+        if (feed().isDenied) this.allowed = 'no';
+        this.readFailed(covers, read, failure);
+      },
+      onBusy: () => this.tell(),
+    };
+  }
+
+  private readFailed(
+    covers: (filterKey: string) => boolean,
+    { note }: BoardRead<Note>,
+    { outcome, problem: cause }: UcxFailure,
+  ): void {
+    this.pauses.readFailed(note.pauses, covers, cause);
+    this.changed();
+    if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
+  }
+
+  private changed(): void {
+    this.revision += 1;
+    this.adjust();
+    this.planStale();
+    this.tell();
+  }
+
+  /** The list grows old by time alone, which must be shown then. */
+  private planStale(): void {
+    this.cancelStale?.();
+    this.cancelStale = null;
+    const asOf = this.lists.of(this.filter)?.asOf ?? null;
+    const { clock } = this.dependencies;
+    const due = asOf === null ? 0 : asOf + boardStalenessMs + 1 - clock.monotonic();
+    if (due <= 0 || !this.watched) return;
+    this.cancelStale = clock.timer(due, () => {
+      this.cancelStale = null;
+      this.changed();
+    });
+  }
+
+  private tell(): void {
+    if (this.queued) return;
+    this.queued = true;
+    queueMicrotask(() => {
+      this.queued = false;
+      const refreshing = this.lists.of(this.filter)?.isReading ?? false;
+      for (const listener of this.listeners) listener({ revision: this.revision, refreshing });
+    });
+  }
+}
+
+const gone = (code: string): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });
