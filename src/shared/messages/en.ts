@@ -1,4 +1,5 @@
 // Every word that windows show, in English. Words of problems are in problems.ts. Short, plain, and about the call.
+import { board } from './board-en.ts';
 import { detail, history, notProven, player, saveMany, saved, saving } from './history-en.ts';
 import { journal } from './journal-en.ts';
 import { hotkeys, live, recording } from './recording-en.ts';
@@ -71,6 +72,7 @@ export const en = {
   saveMany,
   saved,
   live,
+  board,
   journal,
   settings,
 } as const;

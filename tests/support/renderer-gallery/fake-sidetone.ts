@@ -87,6 +87,22 @@ export function installFake(scenario: Scenario): void {
         const rows = Array.from({ length }, (_, at) => row(from + at));
         return { ok: true, value: { page, pageSize, totalCount, rows } };
       }
+      case 'board.read':
+        // An agent: only those with complete management see everybody's.
+        return {
+          ok: true,
+          value: {
+            revision: 1,
+            filter: { username: '', directoryNumber: '', deviceName: '', numericUserId: '' },
+            rows: [],
+            ageMs: null,
+            staleAfterMs: 8_000,
+            old: false,
+            refreshing: false,
+            problem: { code: 'live/not-allowed' },
+            allowed: 'no',
+          },
+        };
       case 'session.signIn':
         return now.signInProblem === undefined
           ? { ok: true, value: {} }

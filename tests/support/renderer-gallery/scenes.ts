@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
 import type { DownloadView } from '../../../src/shared/snapshot.ts';
 import type { Scenario } from './fake-sidetone.ts';
+import { boardScenes } from './board-scenes.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
 import { manualScenes } from './manual-scenes.ts';
 import { lives, snapshotOf, takenKey, untestedKey, zoe, type LiveName } from './snapshots.ts';
@@ -303,5 +304,6 @@ export const scenes: readonly Scene[] = [
   { name: 'live-unconfirmed', ...large, scenario: { ...calm, snapshot: snapshotOf('unconfirmed') }, act: show('Live') },
   { name: 'live-offline', ...large, scenario: { ...calm, snapshot: snapshotOf('offline') }, act: show('Live') },
   { name: 'live-idle', ...small, scenario: { ...calm, snapshot: snapshotOf('idle') }, act: show('Live') },
+  ...boardScenes,
   ...journalAndSettingsScenes,
 ];
