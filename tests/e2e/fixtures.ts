@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page } from 'playwright/test';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
 import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
@@ -141,6 +142,23 @@ export const test = base.extend<Fixtures>({
 /** Rings ada.agent and waits until the recorder has the call. */
 export function ring(simulator: Simulator): CallHandle {
   return simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729', remoteFirstName: 'Zoë' });
+}
+
+/** Fails on anything that axe finds in the page as it is now, in light and in dark. */
+export async function accessible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    // What is judged is where things arrive, not where they are on their way.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(async () => {
+      const ending = document
+        .getAnimations()
+        .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? Infinity));
+      await Promise.allSettled(ending.map((animation) => animation.finished));
+    });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    expect({ colorScheme, found }).toEqual({ colorScheme, found: [] });
+  }
 }
 
 /** Keeps a picture of a page beside the results, for people to look at. */

@@ -1,16 +1,9 @@
 // Saving many recordings from the window: counted and estimated first, told while it runs, listed where they are, and asked about where a pause is not proven.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
-import { expect, picture, ring, test } from './fixtures.ts';
+import { accessible, expect, picture, ring, test } from './fixtures.ts';
 
 const files = (profile: string): Promise<string[]> => readdir(path.join(profile, 'downloads')).catch(() => []);
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
 
 test('saves all that a search found, after a count and an estimate, under the names that were chosen', async ({
   mainWindow,

@@ -7,6 +7,8 @@ export const history = {
   found: (shown: string) => `${shown} found`,
   loading: 'Asking the server…',
   gridName: 'Recordings',
+  positionName: 'Place in the list',
+  position: (place: string, total: string) => `Recording ${place} of ${total}`,
   filterName: 'Find recordings',
   remoteParty: 'Remote party',
   remotePartyHint: 'Part of number',

@@ -1,0 +1,132 @@
+// Every page and state of the main window under axe, in light and in dark: what is drawn for each must be there for every sense.
+import { accessible, expect, ring, test } from './fixtures.ts';
+
+test('axe finds nothing in the sign-in, empty and refused', async ({ mainWindow, simulator }) => {
+  await mainWindow.open();
+  await expect(mainWindow.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await accessible(mainWindow.page);
+  await mainWindow.signIn(simulator.url, 'ada.agent', 'wrong');
+  await expect(mainWindow.alert).toBeVisible();
+  await accessible(mainWindow.page);
+});
+
+test('axe finds nothing in the history while it loads, and where it could not be had', async ({
+  mainWindow,
+  simulator,
+}) => {
+  const { page, grid, alert } = mainWindow;
+  const hanging = simulator.setFault({ endpoint: 'listCompleted' }, { kind: 'hang' });
+  await mainWindow.signedIn(simulator.url);
+  await expect(grid).toHaveAttribute('aria-busy', 'true');
+  await accessible(page);
+  hanging.remove();
+  simulator.setFault({ endpoint: 'listCompleted' }, { kind: 'status', status: 503 });
+  await page.reload();
+  await expect(alert).toContainText('not available');
+  await accessible(page);
+});
+
+test.describe('without recordings', () => {
+  test.use({ recordings: 0 });
+
+  test('axe finds nothing in the empty history and where nothing is saved', async ({ mainWindow, simulator }) => {
+    await mainWindow.signedIn(simulator.url);
+    await expect(mainWindow.page.getByText('No recordings yet.')).toBeVisible();
+    await accessible(mainWindow.page);
+    await mainWindow.page.getByRole('button', { name: 'Saved here' }).click();
+    await expect(mainWindow.page.getByText('Nothing is saved on this computer yet.')).toBeVisible();
+    await accessible(mainWindow.page);
+  });
+});
+
+test('axe finds nothing in the history with its detail, player, search and saved copies', async ({
+  mainWindow,
+  simulator,
+}) => {
+  test.setTimeout(120_000);
+  const { page, grid } = mainWindow;
+  await mainWindow.signedIn(simulator.url);
+  await expect(grid.getByRole('button').first()).toBeVisible();
+  await accessible(page);
+  await grid.getByRole('row').nth(1).click();
+  const panel = page.getByRole('complementary', { name: 'Chosen recording' });
+  await expect(panel.getByText('SHA-256')).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press('Space');
+  await page.keyboard.press('s');
+  await expect(panel.getByRole('button', { name: 'Show in folder' })).toBeVisible();
+  await accessible(page);
+
+  await page.getByRole('button', { name: 'Choose none' }).click();
+  await page.getByRole('button', { name: /^Save all/u }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/^About/u)).toBeVisible();
+  await accessible(page);
+  await dialog.getByRole('textbox', { name: 'File names' }).fill('{colour}');
+  await expect(dialog.getByText('No such field: {colour}.')).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await page.getByRole('textbox', { name: 'Remote party' }).fill('no such number');
+  await expect(page.getByText('Nothing found.')).toBeVisible();
+  await accessible(page);
+
+  await page.getByRole('button', { name: 'Saved here' }).click();
+  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(1);
+  await accessible(page);
+  await page.getByRole('button', { name: /^Delete .*\.mp3$/u }).click();
+  await expect(dialog).toBeVisible();
+  await accessible(page);
+});
+
+test('axe finds nothing in Live, Journal, Settings, and the question about a pause that is not proven', async ({
+  mainWindow,
+  simulator,
+  preview,
+}) => {
+  test.setTimeout(120_000);
+  const { page, grid } = mainWindow;
+  const open = (name: string): Promise<void> => page.getByRole('link', { name, exact: true }).click();
+  await mainWindow.signedIn(simulator.url);
+  await open('Live');
+  await expect(page.getByRole('heading', { name: 'Live' })).toBeVisible();
+  await accessible(page);
+
+  simulator.setFault({ method: 'PUT' }, { kind: 'lie' });
+  const call = ring(simulator);
+  await expect.poll(() => preview.core.snapshot().live.state).toBe('recording');
+  await accessible(page);
+  await preview.core.handlers['live.pause']({});
+  await expect.poll(() => preview.core.snapshot().live.state).toBe('unconfirmed');
+  await accessible(page);
+
+  await open('Settings');
+  await expect(page.getByRole('heading', { name: 'Saving' })).toBeVisible();
+  await accessible(page);
+  await page.getByRole('textbox', { name: 'File names' }).fill('{colour}');
+  await page.getByRole('textbox', { name: 'Folder for recordings' }).fill('here');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('This is not the whole path of a folder.')).toBeVisible();
+  await accessible(page);
+
+  const completed = simulator.nextChange(({ kind }) => kind === 'completed');
+  simulator.endCall(call.id);
+  await completed;
+  await expect.poll(() => preview.core.snapshot().live.state).toBe('idle');
+  await open('Journal');
+  await expect(page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1)).toBeVisible();
+  await accessible(page);
+  await page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1).click();
+  await accessible(page);
+
+  await page.reload();
+  await expect(grid.getByRole('row').nth(1).getByText('not confirmed')).toBeVisible();
+  await grid.getByRole('row').nth(1).click();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await accessible(page);
+});
