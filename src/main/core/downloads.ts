@@ -1,23 +1,20 @@
 // Saves recordings to disk: a queue of at most three at once that survives the end of the app, and tells of each file and of all.
-import { randomUUID } from 'node:crypto';
-import { basename, join } from 'node:path';
-import { nameFor } from '../../shared/name-pattern.ts';
+import { join } from 'node:path';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { CompletedRecording } from '../../shared/recording.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { estimatedBytes, nothingSaving, type SavingView } from '../../shared/saving.ts';
+import type { SavingView } from '../../shared/saving.ts';
 import type { DownloadView } from '../../shared/snapshot.ts';
-import { partEnding, saveMedia, sha256OfFile, type SaveOutcome } from './media-file.ts';
+import { isActive, newEntry, savingView, shownViews, type Entry } from './download-entries.ts';
+import { partEnding, type SaveOutcome } from './media-file.ts';
 import type { Clock, Files, Log } from './ports.ts';
 import type { Named, Queued, QueueFile } from './queue-file.ts';
-import { leftMs, QueueSpeed } from './queue-speed.ts';
+import { QueueSpeed } from './queue-speed.ts';
+import { savedFile, saveQueued, wholeAlready } from './save-queued.ts';
 import type { SavedIndex } from './saved-index.ts';
-import type { Media, RecordingDetail, UcxClient } from './ucx/client-types.ts';
+import type { Media, UcxClient } from './ucx/client-types.ts';
 
 const mostAtOnce = 3;
-/** Entries that windows are shown: what waits further back and what ended longer ago is only counted. */
-const mostWaitingShown = 20;
-const mostEndedShown = 60;
 /** Milliseconds between two pictures of the progress. */
 const progressEvery = 100;
 /** What meets every file alike: the queue is held, or each of a thousand would fail by itself. */
@@ -28,14 +25,6 @@ const holdsQueue = new Set([
   'server-unreachable',
   'credentials-refused',
 ]);
-
-type Entry = {
-  view: DownloadView;
-  readonly queued: Queued;
-  controller: AbortController;
-  /** After a kill: the name that the whole file may have got. */
-  named: Named | null;
-};
 
 /** How recordings are saved at this moment, by the preferences. */
 export type SavingChoices = {
@@ -83,33 +72,14 @@ export class Downloads {
 
   /** What runs, what waits next, and what ended last, in the order in which it was asked for. */
   views(): DownloadView[] {
-    const all = [...this.entries.values()].map((entry) => entry.view);
-    const waiting = new Set(all.filter((view) => view.phase === 'queued').slice(0, mostWaitingShown));
-    const ended = all.filter((view) => !isActive(view));
-    // Failures and warnings are shown before successes: they are what somebody has to do something about.
-    const telling = ended.filter((view) => view.problem !== null).slice(-mostEndedShown);
-    const others = ended.filter((view) => view.problem === null);
-    const shown = new Set([...telling, ...others.slice(others.length - Math.max(0, mostEndedShown - telling.length))]);
-    return all.filter((view) => view.phase === 'running' || waiting.has(view) || shown.has(view));
+    return shownViews([...this.entries.values()]);
   }
 
   /** The queue as a whole. */
   saving(): SavingView {
-    const all = [...this.entries.values()];
-    if (all.length === 0) return { ...nothingSaving, held: this.isHeld };
-    const count = (phase: DownloadView['phase']): number => all.filter(({ view }) => view.phase === phase).length;
-    const bytesPerSecond = this.speed.bytesPerSecond(this.dependencies.clock.monotonic());
-    const left = all.filter(({ view }) => isActive(view)).reduce((sum, entry) => sum + bytesLeft(entry), 0);
-    return {
-      total: all.length,
-      saved: count('saved'),
-      failed: count('failed'),
-      cancelled: count('cancelled'),
-      held: this.isHeld,
-      heldBecause: this.heldBecause,
-      bytesPerSecond,
-      leftMs: this.isHeld ? null : leftMs(left, bytesPerSecond),
-    };
+    const { isHeld, heldBecause, speed } = this;
+    const bytesPerSecond = speed.bytesPerSecond(this.dependencies.clock.monotonic());
+    return savingView([...this.entries.values()], { isHeld, heldBecause, bytesPerSecond });
   }
 
   /** Takes up what the last run did not finish, and removes what it left half-written. Whole files are never touched. */
@@ -245,22 +215,7 @@ export class Downloads {
   private put(queued: Queued, named: Named | null): void {
     // At the end, as what was asked for last.
     this.entries.delete(queued.recordingId);
-    this.entries.set(queued.recordingId, {
-      queued,
-      named,
-      controller: new AbortController(),
-      view: {
-        downloadId: randomUUID(),
-        recordingId: queued.recordingId,
-        referenceNumber: queued.referenceNumber,
-        fileName: queued.recording === null ? null : `${nameFor(queued.pattern, queued.recording)}.mp3`,
-        phase: 'queued',
-        receivedBytes: 0,
-        totalBytes: null,
-        verified: null,
-        problem: null,
-      },
-    });
+    this.entries.set(queued.recordingId, newEntry(queued, named));
   }
 
   private cancelEntry(entry: Entry): void {
@@ -303,29 +258,27 @@ export class Downloads {
   }
 
   private async run(entry: Entry): Promise<void> {
-    const { queued, controller } = entry;
-    const { client, files, open, queueFile } = this.dependencies;
-    if (await this.isWholeAlready(entry)) return;
-    // A failure here does not spoil the file: it only cannot be compared, and is named by what the list said.
-    const answer = await client()?.detail(queued.recordingId, controller.signal);
-    const detail = answer?.ok === true ? answer.value : null;
-    const outcome = await saveMedia({
-      open: (signal) => open(queued.recordingId, signal),
+    const { queued, controller, named } = entry;
+    const { files, queueFile, client, open } = this.dependencies;
+    entry.named = null;
+    const there = named === null ? null : await wholeAlready(files, named);
+    if (there !== null) {
+      await this.finish(entry, there, queued.recording);
+      return;
+    }
+    const { outcome, recording } = await saveQueued(queued, {
       files,
-      folder: queued.folder,
-      makeFolder: queued.makeFolder,
-      baseName: baseNameOf(queued, detail),
-      expectedSha256: detail?.sha256 ?? null,
-      metadata: queued.withMetadata ? (detail ?? queued.recording) : null,
+      queueFile,
+      client: client(),
+      open,
       signal: controller.signal,
       onProgress: (receivedBytes, totalBytes) => {
         this.progress(entry, controller, receivedBytes, totalBytes);
       },
-      onNamed: (path, sha256, bytes) => queueFile.named({ named: queued.recordingId, path, sha256, bytes }),
     });
     // Put back into the queue meanwhile: what came of this turn belongs to nobody, unless it is a whole file.
     if (controller !== entry.controller && outcome.kind !== 'saved') return;
-    await this.finish(entry, outcome, detail ?? queued.recording);
+    await this.finish(entry, outcome, recording);
   }
 
   private progress(entry: Entry, turn: AbortController, receivedBytes: number, totalBytes: number | null): void {
@@ -338,51 +291,12 @@ export class Downloads {
     this.dependencies.onChange();
   }
 
-  /** After a kill: the file had become whole and got its name, and only that was not written down. */
-  private async isWholeAlready(entry: Entry): Promise<boolean> {
-    const { named, queued } = entry;
-    entry.named = null;
-    if (named === null) return false;
-    try {
-      if ((await sha256OfFile(this.dependencies.files, named.path)) !== named.sha256) return false;
-    } catch {
-      return false;
-    }
-    const { path, sha256, bytes } = named;
-    const fileName = basename(path);
-    const verified = fileName.endsWith('.unverified.mp3') ? 'nothing' : 'size';
-    const outcome: SaveOutcome = {
-      kind: 'saved',
-      path,
-      fileName,
-      metadataPath: null,
-      bytes,
-      sha256,
-      verified,
-      warning: null,
-    };
-    await this.finish(entry, outcome, queued.recording);
-    return true;
-  }
-
   private async finish(entry: Entry, outcome: SaveOutcome, recording: CompletedRecording | null): Promise<void> {
     const { saved, clock, log, queueFile } = this.dependencies;
-    const { recordingId, referenceNumber } = entry.queued;
+    const { recordingId } = entry.queued;
     if (outcome.kind === 'saved') {
-      const { path, sha256, fileName, metadataPath, verified, warning, bytes } = outcome;
-      await saved.add({
-        id: recordingId,
-        path,
-        sha256,
-        referenceNumber,
-        savedAt: new Date(clock.now()).toISOString(),
-        bytes,
-        startTime: recording?.startTime ?? null,
-        durationMs: recording?.durationMs ?? null,
-        remotePartyNumber: recording?.remotePartyNumber ?? null,
-        verified: !fileName.endsWith('.unverified.mp3'),
-        metadataPath,
-      });
+      const { fileName, verified, warning, bytes } = outcome;
+      await saved.add(savedFile(entry.queued, outcome, recording, new Date(clock.now()).toISOString()));
       await queueFile.ended(recordingId);
       this.change(entry, {
         phase: 'saved',
@@ -433,20 +347,4 @@ export class Downloads {
     entry.view = { ...entry.view, ...change };
     this.dependencies.onChange();
   }
-}
-
-const isActive = (view: DownloadView): boolean => view.phase === 'queued' || view.phase === 'running';
-
-function baseNameOf(queued: Queued, detail: RecordingDetail | null): string {
-  const recording = detail ?? queued.recording;
-  if (recording === null) return queued.referenceNumber;
-  // The detail of some servers has no reference number of its own; the list had one.
-  const referenceNumber = recording.referenceNumber === '' ? queued.referenceNumber : recording.referenceNumber;
-  return nameFor(queued.pattern, { ...recording, referenceNumber });
-}
-
-/** By what the server said of the file, else by the length of the call. */
-function bytesLeft({ view, queued }: Entry): number {
-  const total = view.totalBytes ?? estimatedBytes(queued.recording?.durationMs ?? 180_000);
-  return Math.max(0, total - view.receivedBytes);
 }
