@@ -1,7 +1,8 @@
 // What is done with files that are on this computer: shown in their folder, opened with another program, and lists written beside them.
-import type { Bridge, HistoryFilter } from '../../../shared/contract.ts';
+import type { Bridge, HistoryFilter, HistoryRow } from '../../../shared/contract.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { Problem } from '../../../shared/problem.ts';
+import type { SavedEntry } from '../../../shared/saving.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import { count } from '../../lib/format.ts';
 import { words } from '../../lib/words.ts';
@@ -58,4 +59,11 @@ export class LocalCopies {
     const { what, meaning, next } = problemText(problem);
     this.note = [what, meaning, next].filter((sentence) => sentence !== '').join(' ');
   }
+}
+
+/** A saved copy as a row: what only the server knows of it comes with the details. */
+export function rowOfCopy(entry: SavedEntry): HistoryRow {
+  const { recordingId: id, referenceNumber, startTime, durationMs, remotePartyNumber, fileName } = entry;
+  const unknown = { direction: 'unknown', localPartyNumber: null, ownerUsername: null, pause: null } as const;
+  return { id, referenceNumber, startTime, durationMs, remotePartyNumber, savedAs: fileName, ...unknown };
 }
