@@ -36,6 +36,11 @@ export function nodeFiles(): Files {
     moveNew,
     rename: (from, to) => rename(from, to),
     size: async (path) => (await stat(path)).size,
+    facts: async (path) => {
+      const found = await stat(path);
+      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+      return { kind, bytes: found.size, modifiedMs: found.mtimeMs };
+    },
     readPart,
     remove: (path) => rm(path, { force: true }),
     list: (folder) => readdir(folder),

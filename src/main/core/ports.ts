@@ -41,6 +41,12 @@ export type WriteHandle = {
   close(): Promise<void>;
 };
 
+export type FileFacts = {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly bytes: number;
+  readonly modifiedMs: number;
+};
+
 /** The disk. Paths are absolute. Every method rejects with a Node system error that carries `code`. */
 export type Files = {
   readText(path: string): Promise<string>;
@@ -60,6 +66,8 @@ export type Files = {
   rename(from: string, to: string): Promise<void>;
   /** Length in bytes. */
   size(path: string): Promise<number>;
+  /** What stands at a path; what it points to, where it is a link. `modifiedMs` is epoch milliseconds. */
+  facts(path: string): Promise<FileFacts>;
   /** Up to `length` bytes from `from` on; fewer at the end of the file. */
   readPart(path: string, from: number, length: number): Promise<Uint8Array>;
   remove(path: string): Promise<void>;
@@ -84,6 +92,8 @@ export type Desktop = {
   chooseFolder?(current: string): Promise<string | null>;
   /** Puts a text on the clipboard. Absent where the window does that by itself. */
   copyText?(text: string): void;
+  /** The system's own dialog for audio files, several at once; null when the user closed it. Absent where there is none. */
+  chooseAudio?(): Promise<string[] | null>;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
   openWidget(): void;
   /** Calls for attention outside the windows: taskbar, notification. The windows are told by an event of their own. */

@@ -17,6 +17,7 @@ import {
 import type { ProblemText } from './problem-text.ts';
 import { savingProblemTexts } from './saving-problems-en.ts';
 import { ucxProblemTexts } from './ucx-problems-en.ts';
+import { uploadProblemTexts } from './upload-problems-en.ts';
 
 /** Words used where a value that a sentence names is missing. */
 export const fallbackValues: Readonly<Record<string, string>> = {
@@ -28,6 +29,12 @@ export const fallbackValues: Readonly<Record<string, string>> = {
   folder: 'the folder',
   file: 'a file',
   fields: 'a word in braces',
+  size: 'more',
+  format: 'another kind of audio',
+  coding: 'coded in another way',
+  bits: 'other',
+  largest: 'less',
+  most: 'so many',
 };
 
 /** By code; `{name}` stands for a value of the problem. */
@@ -265,6 +272,7 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Try again. If it stays so, restart Sidetone and report it.',
   ),
   ...ucxProblemTexts,
+  ...uploadProblemTexts,
 };
 
 /** For a code without words of its own, by the part before its slash: what is at stake is known even then. */

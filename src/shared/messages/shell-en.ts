@@ -35,9 +35,13 @@ export const shellWords = {
     pendingMeaning: 'Sidetone stops trying when it ends. The call may be recorded.',
     savingTitle: 'Recordings are still being saved',
     savingMeaning: 'What is not finished is saved the next time you ask for it.',
+    sendingTitle: 'Recordings are still being sent',
+    sendingMeaning: 'What was added and is not sent yet is forgotten. The files stay where they are.',
     quit: 'Quit',
     stay: 'Stay',
   },
+  audioFiles: 'Recordings (WAV, MP3)',
+  allFiles: 'All files',
   notification: {
     notConfirmed: {
       title: 'Not confirmed: do not take the card number',
