@@ -1,11 +1,12 @@
 // Runs in a page of the preview before the page's own script, and gives it `window.sidetone`.
-import { browserBridge, socketUrl } from './browser-bridge.ts';
+import { browserBridge, filesUrl, socketUrl } from './browser-bridge.ts';
 import type { PageName } from './wire.ts';
 
 const features: Record<PageName, string> = { main: '', widget: 'popup,width=400,height=76' };
 
 const bridge = browserBridge({
   connect: () => new WebSocket(socketUrl(new URL(window.location.href))),
+  connectForFiles: () => new WebSocket(filesUrl(new URL(window.location.href))),
   later: (ms, callback) => {
     window.setTimeout(callback, ms);
   },

@@ -5,6 +5,8 @@ import type { Bridge, CallName, CallResult, EventName, EventPayload } from '../s
 import { problem } from '../shared/problem.ts';
 import { err, ok } from '../shared/result.ts';
 import { offlineSnapshot } from './lost-connection.ts';
+import { filesPage } from './file-wire.ts';
+import { sendFiles, type FileSocketLike } from './send-files.ts';
 import { messageSchema, socketPath, type PageName } from './wire.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 
@@ -19,6 +21,8 @@ export type SocketLike = {
 
 export type BrowserBridgeOptions = {
   readonly connect: () => SocketLike;
+  /** A socket of its own for each handing-over of files. */
+  readonly connectForFiles: () => FileSocketLike;
   /** Runs the callback after so many milliseconds. */
   readonly later: (ms: number, callback: () => void) => void;
   /** Milliseconds that only grow. */
@@ -165,6 +169,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
 
   return {
     call,
+    addFiles: (files) => sendFiles(options.connectForFiles, files),
     on: (name, listener) => {
       if (!eventNames.includes(name)) throw new Error('There is no such event in the contract');
       listeners[name].add(listener);
@@ -173,6 +178,13 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
       };
     },
   };
+}
+
+/** The address of the socket for files: the one address that the policy of the page allows, with another query. */
+export function filesUrl(page: URL): string {
+  const url = new URL(socketUrl(page));
+  url.search = `?page=${filesPage}`;
+  return url.href;
 }
 
 export function socketUrl(page: URL): string {

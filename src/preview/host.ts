@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { answerAudio, audioIdOf, type FindAudio } from '../main/audio-answer.ts';
 import type { Log } from '../main/core/ports.ts';
 import { pageHeaders, readRendererFile } from '../main/renderer-files.ts';
+import type { FileIntake } from './file-intake.ts';
+import { filesPage } from './file-wire.ts';
 import { pageOfQuery, type SocketBinding } from './socket.ts';
 import { socketPath } from './wire.ts';
 
@@ -20,6 +22,8 @@ export type PreviewHostOptions = {
   /** The built script that gives a page `window.sidetone`. */
   readonly bridgeFile: string;
   readonly socket: SocketBinding;
+  /** Takes files of the pages; none are taken without. */
+  readonly files?: FileIntake;
   readonly log: Log;
   /** Audio that a page has opened; none is served without. */
   readonly findAudio?: FindAudio;
@@ -130,10 +134,16 @@ function upgrade(
 ): void {
   const host = ownHost(request, place.port);
   const url = host === null ? null : belowToken(request, place.token);
-  const page = url === null || url.pathname !== `/${socketPath}` ? null : pageOfQuery(url.searchParams);
-  if (host === null || page === null || request.headers.origin !== `http://${host}`) {
+  const query = url === null || url.pathname !== `/${socketPath}` ? null : url.searchParams;
+  const page = query === null ? null : pageOfQuery(query);
+  const files = query?.get('page') === filesPage ? options.files : undefined;
+  if (host === null || (page === null && files === undefined) || request.headers.origin !== `http://${host}`) {
     options.log.warn('socket refused', { code: 'sender-refused' });
     options.socket.refuse(connection);
+    return;
+  }
+  if (page === null) {
+    files?.accept(request, connection, head);
     return;
   }
   options.socket.accept(request, connection, head, page);

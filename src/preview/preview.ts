@@ -9,6 +9,7 @@ import { keytarKeychain } from '../main/keychain-keytar.ts';
 import type { Problem } from '../shared/problem.ts';
 import { ok } from '../shared/result.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
+import { startFileIntake } from './file-intake.ts';
 import { startPreviewHost } from './host.ts';
 import { bindSocket, type SocketBinding } from './socket.ts';
 
@@ -114,7 +115,17 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const stop = core.onSnapshot((snapshot) => {
     socket.push('snapshot', snapshot);
   });
-  const host = await startPreviewHost({ ...options, socket, findAudio: (recordingId) => core.audio(recordingId) });
+  const files = await startFileIntake({
+    addFiles: (sources) => core.addFiles(sources),
+    folder: path.join(options.profileFolder, 'upload-spool'),
+    log: options.log,
+  });
+  const host = await startPreviewHost({
+    ...options,
+    socket,
+    files,
+    findAudio: (recordingId) => core.audio(recordingId),
+  });
   return {
     url: host.url,
     core,
@@ -122,6 +133,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       stop();
       stopAttention();
       stopBoard();
+      await files.dispose();
       await host.close();
       await core.dispose();
     },

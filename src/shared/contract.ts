@@ -8,11 +8,13 @@ import { boardCalls } from './contract-board.ts';
 import { liveCalls } from './contract-live.ts';
 import { day, nothing, pageName, type CallTable } from './contract-parts.ts';
 import { recordingCalls } from './contract-recordings.ts';
+import { uploadCalls } from './contract-uploads.ts';
 import { journalPageSchema, pauseOutcomes } from './journal-page.ts';
 import { preferenceNames } from './preferences.ts';
 import { problemSchema, type Problem } from './problem.ts';
 import type { Result } from './result.ts';
 import { hotkeyNames, snapshotSchema } from './snapshot.ts';
+import type { FilesTaken } from './uploads.ts';
 
 export {
   historyFilterSchema,
@@ -30,6 +32,7 @@ export const calls = {
   ...liveCalls,
   ...boardCalls,
   ...recordingCalls,
+  ...uploadCalls,
   'snapshot.get': { input: nothing, output: snapshotSchema },
   'session.signIn': {
     input: v.strictObject({
@@ -99,11 +102,16 @@ export const eventNames = Object.keys(events) as EventName[];
 /** What the core gives to a shell: one handler for each call. */
 export type CallHandlers = { readonly [N in CallName]: (input: CallInput<N>) => Promise<CallResult<N>> };
 
-/** What a window sees as `window.sidetone`: one function for all calls, one for all events, both typed by the table. */
+/** What a window sees as `window.sidetone`: one function for all calls, one for all events, both typed by the table, and one for files. */
 export type Bridge = {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallResult<N>>;
   /** Returns the function that unsubscribes. */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+  /**
+   * Hands files over that the user dropped or chose, to be brought in. The window never learns or names a path.
+   * Problems: `credentials-missing`, `upload/no-files`, `upload/too-many`, and what the disk says.
+   */
+  addFiles(files: readonly File[]): Promise<Result<FilesTaken, Problem>>;
 };
 
 export const problemResultSchema = v.object({ ok: v.literal(false), error: problemSchema });

@@ -6,6 +6,7 @@ import { problemSchema } from './problem.ts';
 import { recordingStateSchema } from './recording.ts';
 import { rightsSchema } from './rights.ts';
 import { savingViewSchema } from './saving.ts';
+import { uploadViewSchema } from './uploads.ts';
 
 /** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
 export const liveRecordingViewSchema = v.object({
@@ -106,6 +107,8 @@ export const snapshotSchema = v.object({
   /** What runs, what waits next, and what ended last; `saving` counts them all. */
   downloads: v.array(downloadViewSchema),
   saving: savingViewSchema,
+  /** Recordings that are brought in, in the order in which they were added. */
+  uploads: v.array(uploadViewSchema),
   /** Empty where this shell has no global hotkeys. */
   hotkeys: v.array(hotkeyViewSchema),
   preferences: preferencesSchema,
@@ -120,6 +123,8 @@ export const snapshotSchema = v.object({
     kind: v.picklist(['electron', 'preview']),
     canShowInFolder: v.boolean(),
     canChooseFolder: v.optional(v.boolean()),
+    /** The system's own dialog for audio files can be asked for; else the window brings its own. */
+    canChooseAudio: v.optional(v.boolean()),
     downloadFolder: v.string(),
     /** Where recordings are saved while no other folder is chosen. */
     usualFolder: v.optional(v.string()),

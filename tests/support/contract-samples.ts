@@ -14,6 +14,7 @@ import { ok } from '../../src/shared/result.ts';
 import { nothingSaving } from '../../src/shared/saving.ts';
 import { unknownRights } from '../../src/shared/rights.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
+import type { UploadDetails } from '../../src/shared/uploads.ts';
 
 export const sampleSnapshot: Snapshot = {
   revision: 7,
@@ -53,6 +54,7 @@ export const sampleSnapshot: Snapshot = {
   rights: unknownRights,
   downloads: [],
   saving: nothingSaving,
+  uploads: [],
   hotkeys: [{ name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: false, problem: null }],
   preferences: defaultPreferences,
   lockedPreferences: [],
@@ -63,6 +65,18 @@ export const sampleSnapshot: Snapshot = {
 
 const filter = { remoteParty: '', from: null, to: null, direction: null };
 const recordingId = '6b98303a-b295-473a-adae-19b78aca468d';
+
+const uploadDetails: UploadDetails = {
+  start: '2026-11-20T17:55:00.000Z',
+  direction: 'incoming',
+  localUsername: 'ada.agent',
+  localNumber: '101',
+  remoteNumber: '',
+  notes: '',
+  preserved: false,
+  pbxType: null,
+  pbxFields: {},
+};
 
 export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'snapshot.get': {},
@@ -110,6 +124,15 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'saved.list': {},
   'saved.delete': { recordingId },
   'folder.choose': {},
+  'uploads.choose': {},
+  'uploads.details': { uploadId: 'one' },
+  'uploads.edit': { uploadId: 'one', details: uploadDetails },
+  'uploads.useForAll': { uploadId: 'one' },
+  'uploads.send': { uploadIds: ['one'] },
+  'uploads.cancel': { uploadId: 'one' },
+  'uploads.cancelAll': {},
+  'uploads.remove': { uploadId: 'one' },
+  'uploads.forgetDone': {},
   'audio.open': { recordingId },
   'audio.peaks': { recordingId },
   'preferences.set': { name: 'sound.on', value: false },
@@ -211,6 +234,15 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'saved.list': { entries: [] },
   'saved.delete': {},
   'folder.choose': { folder: null },
+  'uploads.choose': { taken: { added: 1, leftOut: 0 } },
+  'uploads.details': uploadDetails,
+  'uploads.edit': {},
+  'uploads.useForAll': { changed: 1 },
+  'uploads.send': { queued: 1, incomplete: 0 },
+  'uploads.cancel': {},
+  'uploads.cancelAll': {},
+  'uploads.remove': {},
+  'uploads.forgetDone': {},
   'audio.open': { path: `audio/${recordingId}`, from: 'server' },
   'audio.peaks': { peaks: [0, 0.5, 1], durationMs: 73_000 },
   'preferences.set': {},
@@ -273,6 +305,15 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'saved.list': make('saved.list'),
     'saved.delete': make('saved.delete'),
     'folder.choose': make('folder.choose'),
+    'uploads.choose': make('uploads.choose'),
+    'uploads.details': make('uploads.details'),
+    'uploads.edit': make('uploads.edit'),
+    'uploads.useForAll': make('uploads.useForAll'),
+    'uploads.send': make('uploads.send'),
+    'uploads.cancel': make('uploads.cancel'),
+    'uploads.cancelAll': make('uploads.cancelAll'),
+    'uploads.remove': make('uploads.remove'),
+    'uploads.forgetDone': make('uploads.forgetDone'),
     'audio.open': make('audio.open'),
     'audio.peaks': make('audio.peaks'),
     'downloads.showInFolder': make('downloads.showInFolder'),

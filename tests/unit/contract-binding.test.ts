@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { dispatch } from '../../src/main/core/dispatch.ts';
 import { bindIpc, type IpcMainPort } from '../../src/main/electron/ipc.ts';
-import { callChannel, eventChannel } from '../../src/main/electron/channels.ts';
+import { addFilesChannel, callChannel, eventChannel } from '../../src/main/electron/channels.ts';
 import { browserBridge } from '../../src/preview/browser-bridge.ts';
 import { startPreviewHost } from '../../src/preview/host.ts';
 import { bindSocket } from '../../src/preview/socket.ts';
@@ -112,6 +112,7 @@ function fakeIpc(handlers: CallHandlers = sampleHandlers()) {
     handlers,
     windows: () => [contents(1), contents(2), contents(3, true)],
     isOwnPage: (url) => url === ownUrl,
+    addFiles: (paths) => ok({ added: paths.length, leftOut: 0 }),
     log: quietLog(),
     checkOutput: true,
   });
@@ -120,7 +121,11 @@ function fakeIpc(handlers: CallHandlers = sampleHandlers()) {
     const event = { sender: { id: sender.id }, senderFrame: sender.frame } as unknown as IpcMainInvokeEvent;
     return listeners.get(callChannel)?.(event, name, input);
   };
-  return { binding, invoke, sent, listeners };
+  const give = (sender: { readonly id: number; readonly frame: unknown }, paths: unknown) => {
+    const event = { sender: { id: sender.id }, senderFrame: sender.frame } as unknown as IpcMainInvokeEvent;
+    return listeners.get(addFilesChannel)?.(event, paths);
+  };
+  return { binding, invoke, give, sent, listeners };
 }
 
 const own = { id: 1, frame: { url: ownUrl, parent: null } };
@@ -154,6 +159,27 @@ describe.each(callNames)('the call %s, from a window of the app,', (name) => {
   });
 });
 
+describe('files that a window of the app was given', () => {
+  test('are taken from our own page', () => {
+    expect(fakeIpc().give(own, ['/calls/a.wav', '/calls/b.mp3'])).toEqual(ok({ added: 2, leftOut: 0 }));
+  });
+
+  test.each(foreign)('are refused by name to %s', (_who, sender) => {
+    expect(fakeIpc().give(sender, ['/calls/a.wav'])).toEqual(err({ code: 'sender-refused' }));
+  });
+
+  test.each([['text'], [[7]], [['relative.wav']], [null], [Array.from({ length: 10_001 }, () => '/a.wav')]])(
+    'are refused by name when they are no paths: %#',
+    (paths) => {
+      expect(fakeIpc().give(own, paths)).toEqual(err({ code: 'input-invalid', values: { field: 'files' } }));
+    },
+  );
+
+  test('cannot be named through the contract', async () => {
+    expect(await fakeIpc().invoke(own, 'uploads.add', ['/etc/passwd'])).toEqual(err({ code: 'call-unknown' }));
+  });
+});
+
 describe('the binding to the windows of the app', () => {
   test.each(eventNames)('sends the event %s to each window that is open, and no other', (name) => {
     const { binding, sent } = fakeIpc();
@@ -176,6 +202,7 @@ describe('the preload', () => {
     const invoke = vi.fn(() => Promise.resolve('answer'));
     vi.doMock('electron', () => ({
       contextBridge: { exposeInMainWorld: (key: string, api: unknown) => void (exposed[key] = api) },
+      webUtils: { getPathForFile: (file: File) => (file.name === 'made up' ? '' : `/given/${file.name}`) },
       ipcRenderer: {
         invoke,
         on: (channel: string, listener: () => void) =>
@@ -191,16 +218,23 @@ describe('the preload', () => {
     const api = exposed['sidetone'] as {
       call: (name: unknown, input: unknown) => Promise<unknown>;
       on: (name: unknown, listener: (payload: unknown) => void) => () => void;
+      addFiles: (files: readonly File[]) => Promise<unknown>;
     };
     return { exposed, listeners, invoke, api };
   }
 
-  test('gives the page one object with two functions, and hands calls on unjudged', async () => {
+  test('gives the page one object with three functions, and hands calls on unjudged', async () => {
     const { exposed, api, invoke } = await loadPreload();
     expect(Object.keys(exposed)).toEqual(['sidetone']);
-    expect(Object.keys(api).toSorted()).toEqual(['call', 'on']);
+    expect(Object.keys(api).toSorted()).toEqual(['addFiles', 'call', 'on']);
     await expect(api.call('live.pause', {})).resolves.toBe('answer');
     expect(invoke).toHaveBeenCalledWith(callChannel, 'live.pause', {});
+  });
+
+  test('turns files into paths itself, and leaves out what has none', async () => {
+    const { api, invoke } = await loadPreload();
+    await api.addFiles([new File(['x'], 'call.wav'), new File(['x'], 'made up')]);
+    expect(invoke).toHaveBeenCalledWith(addFilesChannel, ['/given/call.wav']);
   });
 
   test.each(eventNames)('lets go of a listener of %s, and keeps Electron`s event to itself', async (name) => {
@@ -255,6 +289,9 @@ async function previewBridge(handlers?: CallHandlers) {
       made.on('error', () => undefined);
       sockets.push(made);
       return made;
+    },
+    connectForFiles: () => {
+      throw new Error('no files in this test');
     },
     later: (_ms, callback) => void retries.push(callback),
     monotonic: () => 0,

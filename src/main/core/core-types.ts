@@ -3,11 +3,14 @@ import type { AttentionKind } from '../../shared/attention.ts';
 import type { BoardChanged } from '../../shared/board.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
+import type { Result } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { FilesTaken } from '../../shared/uploads.ts';
 import type { AudioSource } from './audio-source.ts';
 import type { ManualEnd, ManualVerb } from './manual.ts';
 import type { CommandEnd } from './pause.ts';
 import type { Trigger } from './pause-types.ts';
+import type { UploadSource } from './upload-entry.ts';
 
 export type Core = {
   readonly handlers: CallHandlers;
@@ -15,6 +18,8 @@ export type Core = {
   snapshot(): Snapshot;
   /** Audio that a window opened before by `audio.open`, for the shell's own protocol to serve; null for anything else. */
   audio(recordingId: string): Promise<AudioSource | null>;
+  /** Takes files over that the user dropped or chose, to be brought in. Problems: `credentials-missing`, `upload/no-files`, `upload/too-many`. */
+  addFiles(sources: readonly UploadSource[]): Result<FilesTaken, Problem>;
   /** Called with each new snapshot, never from within a call of the listener's own. Returns the function that unsubscribes. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   /** Called when everybody's live recordings changed, or are being read. Returns the function that unsubscribes. */

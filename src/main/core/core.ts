@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
+import { defaultPreferences } from '../../shared/preferences.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -40,6 +41,8 @@ import { ServerClock } from './server-clock.ts';
 import { Snapshots } from './snapshots.ts';
 import { SettingsStore } from './settings-store.ts';
 import { StandingPauseFile } from './standing-pause.ts';
+import { uploadHandlers } from './upload-handlers.ts';
+import { Uploads } from './uploads.ts';
 
 export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
@@ -213,6 +216,20 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     },
     onChange: changed,
   });
+  const uploads = new Uploads({
+    clock,
+    files,
+    log,
+    client,
+    account: () => accountOf(session),
+    known: () => {
+      const { username } = session.view();
+      return { username, number: username === null ? null : history.numberOf(username) };
+    },
+    patterns: () => [preferences.current['download.namePattern'], defaultPreferences['download.namePattern']],
+    onUnauthorized,
+    onChange: changed,
+  });
   const audio = new AudioSources(audioCache, saved, downloads, files);
   const orders = new QueueOrders({ history, downloads, marks, saved, files, clock, choices });
 
@@ -222,6 +239,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       monitor.start();
       board.wake();
       downloads.signedIn();
+      uploads.signedIn();
     } else {
       monitor.stop();
       pause.signedOut(event === 'signedOutByUser');
@@ -230,6 +248,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       board.signedOut();
       if (event === 'signedOutByUser') downloads.cancelAll();
       else downloads.signedOut();
+      uploads.signedOut(event === 'signedOutByUser');
       void audio.clear();
     }
   }
@@ -247,6 +266,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       rights: rights.current,
       downloads: downloads.views(),
       saving: downloads.saving(),
+      uploads: uploads.views(),
       hotkeys: hotkeys.views(),
       preferences: preferences.current,
       lockedPreferences: preferences.lockedNames,
@@ -256,6 +276,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
         kind: desktop.kind,
         canShowInFolder: desktop.canShowInFolder,
         canChooseFolder: desktop.chooseFolder !== undefined,
+        canChooseAudio: desktop.chooseAudio !== undefined,
         downloadFolder: choices().folder,
         usualFolder: ports.downloadFolder,
         version: ports.version,
@@ -294,12 +315,14 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       desktop,
       dismissNotices,
     }),
+    ...uploadHandlers(uploads, desktop),
   };
 
   return {
     handlers,
     snapshot: () => snapshots.now(),
     audio: (recordingId) => audio.source(recordingId),
+    addFiles: (sources) => uploads.add(sources),
     onSnapshot: (listener) => snapshots.subscribe(listener),
     onBoard: (listener) => board.subscribe(listener),
     onAttention: (listener) => {
@@ -356,6 +379,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       await evidence.flushed();
       history.dispose();
       await downloads.dispose();
+      await uploads.dispose();
       session.dispose();
       await audio.clear();
     },

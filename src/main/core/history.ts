@@ -74,6 +74,14 @@ export class History {
     return this.remembered.get(recordingId.toLowerCase()) ?? null;
   }
 
+  /** The line of a user, as the list named it last; null while no recording of theirs was shown. */
+  numberOf(username: string): string | null {
+    const own = [...this.remembered.values()].findLast(
+      ({ ownerUsername, localPartyNumber }) => ownerUsername === username && localPartyNumber !== null,
+    );
+    return own?.localPartyNumber ?? null;
+  }
+
   /**
    * Walks through all that a search finds, `most` recordings at most, page by page and one page at a time: the server is asked
    * no harder than by somebody who scrolls.

@@ -28,6 +28,17 @@ export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
     copyText: (copied) => {
       void clipboard.writeText(copied);
     },
+    chooseAudio: async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog({
+        // What is inside decides, not the ending: a recorder may have named it in its own way.
+        filters: [
+          { name: text.audioFiles, extensions: ['wav', 'mp3', 'wave'] },
+          { name: text.allFiles, extensions: ['*'] },
+        ],
+        properties: ['openFile', 'multiSelections'],
+      });
+      return canceled ? null : filePaths;
+    },
     openMain: (page) => {
       windows.showMain(page);
     },

@@ -6,12 +6,14 @@ export type QuitQuestion = { readonly title: string; readonly meaning: string };
 
 /** Null: nothing depends on Sidetone going on. */
 export function quitQuestion(
-  { live, downloads }: Pick<Snapshot, 'live' | 'downloads'>,
+  { live, downloads, uploads }: Pick<Snapshot, 'live' | 'downloads' | 'uploads'>,
   text: ShellMessages['quitting'],
 ): QuitQuestion | null {
   if (live.state === 'paused') return { title: text.pausedTitle, meaning: text.pausedMeaning };
   if (live.state === 'pausing' || live.state === 'unconfirmed' || live.armedMs !== null)
     return { title: text.pendingTitle, meaning: text.pendingMeaning };
   const isSaving = downloads.some(({ phase }) => phase === 'queued' || phase === 'running');
-  return isSaving ? { title: text.savingTitle, meaning: text.savingMeaning } : null;
+  if (isSaving) return { title: text.savingTitle, meaning: text.savingMeaning };
+  const isSending = uploads.some(({ phase }) => phase === 'waiting' || phase === 'sending');
+  return isSending ? { title: text.sendingTitle, meaning: text.sendingMeaning } : null;
 }

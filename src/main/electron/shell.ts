@@ -10,6 +10,7 @@ import type { Core } from '../core/core-types.ts';
 import { nodeFiles } from '../core/node-files.ts';
 import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/ports.ts';
 import { systemClock } from '../core/system-clock.ts';
+import { filesOfUser } from '../core/upload-handlers.ts';
 import { isOwnPage, registerScheme, serveRenderer } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { demoSignIn } from './demo-sign-in.ts';
@@ -140,6 +141,7 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
   const ipc = bindIpc({
     ipcMain,
     handlers: core.handlers,
+    addFiles: (paths) => core.addFiles(filesOfUser(paths)),
     windows: () => windows.all().map((window) => window.webContents),
     isOwnPage,
     log,

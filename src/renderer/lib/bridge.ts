@@ -16,6 +16,13 @@ export function findBridge(): Bridge | null {
         return err(problem('internal'));
       }
     },
+    async addFiles(files) {
+      try {
+        return await found.addFiles(files);
+      } catch {
+        return err(problem('internal'));
+      }
+    },
     on: (name, listener) => found.on(name, listener),
   };
 }

@@ -113,6 +113,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     rights: unknownRights,
     downloads: [],
     saving: nothingSaving,
+    uploads: [],
     hotkeys: hotkeysWith({}),
     preferences: defaultPreferences,
     lockedPreferences: [],
