@@ -116,7 +116,7 @@ export const boardScenes: readonly Scene[] = [
     scenario: scenario(boardView(2000), { snapshot: snapshotOf('recording') }),
     act: async (page) => {
       await showRows(page);
-      await page.getByRole('row').nth(1).focus();
+      await page.getByRole('grid').getByRole('row').nth(1).focus();
       await page.keyboard.press('End');
       await page.locator('[aria-rowindex="2001"]').waitFor();
     },

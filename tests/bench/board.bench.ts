@@ -1,0 +1,146 @@
+// The list of all live recordings with 2,000 of them, beside the same page with 20: from the core's answer to the drawn row, the work of
+// the page's main thread for each refresh, and its memory.
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type Page } from 'playwright';
+import * as v from 'valibot';
+import { buildIfNeeded } from '../../scripts/build-if-needed.ts';
+import { findBrowser } from '../../scripts/find-browser.ts';
+import { startPreview, type Preview } from '../../src/preview/preview.ts';
+import { memoryKeychain } from '../support/memory-keychain.ts';
+import { quietLog } from '../support/quiet-log.ts';
+import { median, print, startSimulatorProcess } from './simulator-process.ts';
+
+const turns = 15;
+/** How long the page is left alone to see what its refreshes cost, in milliseconds: ten of them. */
+const watchMs = 30_000;
+const root = path.resolve(import.meta.dirname, '../..');
+const stateSchema = v.object({ live: v.array(v.object({ id: v.string(), username: v.nullable(v.string()) })) });
+
+await buildIfNeeded(['renderer', 'preview']);
+const found = await findBrowser();
+if ('why' in found) throw new Error(found.why);
+const browser = await chromium.launch({
+  executablePath: found.executable,
+  args: ['--disable-gpu', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+});
+
+/** Resolves with the epoch milliseconds of the frame in which the first row says something else. */
+function nextDrawing(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const cell = (): string =>
+          document.querySelector('[aria-label="All live recordings"] [aria-rowindex="2"] [role=gridcell]')
+            ?.textContent ?? '';
+        const before = cell();
+        const observer = new MutationObserver(() => {
+          if (cell() === before) return;
+          observer.disconnect();
+          requestAnimationFrame(() => {
+            resolve(performance.timeOrigin + performance.now());
+          });
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+  );
+}
+
+/** The moment (epoch milliseconds) at which the core next has an answer of the server. */
+function nextAnswer(preview: Preview): Promise<number> {
+  return new Promise((resolve) => {
+    let began = false;
+    const stop = preview.core.onBoard(({ refreshing }) => {
+      if (refreshing) began = true;
+      else if (began) {
+        stop();
+        resolve(performance.timeOrigin + performance.now());
+      }
+    });
+  });
+}
+
+async function measure(count: number): Promise<void> {
+  const simulator = await startSimulatorProcess(['--crowd', String(count)]);
+  const profileFolder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
+  const preview = await startPreview({
+    port: 0,
+    profileFolder,
+    rendererFolder: path.join(root, 'out', 'renderer'),
+    bridgeFile: path.join(root, 'out', 'preview', 'bridge.js'),
+    version: '0.0.0-bench',
+    log: quietLog(),
+    keychain: memoryKeychain(),
+  });
+  await preview.core.start();
+  await preview.core.handlers['session.signIn']({
+    server: simulator.url,
+    username: 'sam.supervisor',
+    password: 'demo',
+    allowPlainHttp: false,
+    thisSessionOnly: true,
+  });
+  const page = await browser.newPage();
+  await page.goto(`${preview.url}main.html`);
+  await page.getByRole('link', { name: 'Live' }).click();
+  const grid = page.getByRole('grid', { name: 'All live recordings' });
+  await grid.and(page.locator(`[aria-rowcount="${String(count + 1)}"]`)).waitFor();
+  const first = await grid.locator('[aria-rowindex="2"] [role=gridcell]').nth(1).innerText();
+  const { live } = v.parse(stateSchema, await simulator.control('GET', 'state'));
+  const id = live.find(({ username }) => username === first.trim())?.id ?? '';
+
+  const waits: number[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const drawn = nextDrawing(page);
+    await simulator.control('PUT', `calls/${id}/paused`, { paused: turn % 2 === 0 });
+    const answered = nextAnswer(preview);
+    await preview.core.handlers['board.refresh']({});
+    const answeredAt = await answered;
+    waits.push((await drawn) - answeredAt);
+  }
+
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  const taskMs = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  };
+  let refreshes = 0;
+  const stop = preview.core.onBoard(({ refreshing }) => {
+    if (refreshing) refreshes += 1;
+  });
+  const taskBefore = await taskMs();
+  const coreBefore = process.cpuUsage();
+  await new Promise((resolve) => setTimeout(resolve, watchMs));
+  const task = (await taskMs()) - taskBefore;
+  const core = process.cpuUsage(coreBefore);
+  stop();
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+
+  const name = `${String(count)} recordings`;
+  const sorted = waits.toSorted((left, right) => left - right);
+  print(
+    `${name}: from the core’s answer to the drawn row`,
+    `${median(waits).toFixed(1)} ms (median of ${String(turns)}, worst ${(sorted.at(-1) ?? 0).toFixed(1)})`,
+  );
+  print(
+    `${name}: main thread of the page for each refresh`,
+    `${(task / Math.max(1, refreshes)).toFixed(1)} ms (${String(refreshes)} refreshes)`,
+  );
+  print(
+    `${name}: core and preview for each refresh`,
+    `${((core.user + core.system) / 1000 / Math.max(1, refreshes)).toFixed(1)} ms`,
+  );
+  print(`${name}: memory of the page’s script`, `${(usedSize / 1e6).toFixed(1)} MB`);
+  print(`${name}: rows drawn`, String(await grid.getByRole('row').count()));
+  await page.close();
+  await preview.close();
+  await simulator.close();
+  await rm(profileFolder, { recursive: true, force: true });
+}
+
+await measure(20);
+await measure(2_000);
+await browser.close();

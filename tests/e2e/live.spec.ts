@@ -1,0 +1,156 @@
+// Everybody's live recordings, in a browser: seen, found, paused, stopped and started by those who may, and said in words to those who may not.
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator } from 'playwright/test';
+import type { CallHandle, Simulator } from '../../src/simulator/simulator.ts';
+import { expect, picture, test, type MainWindow } from './fixtures.ts';
+
+const grid = ({ page }: MainWindow): Locator => page.getByRole('grid', { name: 'All live recordings' });
+const rowOf = (window: MainWindow, user: string): Locator => grid(window).getByRole('row').filter({ hasText: user });
+const call = (simulator: Simulator, username: string, recorded = true): CallHandle =>
+  simulator.beginCall({ username, remoteNumber: '+390551104729', remoteFirstName: 'Giulia', recorded });
+
+async function openAs(window: MainWindow, simulator: Simulator, username: string): Promise<void> {
+  await window.signIn(simulator.url, username);
+  await window.page.getByRole('link', { name: 'Live' }).click();
+  await expect(window.page.getByRole('heading', { name: 'All recordings' })).toBeVisible();
+}
+
+test.describe('a supervisor', () => {
+  test.beforeEach(async ({ mainWindow, simulator }) => {
+    call(simulator, 'ben.agent');
+    call(simulator, 'ada.agent');
+    await openAs(mainWindow, simulator, 'sam.supervisor');
+    await expect(rowOf(mainWindow, 'ben.agent')).toBeVisible();
+  });
+
+  test('sees everybody and finds one by user name, asked of the server, and by state', async ({
+    mainWindow,
+    simulator,
+  }) => {
+    const { page } = mainWindow;
+    await expect(page.getByText('2 recordings, 0 paused')).toBeVisible();
+    const asked = simulator.nextRequest(({ query }) => query === 'username=ada.agent');
+    await page.getByRole('textbox', { name: 'User name' }).fill('ada.agent');
+    await asked;
+    await expect(rowOf(mainWindow, 'ben.agent')).toHaveCount(0);
+    await expect(rowOf(mainWindow, 'ada.agent')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(rowOf(mainWindow, 'ben.agent')).toBeVisible();
+    await page.getByRole('combobox', { name: 'State' }).selectOption('paused');
+    await expect(page.getByText('Nothing found.')).toBeVisible();
+    await picture(page, 'live-all');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('pauses and resumes somebody’s recording, and it stands in the journal as done for another', async ({
+    mainWindow,
+    simulator,
+  }) => {
+    const { page } = mainWindow;
+    const ben = rowOf(mainWindow, 'ben.agent');
+    await page.getByRole('button', { name: 'Pause recording of ben.agent' }).click();
+    await expect(ben).toContainText('Paused');
+    expect(simulator.live().map(({ username, isPaused }) => [username, isPaused])).toEqual([
+      ['ben.agent', true],
+      ['ada.agent', false],
+    ]);
+    await expect(page.getByText('ben.agent: paused, the recorder confirmed it.')).toBeAttached();
+    await page.getByRole('button', { name: 'Resume recording of ben.agent' }).click();
+    await expect(ben).toContainText('Recording');
+    expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
+    await page.getByRole('link', { name: 'Journal' }).click();
+    await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, for another');
+  });
+
+  test('is told loudly when the pause is not confirmed, and can give it up', async ({ mainWindow, simulator }) => {
+    const { page } = mainWindow;
+    simulator.setFault({ endpoint: 'pauseById' }, { kind: 'lie' });
+    const ben = rowOf(mainWindow, 'ben.agent');
+    await page.getByRole('button', { name: 'Pause recording of ben.agent' }).click();
+    await expect(ben).toContainText('Not confirmed');
+    await ben.getByRole('gridcell').nth(1).click();
+    await expect(page.getByRole('region', { name: 'Chosen recording' })).toContainText('Do not take the card number');
+    await page.getByRole('button', { name: 'Give up this pause' }).click();
+    await expect(ben).toContainText('Recording');
+  });
+
+  test('stops somebody’s recording after being asked', async ({ mainWindow, simulator }) => {
+    const { page } = mainWindow;
+    await rowOf(mainWindow, 'ben.agent').getByRole('gridcell').nth(1).click();
+    await page.getByRole('button', { name: 'Stop recording…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep recording' }).click();
+    expect(simulator.live()).toHaveLength(2);
+    await page.getByRole('button', { name: 'Stop recording…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop recording' }).click();
+    await expect(rowOf(mainWindow, 'ben.agent')).toContainText('Ended');
+    // Nothing leaves the list under the pointer.
+    await page.mouse.move(2, 2);
+    await expect(rowOf(mainWindow, 'ben.agent')).toHaveCount(0);
+    expect(simulator.live().map(({ username }) => username)).toEqual(['ada.agent']);
+  });
+
+  test('starts a recording for somebody, and reads why when it is refused', async ({ mainWindow, simulator }) => {
+    const { page } = mainWindow;
+    await page.getByRole('button', { name: 'Start for someone…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Start recording' }).click();
+    await expect(dialog).toContainText('Type a device name or a directory number.');
+    await dialog.getByRole('textbox', { name: 'Directory number' }).fill('103');
+    await dialog.getByRole('button', { name: 'Start recording' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('There is no connected call to record.');
+    call(simulator, 'zoë', false);
+    await dialog.getByRole('button', { name: 'Start recording' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(rowOf(mainWindow, 'zoë')).toContainText('Recording');
+  });
+
+  test('walks two thousand recordings by the keyboard', async ({ mainWindow, simulator }) => {
+    const { page } = mainWindow;
+    simulator.crowd(1_998);
+    await page.getByRole('button', { name: 'Refresh now' }).click();
+    await expect(page.getByText(/^2,000 recordings/u)).toBeVisible();
+    await expect(grid(mainWindow)).toHaveAttribute('aria-rowcount', '2001');
+    await grid(mainWindow).getByRole('row').nth(1).focus();
+    await page.keyboard.press('End');
+    await expect(grid(mainWindow).locator('[aria-rowindex="2001"]')).toBeFocused();
+    expect(await grid(mainWindow).getByRole('row').count()).toBeLessThan(60);
+    await page.keyboard.press('Home');
+    await expect(grid(mainWindow).locator('[aria-rowindex="2"]')).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(rowOf(mainWindow, 'ben.agent')).toContainText('Paused');
+  });
+
+  test('asks for nothing more once the page is left', async ({ mainWindow, simulator }) => {
+    const { page } = mainWindow;
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    let asked = 0;
+    const own = simulator.nextRequest(({ endpoint }) => endpoint === 'listMine');
+    await own;
+    simulator.onRequest(({ endpoint }) => {
+      if (endpoint === 'listLive') asked += 1;
+    });
+    // Two turns of the own list are longer than one of everybody's.
+    for (let turn = 0; turn < 2; turn += 1) await simulator.nextRequest(({ endpoint }) => endpoint === 'listMine');
+    expect(asked).toBe(0);
+  });
+});
+
+test('an agent reads that the right is missing, stays signed in, and the server is left in peace', async ({
+  mainWindow,
+  simulator,
+}) => {
+  await openAs(mainWindow, simulator, 'ada.agent');
+  const { page } = mainWindow;
+  await expect(page.getByText('Your account may not see the recordings of others.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'History' })).toBeVisible();
+  for (let turn = 0; turn < 2; turn += 1) await simulator.nextRequest(({ endpoint }) => endpoint === 'listMine');
+  const asked = (): number => simulator.requests.filter(({ endpoint }) => endpoint === 'listLive').length;
+  expect(asked()).toBe(1);
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await expect.poll(asked).toBe(2);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
