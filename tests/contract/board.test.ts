@@ -18,7 +18,7 @@ let call: CallHandle;
 
 beforeAll(async () => {
   simulator = await startSimulator();
-  const ports = await fakePorts<Clock>(systemClock());
+  const ports = fakePorts<Clock>(systemClock());
   core = createCore({ ...ports, files: new MemoryFiles(), random: Math.random });
   await core.start();
   await core.handlers['preferences.set']({ name: 'pause.notConfirmedMs', value: 500 });

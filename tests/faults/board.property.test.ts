@@ -100,7 +100,7 @@ class World {
 
   static async begin(): Promise<World> {
     const clock = new FakeClock();
-    const ports = await fakePorts(clock, { profileFolder: '/profile' });
+    const ports = fakePorts(clock, { profileFolder: '/profile' });
     const world = new World(clock, new FakeRecorder(clock), ports);
     await world.core.start();
     const signIn = world.core.handlers['session.signIn']({
