@@ -4,6 +4,7 @@ import { detail, history, notProven, player, saveMany, saved, saving } from './h
 import { journal } from './journal-en.ts';
 import { hotkeys, live, recording } from './recording-en.ts';
 import { settings } from './settings-en.ts';
+import { upload } from './upload-en.ts';
 
 export const en = {
   /** The tag that dates and numbers are written by, and that the page tells to a screen reader. */
@@ -75,4 +76,5 @@ export const en = {
   board,
   journal,
   settings,
+  upload,
 } as const;

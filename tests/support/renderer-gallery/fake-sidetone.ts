@@ -183,6 +183,7 @@ export function installFake(scenario: Scenario): void {
     }
   };
   const bridge = {
+    addFiles: () => Promise.resolve({ ok: true, value: { added: 1, leftOut: 0 } }),
     call: (name: string, input: object) => {
       control.calls.push({ name, input });
       if (control.scenario.silent?.includes(name) === true) return new Promise(() => undefined);

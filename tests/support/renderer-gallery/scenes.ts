@@ -7,6 +7,7 @@ import { boardScenes } from './board-scenes.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
 import { manualScenes } from './manual-scenes.ts';
 import { lives, snapshotOf, takenKey, untestedKey, zoe, type LiveName } from './snapshots.ts';
+import { uploadScenes } from './upload-scenes.ts';
 
 export type Scene = {
   readonly name: string;
@@ -306,4 +307,5 @@ export const scenes: readonly Scene[] = [
   { name: 'live-idle', ...small, scenario: { ...calm, snapshot: snapshotOf('idle') }, act: show('Live') },
   ...boardScenes,
   ...journalAndSettingsScenes,
+  ...uploadScenes,
 ];

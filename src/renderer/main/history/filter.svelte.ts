@@ -143,6 +143,13 @@ export class FilterState {
     this.#settleTyping();
   }
 
+  /** Looks for one recording: its day, and its remote party where it has one. Always a new search, even for the same again. */
+  find(day: string, remoteParty: string): void {
+    clearTimeout(this.#timer);
+    this.#typed = { ...untyped, remoteParty };
+    this.#applied = { ...nothing, remoteParty, from: day, to: day };
+  }
+
   clear(): void {
     clearTimeout(this.#timer);
     this.#typed = untyped;

@@ -1,0 +1,8 @@
+// A recording that another page asks History to find.
+
+export type Wanted = {
+  /** Local date as `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Empty where it has none. */
+  readonly remoteNumber: string;
+};

@@ -1,0 +1,89 @@
+// What somebody fills in about one recording. The core keeps it with each change, so that nothing typed is lost when the page goes.
+import type { Bridge } from '../../../shared/contract.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import type { UploadDetails } from '../../../shared/uploads.ts';
+import { boxesOf, instantOf } from './start-boxes.ts';
+
+export class UploadForm {
+  readonly #bridge: Bridge;
+  #uploadId: string | null = null;
+  #edition = -1;
+  #details = $state.raw<UploadDetails | null>(null);
+  #day = $state.raw('');
+  #time = $state.raw('');
+  problem = $state.raw<Problem | null>(null);
+  /** Saves go one after the other; what was typed meanwhile goes with the next. */
+  #saving: Promise<void> = Promise.resolve();
+  #unsaved = 0;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  /** Null until the core has answered. */
+  get details(): UploadDetails | null {
+    return this.#details;
+  }
+
+  /** Shows this recording; fetches it when it is another one, or when the core changed it by itself. */
+  async show(uploadId: string | null, edition: number): Promise<void> {
+    if (uploadId === this.#uploadId && (edition === this.#edition || this.#unsaved > 0)) return;
+    if (uploadId !== this.#uploadId) this.#details = null;
+    this.#uploadId = uploadId;
+    this.#edition = edition;
+    if (uploadId === null) return;
+    await this.#saving;
+    const answer = await this.#bridge.call('uploads.details', { uploadId });
+    if (this.#uploadId !== uploadId || this.#edition !== edition) return;
+    this.problem = answer.ok ? null : answer.error;
+    if (!answer.ok) return;
+    this.#details = answer.value;
+    const { day, time } = boxesOf(answer.value.start);
+    this.#day = day;
+    this.#time = time;
+  }
+
+  change(change: Partial<UploadDetails>): void {
+    const uploadId = this.#uploadId;
+    if (this.#details === null || uploadId === null) return;
+    const details = { ...this.#details, ...change };
+    this.#details = details;
+    this.#unsaved += 1;
+    this.#saving = this.#saving.then(async () => {
+      this.#unsaved -= 1;
+      // Another change has come meanwhile: it holds this one.
+      if (this.#unsaved > 0 && this.#uploadId === uploadId) return;
+      const answer = await this.#bridge.call('uploads.edit', { uploadId, details });
+      if (this.#uploadId === uploadId) this.problem = answer.ok ? null : answer.error;
+    });
+  }
+
+  /** Resolves when the core has everything that was typed. */
+  saved(): Promise<void> {
+    return this.#saving;
+  }
+
+  /** Local date as `YYYY-MM-DD`. */
+  get day(): string {
+    return this.#day;
+  }
+
+  set day(day: string) {
+    this.#day = day;
+    this.#startChanged();
+  }
+
+  /** `HH:MM` or `HH:MM:SS` by the clock of this computer. */
+  get time(): string {
+    return this.#time;
+  }
+
+  set time(time: string) {
+    this.#time = time;
+    this.#startChanged();
+  }
+
+  #startChanged(): void {
+    this.change({ start: instantOf(this.#day, this.#time) });
+  }
+}
