@@ -27,7 +27,8 @@ for (let at = head.length; at < bytes; at += piece.length)
   await handle.write(piece, 0, Math.min(piece.length, bytes - at));
 await handle.close();
 
-const ports = await fakePorts<Clock>(systemClock());
+const clock: Clock = systemClock();
+const ports = fakePorts(clock);
 const core = createCore(ports);
 await core.start();
 const account = { server: simulator.url, username: 'ada.agent', password: 'demo' };

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Files } from './ports.ts';
 
-const partBytes = 256 * 1024;
+const partBytes = 128 * 1024;
 
 /** Exactly `bytes` bytes of the file at `path`; it fails when there are fewer. `onSent` is told each time the connection wants more. */
 export function uploadStream(files: Files, path: string, bytes: number, onSent: (bytes: number) => void): Readable {
