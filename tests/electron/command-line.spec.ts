@@ -46,7 +46,7 @@ test('with nothing running a command exits with 3, a wrong one with 2, and neith
 }) => {
   expect(await command('status')).toEqual({ code: 3, out: '' });
   expect(await command('pauze')).toEqual({ code: 2, out: '' });
-  expect(await command('start')).toEqual({ code: 2, out: '' });
+  expect(await command('start')).toEqual({ code: 3, out: '' });
   await expect(readFile(path.join(profile, 'logs', 'sidetone.log'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 

@@ -1,6 +1,6 @@
 // The desktop around the app: another program with the keyboard, real keys and clicks, the tray, and pictures of the whole screen.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'playwright/test';
@@ -23,6 +23,7 @@ export async function xdotool(...words: string[]): Promise<string> {
 export async function screenPicture(name: string): Promise<void> {
   if (!existsSync('/usr/bin/import')) return;
   const file = path.join(root, 'test-results', 'pictures', `screen-${name}.png`);
+  mkdirSync(path.dirname(file), { recursive: true });
   await run('import', ['-window', 'root', file]);
 }
 

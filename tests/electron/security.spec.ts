@@ -88,7 +88,7 @@ test('an unknown call, a wrong input and a page of somebody else are refused by 
     const bridge = window.sidetone;
     if (bridge === undefined) return [];
     const call = bridge.call as (name: string, input: unknown) => Promise<unknown>;
-    return [await call('live.stop', {}), await call('live.pause', 'now')];
+    return [await call('live.explode', {}), await call('live.pause', 'now')];
   });
   expect(answers).toMatchObject([
     { ok: false, error: { code: 'call-unknown' } },
