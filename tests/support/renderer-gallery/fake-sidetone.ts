@@ -178,6 +178,39 @@ export function installFake(scenario: Scenario): void {
         };
       case 'downloads.start':
         return { ok: true, value: { downloadId: 'd1' } };
+      case 'app.about':
+        return {
+          ok: true,
+          value: {
+            version: '0.1.0',
+            runsOn: [
+              { name: 'Electron', version: '45.4.1' },
+              { name: 'Chromium', version: '150.0.7871.24' },
+              { name: 'Node', version: '24.11.0' },
+              { name: 'Windows', version: '10.0.26100' },
+            ],
+            profileFolder: 'C:\\Users\\ada.agent\\AppData\\Roaming\\Sidetone',
+            logFile: 'C:\\Users\\ada.agent\\AppData\\Roaming\\Sidetone\\logs\\sidetone.log',
+            policyFile: 'C:\\ProgramData\\Sidetone\\policy.json',
+            policyFound: true,
+            licences: [
+              {
+                name: 'svelte',
+                version: '5.57.3',
+                licence: 'MIT',
+                text: 'Permission is hereby granted, free of charge…',
+              },
+              {
+                name: 'valibot',
+                version: '1.5.0',
+                licence: 'MIT',
+                text: 'Permission is hereby granted, free of charge…',
+              },
+            ],
+          },
+        };
+      case 'app.diagnostics':
+        return { ok: true, value: { text: 'Sidetone 0.1.0\n' } };
       default:
         return { ok: true, value: {} };
     }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { defaultPreferences } from '../../../src/shared/preferences.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { journalPage } from './journal-samples.ts';
+import { unknownRights } from '../../../src/shared/rights.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
 
@@ -99,6 +100,25 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       snapshot: snapshotOf('recording', { hotkeys: untestedKey, preferences: everything }),
     },
     act: settings,
+  },
+  {
+    name: 'settings-about',
+    ...long,
+    height: 2600,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', {
+        preferences: { ...everything, 'start.directoryNumber': '101', 'server.address': 'https://ucx.example.com' },
+        lockedPreferences: ['server.address', 'network.plainHttp'],
+        rights: { ...unknownRights, followOwn: 'yes', pause: 'yes', start: 'no', list: 'yes', seeAll: 'no' },
+      }),
+    },
+    act: async (page) => {
+      await settings(page);
+      await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+      await page.getByText('Copied. Paste it').waitFor();
+      await page.getByText('Work of others in Sidetone').click();
+    },
   },
   { name: 'settings-small', ...small, scenario: calm, act: settings },
   {
