@@ -49,7 +49,9 @@ export class SystemTray {
   static create(options: SystemTrayOptions): SystemTray | null {
     try {
       const { icon } = options.picture();
-      return new SystemTray(options, new Tray(imageOf(options.folder, icon)));
+      const tray = new SystemTray(options, new Tray(imageOf(options.folder, icon)));
+      options.log.info('tray');
+      return tray;
     } catch (error) {
       options.log.error('there is no tray', error);
       return null;
