@@ -22,7 +22,8 @@ type Action =
       readonly value: number | boolean | null;
     }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'begin' | 'end' | 'pauseElsewhere' | 'resumeElsewhere'; readonly which: 0 | 1 }
+  | { readonly do: 'stop' }
+  | { readonly do: 'begin' | 'start' | 'end' | 'pauseElsewhere' | 'resumeElsewhere'; readonly which: 0 | 1 }
   | { readonly do: 'commandsBehave'; readonly how: Behaviour }
   | { readonly do: 'readsBehave'; readonly how: ReadBehaviour }
   | { readonly do: 'wallClockJumps'; readonly ms: number };
@@ -72,6 +73,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         'add' as const,
         'sleep' as const,
         'refresh' as const,
+        'stop' as const,
         'killAndStart' as const,
       ),
     }),
@@ -84,6 +86,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       do: fc.constantFrom(
         'begin' as const,
         'begin' as const,
+        'start' as const,
         'end' as const,
         'pauseElsewhere' as const,
         'resumeElsewhere' as const,
@@ -242,6 +245,13 @@ async function perform(world: World, act: Action): Promise<void> {
       return;
     case 'begin':
       if (!recorder.held.has(ids[act.which])) recorder.begin(ids[act.which]);
+      return;
+    case 'start':
+      recorder.nextStart = { id: ids[act.which], username: 'ada.agent', failure: null };
+      void core.handlers['live.start']({});
+      return;
+    case 'stop':
+      void core.handlers['live.stop']({});
       return;
     case 'end':
       recorder.end(ids[act.which]);

@@ -38,6 +38,8 @@ const nothingSeen = (): Looked => ({ sampledAt: -Infinity, deliveredAt: -Infinit
 
 /** The one who is signed in. */
 const me = 'ada.agent';
+/** In place of an id: every recording of mine. */
+const mine = 'mine';
 
 /** Why a recording is unpaused, and since when (monotonic milliseconds). */
 export type Change = {
@@ -133,7 +135,7 @@ export class FakeRecorder {
       warm: () => undefined,
       close: () => undefined,
       stopByLine: never,
-      stopMine: never,
+      stopMine: (signal) => this.command('stop', mine, signal),
       pauseByNumber: never,
       resumeByNumber: never,
       listCompleted: never,
@@ -156,7 +158,7 @@ export class FakeRecorder {
       };
       const act = (): void => {
         const held = this.held.get(id);
-        if (kind === 'stop') this.end(id);
+        if (kind === 'stop') for (const one of this.meantBy(id)) this.end(one);
         if (kind === 'stop' || kind === 'start') return;
         if (held === undefined || held.paused === (kind === 'pause')) return;
         if (kind === 'resume') this.setPaused(id, false, settled || run !== this.run ? 'resumedLate' : 'resumedByUs');
@@ -192,6 +194,11 @@ export class FakeRecorder {
           return;
       }
     });
+  }
+
+  private meantBy(id: string): string[] {
+    if (id !== mine) return [id];
+    return [...this.held.values()].filter(({ username }) => username === me).map((held) => held.id);
   }
 
   private read(
