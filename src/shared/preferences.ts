@@ -13,6 +13,8 @@ export const preferenceTable = {
   'hotkey.showWidget': { schema: hotkey, fallback: null },
   'widget.size': { schema: v.picklist(['normal', 'small']), fallback: 'normal' },
   'widget.hideWhenIdle': { schema: v.boolean(), fallback: false },
+  /** Where every call is recorded by itself, the button only stands in the way. */
+  'widget.startButton': { schema: v.boolean(), fallback: true },
   'sound.on': { schema: v.boolean(), fallback: true },
   'sound.volume': { schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), fallback: 0.6 },
   'app.startAtLogin': { schema: v.boolean(), fallback: false },

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AttentionKind } from '../../src/shared/attention.ts';
 import type { Bridge } from '../../src/shared/contract.ts';
 import { defaultPreferences } from '../../src/shared/preferences.ts';
+import { unknownRights } from '../../src/shared/rights.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
 import { Sounds } from '../../src/renderer/lib/sound/sounds.ts';
 import Widget from '../../src/renderer/widget/Widget.svelte';
@@ -112,6 +113,18 @@ describe('The widget', () => {
     render(Widget, { bridge: fakeBridge(snapshotOf('idle', { manual })).bridge });
     expect((await status()).textContent).toBe('Not recording');
     expect(screen.getByText('There is no connected call to record.')).toBeDefined();
+  });
+
+  test('the Start button goes where it is not wanted, or where the server refused the account', async () => {
+    const refused = snapshotOf('idle', { rights: { ...unknownRights, start: 'no' } });
+    const unwanted = snapshotOf('idle', { preferences: { ...defaultPreferences, 'widget.startButton': false } });
+    for (const snapshot of [refused, unwanted]) {
+      render(Widget, { bridge: fakeBridge(snapshot).bridge });
+      await status();
+      expect(screen.queryByRole('button', { name: 'Start recording' })).toBeNull();
+      expect(screen.getByRole('button', { name: 'Pause recording' })).toBeDefined();
+      cleanup();
+    }
   });
 
   test('asks before it stops: the safe answer has the focus and the place of Pause', async () => {

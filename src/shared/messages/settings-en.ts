@@ -46,6 +46,8 @@ export const settings = {
   size: 'Size',
   sizes: { normal: 'Normal', small: 'Small: the state alone' },
   sizeDefault: 'Normal',
+  startButton: 'Show the Start button',
+  startButtonMeaning: 'Not needed where every call is recorded by itself. The menu of the tray has it in any case.',
   hideWhenIdle: 'Hide while nothing is recorded',
   hideWhenIdleMeaning: 'It comes back with the next recording.',
 

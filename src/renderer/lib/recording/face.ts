@@ -48,10 +48,12 @@ export type Face = {
   readonly refusal: boolean;
 };
 
-type Shown = Pick<Snapshot, 'live' | 'session' | 'manual'>;
+type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferences'>;
 
 export function faceOf(snapshot: Shown): Face {
-  const { live, manual } = snapshot;
+  const { live, manual, rights, preferences } = snapshot;
+  // The tray has it all the same: a right may have been given since.
+  const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
   const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const lead = leadOf(snapshot, look);
   const refusal = isManualFace(look) && manual.problem !== null;
@@ -87,7 +89,7 @@ export function faceOf(snapshot: Shown): Face {
     button: buttonOf(live),
     giveUp: live.canCancel && live.button !== 'cancel',
     start:
-      look === 'idle' && (manual.canStart || manual.phase === 'starting')
+      look === 'idle' && wantsStart && (manual.canStart || manual.phase === 'starting')
         ? { waiting: manual.phase === 'starting' }
         : null,
     stop:
