@@ -9,7 +9,7 @@ import { liveCalls } from './contract-live.ts';
 import { day, nothing, pageName, type CallTable } from './contract-parts.ts';
 import { recordingCalls } from './contract-recordings.ts';
 import { uploadCalls } from './contract-uploads.ts';
-import { journalPageSchema, pauseOutcomes } from './journal-page.ts';
+import { journalOutcomes, journalPageSchema } from './journal-page.ts';
 import { preferenceNames } from './preferences.ts';
 import { problemSchema, type Problem } from './problem.ts';
 import type { Result } from './result.ts';
@@ -56,12 +56,12 @@ export const calls = {
   'hotkey.capture': { input: v.strictObject({ active: v.boolean() }), output: nothing },
   /** "Press it now": waits up to ten seconds for the key, which does nothing else meanwhile. */
   'hotkey.prove': { input: v.strictObject({ name: v.picklist(hotkeyNames) }), output: v.object({ seen: v.boolean() }) },
-  /** Pauses of a range of days, newest first, and what the check of the chain says. */
+  /** Pauses, starts and stops of a range of days, newest first, and what the check of the chain says. */
   'journal.read': {
     input: v.strictObject({
       from: v.nullable(day),
       to: v.nullable(day),
-      outcome: v.nullable(v.picklist(pauseOutcomes)),
+      outcome: v.nullable(v.picklist(journalOutcomes)),
     }),
     output: journalPageSchema,
   },

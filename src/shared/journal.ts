@@ -1,4 +1,5 @@
-// The journal's entries and their chain: what is written for every pause, and how anybody can check that nothing was changed or lost.
+// The journal's entries and their chain: what is written for every pause, start and stop, and how anybody can check that nothing was
+// changed or lost.
 // No name, no phone number and no user of a customer ever gets in: the schema has no place for them.
 import * as v from 'valibot';
 
@@ -13,6 +14,15 @@ export const pauseEnds = [
   'signed-out',
   'interrupted',
 ] as const;
+/** What is asked of the recorder by hand beside pauses. */
+export const handVerbs = ['start', 'stop'] as const;
+export type HandVerb = (typeof handVerbs)[number];
+/**
+ * How a start or a stop by hand ended: a read showed it, the server refused it, no read showed it in time, or nobody looked any more
+ * (signed out, Sidetone ended).
+ */
+export const handEnds = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
+export type HandEnd = (typeof handEnds)[number];
 
 const base = {
   /** Grows by one with each entry, over all files. */
@@ -25,6 +35,7 @@ const base = {
 };
 
 const pauseId = v.string();
+const orderId = v.string();
 
 export const attemptSchema = v.object({
   /** Milliseconds after the press. */
@@ -81,6 +92,23 @@ export const factSchema = v.variant('kind', [
     kind: v.literal('found-after-restart'),
     pauseId,
     found: v.picklist(['paused', 'recording', 'nothing', 'unknown']),
+  }),
+  /** A start or a stop was asked for by hand; a stop names what is recorded then. For another person's line `forAnother` is true. */
+  v.object({
+    kind: v.literal('hand-asked'),
+    orderId,
+    what: v.picklist(handVerbs),
+    trigger: v.picklist(triggers),
+    recordingIds: v.array(v.string()),
+    forAnother: v.optional(v.boolean()),
+  }),
+  /** What came of it, with the recordings that a read showed as started or as gone. `problem` says why it is not confirmed. */
+  v.object({
+    kind: v.literal('hand-ended'),
+    orderId,
+    how: v.picklist(handEnds),
+    problem: v.nullable(v.string()),
+    recordingIds: v.array(v.string()),
   }),
   /** Bytes at the end of a file that were no whole entry were set aside. */
   v.object({ kind: v.literal('torn'), bytes: v.number(), keptAs: v.string() }),

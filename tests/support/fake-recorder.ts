@@ -60,6 +60,8 @@ export class FakeRecorder {
   reads = 0;
   /** The questions for everybody's recordings, as they were asked. */
   readonly asked: LiveFilter[] = [];
+  /** The directory number of each user's phone. */
+  readonly lines = new Map<string, string>();
   /** The id that the next start begins, and whether the server will have it otherwise. */
   nextStart: { readonly id: string; readonly username: string; readonly failure: UcxFailure | null } | null = null;
   nextCommand: () => Behaviour = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
@@ -119,7 +121,9 @@ export class FakeRecorder {
       listMine: (signal) => this.read('listMine', ({ username }) => username === me, signal),
       listLive: (filter, signal) => {
         this.asked.push(filter);
-        const fits = ({ username }: Held): boolean => [undefined, username].includes(filter.username);
+        const fits = ({ username }: Held): boolean =>
+          [undefined, username].includes(filter.username) &&
+          [undefined, this.lines.get(username)].includes(filter.directoryNumber);
         return this.read('listLive', fits, signal, filter.username ?? '');
       },
       stopById: (id, signal) => this.command('stop', id, signal),

@@ -9,6 +9,7 @@ import { fakeCore, firstId, secondId, type FakeCore } from '../support/fake-core
 
 const ben = 'ben.agent';
 const carl = 'carl.agent';
+const thirdId = '33333333-3333-4333-8333-333333333333';
 
 let fake: FakeCore;
 beforeEach(async () => {
@@ -400,10 +401,17 @@ describe('stopping', () => {
     await fake.clock.advance(50);
     expect(await stopped).toMatchObject({ ok: true, value: { confirmed: false } });
     expect(await stateOf(firstId)).toBe('recording');
+    expect(await facts('hand-ended')).toMatchObject([
+      { kind: 'hand-asked', what: 'stop', trigger: 'button', recordingIds: [firstId], forAnother: true },
+      { kind: 'hand-ended', how: 'refused', recordingIds: [] },
+    ]);
   });
 });
 
 describe('starting for somebody else', () => {
+  beforeEach(() => {
+    fake.recorder.lines.set(ben, '102');
+  });
   const start = () => fake.core.handlers['board.start']({ deviceName: '', directoryNumber: '102', mode: 0 });
   const failure = (status: number, outcome: 'already' | 'forbidden', code: string) => ({
     endpoint: 'start' as const,
@@ -429,6 +437,37 @@ describe('starting for somebody else', () => {
     const started = start();
     await fake.clock.advance(200);
     expect(await started).toEqual({ ok: true, value: { confirmed: true, problem: null } });
+  });
+
+  test('of a call that is recorded already is not confirmed by the recording of anybody else', async () => {
+    fake.recorder.begin(secondId, false, carl);
+    await watch();
+    fake.recorder.nextStart = { id: firstId, username: ben, failure: failure(429, 'already', 'start/already') };
+    const started = start();
+    fake.recorder.begin(thirdId, false, carl);
+    await fake.clock.advance(10_100);
+    expect(await started).toMatchObject({ ok: true, value: { problem: { code: 'start/not-seen' } } });
+    expect((await facts('hand-ended')).at(-1)).toMatchObject({ how: 'not-seen', recordingIds: [] });
+  });
+
+  test('is written down as done for another, with what was started and nothing of the phone', async () => {
+    fake.recorder.nextStart = { id: firstId, username: ben, failure: null };
+    void start();
+    await fake.clock.advance(200);
+    const told = await facts('hand-ended');
+    expect(told).toMatchObject([
+      { kind: 'hand-asked', what: 'start', trigger: 'button', recordingIds: [], forAnother: true },
+      { kind: 'hand-ended', how: 'confirmed', problem: null, recordingIds: [firstId] },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/102|ben/u);
+    expect(await fake.core.handlers['journal.read']({ from: null, to: null, outcome: null })).toMatchObject({
+      ok: true,
+      value: {
+        rows: [{ what: 'start', outcome: 'confirmed', forAnother: true, recordingIds: [firstId] }],
+        total: 1,
+        breakAt: null,
+      },
+    });
   });
 
   test('that is still under way is followed until it appears, and a second one waits for it', async () => {
@@ -458,5 +497,6 @@ describe('starting for somebody else', () => {
       ok: true,
       value: { confirmed: false, problem: { code: 'start/user-not-allowed' } },
     });
+    expect((await facts('hand-ended')).at(-1)).toMatchObject({ how: 'refused', problem: 'start/user-not-allowed' });
   });
 });

@@ -1,12 +1,15 @@
-// What is written down of each pause, and what happens to a pause when the app is killed and started again.
-import { readFile, writeFile } from 'node:fs/promises';
+// What is written down of each pause, start and stop, and what happens to a pause when the app is killed and started again.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { checkText } from '../../src/main/command-line/verify-journal.ts';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import { checkLines, wholeLines } from '../../src/main/core/journal-file.ts';
 import { firstPrevious, type JournalFact } from '../../src/shared/journal.ts';
+import type { JournalOutcome } from '../../src/shared/journal-page.ts';
 import { fakeCore, firstId, secondId, type FakeCore } from '../support/fake-core.ts';
+import { oldLines } from '../support/old-journal.ts';
 
 let fake: FakeCore;
 let again: Core | null = null;
@@ -142,6 +145,93 @@ describe('the journal of a pause', () => {
     await factsUntil('confirmed');
     const text = await readFile(join(fake.ports.profileFolder, 'journal', '2026-11.jsonl'), 'utf8');
     expect(text).not.toMatch(/\+?1555000111|ada|correct horse|ucx\.example/);
+  });
+});
+
+describe('the journal of a start and a stop by hand', () => {
+  const rows = async (core: Core, outcome: JournalOutcome | null = null) => {
+    const answer = await core.handlers['journal.read']({ from: null, to: null, outcome });
+    if (!answer.ok) throw new Error(answer.error.code);
+    expect(answer.value.breakAt).toBeNull();
+    return answer.value.rows;
+  };
+
+  test('says who asked and what a read showed, beside a pause that stands untouched', async () => {
+    await onACall();
+    void pause();
+    await fake.clock.advance(1_000);
+    await noteWritten();
+    const stopped = fake.core.manual('stop', 'command');
+    await fake.clock.advance(1_000);
+    expect(await stopped).toMatchObject({ confirmed: true });
+    fake.recorder.nextStart = { id: secondId, username: 'ada.agent', failure: null };
+    const started = fake.core.manual('start', 'tray');
+    await fake.clock.advance(1_000);
+    expect(await started).toMatchObject({ confirmed: true });
+    const written = (await factsUntil('hand-ended')).filter((fact) => 'orderId' in fact);
+    expect(written).toMatchObject([
+      { kind: 'hand-asked', what: 'stop', trigger: 'command', recordingIds: [firstId] },
+      { kind: 'hand-ended', how: 'confirmed', recordingIds: [firstId] },
+      { kind: 'hand-asked', what: 'start', trigger: 'tray', recordingIds: [] },
+      { kind: 'hand-ended', how: 'confirmed', recordingIds: [secondId] },
+    ]);
+    expect(await rows(fake.core)).toMatchObject([
+      { what: 'start', outcome: 'confirmed', trigger: 'tray' },
+      { what: 'stop', outcome: 'confirmed', trigger: 'command' },
+      { what: 'pause', outcome: 'confirmed' },
+    ]);
+  });
+
+  test('is found by its outcome, and counted with everything', async () => {
+    await onACall();
+    fake.recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
+    void fake.core.handlers['live.stop']({});
+    await fake.clock.advance(11_000);
+    await factsUntil('hand-ended');
+    expect(await rows(fake.core, 'notSeen')).toMatchObject([{ what: 'stop', trigger: 'button', how: null }]);
+    expect(await rows(fake.core, 'confirmed')).toEqual([]);
+  });
+
+  test('goes on after one that an older Sidetone wrote, in one chain', async () => {
+    fake = await fakeCore();
+    await fake.core.dispose();
+    const folder = join(fake.ports.profileFolder, 'journal');
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await writeFile(join(folder, '2026-11.jsonl'), oldLines.map((line) => `${line}\n`).join(''));
+    again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
+    await again.start();
+    await fake.clock.advance(2_500);
+    fake.recorder.nextStart = { id: firstId, username: 'ada.agent', failure: null };
+    void again.manual('start', 'button');
+    await fake.clock.advance(1_000);
+    await factsUntil('hand-ended');
+    expect(await rows(again)).toMatchObject([
+      { what: 'start', outcome: 'confirmed', sequence: 7 },
+      { what: 'pause', outcome: 'confirmed', exposureMs: 84, sequence: 2 },
+    ]);
+    const text = await readFile(join(folder, '2026-11.jsonl'), 'utf8');
+    expect(checkText(text)).toMatchObject({ breakAt: null, entries: { length: 8 } });
+  });
+
+  test('killed before its end is said to be not seen, because Sidetone was ended', async () => {
+    await onACall();
+    fake.recorder.nextCommand = () => ({ kind: 'lostRequest', giveUpAfter: 60_000 });
+    void fake.core.manual('stop', 'button');
+    await factsUntil('hand-asked');
+    fake.ports.power.sleep();
+    again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
+    await again.start();
+    await fake.clock.settle();
+    expect(await rows(again)).toMatchObject([{ what: 'stop', outcome: 'notSeen', how: 'interrupted' }]);
+  });
+
+  test('that ends with Sidetone itself is given up, and says so before the end', async () => {
+    await onACall();
+    fake.recorder.nextCommand = () => ({ kind: 'lostRequest', giveUpAfter: 60_000 });
+    void fake.core.manual('stop', 'button');
+    await fake.core.dispose();
+    expect((await facts()).at(-1)).toMatchObject({ kind: 'hand-ended', how: 'given-up', recordingIds: [] });
   });
 });
 

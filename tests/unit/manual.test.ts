@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { doubtWithinMs, ManualControl, seenWithinMs, toldForMs } from '../../src/main/core/manual.ts';
 import type { StartTarget, UcxClient, UcxFailure } from '../../src/main/core/ucx/client-types.ts';
 import { createUnusableClient } from '../../src/main/core/ucx/unusable-client.ts';
+import type { JournalFact } from '../../src/shared/journal.ts';
 import { problem } from '../../src/shared/problem.ts';
 import type { LiveRecording } from '../../src/shared/recording.ts';
 import { err, ok } from '../../src/shared/result.ts';
@@ -29,6 +30,7 @@ const failure = (change: Partial<UcxFailure>): UcxFailure => ({
 
 function setUp(change: Partial<UcxClient> = {}) {
   const clock = new FakeClock();
+  const facts: JournalFact[] = [];
   const seen = { reads: 0, unauthorized: 0, changes: 0, started: [] as StartTarget[], stopped: [] as string[] };
   const client: UcxClient = {
     ...createUnusableClient(problem('internal')),
@@ -54,6 +56,7 @@ function setUp(change: Partial<UcxClient> = {}) {
     readNow: () => {
       seen.reads += 1;
     },
+    onFacts: (told) => facts.push(...told),
     onUnauthorized: () => {
       seen.unauthorized += 1;
     },
@@ -61,14 +64,14 @@ function setUp(change: Partial<UcxClient> = {}) {
       seen.changes += 1;
     },
   });
-  return { clock, control, seen };
+  return { clock, control, seen, facts };
 }
 
 describe('starting by hand', () => {
   test('a 201 after which nothing appears is never told as started', async () => {
     const { clock, control, seen } = setUp();
     control.seen([]);
-    const end = control.run('start');
+    const end = control.run('start', 'button');
     await clock.settle();
     expect(seen.reads).toBe(1);
     control.seen([]);
@@ -81,7 +84,7 @@ describe('starting by hand', () => {
 
   test('the answer alone confirms nothing; the read that shows the recording does', async () => {
     const { clock, control } = setUp();
-    const end = control.run('start');
+    const end = control.run('start', 'button');
     await clock.settle();
     expect(control.view().phase).toBe('starting');
     control.seen([recording('new')]);
@@ -91,7 +94,7 @@ describe('starting by hand', () => {
   test('what was recorded before is not taken for what was started', async () => {
     const { clock, control } = setUp();
     control.seen([recording('old')]);
-    void control.run('start');
+    void control.run('start', 'button');
     await clock.settle();
     control.seen([recording('old')]);
     expect(control.view().phase).toBe('starting');
@@ -102,7 +105,7 @@ describe('starting by hand', () => {
   test('where nobody knows whether the server acted, the doubt is told after three seconds', async () => {
     const lost = failure({ outcome: 'unknown', status: null, problem: problem('server-connection-lost') });
     const { clock, control } = setUp({ start: () => Promise.resolve(err(lost)) });
-    const end = control.run('start');
+    const end = control.run('start', 'button');
     await clock.advance(doubtWithinMs - 1);
     expect(control.view().phase).toBe('starting');
     await clock.advance(1);
@@ -112,30 +115,33 @@ describe('starting by hand', () => {
   test('credentials that are refused end the session, a missing right does not', async () => {
     const unauthorized = failure({ outcome: 'unauthorized', status: 401, problem: problem('credentials-refused') });
     const first = setUp({ start: () => Promise.resolve(err(unauthorized)) });
-    expect(await first.control.run('start')).toEqual({ confirmed: false, problem: { code: 'credentials-refused' } });
+    expect(await first.control.run('start', 'button')).toEqual({
+      confirmed: false,
+      problem: { code: 'credentials-refused' },
+    });
     expect(first.seen.unauthorized).toBe(1);
     const forbidden = failure({ outcome: 'forbidden', status: 403, problem: problem('start/not-allowed') });
     const second = setUp({ start: () => Promise.resolve(err(forbidden)) });
-    await second.control.run('start');
+    await second.control.run('start', 'button');
     expect(second.seen.unauthorized).toBe(0);
   });
 
   test('what went wrong is told for half a minute, and no longer than it is true', async () => {
     const { clock, control } = setUp({ start: () => Promise.resolve(err(failure({}))) });
-    await control.run('start');
+    await control.run('start', 'button');
     await clock.advance(toldForMs - 1);
     expect(control.view().problem).toEqual({ code: 'start/refused' });
     await clock.advance(1);
     expect(control.view().problem).toBeNull();
-    await control.run('start');
+    await control.run('start', 'button');
     control.seen([recording('by itself')]);
     expect(control.view().problem).toBeNull();
   });
 
   test('a stop while a start is under way is refused, and a session that ends gives up both', async () => {
     const { clock, control } = setUp();
-    const start = control.run('start');
-    expect(await control.run('stop')).toEqual({ confirmed: false, problem: { code: 'manual-busy' } });
+    const start = control.run('start', 'button');
+    expect(await control.run('stop', 'button')).toEqual({ confirmed: false, problem: { code: 'manual-busy' } });
     await clock.settle();
     control.signedOut();
     expect(await start).toEqual({ confirmed: false, problem: { code: 'request-cancelled' } });
@@ -147,7 +153,7 @@ describe('stopping by hand', () => {
   test('a 204 after which the recording goes on is asked once more by its id, and then said', async () => {
     const { clock, control, seen } = setUp();
     control.seen([recording('one')]);
-    const end = control.run('stop');
+    const end = control.run('stop', 'button');
     await clock.settle();
     control.seen([recording('one')]);
     await clock.settle();
@@ -164,7 +170,7 @@ describe('stopping by hand', () => {
   test('another call that begins meanwhile is not what was stopped', async () => {
     const { clock, control } = setUp();
     control.seen([recording('one')]);
-    const end = control.run('stop');
+    const end = control.run('stop', 'button');
     await clock.settle();
     control.seen([recording('two')]);
     expect(await end).toEqual({ confirmed: true, problem: null });
@@ -172,16 +178,86 @@ describe('stopping by hand', () => {
 
   test('signed out there is nothing to start and nothing to stop', async () => {
     const clock = new FakeClock();
+    const facts: JournalFact[] = [];
     const control = new ManualControl({
       clock,
       log: quietLog(),
       client: () => null,
       target: () => ({}),
       readNow: () => undefined,
+      onFacts: (told) => facts.push(...told),
       onUnauthorized: () => undefined,
       onChange: () => undefined,
     });
     expect(control.view()).toEqual({ phase: 'none', problem: null, canStart: false, canStop: false });
-    expect(await control.run('start')).toEqual({ confirmed: false, problem: { code: 'credentials-missing' } });
+    expect(await control.run('start', 'button')).toEqual({
+      confirmed: false,
+      problem: { code: 'credentials-missing' },
+    });
+    expect(facts).toEqual([]);
+  });
+});
+
+describe('what is written down of a start and a stop by hand', () => {
+  const asked = (facts: readonly JournalFact[]): JournalFact[] => facts.filter(({ kind }) => kind === 'hand-asked');
+  const ends = (facts: readonly JournalFact[]): JournalFact[] => facts.filter(({ kind }) => kind === 'hand-ended');
+
+  test('that it was asked, from where, once however often it was pressed, and what a read showed as started', async () => {
+    const { clock, control, facts } = setUp();
+    control.seen([]);
+    const end = control.run('start', 'tray');
+    void control.run('start', 'button');
+    expect(facts).toMatchObject([{ kind: 'hand-asked', what: 'start', trigger: 'tray', recordingIds: [] }]);
+    expect(facts[0]).not.toHaveProperty('forAnother');
+    await clock.settle();
+    expect(ends(facts)).toEqual([]);
+    control.seen([recording('another id than the answer named')]);
+    await end;
+    expect(ends(facts)).toMatchObject([
+      { how: 'confirmed', problem: null, recordingIds: ['another id than the answer named'] },
+    ]);
+    const names = facts.map((fact) => ('orderId' in fact ? fact.orderId : null));
+    expect(names[0]).toMatch(/^[0-9a-f-]{36}$/u);
+    expect(names[1]).toBe(names[0]);
+  });
+
+  test('a stop names what was recorded, and at its end only what a read showed as gone', async () => {
+    const { clock, control, facts } = setUp();
+    control.seen([recording('one'), recording('two')]);
+    const end = control.run('stop', 'command');
+    await clock.settle();
+    control.seen([recording('two'), recording('began meanwhile')]);
+    await clock.advance(seenWithinMs);
+    expect(await end).toMatchObject({ confirmed: false });
+    expect(asked(facts)).toMatchObject([{ what: 'stop', trigger: 'command', recordingIds: ['one', 'two'] }]);
+    expect(ends(facts)).toMatchObject([{ how: 'not-seen', problem: 'stop/not-seen', recordingIds: ['one'] }]);
+  });
+
+  test('a refusal by the name of its problem alone, without the values that may hold a name', async () => {
+    const refusal = problem('start/refused', { device: 'SEP001122334455' });
+    const { control, facts } = setUp({ start: () => Promise.resolve(err(failure({ problem: refusal }))) });
+    await control.run('start', 'button');
+    expect(ends(facts)).toMatchObject([{ how: 'refused', problem: 'start/refused', recordingIds: [] }]);
+    expect(JSON.stringify(facts)).not.toContain('SEP');
+  });
+
+  test('a request without a usable answer that nothing shows in time was not seen, and is not called refused', async () => {
+    const lost = failure({ outcome: 'unknown', status: null, problem: problem('server-timeout') });
+    const { clock, control, facts } = setUp({ start: () => Promise.resolve(err(lost)) });
+    const end = control.run('start', 'button');
+    await clock.settle();
+    await clock.advance(doubtWithinMs);
+    await end;
+    expect(ends(facts)).toMatchObject([{ how: 'not-seen', problem: 'server-timeout' }]);
+  });
+
+  test('a session that ends in the middle of a stop: given up, and nothing is said to be gone', async () => {
+    const { clock, control, facts } = setUp();
+    control.seen([recording('one')]);
+    const end = control.run('stop', 'button');
+    await clock.settle();
+    control.signedOut();
+    await end;
+    expect(ends(facts)).toMatchObject([{ how: 'given-up', problem: 'request-cancelled', recordingIds: [] }]);
   });
 });

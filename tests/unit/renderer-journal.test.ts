@@ -52,19 +52,57 @@ afterEach(() => {
 
 describe('The journal', () => {
   test.each([
-    ['Confirmed', ['Hotkey', 'Confirmed', '84 ms', '1', 'Resumed', '00:41']],
-    ['Late', ['Hotkey', 'Late', '2,340 ms', '2', 'Resumed by itself', '02:00']],
-    ['Not confirmed', ['Tray', 'Not confirmed', '–', '3', 'Given up', '–']],
-    ['No recording', ['Command', 'No recording', '–', '0', 'Waited in vain', '–']],
-    ['Waiting', ['Button', 'Waiting', '–', '0', '–', '–']],
+    ['84 ms', ['Pause', 'Hotkey', 'Confirmed', '84 ms', '1', 'Resumed', '00:41']],
+    ['Late', ['Pause', 'Hotkey', 'Late', '2,340 ms', '2', 'Resumed by itself', '02:00']],
+    ['Not confirmed', ['Pause', 'Tray', 'Not confirmed', '–', '3', 'Given up', '–']],
+    ['No recording', ['Pause', 'Command', 'No recording', '–', '0', 'Waited in vain', '–']],
+    ['Waiting', ['Pause', 'Button, for another', 'Waiting', '–', '0', '–', '–']],
   ])('shows a pause that is %s with trigger, exposure, attempts and end', async (word, expected) => {
     page(journalPage);
     expect((await cells(word)).slice(1)).toEqual(expected);
   });
 
-  test('says that the chain is intact and over how many pauses', async () => {
+  test.each([
+    ['Tray', ['Start by hand', 'Tray', 'Confirmed', '–', '–', '–', '–']],
+    ['Refused', ['Start by hand', 'Button', 'Refused', '–', '–', '–', '–']],
+    ['Not seen', ['Stop by hand', 'Button, for another', 'Not seen', '–', '–', '–', '–']],
+  ])(
+    'shows a start or a stop by hand (%s) with what came of it, and claims nothing of a pause',
+    async (word, expected) => {
+      page({ ...journalPage, rows: journalPage.rows.filter(({ what }) => what !== 'pause') });
+      expect((await cells(word)).slice(1)).toEqual(expected);
+    },
+  );
+
+  test('says in words why a start or a stop is not confirmed, and has no attempts or exposure of it', async () => {
     page(journalPage);
-    expect(await screen.findByText('Chain intact · 6 pauses')).toBeTruthy();
+    const grid = await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.click(within(grid).getByText('Refused'));
+    const detail = screen.getByRole('complementary', { name: 'Chosen row' });
+    expect(detail.textContent).toContain('There is no connected call to record.');
+    expect(detail.textContent).toContain('Start by hand');
+    expect(detail.textContent).not.toContain('Exposure');
+    expect(detail.textContent).not.toContain('Attempts');
+    await fireEvent.click(within(grid).getByText('Not seen'));
+    expect(detail.textContent).toContain('For another');
+  });
+
+  test.each([
+    ['refused', 'Refused'],
+    ['notSeen', 'Not seen'],
+  ])('is asked for what is %s by its word', async (outcome, word) => {
+    const { sent } = page(journalPage);
+    await screen.findByRole('grid', { name: 'Journal' });
+    const box = screen.getByRole('combobox', { name: 'Outcome' });
+    expect(within(box).getByRole<HTMLOptionElement>('option', { name: word }).value).toBe(outcome);
+    await fireEvent.change(box, { target: { value: outcome } });
+    await tick();
+    expect(sent.at(-1)?.input).toEqual({ from: null, to: null, outcome });
+  });
+
+  test('says that the chain is intact and over how much', async () => {
+    page(journalPage);
+    expect(await screen.findByText('Chain intact · 9 pauses, starts and stops')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
@@ -84,7 +122,7 @@ describe('The journal', () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
     await fireEvent.click(within(grid).getByText('Not confirmed'));
-    const detail = screen.getByRole('complementary', { name: 'Chosen pause' });
+    const detail = screen.getByRole('complementary', { name: 'Chosen row' });
     expect(detail.textContent).toContain('The server had not said its time');
     expect(detail.textContent).toContain('6b98303a-b295-473a-adae-19b78aca468d');
     expect(
@@ -106,7 +144,7 @@ describe('The journal', () => {
     rows[0]?.focus();
     await fireEvent.keyDown(rows[0] ?? grid, { key: 'ArrowDown' });
     expect(document.activeElement).toBe(rows[1]);
-    expect(rows.map((row) => row.getAttribute('tabindex'))).toEqual(['-1', '0', '-1', '-1', '-1', '-1']);
+    expect(rows.map((row) => row.getAttribute('tabindex'))).toEqual(['-1', '0', ...Array<string>(7).fill('-1')]);
     await fireEvent.keyDown(rows[1] ?? grid, { key: 'End' });
     expect(document.activeElement).toBe(rows.at(-1));
     expect(rows.at(-1)?.getAttribute('aria-selected')).toBe('true');
@@ -125,6 +163,19 @@ describe('The journal', () => {
       { from: '2026-11-19', to: null, outcome: null },
       { from: '2026-11-19', to: null, outcome: 'late' },
     ]);
+  });
+
+  test('is read anew when a start or a stop by hand begins and ends', async () => {
+    const { bridge, sent } = bridgeOf(journalPage);
+    const held = (phase: 'none' | 'starting') => ({
+      snapshot: { ...snapshotOf('idle'), manual: { phase, problem: null, canStart: true, canStop: false } },
+      at: performance.now(),
+    });
+    const { rerender } = render(JournalPage, { held: held('none'), bridge });
+    await screen.findByRole('grid', { name: 'Journal' });
+    await rerender({ held: held('starting'), bridge });
+    await rerender({ held: held('none'), bridge });
+    expect(sent).toHaveLength(3);
   });
 
   test('asks nothing while the first day is after the last', async () => {
@@ -157,7 +208,7 @@ describe('The journal', () => {
 
   test('tells an empty journal from a filter that finds nothing', async () => {
     page({ rows: [], total: 0, breakAt: null });
-    expect(await screen.findByText('No pauses yet.')).toBeTruthy();
+    expect(await screen.findByText('Nothing asked for yet.')).toBeTruthy();
     cleanup();
     page({ rows: [], total: 12, breakAt: null });
     expect(await screen.findByText('Nothing found.')).toBeTruthy();
@@ -166,7 +217,7 @@ describe('The journal', () => {
 
 describe('A long journal', () => {
   test('is drawn in portions', async () => {
-    const rows = Array.from({ length: 450 }, (_, index) => ({ ...confirmedRow, pauseId: `pause ${String(index)}` }));
+    const rows = Array.from({ length: 450 }, (_, index) => ({ ...confirmedRow, id: `pause ${String(index)}` }));
     const list = new JournalList(bridgeOf({ rows, total: 450, breakAt: null }).bridge);
     await list.read();
     expect(list.rows).toHaveLength(200);

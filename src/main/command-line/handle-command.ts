@@ -29,7 +29,7 @@ export async function handleCommand(
     case 'start':
     case 'stop': {
       // Whoever types it, or put it into a program, has been asked by doing so.
-      const { confirmed, problem } = await core.manual(verb);
+      const { confirmed, problem } = await core.manual(verb, 'command');
       return { ...answer(confirmed), ...(problem === null ? {} : { problem }) };
     }
     case 'pause':

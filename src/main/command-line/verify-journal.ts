@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { firstPrevious } from '../../shared/journal.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal-file.ts';
-import { journalCsv } from '../core/journal-rows.ts';
+import { journalCsv } from '../core/journal-export.ts';
 import { parseJson } from '../core/settings-store.ts';
 import { readCsv } from './read-csv.ts';
 
@@ -50,7 +50,7 @@ function checkCsv(text: string): JournalCheck | null {
   if (rows === null) return null;
   const lines = rows.slice(1).map((row) => row.at(-1) ?? '');
   const result = check(lines);
-  const expected = readCsv(journalCsv(lines, result.entries)) ?? [];
+  const expected = readCsv(journalCsv(lines, result.entries, rows[0])) ?? [];
   const changed = rows.findIndex((row, index) => JSON.stringify(row) !== JSON.stringify(expected[index]));
   if (changed === -1 || (result.breakAt !== null && result.breakAt.line <= changed)) return result;
   return { entries: result.entries, breakAt: { line: Math.max(1, changed), why: 'changed' } };

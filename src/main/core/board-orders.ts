@@ -1,8 +1,10 @@
 // Stopping and starting the recordings of others. Neither has happened until a read that began after the answer shows it.
 import type { BoardEnd } from '../../shared/board.ts';
+import type { HandEnd, HandVerb, JournalFact } from '../../shared/journal.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
 import { filterKey } from './board-feed.ts';
+import { noteHand, type NoteEnd } from './hand-note.ts';
 import type { Clock, Log } from './ports.ts';
 import type { StartTarget, UcxClient, UcxFailure, UcxResult } from './ucx/client-types.ts';
 
@@ -18,18 +20,21 @@ export type BoardOrderDependencies = {
   readonly log: Log;
   readonly client: () => UcxClient | null;
   readonly readNow: (filterKey: string) => void;
+  readonly onFacts: (facts: readonly JournalFact[]) => void;
   readonly onUnauthorized: () => void;
   readonly onChange: () => void;
 };
 
 type Order = {
-  readonly verb: 'start' | 'stop';
+  readonly verb: HandVerb;
   /** The filter of the lists that can show it. */
   readonly filterKey: string;
   readonly pressedAt: number;
   readonly controller: AbortController;
   readonly resolve: (end: BoardEnd) => void;
   readonly cancelLimit: () => void;
+  /** Writes down how it ended. */
+  noteEnd: NoteEnd;
   /** The recording to stop, or the one that the server says it began. */
   id: string | null;
   /** What was recorded when a start was pressed. */
@@ -41,6 +46,9 @@ type Order = {
   /** What to say when nothing is seen in time. */
   doubt: Problem | null;
 };
+
+/** A list that was read: the filter it was asked with, and whether it would hold what another filter finds. */
+export type ReadList = { readonly key: string; readonly covers: (filterKey: string) => boolean };
 
 export class BoardOrders {
   private readonly dependencies: BoardOrderDependencies;
@@ -66,16 +74,15 @@ export class BoardOrders {
     return this.open.map((order) => order.filterKey);
   }
 
-  stop(id: string, key: string): Promise<BoardEnd> {
+  /** `mine`: the recording is my own, and is written down as such. */
+  stop(id: string, key: string, mine: boolean): Promise<BoardEnd> {
     const client = this.dependencies.client();
     if (client === null) return refused('credentials-missing');
     if (this.stops.has(id)) return refused('manual-busy');
     this.untell(id);
     return this.run(
-      'stop',
-      key,
-      id,
-      new Set(),
+      { verb: 'stop', filterKey: key, id, before: new Set() },
+      !mine,
       (order) => {
         this.stops.set(id, order);
       },
@@ -93,10 +100,8 @@ export class BoardOrders {
     if (client === null) return refused('credentials-missing');
     if (this.starting !== null) return refused('manual-busy');
     return this.run(
-      'start',
-      key,
-      null,
-      before,
+      { verb: 'start', filterKey: key, id: null, before },
+      true,
       (order) => {
         this.starting = order;
       },
@@ -115,20 +120,26 @@ export class BoardOrders {
     return this.open.filter(({ answered }) => answered);
   }
 
-  readSucceeded(
-    answered: readonly Order[],
-    covers: (filterKey: string) => boolean,
-    recordings: readonly LiveRecording[],
-  ): void {
+  readSucceeded(answered: readonly Order[], list: ReadList, recordings: readonly LiveRecording[]): void {
     for (const order of answered) {
-      if (!covers(order.filterKey)) continue;
-      if (order.verb === 'stop' ? !recordings.some(({ id }) => id === order.id) : this.shows(order, recordings))
-        this.end(order, null);
+      if (!list.covers(order.filterKey)) continue;
+      if (order.verb === 'stop') {
+        if (!recordings.some(({ id }) => id === order.id)) this.end(order, 'confirmed', null, [order.id ?? '']);
+        continue;
+      }
+      const started = this.startedIn(order, list.key === order.filterKey, recordings);
+      if (started.length > 0)
+        this.end(
+          order,
+          'confirmed',
+          null,
+          started.map(({ id }) => id),
+        );
     }
   }
 
   signedOut(): void {
-    for (const order of this.open) this.end(order, problem('request-cancelled'));
+    for (const order of this.open) this.end(order, 'given-up', problem('request-cancelled'));
     for (const id of [...this.told.keys()]) this.untell(id);
   }
 
@@ -137,26 +148,24 @@ export class BoardOrders {
   }
 
   private run(
-    verb: Order['verb'],
-    key: string,
-    id: string | null,
-    before: ReadonlySet<string>,
+    asked: Pick<Order, 'verb' | 'filterKey' | 'id' | 'before'>,
+    forAnother: boolean,
     keep: (order: Order) => void,
     ask: (order: Order) => Promise<void>,
   ): Promise<BoardEnd> {
-    const { clock, log, readNow, onChange } = this.dependencies;
+    const { clock, log, readNow, onFacts, onChange } = this.dependencies;
+    const { verb, id } = asked;
     return new Promise((resolve) => {
       const order: Order = {
-        verb,
-        filterKey: key,
+        ...asked,
         pressedAt: clock.monotonic(),
         controller: new AbortController(),
         resolve,
         cancelLimit: clock.timer(seenWithinMs, () => {
-          this.end(order, order.doubt ?? problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen'));
+          const reason = order.doubt ?? problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen');
+          this.end(order, 'not-seen', reason);
         }),
-        id,
-        before,
+        noteEnd: () => undefined,
         adopts: false,
         answered: false,
         doubt: null,
@@ -165,13 +174,19 @@ export class BoardOrders {
       ask(order).then(
         () => {
           order.answered = true;
-          if (this.open.includes(order)) readNow(key);
+          if (this.open.includes(order)) readNow(order.filterKey);
         },
         (error: unknown) => {
           log.error('board-order-crashed', error);
-          this.end(order, problem('internal'));
+          this.end(order, 'given-up', problem('internal'));
         },
       );
+      order.noteEnd = noteHand(onFacts, {
+        what: verb,
+        trigger: 'button',
+        recordingIds: id === null ? [] : [id],
+        forAnother,
+      });
       onChange();
     });
   }
@@ -180,23 +195,25 @@ export class BoardOrders {
     this.dependencies.log.warn('board-order-failed', { endpoint, status, reason, code: cause.code });
     // Without a usable answer it may have been carried out all the same.
     if (outcome === 'unknown') order.doubt = cause;
-    else this.end(order, cause);
+    else this.end(order, 'refused', cause);
     if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
   }
 
-  private shows(order: Order, recordings: readonly LiveRecording[]): boolean {
+  /** What was started among these; `ofLine`: they are the recordings of this line alone. */
+  private startedIn(order: Order, ofLine: boolean, recordings: readonly LiveRecording[]): LiveRecording[] {
     const passed = this.dependencies.clock.monotonic() - order.pressedAt;
-    return recordings.some(
+    return recordings.filter(
       ({ id, durationMs }) =>
-        order.adopts ||
         id === order.id ||
         // The vendor does not say that the id of the answer is the one of the list: a recording of this line that is younger than the press is it.
-        (!order.before.has(id) && durationMs !== null && durationMs <= passed + slackMs),
+        (ofLine && (order.adopts || (!order.before.has(id) && durationMs !== null && durationMs <= passed + slackMs))),
     );
   }
 
-  private end(order: Order, reason: Problem | null): void {
+  /** `seen`: what a read showed as started or as gone. */
+  private end(order: Order, how: HandEnd, reason: Problem | null, seen: readonly string[] = []): void {
     if (!this.open.includes(order)) return;
+    order.noteEnd(how, reason, seen);
     if (this.starting === order) this.starting = null;
     else if (order.id !== null) {
       const { id } = order;

@@ -2,12 +2,13 @@
 import type { AttentionKind } from '../../shared/attention.ts';
 import type { BoardChanged } from '../../shared/board.ts';
 import type { CallHandlers } from '../../shared/contract.ts';
+import type { HandVerb } from '../../shared/journal.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { FilesTaken } from '../../shared/uploads.ts';
 import type { AudioSource } from './audio-source.ts';
-import type { ManualEnd, ManualVerb } from './manual.ts';
+import type { ManualEnd } from './manual.ts';
 import type { CommandEnd } from './pause.ts';
 import type { Trigger } from './pause-types.ts';
 import type { UploadSource } from './upload-entry.ts';
@@ -32,7 +33,7 @@ export type Core = {
    */
   command(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd>;
   /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
-  manual(verb: ManualVerb): Promise<ManualEnd>;
+  manual(verb: HandVerb, trigger: Trigger): Promise<ManualEnd>;
   /** Says something to the person, above the pages, until it is dismissed. The same problem is said once. */
   notice(problem: Problem): void;
   /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */

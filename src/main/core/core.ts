@@ -140,7 +140,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       resume: () => ownCommand(pause, 'resume'),
       giveUp: () => pause.cancel(),
     },
-    onFacts: (facts) => evidence.recordForAnother(facts),
+    onFacts: (facts) => evidence.recordBesides(facts),
     onServerDate: (serverDate) => server.heard(serverDate),
     onUnauthorized,
   });
@@ -168,6 +168,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     client,
     target: () => startTarget(preferences.current),
     readNow: () => monitor.readNow(),
+    onFacts: (facts) => evidence.recordBesides(facts),
     onUnauthorized,
     onChange: () => {
       monitor.retime();
@@ -296,8 +297,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     'live.pause': async () => ok({ state: (await pause.pause('button')).state }),
     'live.resume': async () => ok({ state: (await pause.resume('button')).state }),
     'live.add': () => Promise.resolve(ok({ state: pause.add() })),
-    'live.start': async () => ok(await manual.run('start')),
-    'live.stop': async () => ok(await manual.run('stop')),
+    'live.start': async () => ok(await manual.run('start', 'button')),
+    'live.stop': async () => ok(await manual.run('stop', 'button')),
     'live.cancel': () => Promise.resolve(ok({ state: pause.cancel() })),
     'live.refresh': () => {
       monitor.readNow();
@@ -330,7 +331,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
       return () => attentionListeners.delete(listener);
     },
     command: (verb, trigger) => pause.act(verb, trigger),
-    manual: (verb) => manual.run(verb),
+    manual: (verb, trigger) => manual.run(verb, trigger),
     notice: (said) => {
       if (notices.some(({ code }) => code === said.code)) return;
       notices = [...notices, said];

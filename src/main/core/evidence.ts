@@ -1,4 +1,4 @@
-// Evidence of every pause: what the machine did goes to the journal, that a pause stands goes to disk, and after a restart both are taken up.
+// Evidence of every pause, start and stop: what the machine and a hand did goes to the journal, that a pause stands goes to disk, and after a restart both are taken up.
 import type { JournalFact } from '../../shared/journal.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
@@ -47,8 +47,8 @@ export class Evidence {
     if (this.left === null) this.file.set(standing);
   }
 
-  /** Writes down what happened to another person's recording. What stands of one's own is not touched. */
-  recordForAnother(facts: readonly JournalFact[]): void {
+  /** Writes down what happened beside my own pauses: to another person's recording, and by hand. What stands of one's own is not touched. */
+  recordBesides(facts: readonly JournalFact[]): void {
     if (!this.opened) return;
     for (const fact of facts) this.journal.add(fact);
   }

@@ -1,9 +1,10 @@
-// The journal for people: pages of pauses with the check of the chain, and exports that can be checked again.
+// The journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be checked again.
 import type { CallInput } from '../../shared/contract.ts';
 import type { JournalPage } from '../../shared/journal-page.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { journalCsv, journalJson, journalRows } from './journal-rows.ts';
+import { journalCsv, journalJson } from './journal-export.ts';
+import { journalRows } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
 import { diskProblem } from './media-file.ts';
 import { writeNewFile, type Place } from './new-file.ts';
@@ -26,7 +27,7 @@ export class JournalReader {
     this.dependencies = dependencies;
   }
 
-  /** Pauses between two local days, both included, newest first. */
+  /** Rows between two local days, both included, newest first. */
   async read(input: CallInput<'journal.read'>): Promise<Result<JournalPage, Problem>> {
     const { journal, lateMs } = this.dependencies;
     try {

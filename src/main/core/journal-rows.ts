@@ -1,71 +1,107 @@
-// Makes one row for each pause out of the journal's entries, and the journal's export.
-import { csvRow } from '../../shared/csv.ts';
-import type { JournalEntry } from '../../shared/journal.ts';
-import type { JournalRow, PauseOutcome } from '../../shared/journal-page.ts';
+// Makes one row for each pause, start and stop out of the journal's entries.
+import type { HandEnd, JournalEntry } from '../../shared/journal.ts';
+import type { JournalOutcome, JournalRow } from '../../shared/journal-page.ts';
 
-/** A pause while its entries are gathered. */
-type Gathered = JournalRow & { open: Set<string>; notConfirmed: boolean; lateMs: number };
+/** A row while its entries are gathered. */
+type Gathered = {
+  row: JournalRow;
+  /** Recordings of a pause that no read showed as paused yet. */
+  readonly open: Set<string>;
+  notConfirmed: boolean;
+};
+
+const outcomes: Readonly<Record<HandEnd, JournalOutcome>> = {
+  confirmed: 'confirmed',
+  refused: 'refused',
+  'not-seen': 'notSeen',
+  'given-up': 'notSeen',
+};
 
 /**
  * Rows in the order of their first entries. A pause is late when a recording of it was open for longer than `lateMs`
  * (milliseconds) or the journal says that it was not confirmed in time.
  */
 export function journalRows(entries: readonly JournalEntry[], lateMs: number): JournalRow[] {
-  const rows = new Map<string, Gathered>();
+  const gathered = new Map<string, Gathered>();
   for (const entry of entries) {
     const { fact } = entry;
-    if (!('pauseId' in fact) || fact.pauseId === null) continue;
-    const row = rows.get(fact.pauseId) ?? empty(entry, fact.pauseId, lateMs);
-    rows.set(fact.pauseId, row);
-    take(row, entry);
+    if (fact.kind === 'started') for (const { row } of gathered.values()) interrupt(row);
+    const id = 'orderId' in fact ? fact.orderId : 'pauseId' in fact ? fact.pauseId : null;
+    if (id === null) continue;
+    const found = gathered.get(id) ?? { row: empty(entry, id), open: new Set(), notConfirmed: false };
+    gathered.set(id, found);
+    take(found, entry);
   }
-  return [...rows.values()].map(({ open, notConfirmed, lateMs: _limit, ...row }) => ({
-    ...row,
-    outcome: outcomeOf(row, open, notConfirmed, lateMs),
-    exposureMs: open.size > 0 ? null : row.exposureMs,
-  }));
+  return [...gathered.values()].map(({ row, open, notConfirmed }) =>
+    row.what === 'pause'
+      ? {
+          ...row,
+          outcome: outcomeOf(row, open, notConfirmed, lateMs),
+          exposureMs: open.size > 0 ? null : row.exposureMs,
+        }
+      : row,
+  );
 }
 
-function empty(entry: JournalEntry, pauseId: string, lateMs: number): Gathered {
+function empty(entry: JournalEntry, id: string): JournalRow {
   return {
-    pauseId,
+    id,
+    what: 'pause',
     sequence: entry.sequence,
     at: entry.at,
     serverAt: entry.serverAt,
     trigger: null,
     recordingIds: [],
     outcome: 'waiting',
+    problem: null,
     exposureMs: null,
     attempts: [],
     how: null,
     pausedForMs: null,
     appVersion: entry.appVersion,
-    open: new Set(),
-    notConfirmed: false,
-    lateMs,
   };
 }
 
-function take(row: Gathered, { fact }: JournalEntry): void {
+/** Sidetone began anew: what was asked by hand before and has no end was never looked for again. A pause is, and has an end of its own. */
+function interrupt(row: JournalRow): void {
+  if (row.what === 'pause' || row.outcome !== 'waiting') return;
+  row.outcome = 'notSeen';
+  row.how = 'interrupted';
+}
+
+function take(gathered: Gathered, { fact }: JournalEntry): void {
+  const { row } = gathered;
   switch (fact.kind) {
     case 'asked':
       row.trigger = fact.trigger;
       if (fact.forAnother === true) row.forAnother = true;
-      for (const id of fact.recordingIds) seen(row, id, true);
+      for (const id of fact.recordingIds) seen(gathered, id, true);
       return;
     case 'confirmed':
-      seen(row, fact.recordingId, false);
+      seen(gathered, fact.recordingId, false);
       row.exposureMs = Math.max(row.exposureMs ?? 0, fact.exposureMs);
       row.attempts = [...row.attempts, ...fact.attempts];
       return;
     case 'not-confirmed':
-      row.notConfirmed = true;
-      for (const id of fact.recordingIds) seen(row, id, true);
+      gathered.notConfirmed = true;
+      for (const id of fact.recordingIds) seen(gathered, id, true);
       return;
     case 'ended':
       row.how = fact.how;
       row.pausedForMs = fact.pausedForMs;
       if (row.attempts.length === 0) row.attempts = fact.attempts;
+      return;
+    case 'hand-asked':
+      row.what = fact.what;
+      row.trigger = fact.trigger;
+      if (fact.forAnother === true) row.forAnother = true;
+      for (const id of fact.recordingIds) seen(gathered, id, true);
+      return;
+    case 'hand-ended':
+      row.outcome = outcomes[fact.how];
+      row.problem = fact.problem;
+      if (fact.how === 'given-up') row.how = 'given-up';
+      for (const id of fact.recordingIds) seen(gathered, id, false);
       return;
     case 'started':
     case 'resume-asked':
@@ -76,10 +112,10 @@ function take(row: Gathered, { fact }: JournalEntry): void {
   }
 }
 
-function seen(row: Gathered, id: string, open: boolean): void {
+function seen({ row, open }: Gathered, id: string, isOpen: boolean): void {
   if (!row.recordingIds.includes(id)) row.recordingIds = [...row.recordingIds, id];
-  if (open) row.open.add(id);
-  else row.open.delete(id);
+  if (isOpen) open.add(id);
+  else open.delete(id);
 }
 
 function outcomeOf(
@@ -87,53 +123,8 @@ function outcomeOf(
   open: ReadonlySet<string>,
   notConfirmed: boolean,
   lateMs: number,
-): PauseOutcome {
+): JournalOutcome {
   if (row.recordingIds.length === 0) return row.how === null ? 'waiting' : 'noRecording';
   if (open.size > 0) return notConfirmed || row.how !== null ? 'notConfirmed' : 'waiting';
   return notConfirmed || (row.exposureMs ?? 0) > lateMs ? 'late' : 'confirmed';
-}
-
-const csvColumns = [
-  'sequence',
-  'at',
-  'serverAt',
-  'appVersion',
-  'kind',
-  'pauseId',
-  'recordingIds',
-  'trigger',
-  'exposureMs',
-  'how',
-  'entry',
-];
-
-/** One row an entry; its last column is the entry's line as it stands in the journal, so that the export can be checked like the journal itself. */
-export function journalCsv(lines: readonly string[], entries: readonly JournalEntry[]): string {
-  const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
-  const rows = lines.map((line) => {
-    const hash = /"hash":"([0-9a-f]{64})"\}$/.exec(line)?.[1] ?? '';
-    const entry = byHash.get(hash);
-    if (entry === undefined) return [...Array<null>(csvColumns.length - 1).fill(null), line];
-    const { fact } = entry;
-    const ids = 'recordingIds' in fact ? fact.recordingIds : 'recordingId' in fact ? [fact.recordingId] : [];
-    return [
-      entry.sequence,
-      entry.at,
-      entry.serverAt,
-      entry.appVersion,
-      fact.kind,
-      'pauseId' in fact ? fact.pauseId : null,
-      ids.join(' '),
-      'trigger' in fact ? fact.trigger : null,
-      'exposureMs' in fact ? fact.exposureMs : null,
-      'how' in fact ? fact.how : null,
-      line,
-    ];
-  });
-  return [csvColumns, ...rows].map(csvRow).join('');
-}
-
-/** The journal's lines as one JSON document: `{"format":"sidetone-journal","lines":[…]}`. */
-export function journalJson(lines: readonly string[]): string {
-  return `${JSON.stringify({ format: 'sidetone-journal', version: 1, lines }, null, 2)}\n`;
 }

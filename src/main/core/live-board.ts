@@ -73,7 +73,7 @@ export class LiveBoard {
     const onChange = (): void => this.changed();
     this.lists = new BoardLists((feed) => this.feedDependencies(feed));
     this.pauses = new BoardPauses({ clock, log, client, limits, readNow, onFacts, onUnauthorized, onChange });
-    this.orders = new BoardOrders({ clock, log, client, readNow, onUnauthorized, onChange });
+    this.orders = new BoardOrders({ clock, log, client, readNow, onFacts, onUnauthorized, onChange });
   }
 
   /** Called once a turn with what changed. Returns the function that unsubscribes. */
@@ -155,7 +155,9 @@ export class LiveBoard {
 
   stop(id: string): Promise<BoardEnd> {
     const found = this.lists.find(id, this.filter);
-    return found === null ? gone('stop/ended') : this.orders.stop(found.recording.id, found.filterKey);
+    if (found === null) return gone('stop/ended');
+    const { recording, filterKey: key } = found;
+    return this.orders.stop(recording.id, key, this.isMine(recording, this.dependencies.own.view()));
   }
 
   start(target: StartTarget): Promise<BoardEnd> {
@@ -273,7 +275,7 @@ export class LiveBoard {
         if (!feed().isDenied) this.allowed = 'yes';
         if (feed() === this.lists.of(this.filter)) this.keepPlaces(feed().recordings ?? []);
         this.pauses.readSucceeded(note.pauses, covers, value);
-        this.orders.readSucceeded(note.orders, covers, value);
+        this.orders.readSucceeded(note.orders, { key: feed().key, covers }, value);
         this.changed();
       },
       onBad: (read, failure) => {

@@ -1,8 +1,11 @@
 // Starts and stops the recording of my own line by hand. Like a pause, neither has happened until a read of the recorder shows it.
+import type { HandEnd, HandVerb, JournalFact } from '../../shared/journal.ts';
 import type { ManualView } from '../../shared/manual.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
 import { assertNever } from '../../shared/result.ts';
+import { noteHand, type NoteEnd } from './hand-note.ts';
+import type { Trigger } from './pause-types.ts';
 import type { Clock, Log } from './ports.ts';
 import type { StartTarget, UcxClient, UcxFailure } from './ucx/client-types.ts';
 
@@ -12,8 +15,6 @@ export const seenWithinMs = 10_000;
 export const doubtWithinMs = 3_000;
 /** How long what went wrong stays to be read, in milliseconds. */
 export const toldForMs = 30_000;
-
-export type ManualVerb = 'start' | 'stop';
 
 /** `problem` says why it is not confirmed; null when it is. */
 export type ManualEnd = { readonly confirmed: boolean; readonly problem: Problem | null };
@@ -25,15 +26,18 @@ export type ManualDependencies = {
   /** The phone that Settings name; none of them: my own line. */
   readonly target: () => StartTarget;
   readonly readNow: () => void;
+  readonly onFacts: (facts: readonly JournalFact[]) => void;
   readonly onUnauthorized: () => void;
   readonly onChange: () => void;
 };
 
 type Running = {
-  readonly verb: ManualVerb;
+  readonly verb: HandVerb;
   readonly promise: Promise<ManualEnd>;
   readonly resolve: (end: ManualEnd) => void;
   readonly controller: AbortController;
+  /** Writes down how it ended. */
+  noteEnd: NoteEnd;
   cancelLimit: () => void;
   /** What was recorded when it was pressed: a start waits for another one, a stop for the end of all of these. */
   readonly before: readonly string[];
@@ -76,9 +80,9 @@ export class ManualControl {
 
   /**
    * Resolves when a read shows it, when the server refused, or after `seenWithinMs`. The request leaves before this returns. The same
-   * verb pressed again is the same command; the other one is refused while one is under way.
+   * verb pressed again is the same command; the other one is refused while one is under way. Neither of these is written down again.
    */
-  run(verb: ManualVerb): Promise<ManualEnd> {
+  run(verb: HandVerb, trigger: Trigger): Promise<ManualEnd> {
     if (this.running !== null) {
       if (this.running.verb === verb) return this.running.promise;
       return Promise.resolve({ confirmed: false, problem: problem('manual-busy') });
@@ -88,6 +92,8 @@ export class ManualControl {
     this.tell(null);
     const running = this.begin(verb);
     this.guard(running, verb === 'start' ? this.sendStart(client, running) : this.sendStop(client, running));
+    const recordingIds = verb === 'stop' ? running.before : [];
+    running.noteEnd = noteHand(this.dependencies.onFacts, { what: verb, trigger, recordingIds, forAnother: false });
     this.dependencies.onChange();
     return running.promise;
   }
@@ -116,8 +122,9 @@ export class ManualControl {
 
   /** The session ended: whatever is under way is not followed any more. */
   signedOut(): void {
+    // Before the list is emptied: what is no longer looked at has not been stopped.
+    if (this.running !== null) this.end(this.running, 'given-up', problem('request-cancelled'));
     this.live = [];
-    if (this.running !== null) this.end(this.running, problem('request-cancelled'));
     this.tell(null);
   }
 
@@ -125,7 +132,7 @@ export class ManualControl {
     this.signedOut();
   }
 
-  private begin(verb: ManualVerb): Running {
+  private begin(verb: HandVerb): Running {
     let resolve: Running['resolve'] = () => undefined;
     const promise = new Promise<ManualEnd>((settle) => {
       resolve = settle;
@@ -135,8 +142,9 @@ export class ManualControl {
       promise,
       resolve,
       controller: new AbortController(),
+      noteEnd: () => undefined,
       cancelLimit: this.dependencies.clock.timer(seenWithinMs, () => {
-        this.end(running, problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen'));
+        this.end(running, 'not-seen', problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen'));
       }),
       before: this.live.map(({ id }) => id),
       startedId: null,
@@ -151,7 +159,7 @@ export class ManualControl {
   private guard(running: Running, request: Promise<void>): void {
     request.catch((error: unknown) => {
       this.dependencies.log.error('manual-crashed', error);
-      this.end(running, problem('internal'));
+      this.end(running, 'given-up', problem('internal'));
     });
   }
 
@@ -200,17 +208,19 @@ export class ManualControl {
     switch (outcome) {
       case 'unknown':
         running.cancelLimit();
-        running.cancelLimit = this.dependencies.clock.timer(doubtWithinMs, () => this.end(running, failure.problem));
+        running.cancelLimit = this.dependencies.clock.timer(doubtWithinMs, () =>
+          this.end(running, 'not-seen', failure.problem),
+        );
         return true;
       case 'already':
       case 'refused':
       case 'gone':
       case 'forbidden':
       case 'cancelled':
-        this.end(running, failure.problem);
+        this.end(running, 'refused', failure.problem);
         return false;
       case 'unauthorized':
-        this.end(running, failure.problem);
+        this.end(running, 'refused', failure.problem);
         this.dependencies.onUnauthorized();
         return false;
       default:
@@ -233,12 +243,13 @@ export class ManualControl {
       const isNew = ({ id }: LiveRecording): boolean => !running.before.some((other) => id === other);
       const { startedId, adopts } = running;
       // The vendor does not say that the id of the answer is the one of the list: another one that was not there before counts too.
-      const found = this.live.some((one) => adopts || one.id === startedId || isNew(one));
-      if (found) this.end(running, null);
-      return found;
+      const shown = this.live.filter((one) => one.id === startedId || isNew(one));
+      const found = shown.length === 0 && adopts ? this.live : shown;
+      if (found.length > 0) this.end(running, 'confirmed', null, found);
+      return found.length > 0;
     }
     if (this.left(running).length === 0) {
-      this.end(running, null);
+      this.end(running, 'confirmed', null);
       return true;
     }
     return false;
@@ -253,8 +264,15 @@ export class ManualControl {
     if (changed) this.dependencies.onChange();
   }
 
-  private end(running: Running, reason: Problem | null): void {
+  /** `started` is what a read showed of a start; what is gone of a stop is known. */
+  private end(running: Running, how: HandEnd, reason: Problem | null, started: readonly LiveRecording[] = []): void {
     if (this.running !== running) return;
+    const left = this.left(running);
+    running.noteEnd(
+      how,
+      reason,
+      running.verb === 'start' ? started.map(({ id }) => id) : running.before.filter((id) => !left.includes(id)),
+    );
     this.running = null;
     running.cancelLimit();
     running.controller.abort();

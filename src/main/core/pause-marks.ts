@@ -157,6 +157,8 @@ function take(
     case 'resume-asked':
     case 'resume-failed':
     case 'found-after-restart':
+    case 'hand-asked':
+    case 'hand-ended':
     case 'torn':
       return;
   }

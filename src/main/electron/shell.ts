@@ -148,7 +148,7 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
     checkOutput: !app.isPackaged,
   });
   const askStop = askThenStop(words, () => {
-    void core.handlers['live.stop']({});
+    void core.manual('stop', 'tray');
     windows.showWidget();
   });
   const quit = askThenQuit(() => core.snapshot(), words.shell.quitting);

@@ -4,7 +4,7 @@ import { counted } from './counted-en.ts';
 export const journal = {
   lead: 'What was asked of the recorder, and what it answered.',
   gridName: 'Journal',
-  filterName: 'Find pauses',
+  filterName: 'Find in the journal',
   from: 'From',
   to: 'To',
   outcome: 'Outcome',
@@ -13,6 +13,7 @@ export const journal = {
   clear: 'Clear filters',
   columns: {
     when: 'When',
+    what: 'What',
     trigger: 'Trigger',
     outcome: 'Outcome',
     exposure: 'Exposure',
@@ -20,6 +21,7 @@ export const journal = {
     how: 'How it ended',
     pausedFor: 'Paused for',
   },
+  what: { pause: 'Pause', start: 'Start by hand', stop: 'Stop by hand' },
   triggers: {
     hotkey: 'Hotkey',
     button: 'Button',
@@ -34,6 +36,8 @@ export const journal = {
     late: 'Late',
     notConfirmed: 'Not confirmed',
     noRecording: 'No recording',
+    refused: 'Refused',
+    notSeen: 'Not seen',
     waiting: 'Waiting',
   },
   ends: {
@@ -53,7 +57,8 @@ export const journal = {
   mine: 'My own',
   none: '–',
   milliseconds: (value: string) => `${value} ms`,
-  intact: (shown: string, count: number) => `Chain intact · ${shown} ${counted(count, 'pause', 'pauses')}`,
+  intact: (shown: string, count: number) =>
+    `Chain intact · ${shown} ${counted(count, 'pause, start or stop', 'pauses, starts and stops')}`,
   breaks: (line: string) => `The chain breaks at line ${line}:`,
   breakWhy: {
     unreadable: 'that line cannot be read.',
@@ -64,8 +69,8 @@ export const journal = {
   shown: (shown: string, all: string) => `${shown} of ${all} shown`,
   more: 'Show more',
   loading: 'Reading the journal…',
-  noneYet: 'No pauses yet.',
-  noneYetNext: 'When a pause is asked for, it is written down here, whatever comes of it.',
+  noneYet: 'Nothing asked for yet.',
+  noneYetNext: 'When a pause, a start or a stop is asked for, it is written down here, whatever comes of it.',
   noneFound: 'Nothing found.',
   noneFoundNext: 'Choose a wider span of days, or every outcome.',
   tryAgain: 'Try again',
@@ -75,16 +80,22 @@ export const journal = {
   exporting: 'Exporting…',
   exported: (file: string, folder: string, entries: string) =>
     `Saved as ${file} in ${folder}, with ${entries} entries.`,
-  detailName: 'Chosen pause',
-  detailNone: 'Choose a pause to see it here.',
+  detailName: 'Chosen row',
+  detailNone: 'Choose a row to see it here.',
   close: 'Close',
   here: 'By this computer',
   server: 'By the server',
   serverUnknown: 'The server had not said its time',
+  why: 'Why',
+  /** Under the facts of a start or a stop. */
+  handMeaning: {
+    start: 'It is confirmed when a read of the recorder shows the recording.',
+    stop: 'It is confirmed when a read of the recorder does not show the recording any more.',
+  },
   exposureMeaning: 'From the press to the read that confirmed it.',
   recordings: 'Recordings',
   noRecordings: 'None',
-  pause: 'Pause',
+  id: 'Id',
   entry: 'First entry',
   version: 'Sidetone',
   attempts: 'Attempts',

@@ -1,16 +1,18 @@
-// A journal as people read it, one pause of each kind, for the gallery and the component tests.
+// A journal as people read it, one row of each kind, for the gallery and the component tests.
 import type { JournalPage, JournalRow } from '../../../src/shared/journal-page.ts';
 
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 export const confirmedRow: JournalRow = {
-  pauseId: id(1),
+  id: id(1),
+  what: 'pause',
   sequence: 211,
   at: '2026-11-20T14:01:07.120Z',
   serverAt: '2026-11-20T14:01:06.000Z',
   trigger: 'hotkey',
   recordingIds: ['6b98303a-b295-473a-adae-19b78aca468d'],
   outcome: 'confirmed',
+  problem: null,
   exposureMs: 84,
   attempts: [{ afterMs: 1, outcome: 'ok' }],
   how: 'resumed',
@@ -18,10 +20,48 @@ export const confirmedRow: JournalRow = {
   appVersion: '0.1.0',
 };
 
+const handRow = {
+  ...confirmedRow,
+  trigger: 'button',
+  exposureMs: null,
+  attempts: [],
+  how: null,
+  pausedForMs: null,
+} as const satisfies JournalRow;
+
 export const journalSample: readonly JournalRow[] = [
   {
+    ...handRow,
+    id: id(9),
+    what: 'stop',
+    sequence: 236,
+    at: '2026-11-20T15:31:40.000Z',
+    outcome: 'notSeen',
+    problem: 'stop/not-seen',
+    forAnother: true,
+  },
+  {
+    ...handRow,
+    id: id(8),
+    what: 'start',
+    sequence: 234,
+    at: '2026-11-20T15:30:02.000Z',
+    outcome: 'confirmed',
+    trigger: 'tray',
+  },
+  {
+    ...handRow,
+    id: id(7),
+    what: 'start',
+    sequence: 232,
+    at: '2026-11-20T15:29:51.000Z',
+    outcome: 'refused',
+    problem: 'start/no-call',
+    recordingIds: [],
+  },
+  {
     ...confirmedRow,
-    pauseId: id(6),
+    id: id(6),
     sequence: 230,
     at: '2026-11-20T15:20:00.000Z',
     outcome: 'waiting',
@@ -35,7 +75,7 @@ export const journalSample: readonly JournalRow[] = [
   },
   {
     ...confirmedRow,
-    pauseId: id(5),
+    id: id(5),
     sequence: 221,
     at: '2026-11-20T14:48:30.000Z',
     outcome: 'notConfirmed',
@@ -52,7 +92,7 @@ export const journalSample: readonly JournalRow[] = [
   },
   {
     ...confirmedRow,
-    pauseId: id(4),
+    id: id(4),
     sequence: 216,
     at: '2026-11-20T14:22:11.000Z',
     outcome: 'late',
@@ -67,7 +107,7 @@ export const journalSample: readonly JournalRow[] = [
   confirmedRow,
   {
     ...confirmedRow,
-    pauseId: id(2),
+    id: id(2),
     sequence: 190,
     at: '2026-11-19T09:12:44.000Z',
     outcome: 'noRecording',
@@ -80,7 +120,7 @@ export const journalSample: readonly JournalRow[] = [
   },
   {
     ...confirmedRow,
-    pauseId: id(3),
+    id: id(3),
     sequence: 180,
     at: '2026-11-18T16:40:02.000Z',
     trigger: 'arming',

@@ -5,7 +5,7 @@ import type { Windows } from '../windows/windows.ts';
 import type { TrayAction } from './tray-picture.ts';
 
 export type TrayActionDependencies = {
-  readonly core: Pick<Core, 'command' | 'handlers'>;
+  readonly core: Pick<Core, 'command' | 'handlers' | 'manual'>;
   readonly windows: Pick<Windows, 'showMain' | 'showWidget' | 'hideWidget'>;
   /** Asks whether to stop, and stops. */
   readonly askStop: () => void;
@@ -25,7 +25,7 @@ export function runTrayAction(action: TrayAction, { core, windows, askStop, quit
       void core.handlers['live.add']({});
       return;
     case 'start':
-      void core.handlers['live.start']({});
+      void core.manual('start', 'tray');
       // What comes of it is said there.
       windows.showWidget();
       return;

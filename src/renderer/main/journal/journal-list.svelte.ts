@@ -1,6 +1,11 @@
 // The journal as it is looked at: the filter, the rows that came, which one is chosen, and an export.
 import type { Bridge, CallOutput } from '../../../shared/contract.ts';
-import { pauseOutcomes, type JournalPage, type JournalRow, type PauseOutcome } from '../../../shared/journal-page.ts';
+import {
+  journalOutcomes,
+  type JournalOutcome,
+  type JournalPage,
+  type JournalRow,
+} from '../../../shared/journal-page.ts';
 import type { Problem } from '../../../shared/problem.ts';
 
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
@@ -13,7 +18,7 @@ export class JournalList {
   /** Local days as `YYYY-MM-DD`; empty means open. */
   from = $state('');
   to = $state('');
-  outcome = $state<PauseOutcome | ''>('');
+  outcome = $state<JournalOutcome | ''>('');
   format = $state<ExportFormat>('csv');
   #page = $state.raw<JournalPage | null>(null);
   #problem = $state.raw<Problem | null>(null);
@@ -61,7 +66,7 @@ export class JournalList {
   }
 
   get chosen(): JournalRow | null {
-    return this.#page?.rows.find(({ pauseId }) => pauseId === this.#chosenId) ?? null;
+    return this.#page?.rows.find(({ id }) => id === this.#chosenId) ?? null;
   }
 
   get exporting(): boolean {
@@ -78,7 +83,7 @@ export class JournalList {
   }
 
   choose(row: JournalRow): void {
-    this.#chosenId = row.pauseId;
+    this.#chosenId = row.id;
   }
 
   more(): void {
@@ -92,7 +97,7 @@ export class JournalList {
   }
 
   chooseOutcome(value: string): void {
-    this.outcome = pauseOutcomes.find((outcome) => outcome === value) ?? '';
+    this.outcome = journalOutcomes.find((outcome) => outcome === value) ?? '';
   }
 
   /** Reads what the filter asks for. Of two that overlap the one that began later counts. */
