@@ -19,10 +19,10 @@ async function journal(page: Page): Promise<void> {
   await show('Journal')(page);
   await page.getByRole('grid', { name: 'Journal' }).waitFor();
 }
-async function chooseLate(page: Page): Promise<void> {
+const chooseRow = (word: string) => async (page: Page) => {
   await journal(page);
-  await page.getByRole('row').filter({ hasText: 'Late' }).click();
-}
+  await page.getByRole('row').filter({ hasText: word }).click();
+};
 const change = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Change hotkey Pause', exact: true }).click();
 
@@ -33,9 +33,11 @@ const everything = {
 
 export const journalAndSettingsScenes: readonly Scene[] = [
   { name: 'journal', ...large, scenario: calm, act: journal },
-  { name: 'journal-detail', ...large, scenario: calm, act: chooseLate },
+  { name: 'journal-detail', ...large, scenario: calm, act: chooseRow('Late') },
+  { name: 'journal-hand-detail', ...large, scenario: calm, act: chooseRow('Not seen') },
+  { name: 'journal-wide', ...large, width: 1640, scenario: calm, act: journal },
   { name: 'journal-small', ...small, scenario: calm, act: journal },
-  { name: 'journal-small-detail', ...small, scenario: calm, act: chooseLate },
+  { name: 'journal-small-detail', ...small, scenario: calm, act: chooseRow('Late') },
   {
     name: 'journal-broken',
     ...large,
