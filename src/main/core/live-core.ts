@@ -1,0 +1,186 @@
+// Builds what follows live recordings and acts upon them, and what is written down of it: one group that hears of everything together.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Preferences } from '../../shared/preferences.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { RecordingState } from '../../shared/recording.ts';
+import type { LiveView } from '../../shared/snapshot.ts';
+import { ownCommand } from './board-handlers.ts';
+import { limitsOf, startTarget } from './choices.ts';
+import { Evidence } from './evidence.ts';
+import { Journal } from './journal.ts';
+import { LiveBoard } from './live-board.ts';
+import { ManualControl } from './manual.ts';
+import { Monitor } from './monitor.ts';
+import { PauseControl } from './pause.ts';
+import { PauseMarks } from './pause-marks.ts';
+import type { Ports } from './ports.ts';
+import { ServerClock } from './server-clock.ts';
+import { StandingPauseFile } from './standing-pause.ts';
+import type { UcxClient } from './ucx/client-types.ts';
+
+export type LiveCoreDependencies = {
+  readonly ports: Ports;
+  readonly client: () => UcxClient | null;
+  readonly preferences: () => Preferences;
+  readonly username: () => string | null;
+  readonly onUnauthorized: () => void;
+  /** What is shown of my own recordings may have changed. */
+  readonly onView: (view: LiveView) => void;
+  readonly onChange: () => void;
+};
+
+export type LiveCore = {
+  readonly journal: Journal;
+  readonly marks: PauseMarks;
+  readonly pause: PauseControl;
+  readonly board: LiveBoard;
+  readonly manual: ManualControl;
+  /** A pause that was open longer than this (milliseconds) was late. */
+  readonly lateMs: () => number;
+  readNow(): void;
+  /** Opens the journal and takes up what stood when the last run ended. Answers what to tell the user. */
+  begin(): Promise<Problem[]>;
+  preferencesChanged(): void;
+  signedIn(): void;
+  signedOut(byUser: boolean): void;
+  suspend(): void;
+  wake(): void;
+  /** Resolves when nothing is under way and what was written down is on the disk. */
+  dispose(): Promise<void>;
+};
+
+export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
+  const { ports, client, preferences, username, onUnauthorized, onView, onChange } = dependencies;
+  const { clock, files, log, random } = ports;
+  const server = new ServerClock(clock);
+  let limits = limitsOf(preferences());
+  let lastState: RecordingState = 'signedOut';
+  const lateMs = (): number => limits.notConfirmedMs;
+  const onServerDate = (serverDate: number | null): void => server.heard(serverDate);
+  const journal = new Journal({
+    clock,
+    files,
+    log,
+    folder: join(ports.profileFolder, 'journal'),
+    version: ports.version,
+    serverNow: () => server.now(),
+    onChange: () => {
+      marks.stale();
+      onChange();
+    },
+  });
+  const marks = new PauseMarks(async () => {
+    await journal.flushed();
+    return (await journal.everything()).entries;
+  }, lateMs);
+  const evidence = new Evidence(journal, new StandingPauseFile(ports.profileFolder, files, clock, log), clock);
+  const pause: PauseControl = new PauseControl({
+    clock,
+    log,
+    client,
+    readNow: () => monitor.readNow(),
+    onUnauthorized,
+    limits: () => limits,
+    onFacts: (facts, standing) => evidence.record(facts, standing),
+    newPauseId: randomUUID,
+    onChange: () => {
+      const state = pause.shownState;
+      if (state !== lastState) monitor.retime();
+      lastState = state;
+      onView(pause.view());
+      board.ownChanged();
+      onChange();
+    },
+  });
+  const board: LiveBoard = new LiveBoard({
+    clock,
+    log,
+    random,
+    client,
+    limits: () => limits,
+    username,
+    own: {
+      view: () => pause.view(),
+      pause: () => ownCommand(pause, 'pause'),
+      resume: () => ownCommand(pause, 'resume'),
+      giveUp: () => pause.cancel(),
+    },
+    onFacts: (facts) => evidence.recordBesides(facts),
+    onServerDate,
+    onUnauthorized,
+  });
+  const monitor: Monitor = new Monitor({
+    clock,
+    log,
+    random,
+    client,
+    state: () => pause.shownState,
+    pauseStands: () => pause.pauseStands,
+    waits: () => manual.waits,
+    onStart: () => pause.readStarted(),
+    onGood: (order, { value, serverDate }) => {
+      onServerDate(serverDate);
+      pause.readSucceeded(order, value);
+      evidence.seen(value);
+      manual.seen(value);
+    },
+    onBad: (order, reason) => pause.readFailed(order, reason),
+    onUnauthorized,
+  });
+  const manual: ManualControl = new ManualControl({
+    clock,
+    log,
+    client,
+    target: () => startTarget(preferences()),
+    readNow: () => monitor.readNow(),
+    onFacts: (facts) => evidence.recordBesides(facts),
+    onUnauthorized,
+    onChange: () => {
+      monitor.retime();
+      onChange();
+    },
+  });
+
+  return {
+    journal,
+    marks,
+    pause,
+    board,
+    manual,
+    lateMs,
+    readNow: () => monitor.readNow(),
+    begin: () => evidence.begin(pause),
+    preferencesChanged() {
+      limits = limitsOf(preferences());
+      pause.tick();
+    },
+    signedIn() {
+      pause.signedIn();
+      monitor.start();
+      board.wake();
+    },
+    signedOut(byUser) {
+      monitor.stop();
+      pause.signedOut(byUser);
+      manual.signedOut();
+      board.signedOut();
+    },
+    suspend() {
+      monitor.stop();
+      board.suspend();
+    },
+    wake() {
+      pause.tick();
+      if (client() !== null) monitor.start();
+      board.wake();
+    },
+    async dispose() {
+      monitor.stop();
+      manual.dispose();
+      pause.dispose();
+      board.dispose();
+      await evidence.flushed();
+    },
+  };
+}

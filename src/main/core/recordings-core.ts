@@ -1,0 +1,125 @@
+// Builds what finds, plays, saves and brings in finished recordings: one group that a session begins and ends together.
+import { defaultPreferences, type Preferences } from '../../shared/preferences.ts';
+import { problem, type Problem } from '../../shared/problem.ts';
+import { err, ok } from '../../shared/result.ts';
+import { AudioCache } from './audio-cache.ts';
+import { AudioSources } from './audio-source.ts';
+import { savingChoices } from './choices.ts';
+import { Downloads, type SavingChoices } from './downloads.ts';
+import { History } from './history.ts';
+import type { PauseMarks } from './pause-marks.ts';
+import type { Ports } from './ports.ts';
+import { QueueFile } from './queue-file.ts';
+import { QueueOrders } from './queue-orders.ts';
+import { SavedIndex } from './saved-index.ts';
+import type { Session } from './session.ts';
+import { Uploads } from './uploads.ts';
+
+export type RecordingsCoreDependencies = {
+  readonly ports: Ports;
+  readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
+  readonly preferences: () => Preferences;
+  readonly marks: PauseMarks;
+  readonly onChange: () => void;
+};
+
+export type RecordingsCore = {
+  readonly saved: SavedIndex;
+  readonly history: History;
+  readonly downloads: Downloads;
+  readonly uploads: Uploads;
+  readonly audio: AudioSources;
+  readonly orders: QueueOrders;
+  /** Where and how recordings are saved now. */
+  readonly choices: () => SavingChoices;
+  /** Reads what was saved before. Answers what to tell the user. */
+  load(): Promise<Problem[]>;
+  /** Removes audio that a killed run left behind, and takes up what was being saved. */
+  restore(): Promise<void>;
+  signedIn(): void;
+  signedOut(byUser: boolean): void;
+  dispose(): Promise<void>;
+};
+
+/** Names server and user, so that what one user asked for is never gone on with by another. */
+function accountOf(session: Pick<Session, 'view'>): string | null {
+  const { server, username, phase } = session.view();
+  return phase === 'signedOut' || server === null || username === null ? null : `${username} ${server}`;
+}
+
+export function createRecordingsCore(dependencies: RecordingsCoreDependencies): RecordingsCore {
+  const { ports, session, preferences, marks, onChange } = dependencies;
+  const { clock, files, log } = ports;
+  const client = () => session.client;
+  const account = () => accountOf(session);
+  const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
+  const saved = new SavedIndex(ports.profileFolder, files, log);
+  const history = new History({ client, saved, marks, log });
+  const audioCache = new AudioCache(ports.profileFolder, files, log, client);
+  const downloads = new Downloads({
+    clock,
+    files,
+    log,
+    saved,
+    queueFile: new QueueFile(ports.profileFolder, files, log),
+    client,
+    account,
+    choices,
+    open: async (recordingId, signal) => {
+      const here = await audioCache.mediaOf(recordingId);
+      if (here !== null) return ok(here);
+      const answer = await client()?.media(recordingId, signal);
+      if (answer === undefined) return err(problem('credentials-missing'));
+      return answer.ok ? answer : err(answer.error.problem);
+    },
+    onChange,
+  });
+  const uploads = new Uploads({
+    clock,
+    files,
+    log,
+    client,
+    account,
+    known: () => {
+      const { username } = session.view();
+      return { username, number: username === null ? null : history.numberOf(username) };
+    },
+    patterns: () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']],
+    onUnauthorized: () => session.refused(),
+    onChange,
+  });
+  const audio = new AudioSources(audioCache, saved, downloads, files);
+  const orders = new QueueOrders({ history, downloads, marks, saved, files, clock, choices });
+
+  return {
+    saved,
+    history,
+    downloads,
+    uploads,
+    audio,
+    orders,
+    choices,
+    async load() {
+      return (await saved.load()) ? [problem('settings-damaged', { file: 'saved.jsonl' })] : [];
+    },
+    async restore() {
+      await audioCache.sweep();
+      await downloads.restore();
+    },
+    signedIn() {
+      downloads.signedIn();
+      uploads.signedIn();
+    },
+    signedOut(byUser) {
+      if (byUser) downloads.cancelAll();
+      else downloads.signedOut();
+      uploads.signedOut(byUser);
+      void audio.clear();
+    },
+    async dispose() {
+      history.dispose();
+      await downloads.dispose();
+      await uploads.dispose();
+    },
+  };
+}
