@@ -10,14 +10,16 @@ import type { JournalFact } from '../../shared/journal.ts';
 import { problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
 import type { LiveView } from '../../shared/snapshot.ts';
-import { boardCadence, filterKey, type BoardFeed, type BoardFeedDependencies, type BoardRead } from './board-feed.ts';
+import { boardCadence, filterKey, type BoardFeed, type BoardFeedDependencies } from './board-feed.ts';
+import { BoardChanges } from './board-changes.ts';
 import { BoardLists } from './board-lists.ts';
 import { BoardOrders, lineFilter } from './board-orders.ts';
 import { BoardPauses, boardStalenessMs, type ReadNote } from './board-pauses.ts';
+import { BoardPlaces } from './board-places.ts';
 import { boardRow } from './board-rows.ts';
 import type { MachineLimits } from './pause-types.ts';
 import type { Clock, Log } from './ports.ts';
-import type { StartTarget, UcxClient, UcxFailure } from './ucx/client-types.ts';
+import type { StartTarget, UcxClient } from './ucx/client-types.ts';
 import { plainName } from './ucx/user-name.ts';
 
 /** A window that has not read the list for so long (ms) is gone without saying so. */
@@ -49,17 +51,14 @@ export class LiveBoard {
   private readonly pauses: BoardPauses;
   private readonly orders: BoardOrders;
   private readonly lists: BoardLists<Note>;
-  private readonly listeners = new Set<(change: BoardChanged) => void>();
+  private readonly places = new BoardPlaces();
+  private readonly changes = new BoardChanges(() => this.lists.of(this.filter)?.isReading ?? false);
   /** The filter that is shown, or was shown last. */
   private filter: BoardFilter = noBoardFilter;
   private watched = false;
   private asleep = false;
   private allowed: BoardView['allowed'] = 'unknown';
-  private places = new Map<string, number>();
-  private lastPlace = 0;
   private reads = 0;
-  private revision = 0;
-  private queued = false;
   private ownShown = '';
   private cancelLease: (() => void) | null = null;
   private cancelStale: (() => void) | null = null;
@@ -67,9 +66,7 @@ export class LiveBoard {
   constructor(dependencies: LiveBoardDependencies) {
     this.dependencies = dependencies;
     const { clock, log, client, limits, onFacts, onUnauthorized } = dependencies;
-    const readNow = (key: string): void => {
-      this.lists.readNow(key, () => this.adjust());
-    };
+    const readNow = (key: string): void => this.lists.readNow(key, () => this.adjust());
     const onChange = (): void => this.changed();
     this.lists = new BoardLists((feed) => this.feedDependencies(feed));
     this.pauses = new BoardPauses({ clock, log, client, limits, readNow, onFacts, onUnauthorized, onChange });
@@ -78,8 +75,7 @@ export class LiveBoard {
 
   /** Called once a turn with what changed. Returns the function that unsubscribes. */
   subscribe(listener: (change: BoardChanged) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.changes.subscribe(listener);
   }
 
   watch(filter: BoardFilter): void {
@@ -109,7 +105,7 @@ export class LiveBoard {
     const ageMs = asOf === null ? null : this.dependencies.clock.monotonic() - asOf;
     const old = ageMs !== null && ageMs > boardStalenessMs;
     const own = this.dependencies.own.view();
-    const rows = this.inOrder(feed?.recordings ?? []).map((recording) =>
+    const rows = this.places.inOrder(feed?.recordings ?? []).map((recording) =>
       boardRow(recording, {
         ageMs: ageMs ?? 0,
         old,
@@ -121,7 +117,7 @@ export class LiveBoard {
       }),
     );
     return {
-      revision: this.revision,
+      revision: this.changes.revision,
       filter: this.filter,
       rows,
       ageMs,
@@ -199,7 +195,7 @@ export class LiveBoard {
 
   dispose(): void {
     this.asleep = true;
-    this.listeners.clear();
+    this.changes.close();
     this.pauses.dispose();
     this.orders.signedOut();
     this.unwatch();
@@ -218,17 +214,6 @@ export class LiveBoard {
     const mine = this.isMine(recording, this.dependencies.own.view());
     if (mine) this.pauses.giveUp(recording.id);
     return mine;
-  }
-
-  /** What was there keeps its place, what is new comes after it: rows must not move under a pointer. */
-  private keepPlaces(recordings: readonly LiveRecording[]): void {
-    const known = this.places;
-    this.places = new Map(recordings.map(({ id }) => [id, known.get(id) ?? (this.lastPlace += 1)]));
-  }
-
-  private inOrder(recordings: readonly LiveRecording[]): LiveRecording[] {
-    const placeOf = ({ id }: LiveRecording): number => this.places.get(id) ?? 0;
-    return recordings.toSorted((left, right) => placeOf(left) - placeOf(right));
   }
 
   private keepWatching(): void {
@@ -273,34 +258,26 @@ export class LiveBoard {
       onGood: ({ note }, { value, serverDate }) => {
         this.dependencies.onServerDate(serverDate);
         if (!feed().isDenied) this.allowed = 'yes';
-        if (feed() === this.lists.of(this.filter)) this.keepPlaces(feed().recordings ?? []);
+        if (feed() === this.lists.of(this.filter)) this.places.keep(feed().recordings ?? []);
         this.pauses.readSucceeded(note.pauses, covers, value);
         this.orders.readSucceeded(note.orders, { key: feed().key, covers }, value);
         this.changed();
       },
-      onBad: (read, failure) => {
+      onBad: ({ note }, { outcome, problem: cause }) => {
         if (feed().isDenied) this.allowed = 'no';
-        this.readFailed(covers, read, failure);
+        this.pauses.readFailed(note.pauses, covers, cause);
+        this.changed();
+        if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
       },
-      onBusy: () => this.tell(),
+      onBusy: () => this.changes.tell(),
     };
   }
 
-  private readFailed(
-    covers: (filterKey: string) => boolean,
-    { note }: BoardRead<Note>,
-    { outcome, problem: cause }: UcxFailure,
-  ): void {
-    this.pauses.readFailed(note.pauses, covers, cause);
-    this.changed();
-    if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
-  }
-
   private changed(): void {
-    this.revision += 1;
+    this.changes.count();
     this.adjust();
     this.planStale();
-    this.tell();
+    this.changes.tell();
   }
 
   /** The list grows old by time alone, which must be shown then. */
@@ -314,16 +291,6 @@ export class LiveBoard {
     this.cancelStale = clock.timer(due, () => {
       this.cancelStale = null;
       this.changed();
-    });
-  }
-
-  private tell(): void {
-    if (this.queued) return;
-    this.queued = true;
-    queueMicrotask(() => {
-      this.queued = false;
-      const refreshing = this.lists.of(this.filter)?.isReading ?? false;
-      for (const listener of this.listeners) listener({ revision: this.revision, refreshing });
     });
   }
 }
