@@ -1,6 +1,7 @@
 // B4 of the vendor's contract: a recording made elsewhere is uploaded, checked, counted and hashed on the way.
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import { waveFits } from './wave-head.ts';
 import type { Answer, Asked, Failures } from './answer.ts';
 import { guidText, parseDateTime } from './formats.ts';
 import { boundaryOf, MultipartError, readMultipart } from './multipart.ts';
@@ -25,6 +26,8 @@ const metadataLimit = 1024 * 1024;
 const audioLimit = 256 * 1024 * 1024;
 /** Larger uploads are counted and hashed but not kept; their media is generated at the right length. */
 const keptLimit = 8 * 1024 * 1024;
+/** As much of the audio as is looked at: other programs put their own chunks in front of the format. */
+const headLimit = 64 * 1024;
 const waveTypes = ['audio/wave', 'audio/vnd.wav', 'audio/vnd.wave', 'audio/wav', 'audio/x-pn-wav', 'audio/x-wav'];
 
 const metadataSchema = v.object({
@@ -53,11 +56,7 @@ function audioFits(contentType: string, head: Buffer): boolean {
   if (type === 'audio/mpeg') {
     return head.subarray(0, 3).toString('latin1') === 'ID3' || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0);
   }
-  if (!waveTypes.includes(type) || head.length < 36) return false;
-  if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 16) !== 'WAVEfmt ') return false;
-  const format = head.readUInt16LE(20);
-  const bits = head.readUInt16LE(34);
-  return (format === 1 && (bits === 8 || bits === 16)) || format === 6 || format === 7;
+  return waveTypes.includes(type) && waveFits(head);
 }
 
 /** The handler of POST / of the completed API. */
@@ -88,7 +87,7 @@ export function uploadHandler(parts: Parts): (asked: Asked) => Promise<Answer> {
         return (bytes) => {
           got.audio += bytes.length;
           hash.update(bytes);
-          if (head.length < 64) head = Buffer.concat([head, bytes.subarray(0, 64 - head.length)]);
+          if (head.length < headLimit) head = Buffer.concat([head, bytes.subarray(0, headLimit - head.length)]);
           // A copy: the piece belongs to the socket's buffer pool.
           if (got.audio <= keptLimit) kept.push(Buffer.from(bytes));
         };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import { chunk, wave } from '../support/audio-files.ts';
 import { ask, at, completed, type Ask } from './simulator-support.ts';
 
 let simulator: Simulator;
@@ -159,7 +160,7 @@ describe('an upload', () => {
   });
 
   it('takes the wave forms that are documented and no others', async () => {
-    const wave = (format: number, bits: number): Buffer => {
+    const plain = (format: number, bits: number): Buffer => {
       const bytes = Buffer.alloc(1000);
       bytes.write('RIFF', 0);
       bytes.write('WAVEfmt ', 8);
@@ -169,10 +170,24 @@ describe('an upload', () => {
     };
     const status = async (audio: Buffer, type: string) =>
       (await ask(simulator, 'POST', completed, form(JSON.stringify(metadata), audio, type))).status;
-    expect(await status(wave(1, 16), 'audio/wav')).toBe(201);
-    expect(await status(wave(6, 8), 'audio/x-pn-wav')).toBe(201);
-    expect(await status(wave(3, 32), 'audio/wav')).toBe(400);
-    expect(await status(wave(1, 16), 'audio/ogg')).toBe(400);
+    expect(await status(plain(1, 16), 'audio/wav')).toBe(201);
+    expect(await status(plain(6, 8), 'audio/x-pn-wav')).toBe(201);
+    expect(await status(plain(3, 32), 'audio/wav')).toBe(400);
+    expect(await status(plain(1, 16), 'audio/ogg')).toBe(400);
+  });
+
+  it('takes every form of the head of a wave, and looks for the coding where it stands', async () => {
+    const status = async (audio: Buffer) =>
+      (await ask(simulator, 'POST', completed, form(JSON.stringify(metadata), audio, 'audio/wav'))).status;
+    const before = [chunk('JUNK', Buffer.alloc(29)), chunk('bext', Buffer.alloc(602))];
+    expect(await status(wave({ before }))).toBe(201);
+    expect(await status(wave({ extensible: true }))).toBe(201);
+    expect(await status(wave({ extensible: true, coding: 7, bits: 8, before }))).toBe(201);
+    expect(await status(wave({ coding: 3, bits: 32, before }))).toBe(400);
+    expect(await status(wave({ extensible: true, coding: 3, bits: 32 }))).toBe(400);
+    expect(await status(wave({ extensible: true, bits: 24 }))).toBe(400);
+    expect(await status(Buffer.concat([wave().subarray(0, 12), chunk('data', Buffer.alloc(50))]))).toBe(400);
+    expect(await status(wave().subarray(0, 30))).toBe(400);
   });
 
   it('is refused with the reason that fits', async () => {
