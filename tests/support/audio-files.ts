@@ -61,6 +61,18 @@ export function wave(shape: WaveShape = {}): Buffer {
 /** An MP3 of so many frames of 36 ms. */
 export const mp3 = (frames = 100): Buffer => Buffer.concat(Array.from({ length: frames }, () => silentFrame));
 
+const kilobits = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+
+/** An MP3 at 44.1 kHz, mono, of one silent frame of 1152 samples for each of these rates in kbit/s, with no word about its length in front. */
+export function unevenMp3(rates: readonly number[]): Buffer {
+  const frames = rates.map((rate) => {
+    const frame = Buffer.alloc(Math.floor((144 * rate * 1000) / 44_100));
+    frame.writeUInt32BE((0xfffb00c0 | (kilobits.indexOf(rate) << 12)) >>> 0, 0);
+    return frame;
+  });
+  return Buffer.concat(frames);
+}
+
 /** An ID3v2.4 tag in front of an MP3, with the time of recording. */
 export function tagged(audio: Buffer, recorded: string): Buffer {
   const body = Buffer.concat([Buffer.from([3]), Buffer.from(recorded, 'utf8')]);

@@ -7,7 +7,7 @@ import { nodeFiles } from '../../src/main/core/node-files.ts';
 import type { Files } from '../../src/main/core/ports.ts';
 import { inspectUpload } from '../../src/main/core/upload-inspect.ts';
 import { problemText } from '../../src/shared/messages/problems.ts';
-import { broadcast, chunk, mp3, tagged, wave, waveHead } from '../support/audio-files.ts';
+import { broadcast, chunk, mp3, tagged, unevenMp3, wave, waveHead } from '../support/audio-files.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -49,6 +49,18 @@ describe('a recording that the server takes', () => {
         audio: { encoding: 'mp3', durationMs: 9000, sampleRate: 16_000, channels: 1 },
       },
     });
+  });
+
+  test.each([
+    ['each frame another', Array.from({ length: 400 }, (_, at) => [32, 128, 320, 64][at % 4] ?? 32)],
+    ['silence first, then speech', Array.from({ length: 400 }, (_, at) => (at < 50 ? 32 : 128))],
+    ['speech first, then silence', Array.from({ length: 400 }, (_, at) => (at < 200 ? 128 : 32))],
+  ])('MP3 of changing rate that does not tell its length: its frames are counted (%s)', async (_what, rates) => {
+    const found = await inspected(unevenMp3(rates), 'call.mp3');
+    expect(found).toMatchObject({ ok: true, value: { audio: { encoding: 'mp3', sampleRate: 44_100, channels: 1 } } });
+    if (!found.ok) return;
+    // 400 frames of 1152 samples; a frame more or less is not heard.
+    expect(Math.abs(found.value.audio.durationMs - (400 * 1152 * 1000) / 44_100)).toBeLessThan(30);
   });
 
   test('MP3 with tags, and the moment they name', async () => {

@@ -3,6 +3,7 @@ import { problem, type Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { mostUploadBytes, type UploadAudioFacts } from '../../shared/uploads.ts';
 import type { FileFacts, Files } from './ports.ts';
+import { countMp3 } from './upload-mp3.ts';
 import type { readTags as ReadTags } from './upload-tags.ts';
 import { readWave, type ReadPart } from './upload-wave.ts';
 
@@ -70,7 +71,7 @@ async function inspectBytes(read: ReadPart, bytes: number): Promise<Result<Found
     const audio = await readWave(read, bytes);
     if (!audio.ok) return audio;
     // Its tags are worth a look and no refusal: what counts is the sound.
-    const tags = await readTags(read, bytes, 'audio/wav', false);
+    const tags = await readTags(read, bytes, 'audio/wav');
     return ok({ audio: audio.value, contentType: 'audio/wav', recordedAt: tags?.recordedAt ?? null });
   }
   const other = otherFormats.find(([pattern]) => pattern.test(head));
@@ -82,14 +83,13 @@ async function inspectBytes(read: ReadPart, bytes: number): Promise<Result<Found
 
 async function inspectMp3(read: ReadPart, bytes: number, head: string): Promise<Result<Found, Problem>> {
   const unreadable = err(problem(head.startsWith('ID3') ? 'upload/mp3-unreadable' : 'upload/not-audio'));
-  // The length stands in the head, or follows from the size where each frame has the same. Else every frame must be counted.
-  let tags = await readTags(read, bytes, 'audio/mpeg', false);
-  if (tags?.duration === undefined) tags = await readTags(read, bytes, 'audio/mpeg', true);
+  const tags = await readTags(read, bytes, 'audio/mpeg');
   if (tags === null) return unreadable;
-  const { container, codec, sampleRate, numberOfChannels, duration } = tags;
+  const { container, codec, sampleRate, numberOfChannels } = tags;
   if (container !== undefined && /ADTS/i.test(container)) return err(problem('upload/other-audio', { format: 'AAC' }));
   if (codec === undefined || !/^MPEG .* Layer 3$/i.test(codec) || sampleRate === undefined) return unreadable;
-  if (duration === undefined || !Number.isFinite(duration)) return unreadable;
+  const duration = tags.duration ?? (await countMp3(read, bytes, sampleRate));
+  if (!Number.isFinite(duration)) return unreadable;
   if (duration <= 0) return err(problem('upload/no-sound'));
   const durationMs = Math.max(1, Math.round(duration * 1000));
   const audio = { encoding: 'mp3', durationMs, sampleRate, channels: numberOfChannels ?? 1 } as const;

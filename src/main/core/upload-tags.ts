@@ -8,16 +8,16 @@ export type Tags = Pick<IFormat, 'container' | 'codec' | 'sampleRate' | 'numberO
   readonly recordedAt: Date | null;
 };
 
-/** What the reader of tags finds in a file that begins like `mimeType`; null where it finds nothing. `duration` counts every frame. */
+/** What the reader of tags finds in a file that begins like `mimeType`; null where it finds nothing. */
 export async function readTags(
   read: ReadPart,
   bytes: number,
   mimeType: 'audio/wav' | 'audio/mpeg',
-  duration: boolean,
 ): Promise<Tags | null> {
-  const tokens = new FileTokens(read, bytes, mimeType);
+  // Without a size the reader of an MP3 tells the length that stands in it, and guesses none.
+  const tokens = new FileTokens(read, mimeType === 'audio/mpeg' ? undefined : bytes, mimeType);
   try {
-    const found = await parseFromTokenizer(tokens, { duration, skipCovers: true, skipPostHeaders: true });
+    const found = await parseFromTokenizer(tokens, { skipCovers: true, skipPostHeaders: true });
     return { ...found.format, recordedAt: recordedAt(found) };
   } catch {
     return null;

@@ -8,15 +8,15 @@ const windowBytes = 64 * 1024;
 const longestTag = 4 * 1024 * 1024;
 
 export class FileTokens extends AbstractTokenizer {
-  readonly fileInfo: { readonly size: number; readonly mimeType: string };
+  readonly fileInfo: { readonly size?: number; readonly mimeType: string };
   private readonly part: ReadPart;
   private windowAt = 0;
   private window: Uint8Array = new Uint8Array(0);
 
-  constructor(part: ReadPart, size: number, mimeType: string) {
+  constructor(part: ReadPart, size: number | undefined, mimeType: string) {
     super({ maxBufferSize: longestTag });
     this.part = part;
-    this.fileInfo = { size, mimeType };
+    this.fileInfo = { ...(size === undefined ? {} : { size }), mimeType };
   }
 
   override supportsRandomAccess(): boolean {
