@@ -70,6 +70,7 @@ export const generalProblemCodes = [
   'file-no-audio',
   // bringing a recording in, before anything is sent and when no answer came
   'upload/file-unreadable',
+  'upload/file-or-folder-unreadable',
   'upload/file-is-folder',
   'upload/file-empty',
   'upload/file-too-large',
@@ -91,6 +92,7 @@ export const generalProblemCodes = [
   'upload/no-dialog',
   'upload/busy',
   'upload/not-reached',
+  'upload/turned-away',
   'upload/perhaps-there',
   'upload/signed-out',
   // this program

@@ -255,20 +255,26 @@ describe('every answer has its words, at the box they concern', () => {
     ['not allowed', status(403), null, false, 'Your account may not add recordings.'],
     ['outside the retention', status(409), 'start', false, 'This recording is older than the server keeps recordings.'],
     ['too large', status(413), 'file', false, 'This recording is too large for the server.'],
-    ['a fault', status(500), null, true, 'It may or may not be there.'],
+    ['a fault', status(500), null, true, 'The recording may or may not be there.'],
     ['no licence', status(501), null, false, 'Call recording has no valid licence'],
-    ['not available', status(504), null, false, 'The call recording service is not available.'],
-    ['another server in between', status(503), null, false, 'The call recording service is not available.'],
-    ['the reply is lost', { kind: 'cut-after' }, null, true, 'It may or may not be there.'],
+    ['no answer of the service behind the front', status(504), null, true, 'The recording may or may not be there.'],
+    ['a server in between that gave up', status(502), null, true, 'The recording may or may not be there.'],
+    ['a server in between that took too long', status(408), null, true, 'The recording may or may not be there.'],
+    ['a server in between that turns away', status(503), null, false, 'The recording is still only on this computer.'],
+    ['the reply is lost', { kind: 'cut-after' }, null, true, 'The recording may or may not be there.'],
     ['the request is lost', { kind: 'cut-before' }, null, true, 'Look in History before you send it again.'],
-    ['an answer nobody can read', { kind: 'body', body: 'html' }, null, true, 'It may or may not be there.'],
+    ['an answer nobody can read', { kind: 'body', body: 'html' }, null, true, 'The recording may or may not be there.'],
   ] as const)('%s', async (_what, fault, field, uncertain, sentence) => {
     const { uploadId } = await ready('call.wav', wave(), { notes: 'typed with care' });
     const set = world.simulator.setFault({ endpoint: 'upload' }, fault);
     await call('uploads.send', { uploadIds: [uploadId] });
     const [view] = await until(ended);
     expect(view).toMatchObject({ phase: 'failed', field, uncertain });
-    expect(view === undefined ? '' : words(view)).toContain(sentence);
+    const said = view === undefined ? '' : words(view);
+    expect(said).toContain(sentence);
+    // What is uncertain must never be called sure, neither way.
+    expect(/may or may not be there/.test(said)).toBe(uncertain);
+    if (uncertain) expect(said).not.toContain('only on this computer');
     expect(world.core.snapshot().session.phase).toBe('signedIn');
     expect(await call('uploads.details', { uploadId })).toMatchObject({ notes: 'typed with care' });
     set.remove();

@@ -23,10 +23,13 @@ const stops = new Set([
   'upload/not-allowed',
   'upload/no-licence',
   'upload/service-unavailable',
+  'upload/turned-away',
   'upload/not-reached',
   'upload/perhaps-there',
   'credentials-refused',
 ]);
+/** Their words say that it may or may not be there. */
+const perhapsThere = new Set(['upload/perhaps-there', 'upload/server-fault', 'upload/service-unavailable']);
 /** Codes of the way to the server at which no connection stood yet, so nothing can have arrived. */
 const neverThere = new Set(['server-unreachable', 'server-name-unknown']);
 
@@ -35,7 +38,7 @@ export function uploadFailure({ outcome, status, problem: said }: UcxFailure): U
   return {
     problem: named,
     field: fields.get(named.code) ?? null,
-    uncertain: named.code === 'upload/perhaps-there' || named.code === 'upload/server-fault',
+    uncertain: perhapsThere.has(named.code),
     stopsQueue: stops.has(named.code) || said.code.startsWith('server-certificate'),
   };
 }
@@ -45,7 +48,9 @@ function ownWords(outcome: UcxFailure['outcome'], status: number | null, said: P
   const { host = '' } = said.values ?? {};
   const connecting = said.code === 'server-timeout' && said.values?.['step'] === 'connect';
   if (neverThere.has(said.code) || connecting) return problem('upload/not-reached', { host });
-  if (said.code === 'service-unavailable') return problem('upload/service-unavailable', { host });
+  // A proxy that gave up waiting (502) leaves open what was done behind it; one that turns away (503) has passed nothing on.
+  if (said.code === 'service-unavailable')
+    return problem(outcome === 'unknown' ? 'upload/service-unavailable' : 'upload/turned-away', { host });
   const lost = said.code === 'server-connection-lost' || said.code === 'server-timeout';
   const cutAnswer = outcome === 'unknown' && said.code === 'server-answer-unreadable';
   if (lost || cutAnswer) return problem('upload/perhaps-there', { host });

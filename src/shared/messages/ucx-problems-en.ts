@@ -206,11 +206,15 @@ export const ucxProblemTexts: Readonly<Record<string, ProblemText>> = {
   'upload/too-large': text('This recording is too large for the server.', notSent, 'Use a smaller file.'),
   'upload/server-fault': text(
     '{host} had a fault while taking the recording.',
-    'It may or may not be there.',
-    retryThenTell,
+    'The recording may or may not be there.',
+    'Look in History before you send it again. If it stays so, tell your administrator.',
   ),
   'upload/no-licence': text('Call recording has no valid licence on {host}.', notSent, tellAdministrator),
-  'upload/service-unavailable': text('The call recording service is not available.', notSent, retryThenTell),
+  'upload/service-unavailable': text(
+    'The call recording service did not answer.',
+    'The recording may or may not be there.',
+    'Look in History before you send it again.',
+  ),
   'upload/source-failed': text(
     'The audio file could not be read to its end.',
     notSent,

@@ -1,5 +1,5 @@
 // What people read about a recording that cannot be brought in, in English, where it is not an answer of the server.
-import { notSent, text, tryAgain } from './problem-phrases-en.ts';
+import { notSent, retryThenTell, text, tryAgain } from './problem-phrases-en.ts';
 import type { ProblemText } from './problem-text.ts';
 
 const accepted = 'Sidetone takes WAV (PCM with 8 or 16 bits, A-law, µ-law) and MP3.';
@@ -11,6 +11,11 @@ export const uploadProblemTexts: Readonly<Record<string, ProblemText>> = {
     'This file cannot be read.',
     notSent,
     'Check that it is still there and that you may open it.',
+  ),
+  'upload/file-or-folder-unreadable': text(
+    'This cannot be read.',
+    'It may be a folder, or a file that you may not open.',
+    'Add the audio files themselves.',
   ),
   'upload/file-is-folder': text('This is a folder.', '', 'Add the audio files in it.'),
   'upload/file-empty': text('This file is empty.', 'There is nothing in it to send.', 'Look for the right file.'),
@@ -53,9 +58,10 @@ export const uploadProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Wait until it has ended, or cancel it.',
   ),
   'upload/not-reached': text('{host} cannot be reached.', notSent, 'Check your network or VPN, then try again.'),
+  'upload/turned-away': text('{host} takes no recordings now.', notSent, retryThenTell),
   'upload/perhaps-there': text(
     'The connection to {host} ended before the answer came.',
-    'It may or may not be there.',
+    'The recording may or may not be there.',
     'Look in History before you send it again.',
   ),
   'upload/signed-out': text('Sending ended because you were signed out.', notSent, `Sign in. ${tryAgain}`),
