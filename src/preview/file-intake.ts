@@ -110,9 +110,10 @@ class PageFiles {
     }
     const asked = parsed.output;
     if ('failed' in asked) {
-      const { name = '', bytes = 0 } = this.arriving ?? {};
+      const { name = '', bytes = 0, got = 0 } = this.arriving ?? {};
       await this.giveUp();
-      this.refuse(name, bytes, problem('upload/file-unreadable'));
+      // A browser shows a folder as a file of which not one byte can be read.
+      this.refuse(name, bytes, problem(got === 0 ? 'upload/file-or-folder-unreadable' : 'upload/file-unreadable'));
     } else if (asked.bytes > mostUploadBytes) this.refuse(asked.name, asked.bytes, tooLarge(asked.bytes));
     else await this.begin(asked);
   }
