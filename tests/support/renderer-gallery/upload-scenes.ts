@@ -83,6 +83,7 @@ const scene = (
   size: typeof large | typeof small,
   uploads: readonly UploadView[],
   act: (page: Page) => Promise<void> = open,
+  typed: Partial<UploadDetails> = {},
 ): Scene => ({
   name: `upload-${name}`,
   window: 'main',
@@ -90,7 +91,7 @@ const scene = (
   scenario: {
     snapshot: snapshotOf('recording', { uploads: [...uploads] }),
     total: 1284,
-    answers: { 'uploads.details': details },
+    answers: { 'uploads.details': { ...details, ...typed } },
   },
   act,
 });
@@ -104,7 +105,7 @@ export const uploadScenes: readonly Scene[] = [
   scene('one', large, [view(0)]),
   scene('inspecting', small, [view(0, { phase: 'inspecting', audio: null, bytes: null, ready: false })]),
   scene('refused', large, [refused, view(0)]),
-  scene('incomplete', large, [incomplete, view(0)]),
+  scene('incomplete', large, [incomplete, view(0)], open, { localNumber: '' }),
   scene('sending', large, [sending, view(1, { phase: 'waiting' }), done, failed]),
   scene('sending-small', small, [sending, view(1, { phase: 'waiting' }), done]),
   scene('perhaps-there', large, [failed, tooOld, wrong]),

@@ -1,7 +1,7 @@
 // One line about a recording that is brought in: what it is doing, or why not.
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { UploadView } from '../../../shared/uploads.ts';
-import { count, length, size } from '../../lib/format.ts';
+import { count, size } from '../../lib/format.ts';
 import { words } from '../../lib/words.ts';
 
 const text = words.upload;
@@ -18,12 +18,11 @@ export function stateOf(view: UploadView): string {
   return phase === 'failed' && uncertain ? text.uncertain : text.phases[phase];
 }
 
-/** Kind, length and size, as far as they are known. */
+/** Kind and size, as far as they are known. Its length stands in the list. */
 export function factsOf({ audio, bytes }: UploadView): string {
   const known = [
     audio === null ? null : text.encodings[audio.encoding],
     audio === null ? null : `${text.kilohertz(count(audio.sampleRate / 1000))} ${text.channels(audio.channels)}`,
-    audio === null ? null : length(audio.durationMs),
     bytes === null ? null : size(bytes),
   ];
   return known.filter((part) => part !== null).join(' · ');
