@@ -5,6 +5,7 @@ import { nothing, recordingId, type CallTable } from './contract-parts.ts';
 
 const one = v.strictObject({ recordingId });
 const word = v.pipe(v.string(), v.trim(), v.maxLength(320));
+const number = v.strictObject({ directoryNumber: v.pipe(word, v.nonEmpty()) });
 
 export const boardCalls = {
   /** A window shows the list: the server is asked for it, gently, until `board.unwatch` or until nobody has read it for a minute. */
@@ -30,6 +31,18 @@ export const boardCalls = {
         /** 0 Cisco Media Forking, 1 Dial-In. */
         mode: v.picklist([0, 1]),
       }),
+      v.check(({ deviceName, directoryNumber }) => deviceName !== '' || directoryNumber !== ''),
+    ),
+    output: boardEndSchema,
+  },
+  /** Pauses everything that is recorded on a phone. Answered when a read of that phone shows all of it paused, or with why not. */
+  'board.pausePhone': { input: number, output: boardEndSchema },
+  /** The same with all of it recording again. */
+  'board.resumePhone': { input: number, output: boardEndSchema },
+  /** Stops what is recorded on a phone: at least one of device and number. The window has asked before. */
+  'board.stopPhone': {
+    input: v.pipe(
+      v.strictObject({ deviceName: word, directoryNumber: word }),
       v.check(({ deviceName, directoryNumber }) => deviceName !== '' || directoryNumber !== ''),
     ),
     output: boardEndSchema,

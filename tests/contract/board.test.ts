@@ -1,4 +1,4 @@
-// Everybody's live recordings against the simulator: every documented refusal of list, pause, resume, stop and start in its own words.
+// Everybody's live recordings against the simulator: every documented refusal of list, pause, resume, stop and start, also by phone, in its own words.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
@@ -7,7 +7,7 @@ import { systemClock } from '../../src/main/core/system-clock.ts';
 import { noBoardFilter, type BoardEnd, type BoardFilter, type BoardView } from '../../src/shared/board.ts';
 import { problemText } from '../../src/shared/messages/problems.ts';
 import { unknownText } from '../../src/shared/messages/problems-en.ts';
-import { ucxProblemRows } from '../../src/shared/ucx-problems.ts';
+import { ucxProblemRows, type EndpointName } from '../../src/shared/ucx-problems.ts';
 import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
 import { fakePorts } from '../support/fake-ports.ts';
 import { MemoryFiles } from '../support/memory-files.ts';
@@ -71,7 +71,7 @@ async function end(answer: ReturnType<Core['handlers']['board.pause']>): Promise
 
 const known = (id: string) => until(({ rows }) => rows.some((row) => row.id === id));
 /** Sends a refusal once; what the row or the answer says of it is the code of the table. */
-function refuse(endpoint: 'pauseById' | 'resumeById' | 'stopById' | 'start', status: number, reason: number | null) {
+function refuse(endpoint: EndpointName, status: number, reason: number | null) {
   const fault = { kind: 'status' as const, status, ...(reason === null ? {} : { reason }) };
   return simulator.setFault({ endpoint }, fault);
 }
@@ -180,6 +180,118 @@ describe('starting for another', () => {
 
   test('of what is recorded already is as good as done', async () => {
     expect(await start()).toEqual({ confirmed: true, problem: null });
+  });
+});
+
+describe('a phone', () => {
+  const pause = (directoryNumber = '102') => end(core.handlers['board.pausePhone']({ directoryNumber }));
+  const resume = (directoryNumber = '102') => end(core.handlers['board.resumePhone']({ directoryNumber }));
+  const stop = (directoryNumber = '102', deviceName = '') =>
+    end(core.handlers['board.stopPhone']({ deviceName, directoryNumber }));
+  const done = { confirmed: true, problem: null };
+  const asked = (endpoint: EndpointName) => simulator.requests.filter((one) => one.endpoint === endpoint).length;
+
+  test.each(refusals('pauseByNumber', [429, 500, 503, 504]))(
+    'that may not be paused, $status, says $code, and its row is loud',
+    async ({ status, code }) => {
+      refuse('pauseById', status, null);
+      refuse('pauseByNumber', status, null);
+      const { confirmed, problem } = await pause();
+      expect({ confirmed, code: problem?.code }).toEqual({ confirmed: false, code });
+      words(problem?.code);
+      await until(({ rows }) => rows.some(({ state }) => state === 'unconfirmed'));
+      await core.handlers['board.giveUp']({ recordingId: call.id });
+      expect(core.snapshot().session.phase).toBe('signedIn');
+    },
+  );
+
+  test.each(refusals('resumeByNumber', [429, 500, 503, 504]))(
+    'that may not be resumed, $status, says $code and stays paused',
+    async ({ status, code }) => {
+      simulator.setPaused(call.id, true);
+      refuse('resumeByNumber', status, null);
+      const { confirmed, problem } = await resume();
+      expect({ confirmed, code: problem?.code }).toEqual({ confirmed: false, code });
+      words(problem?.code);
+      await until(({ rows }) => rows[0]?.state === 'paused');
+      expect(core.snapshot().session.phase).toBe('signedIn');
+    },
+  );
+
+  test.each(refusals('stopByLine', [500, 504]))(
+    'that may not be stopped, $status with reason $reason, says $code',
+    async ({ status, reason, code }) => {
+      refuse('stopByLine', status, reason);
+      const { confirmed, problem } = await stop();
+      expect({ confirmed, code: problem?.code }).toEqual({ confirmed: false, code });
+      words(problem?.code);
+      expect(simulator.live()).toHaveLength(1);
+    },
+  );
+
+  test.each(['resumeByNumber', 'stopByLine'] as const)(
+    'whose %s gets no usable answer is read for a while, and then told',
+    async (endpoint) => {
+      simulator.setPaused(call.id, true);
+      refuse(endpoint, 500, null);
+      const { confirmed, problem } = await (endpoint === 'stopByLine' ? stop() : resume());
+      expect(confirmed).toBe(false);
+      expect(problem?.code).toMatch(/\/server-fault$/u);
+    },
+  );
+
+  test('with every recording on it is paused and resumed by one request each, once reads show it', async () => {
+    const second = simulator.beginCall({ username: 'ben.agent', remoteNumber: '+4420' });
+    const before = { pause: asked('pauseByNumber'), each: asked('pauseById') };
+    expect(await pause()).toEqual(done);
+    expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true, true]);
+    expect({ pause: asked('pauseByNumber'), each: asked('pauseById') }).toEqual({ ...before, pause: before.pause + 1 });
+    await until(({ rows }) => rows.length === 2 && rows.every(({ state }) => state === 'paused'));
+    expect(await resume()).toEqual(done);
+    expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([false, false]);
+    simulator.endCall(second.callId);
+  });
+
+  test('that is in that state already is confirmed by the read, not by the refusal', async () => {
+    expect(await resume()).toEqual(done);
+    simulator.setPaused(call.id, true);
+    expect(await pause()).toEqual(done);
+  });
+
+  test('of which the server says that it did, and did not, is not confirmed', async () => {
+    simulator.setFault({ endpoint: ['pauseByNumber', 'pauseById'] }, { kind: 'lie' });
+    const { confirmed, problem } = await pause();
+    expect(confirmed).toBe(false);
+    words(problem?.code);
+    expect((await view()).rows[0]).toMatchObject({ state: 'unconfirmed' });
+    await core.handlers['board.giveUp']({ recordingId: call.id });
+  });
+
+  test('is stopped by its number, by its device, or by both', async () => {
+    expect(await stop()).toEqual(done);
+    for (const number of ['', '102']) {
+      const { deviceName } = simulator.beginCall({ username: 'ben.agent', remoteNumber: '+4420' });
+      expect(await stop(number, deviceName)).toEqual(done);
+      expect(simulator.live()).toEqual([]);
+    }
+  });
+
+  test('on which nothing is recorded is said in words, and nothing but a pause is sent', async () => {
+    const before = [asked('resumeByNumber'), asked('stopByLine')];
+    expect((await pause('103')).problem?.code).toBe('pause/nothing-recorded');
+    expect((await resume('103')).problem?.code).toBe('resume/nothing-recorded');
+    expect((await stop('103')).problem?.code).toBe('stop/nothing-recorded');
+    expect([asked('resumeByNumber'), asked('stopByLine')]).toEqual(before);
+  });
+
+  test('of one’s own is paused and resumed by one’s own machine', async () => {
+    const own = simulator.beginCall({ username: 'sam.supervisor', remoteNumber: '+4420' });
+    const before = [asked('pauseByNumber'), asked('resumeByNumber')];
+    expect(await pause(own.directoryNumber)).toEqual(done);
+    expect(core.snapshot().live.state).toBe('paused');
+    expect(await resume(own.directoryNumber)).toEqual(done);
+    expect(core.snapshot().live.state).toBe('recording');
+    expect([asked('pauseByNumber'), asked('resumeByNumber')]).toEqual(before);
   });
 });
 

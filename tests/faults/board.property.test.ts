@@ -24,6 +24,7 @@ const runs = Number(process.env['SIDETONE_PROPERTY_RUNS'] ?? '1000');
 
 type Action =
   | { readonly do: 'pause' | 'resume' | 'giveUp' | 'stop'; readonly which: Which }
+  | { readonly do: 'pausePhone' | 'resumePhone' | 'stopPhone'; readonly which: Which }
   | { readonly do: 'begin' | 'end' | 'pauseElsewhere' | 'resumeElsewhere'; readonly which: Which }
   | { readonly do: 'ownPause' | 'ownResume' | 'refresh' | 'unwatch' | 'sleep' }
   | { readonly do: 'watch'; readonly filter: (typeof filters)[number] }
@@ -62,6 +63,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: one('pause'), which }) },
   { weight: 5, arbitrary: fc.record({ do: one('resume'), which }) },
   { weight: 1, arbitrary: fc.record({ do: one('giveUp', 'stop'), which }) },
+  { weight: 5, arbitrary: fc.record({ do: one('pausePhone', 'resumePhone', 'resumePhone'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: one('stopPhone'), which }) },
   { weight: 4, arbitrary: fc.record({ do: one('begin', 'begin', 'end', 'pauseElsewhere', 'resumeElsewhere'), which }) },
   {
     weight: 2,
@@ -76,6 +79,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 let steps = 0;
 let pictures = 0;
 let facts = 0;
+let phoneAnswers = 0;
+let claims = 0;
 const seen = new Map<BoardState, number>();
 
 class World {
@@ -102,6 +107,7 @@ class World {
     const clock = new FakeClock();
     const ports = fakePorts(clock, { profileFolder: '/profile' });
     const world = new World(clock, new FakeRecorder(clock), ports);
+    for (const { username } of people) world.recorder.lines.set(username, username);
     await world.core.start();
     const signIn = world.core.handlers['session.signIn']({
       server: 'https://ucx.example.com',
@@ -139,6 +145,17 @@ class World {
     }
   }
 
+  /** A phone was said to be paused. */
+  checkClaim(number: string): void {
+    claims += 1;
+    for (const { id, username } of this.recorder.held.values()) {
+      if (username !== number || !this.recorder.recordingNow.includes(id)) continue;
+      const looked = username === people[0].username ? this.recorder : this.recorder.lookedAt(id, '')[1];
+      if (!this.unknowable(id, looked.sampledAt))
+        this.breaches.push(`Phone ${number} said to be paused while it records`);
+    }
+  }
+
   /** A change that nobody could know of yet: not our doing, after the last look at the recorder. */
   private unknowable(id: string, sampledAt: number): boolean {
     const since = this.recorder.recordingSince.get(id);
@@ -166,6 +183,21 @@ class World {
   }
 }
 
+type Line = { readonly deviceName: string; readonly directoryNumber: string };
+
+/** Asks for it, and looks at what is claimed at the moment of the answer. */
+async function onPhone(world: World, verb: 'pausePhone' | 'resumePhone' | 'stopPhone', line: Line): Promise<void> {
+  const { handlers } = world.core;
+  const { directoryNumber } = line;
+  if (verb === 'stopPhone') await handlers['board.stopPhone'](line);
+  else if (verb === 'resumePhone') await handlers['board.resumePhone']({ directoryNumber });
+  else {
+    const answer = await handlers['board.pausePhone']({ directoryNumber });
+    if (answer.ok && answer.value.confirmed) world.checkClaim(directoryNumber);
+  }
+  phoneAnswers += 1;
+}
+
 async function perform(world: World, act: Action): Promise<void> {
   const { core, clock, recorder, power } = world;
   const recordingId = 'which' in act ? people[act.which].id : '';
@@ -176,6 +208,13 @@ async function perform(world: World, act: Action): Promise<void> {
     case 'stop':
       void core.handlers[`board.${act.do}`]({ recordingId });
       return;
+    case 'pausePhone':
+    case 'resumePhone':
+    case 'stopPhone': {
+      const line = { deviceName: '', directoryNumber: people[act.which].username };
+      void onPhone(world, act.do, line);
+      return;
+    }
     case 'begin':
       if (!recorder.held.has(recordingId)) recorder.begin(recordingId, false, people[act.which].username);
       return;
@@ -262,7 +301,7 @@ describe('the promise for others', () => {
 
   afterAll(() => {
     const states = [...seen].map(([state, count]) => `${state} ${String(count)}`).join(', ');
-    const sizes = `${String(steps)} steps, ${String(facts)} journal entries, ${String(pictures)} rows`;
+    const sizes = `${String(steps)} steps, ${String(facts)} journal entries, ${String(pictures)} rows, ${String(phoneAnswers)} answers about phones, ${String(claims)} of them paused`;
     // eslint-disable-next-line no-console -- the size of what was tried is part of the result
     console.log(`board property: ${sizes} (${states})`);
     expect(seen.get('paused') ?? 0).toBeGreaterThan(0);

@@ -124,7 +124,13 @@ export class FakeRecorder {
         const fits = ({ username }: Held): boolean =>
           [undefined, username].includes(filter.username) &&
           [undefined, this.lines.get(username)].includes(filter.directoryNumber);
-        return this.read('listLive', fits, signal, filter.username ?? '');
+        const { username = '', directoryNumber } = filter;
+        return this.read(
+          'listLive',
+          fits,
+          signal,
+          directoryNumber === undefined ? username : `line ${directoryNumber}`,
+        );
       },
       stopById: (id, signal) => this.command('stop', id, signal),
       start: async (_target, signal) => {
@@ -138,10 +144,10 @@ export class FakeRecorder {
       },
       warm: () => undefined,
       close: () => undefined,
-      stopByLine: never,
+      stopByLine: ({ directoryNumber = '' }, signal) => this.command('stop', directoryNumber, signal, 'stopByLine'),
       stopMine: (signal) => this.command('stop', mine, signal),
-      pauseByNumber: never,
-      resumeByNumber: never,
+      pauseByNumber: (number, signal) => this.command('pause', number, signal, 'pauseByNumber'),
+      resumeByNumber: (number, signal) => this.command('resume', number, signal, 'resumeByNumber'),
       listCompleted: never,
       detail: never,
       media: never,
@@ -149,11 +155,16 @@ export class FakeRecorder {
     };
   }
 
-  private command(kind: (typeof this.sent)[number]['kind'], id: string, signal?: AbortSignal): UcxResult<null> {
+  /** `id` names one recording, or for an endpoint of phones the number of one. */
+  private command(
+    kind: (typeof this.sent)[number]['kind'],
+    id: string,
+    signal?: AbortSignal,
+    endpoint: EndpointName = kind === 'start' ? 'start' : `${kind}ById`,
+  ): UcxResult<null> {
     this.sent.push({ kind, id, at: this.clock.monotonic() });
     const behaviour = this.nextCommand();
     const { run } = this;
-    const endpoint: EndpointName = kind === 'start' ? 'start' : `${kind}ById`;
     return new Promise((resolve) => {
       let settled = false;
       const settle = (value: Awaited<UcxResult<null>>): void => {
@@ -161,12 +172,14 @@ export class FakeRecorder {
         resolve(value);
       };
       const act = (): void => {
-        const held = this.held.get(id);
-        if (kind === 'stop') for (const one of this.meantBy(id)) this.end(one);
-        if (kind === 'stop' || kind === 'start') return;
-        if (held === undefined || held.paused === (kind === 'pause')) return;
-        if (kind === 'resume') this.setPaused(id, false, settled || run !== this.run ? 'resumedLate' : 'resumedByUs');
-        else held.paused = true;
+        for (const one of this.meantBy(id)) {
+          const held = this.held.get(one);
+          if (kind === 'stop') this.end(one);
+          if (kind === 'stop' || kind === 'start' || held === undefined || held.paused === (kind === 'pause')) continue;
+          const cause = settled || run !== this.run ? 'resumedLate' : 'resumedByUs';
+          if (kind === 'resume') this.setPaused(one, false, cause);
+          else held.paused = true;
+        }
       };
       // A request given up by the client may still reach the server: acting does not depend on the signal.
       signal?.addEventListener('abort', () => settle(err(failure(endpoint, 'cancelled', null))));
@@ -201,8 +214,9 @@ export class FakeRecorder {
   }
 
   private meantBy(id: string): string[] {
-    if (id !== mine) return [id];
-    return [...this.held.values()].filter(({ username }) => username === me).map((held) => held.id);
+    const onLine = ({ username }: Held): boolean => (id === mine ? username === me : this.lines.get(username) === id);
+    const ofLine = [...this.held.values()].filter(onLine).map((held) => held.id);
+    return id === mine || [...this.lines.values()].includes(id) ? ofLine : [id];
   }
 
   private read(

@@ -79,6 +79,11 @@ export class BoardFeed<Note> {
     return this.newest?.recordings ?? null;
   }
 
+  /** The number of the newest good read; 0 before the first. */
+  get number(): number {
+    return this.newest?.read.number ?? 0;
+  }
+
   /** Monotonic milliseconds at which the newest good read began; null before the first. */
   get asOf(): number | null {
     return this.newest?.read.startedAt ?? null;

@@ -42,6 +42,15 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
           mode,
         }),
       ),
+    'board.pausePhone': async (phone) => ok(await board.onPhone('pause', phone)),
+    'board.resumePhone': async (phone) => ok(await board.onPhone('resume', phone)),
+    'board.stopPhone': async ({ deviceName, directoryNumber }) =>
+      ok(
+        await board.onPhone('stop', {
+          ...(deviceName === '' ? {} : { deviceName }),
+          ...(directoryNumber === '' ? {} : { directoryNumber }),
+        }),
+      ),
   };
 }
 

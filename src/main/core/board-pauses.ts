@@ -9,7 +9,7 @@ import type { LiveView } from '../../shared/snapshot.ts';
 import { PauseControl, type CommandEnd } from './pause.ts';
 import type { MachineLimits } from './pause-types.ts';
 import type { Clock, Log } from './ports.ts';
-import type { UcxClient } from './ucx/client-types.ts';
+import type { UcxClient, UcxResult } from './ucx/client-types.ts';
 
 /** Knowledge of others' recordings older than this (ms) is not shown as present: two calm reads and a failure fit in. */
 export const boardStalenessMs = 8_000;
@@ -53,15 +53,15 @@ export class BoardPauses {
     this.dependencies = dependencies;
   }
 
-  /** Asks for a pause. The request leaves before this returns. */
-  async pause(recording: LiveRecording, filterKey: string): Promise<BoardEnd> {
+  /** Asks for a pause. The request leaves before this returns, or is `shared` with others and has left. */
+  async pause(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
     const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, await control.pause('button'), 'pause/ended');
+    return this.endOf(recording.id, await control.pause('button', shared), 'pause/ended');
   }
 
-  async resume(recording: LiveRecording, filterKey: string): Promise<BoardEnd> {
+  async resume(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
     const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, await control.resume('button'), 'resume/ended');
+    return this.endOf(recording.id, await control.resume('button', shared), 'resume/ended');
   }
 
   giveUp(id: string): void {

@@ -15,10 +15,12 @@ import { BoardChanges } from './board-changes.ts';
 import { BoardLists } from './board-lists.ts';
 import { BoardOrders, lineFilter } from './board-orders.ts';
 import { BoardPauses, boardStalenessMs, type ReadNote } from './board-pauses.ts';
+import { BoardPhones, type Phone, type PhoneNote, type PhoneVerb } from './board-phones.ts';
 import { BoardPlaces } from './board-places.ts';
 import { boardRow } from './board-rows.ts';
 import type { MachineLimits } from './pause-types.ts';
 import type { Clock, Log } from './ports.ts';
+import { ResumeDoubts } from './resume-doubts.ts';
 import type { StartTarget, UcxClient } from './ucx/client-types.ts';
 import { plainName } from './ucx/user-name.ts';
 
@@ -38,18 +40,26 @@ export type LiveBoardDependencies = {
     readonly pause: () => Promise<BoardEnd>;
     readonly resume: () => Promise<BoardEnd>;
     readonly giveUp: () => void;
+    /** A number between those of my own reads: the ones that began before have a smaller one. */
+    readonly mark: () => number;
   };
   readonly onFacts: (facts: readonly JournalFact[]) => void;
   readonly onServerDate: (serverDate: number | null) => void;
   readonly onUnauthorized: () => void;
 };
 
-type Note = { readonly pauses: ReadNote; readonly orders: ReturnType<BoardOrders['readStarted']> };
+type Note = {
+  readonly pauses: ReadNote;
+  readonly orders: ReturnType<BoardOrders['readStarted']>;
+  readonly phones: PhoneNote;
+};
 
 export class LiveBoard {
   private readonly dependencies: LiveBoardDependencies;
   private readonly pauses: BoardPauses;
   private readonly orders: BoardOrders;
+  private readonly phones: BoardPhones;
+  private readonly doubts = new ResumeDoubts();
   private readonly lists: BoardLists<Note>;
   private readonly places = new BoardPlaces();
   private readonly changes = new BoardChanges(() => this.lists.of(this.filter)?.isReading ?? false);
@@ -65,12 +75,30 @@ export class LiveBoard {
 
   constructor(dependencies: LiveBoardDependencies) {
     this.dependencies = dependencies;
-    const { clock, log, client, limits, onFacts, onUnauthorized } = dependencies;
+    const { clock, log, client, limits, own, onFacts, onUnauthorized } = dependencies;
     const readNow = (key: string): void => this.lists.readNow(key, () => this.adjust());
     const onChange = (): void => this.changed();
     this.lists = new BoardLists((feed) => this.feedDependencies(feed));
     this.pauses = new BoardPauses({ clock, log, client, limits, readNow, onFacts, onUnauthorized, onChange });
     this.orders = new BoardOrders({ clock, log, client, readNow, onFacts, onUnauthorized, onChange });
+    this.phones = new BoardPhones({
+      clock,
+      log,
+      client,
+      readNow,
+      isMine: (recording) => this.isOwn(recording),
+      own: (verb) => own[verb](),
+      other: (verb, recording, key, request) => this.pauses[verb](recording, key, request),
+      shown: (one) => (this.isMine(one, own.view()) ? own.view() : this.pauses.viewOf(one.id)),
+      doubt: (known, found) => {
+        const doubt = this.doubts.begin(known, found);
+        return () => this.doubts.settle(doubt, { board: this.reads, own: own.mark(), at: clock.monotonic() });
+      },
+      known: () => this.lists.ids(),
+      onFacts,
+      onUnauthorized,
+      onChange,
+    });
   }
 
   /** Called once a turn with what changed. Returns the function that unsubscribes. */
@@ -105,7 +133,8 @@ export class LiveBoard {
     const ageMs = asOf === null ? null : this.dependencies.clock.monotonic() - asOf;
     const old = ageMs !== null && ageMs > boardStalenessMs;
     const own = this.dependencies.own.view();
-    const rows = this.places.inOrder(feed?.recordings ?? []).map((recording) =>
+    const believed = this.doubts.believable('board', feed?.number ?? 0, feed?.recordings ?? []);
+    const rows = this.places.inOrder(believed).map((recording) =>
       boardRow(recording, {
         ageMs: ageMs ?? 0,
         old,
@@ -162,6 +191,21 @@ export class LiveBoard {
     return this.orders.start(target, key, this.lists.ids());
   }
 
+  /** Pauses, resumes or stops what is recorded on a phone; only a stop may name the device alone. */
+  onPhone(verb: PhoneVerb, phone: Phone): Promise<BoardEnd> {
+    const { filter, key } = lineFilter(phone);
+    this.lists.name(filter);
+    const end = this.phones.run(verb, phone, key);
+    // A person asks: also after a refusal of the list.
+    this.lists.ask(filter, () => this.changed());
+    return end;
+  }
+
+  /** What a read of my own list may be believed to say; `order` is the number that it was given when it began. */
+  believableOwn(order: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
+    return this.doubts.believable('own', order, recordings);
+  }
+
   /** My own recordings were read, and may be shown otherwise now. */
   ownChanged(): void {
     if (!this.watched) return;
@@ -175,6 +219,7 @@ export class LiveBoard {
   signedOut(): void {
     this.pauses.signedOut();
     this.orders.signedOut();
+    this.phones.signedOut();
     this.lists.adjust(new Set(), false);
     this.places.clear();
     this.allowed = 'unknown';
@@ -198,6 +243,7 @@ export class LiveBoard {
     this.changes.close();
     this.pauses.dispose();
     this.orders.signedOut();
+    this.phones.signedOut();
     this.unwatch();
     this.cancelStale?.();
   }
@@ -231,7 +277,7 @@ export class LiveBoard {
     if (this.watched) need(filterKey(this.filter), boardCadence.looking);
     for (const { filterKey: key, waits } of this.pauses.needs())
       need(key, waits ? boardCadence.command : boardCadence.standing);
-    for (const key of this.orders.needs()) need(key, boardCadence.command);
+    for (const key of [...this.orders.needs(), ...this.phones.needs()]) need(key, boardCadence.command);
     return needed;
   }
 
@@ -253,19 +299,26 @@ export class LiveBoard {
       cadence: () => this.needed().get(feed().key) ?? boardCadence.looking,
       onStart: () => ({
         number: (this.reads += 1),
-        note: { pauses: this.pauses.readStarted(), orders: this.orders.readStarted() },
+        note: {
+          pauses: this.pauses.readStarted(),
+          orders: this.orders.readStarted(),
+          phones: this.phones.readStarted(),
+        },
       }),
-      onGood: ({ note }, { value, serverDate }) => {
+      onGood: ({ note, number }, { value: read, serverDate }) => {
+        const value = this.doubts.believable('board', number, read);
         this.dependencies.onServerDate(serverDate);
         if (!feed().isDenied) this.allowed = 'yes';
         if (feed() === this.lists.of(this.filter)) this.places.keep(feed().recordings ?? []);
         this.pauses.readSucceeded(note.pauses, covers, value);
         this.orders.readSucceeded(note.orders, { key: feed().key, covers }, value);
+        this.phones.readSucceeded(note.phones, feed().key, value);
         this.changed();
       },
       onBad: ({ note }, { outcome, problem: cause }) => {
         if (feed().isDenied) this.allowed = 'no';
         this.pauses.readFailed(note.pauses, covers, cause);
+        this.phones.readFailed(note.phones, feed().key, cause);
         this.changed();
         if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
       },

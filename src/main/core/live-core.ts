@@ -105,6 +105,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
       pause: () => ownCommand(pause, 'pause'),
       resume: () => ownCommand(pause, 'resume'),
       giveUp: () => pause.cancel(),
+      mark: () => pause.readStarted(),
     },
     onFacts: (facts) => evidence.recordBesides(facts),
     onServerDate,
@@ -121,7 +122,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     onStart: () => pause.readStarted(),
     onGood: (order, { value, serverDate }) => {
       onServerDate(serverDate);
-      pause.readSucceeded(order, value);
+      pause.readSucceeded(order, board.believableOwn(order, value));
       evidence.seen(value);
       manual.seen(value);
     },

@@ -21,7 +21,7 @@ import {
   type Trigger,
 } from './pause-types.ts';
 import type { StandingPause } from './standing-pause.ts';
-import type { UcxClient } from './ucx/client-types.ts';
+import type { UcxClient, UcxResult } from './ucx/client-types.ts';
 
 /** An event without its time, which is stamped here. */
 type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
@@ -64,13 +64,16 @@ export class PauseControl {
     return this.dependencies.limits?.() ?? defaultLimits;
   }
 
-  /** Asks for a pause of every live recording of mine. The request leaves before this returns. */
-  pause(trigger: Trigger): Promise<CommandEnd> {
-    return this.command({ type: 'pausePressed', trigger });
+  /**
+   * Asks for a pause of every live recording of mine. The request leaves before this returns. `shared` is a request that left already
+   * and means these recordings among others: it is followed in place of one of its own. What is repeated goes by id.
+   */
+  pause(trigger: Trigger, shared: UcxResult<null> | null = null): Promise<CommandEnd> {
+    return this.sharing(shared, () => this.command({ type: 'pausePressed', trigger }));
   }
 
-  resume(trigger: Trigger): Promise<CommandEnd> {
-    return this.command({ type: 'resumePressed', trigger });
+  resume(trigger: Trigger, shared: UcxResult<null> | null = null): Promise<CommandEnd> {
+    return this.sharing(shared, () => this.command({ type: 'resumePressed', trigger }));
   }
 
   /** A toggle resumes what is shown as paused and pauses in every other state: in doubt it pauses. */
@@ -157,6 +160,13 @@ export class PauseControl {
     for (const commandId of [...this.waiting.keys()]) this.endCommand(commandId, 'cancelled');
   }
 
+  private sharing(shared: UcxResult<null> | null, act: () => Promise<CommandEnd>): Promise<CommandEnd> {
+    this.shared = shared;
+    const end = act();
+    this.shared = null;
+    return end;
+  }
+
   private command(event: Untimed<MachineEvent>): Promise<CommandEnd> {
     markKey();
     const commandId = this.dispatch(event);
@@ -179,6 +189,7 @@ export class PauseControl {
   /** Name and wall-clock time of each pause command of this run that still matters. */
   private readonly pauses = new Map<number, { readonly pauseId: string; readonly pressedAt: number }>();
   private restoring: StandingPause | null = null;
+  private shared: UcxResult<null> | null = null;
 
   private nameOf(commandId: number): { readonly pauseId: string; readonly pressedAt: number } {
     const known = this.pauses.get(commandId);
@@ -274,9 +285,10 @@ export class PauseControl {
     this.inFlight.set(effect.attemptId, controller);
     const { recordingId } = effect;
     const request =
-      effect.kind === 'pause'
+      this.shared ??
+      (effect.kind === 'pause'
         ? client.pauseById(recordingId, controller.signal)
-        : client.resumeById(recordingId, controller.signal);
+        : client.resumeById(recordingId, controller.signal));
     // After the sending: a mark is cheap, but it is not on the way.
     markStep('request');
     request.then(

@@ -86,7 +86,7 @@ export const ucxProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Ask your administrator for permission.',
   ),
   'stop/ended': text('This recording has ended already.', '', 'Nothing more is needed.'),
-  'stop/nothing-recorded': text('Nothing is being recorded on your line.', '', 'Nothing more is needed.'),
+  'stop/nothing-recorded': text('Nothing is being recorded on this line.', '', 'Nothing more is needed.'),
   'stop/server-fault': text('{host} had a fault while stopping.', mayGoOn, retryThenTell),
   'stop/service-unavailable': text('The call recording service is not available.', mayGoOn, retryThenTell),
 
