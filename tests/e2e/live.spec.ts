@@ -92,7 +92,7 @@ test.describe('a supervisor', () => {
 
   test('starts a recording for somebody, and reads why when it is refused', async ({ mainWindow, simulator }) => {
     const { page } = mainWindow;
-    await page.getByRole('button', { name: 'Start for someone…' }).click();
+    await page.getByRole('button', { name: 'On a phone…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Start recording' }).click();
     await expect(dialog).toContainText('Type a device name or a directory number.');
@@ -101,8 +101,56 @@ test.describe('a supervisor', () => {
     await expect(dialog.getByRole('alert')).toContainText('There is no connected call to record.');
     call(simulator, 'zoë', false);
     await dialog.getByRole('button', { name: 'Start recording' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('Recording has started on 103.');
+    await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(rowOf(mainWindow, 'zoë')).toContainText('Recording');
+  });
+
+  test('pauses and resumes a phone by its number, told only once the recorder was seen to do it', async ({
+    mainWindow,
+    simulator,
+  }) => {
+    const { page } = mainWindow;
+    await page.getByRole('button', { name: 'On a phone…' }).click();
+    const dialog = page.getByRole('dialog');
+    const pause = dialog.getByRole('button', { name: 'Pause' });
+    await dialog.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
+    await pause.click();
+    await expect(dialog).toContainText('Type a directory number.');
+    await dialog.getByRole('textbox', { name: 'Directory number' }).fill('102');
+    await pause.click();
+    await expect(dialog.getByRole('status')).toHaveText('102: paused, the recorder confirmed it.');
+    expect(simulator.live().map(({ username, isPaused }) => [username, isPaused])).toEqual([
+      ['ben.agent', true],
+      ['ada.agent', false],
+    ]);
+    await dialog.getByRole('button', { name: 'Resume' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('102: recording again, the recorder confirmed it.');
+    expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
+    simulator.setFault({ endpoint: ['pauseByNumber', 'pauseById'] }, { kind: 'lie' });
+    await pause.click();
+    await expect(dialog.getByRole('alert')).toContainText(/\S/u);
+    await expect(dialog.getByRole('status')).toHaveText('');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(rowOf(mainWindow, 'ben.agent')).toContainText('Not confirmed');
+    await page.getByRole('link', { name: 'Journal' }).click();
+    await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, for another');
+  });
+
+  test('stops what is recorded on a phone after being asked', async ({ mainWindow, simulator }) => {
+    const { page } = mainWindow;
+    await page.getByRole('button', { name: 'On a phone…' }).click();
+    const form = page.getByRole('dialog', { name: 'On a phone', exact: true });
+    const question = page.getByRole('dialog', { name: 'Stop recording on this phone?' });
+    await form.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
+    await form.getByRole('button', { name: 'Stop recording…' }).click();
+    await question.getByRole('button', { name: 'Keep recording' }).click();
+    expect(simulator.live()).toHaveLength(2);
+    await form.getByRole('button', { name: 'Stop recording…' }).click();
+    await question.getByRole('button', { name: 'Stop recording' }).click();
+    await expect(form.getByRole('status')).toHaveText('SEP000000000102: stopped.');
+    expect(simulator.live().map(({ username }) => username)).toEqual(['ada.agent']);
   });
 
   test('walks two thousand recordings by the keyboard', async ({ mainWindow, simulator }) => {

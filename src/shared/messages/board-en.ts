@@ -80,9 +80,23 @@ export const board = {
   stopNow: 'Stop recording',
   keep: 'Keep recording',
 
-  start: 'Start for someone…',
-  startHeading: 'Start recording for someone',
-  startLead: 'The phone on which the call is connected. One of the two is enough.',
+  phone: 'On a phone…',
+  phoneHeading: 'On a phone',
+  phoneLead: 'What is recorded on somebody’s phone. Pause and resume need its directory number.',
+  phoneNumberMissing: 'Type a directory number.',
+  phonePause: 'Pause',
+  phoneResume: 'Resume',
+  phoneStop: 'Stop recording…',
+  phoneClose: 'Close',
+  phoneStopHeading: 'Stop recording on this phone?',
+  phoneStopWhat: (phone: string) =>
+    `What is recorded on ${phone} ends. The call goes on, and the rest of it is not recorded.`,
+  phoneDone: {
+    start: (phone: string) => `Recording has started on ${phone}.`,
+    pause: (phone: string) => `${phone}: paused, the recorder confirmed it.`,
+    resume: (phone: string) => `${phone}: recording again, the recorder confirmed it.`,
+    stop: (phone: string) => `${phone}: stopped.`,
+  },
   startDevice: 'Device name',
   startDeviceExample: 'For example SEP123456789ABC',
   startNumber: 'Directory number',
@@ -91,13 +105,11 @@ export const board = {
   startMissing: 'Type a device name or a directory number.',
   startNow: 'Start recording',
   starting: 'Starting…',
-  cancel: 'Cancel',
 
   said: {
     pause: (who: string) => `${who}: paused, the recorder confirmed it.`,
     resume: (who: string) => `${who}: recording again, the recorder confirmed it.`,
     stop: (who: string) => `${who}: stopped.`,
-    start: 'Recording has started.',
     failed: (who: string, what: string) => `${who}: ${what}`,
   },
 } as const;

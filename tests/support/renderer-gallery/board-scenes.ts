@@ -67,6 +67,12 @@ const choose = (at: number) => async (page: Page) => {
     .click({ position: { x: 200, y: 12 } });
 };
 
+async function onPhone(page: Page): Promise<void> {
+  await showRows(page);
+  await page.getByRole('button', { name: 'On a phone…' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Directory number' }).fill('102');
+}
+
 const states: readonly Partial<BoardRow>[] = [
   { mine: true, username: 'ada.agent' },
   { state: 'pausing' },
@@ -142,8 +148,20 @@ export const boardScenes: readonly Scene[] = [
     },
   },
   {
-    name: 'board-start',
+    name: 'board-phone',
     ...large,
+    scenario: scenario(boardView(37), {
+      answers: { 'board.read': boardView(37), 'board.pausePhone': { confirmed: true, problem: null } },
+    }),
+    act: async (page) => {
+      await onPhone(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+      await page.getByText('102: paused, the recorder confirmed it.').waitFor();
+    },
+  },
+  {
+    name: 'board-phone-refused',
+    ...small,
     scenario: scenario(boardView(37), {
       answers: {
         'board.read': boardView(37),
@@ -151,11 +169,19 @@ export const boardScenes: readonly Scene[] = [
       },
     }),
     act: async (page) => {
-      await showRows(page);
-      await page.getByRole('button', { name: 'Start for someone…' }).click();
-      await page.getByRole('textbox', { name: 'Directory number' }).last().fill('102');
-      await page.getByRole('button', { name: 'Start recording' }).last().click();
+      await onPhone(page);
+      await page.getByRole('button', { name: 'Start recording' }).click();
       await page.getByRole('alert').filter({ hasText: /./u }).first().waitFor();
+    },
+  },
+  {
+    name: 'board-phone-stop',
+    ...large,
+    scenario: scenario(boardView(37)),
+    act: async (page) => {
+      await onPhone(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Stop recording…' }).click();
+      await page.getByRole('heading', { name: 'Stop recording on this phone?' }).waitFor();
     },
   },
 ];

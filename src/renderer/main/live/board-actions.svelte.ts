@@ -1,7 +1,6 @@
-// What is done to the recordings of others from the list: pause, resume, stop after a question, start; and what came of one's own doing.
+// What is done to the recordings of others from the list: pause, resume, stop after a question; and what came of one's own doing.
 import type { BoardEnd, BoardRow } from '../../../shared/board.ts';
-import type { Bridge, CallInput, CallResult } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
+import type { Bridge, CallResult } from '../../../shared/contract.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import { words } from '../../lib/words.ts';
 import { whoOf } from './board-words.ts';
@@ -11,8 +10,6 @@ export class BoardActions {
   /** The recording that the window asks about before it is stopped. */
   #asking = $state.raw<BoardRow | null>(null);
   #said = $state.raw('');
-  #starting = $state.raw(false);
-  #startProblem = $state.raw<Problem | null>(null);
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -25,14 +22,6 @@ export class BoardActions {
   /** What came of one's own last doing, to be spoken. */
   get said(): string {
     return this.#said;
-  }
-
-  get starting(): boolean {
-    return this.#starting;
-  }
-
-  get startProblem(): Problem | null {
-    return this.#startProblem;
   }
 
   async pause(row: BoardRow): Promise<void> {
@@ -55,23 +44,6 @@ export class BoardActions {
     const row = this.#asking;
     this.#asking = null;
     if (row !== null) this.#tell('stop', row, await this.#bridge.call('board.stop', { recordingId: row.id }));
-  }
-
-  forgetStart(): void {
-    this.#startProblem = null;
-  }
-
-  /** True once a read shows it. */
-  async start(target: CallInput<'board.start'>): Promise<boolean> {
-    if (this.#starting) return false;
-    this.#starting = true;
-    this.#startProblem = null;
-    const answer = await this.#bridge.call('board.start', target);
-    this.#starting = false;
-    this.#startProblem = answer.ok ? answer.value.problem : answer.error;
-    const done = answer.ok && answer.value.confirmed;
-    if (done) this.#said = words.board.said.start;
-    return done;
   }
 
   #tell(verb: 'pause' | 'resume' | 'stop', row: BoardRow, answer: CallResult<'board.pause'>): void {
