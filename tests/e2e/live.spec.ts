@@ -101,7 +101,7 @@ test.describe('a supervisor', () => {
     await expect(dialog.getByRole('alert')).toContainText('There is no connected call to record.');
     call(simulator, 'zoë', false);
     await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('Recording has started on 103.');
+    await expect(dialog.getByRole('status')).toHaveText('Recording was started on 103.');
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(rowOf(mainWindow, 'zoë')).toContainText('Recording');
@@ -120,13 +120,15 @@ test.describe('a supervisor', () => {
     await expect(dialog).toContainText('Type a directory number.');
     await dialog.getByRole('textbox', { name: 'Directory number' }).fill('102');
     await pause.click();
-    await expect(dialog.getByRole('status')).toHaveText('102: paused, the recorder confirmed it.');
+    await expect(dialog.getByRole('status')).toHaveText(
+      'The recorder confirmed the pause on 102. The list shows how it is now.',
+    );
     expect(simulator.live().map(({ username, isPaused }) => [username, isPaused])).toEqual([
       ['ben.agent', true],
       ['ada.agent', false],
     ]);
     await dialog.getByRole('button', { name: 'Resume' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('102: recording again, the recorder confirmed it.');
+    await expect(dialog.getByRole('status')).toHaveText('The recorder confirmed that it records again on 102.');
     expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
     simulator.setFault({ endpoint: ['pauseByNumber', 'pauseById'] }, { kind: 'lie' });
     await pause.click();
@@ -149,7 +151,7 @@ test.describe('a supervisor', () => {
     expect(simulator.live()).toHaveLength(2);
     await form.getByRole('button', { name: 'Stop recording…' }).click();
     await question.getByRole('button', { name: 'Stop recording' }).click();
-    await expect(form.getByRole('status')).toHaveText('SEP000000000102: stopped.');
+    await expect(form.getByRole('status')).toHaveText('Recording was stopped on SEP000000000102.');
     expect(simulator.live().map(({ username }) => username)).toEqual(['ada.agent']);
   });
 

@@ -91,11 +91,12 @@ export const board = {
   phoneStopHeading: 'Stop recording on this phone?',
   phoneStopWhat: (phone: string) =>
     `What is recorded on ${phone} ends. The call goes on, and the rest of it is not recorded.`,
+  /** Told of the moment of the answer: these words stay, and what is true may change. */
   phoneDone: {
-    start: (phone: string) => `Recording has started on ${phone}.`,
-    pause: (phone: string) => `${phone}: paused, the recorder confirmed it.`,
-    resume: (phone: string) => `${phone}: recording again, the recorder confirmed it.`,
-    stop: (phone: string) => `${phone}: stopped.`,
+    start: (phone: string) => `Recording was started on ${phone}.`,
+    pause: (phone: string) => `The recorder confirmed the pause on ${phone}. The list shows how it is now.`,
+    resume: (phone: string) => `The recorder confirmed that it records again on ${phone}.`,
+    stop: (phone: string) => `Recording was stopped on ${phone}.`,
   },
   startDevice: 'Device name',
   startDeviceExample: 'For example SEP123456789ABC',

@@ -156,7 +156,7 @@ export const boardScenes: readonly Scene[] = [
     act: async (page) => {
       await onPhone(page);
       await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
-      await page.getByText('102: paused, the recorder confirmed it.').waitFor();
+      await page.getByText(/^The recorder confirmed the pause on 102/u).waitFor();
     },
   },
   {
@@ -170,7 +170,7 @@ export const boardScenes: readonly Scene[] = [
     }),
     act: async (page) => {
       await onPhone(page);
-      await page.getByRole('button', { name: 'Start recording' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Start recording' }).click();
       await page.getByRole('alert').filter({ hasText: /./u }).first().waitFor();
     },
   },
