@@ -6,7 +6,6 @@ import {
   type BoardFilter,
   type BoardView,
 } from '../../shared/board.ts';
-import type { JournalFact } from '../../shared/journal.ts';
 import { problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
 import type { LiveView } from '../../shared/snapshot.ts';
@@ -18,35 +17,13 @@ import { BoardPauses, boardStalenessMs, type ReadNote } from './board-pauses.ts'
 import { BoardPhones, type Phone, type PhoneNote, type PhoneVerb } from './board-phones.ts';
 import { BoardPlaces } from './board-places.ts';
 import { boardRow } from './board-rows.ts';
-import type { MachineLimits } from './pause-types.ts';
-import type { Clock, Log } from './ports.ts';
+import type { LiveBoardDependencies } from './live-board-types.ts';
 import { ResumeDoubts } from './resume-doubts.ts';
-import type { StartTarget, UcxClient } from './ucx/client-types.ts';
+import type { StartTarget } from './ucx/client-types.ts';
 import { plainName } from './ucx/user-name.ts';
 
 /** A window that has not read the list for so long (ms) is gone without saying so. */
 export const leaseMs = 60_000;
-
-export type LiveBoardDependencies = {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: () => number;
-  readonly client: () => UcxClient | null;
-  readonly limits: () => MachineLimits;
-  readonly username: () => string | null;
-  /** My own recordings and the commands for them: a recording of mine has one machine, not two. */
-  readonly own: {
-    readonly view: () => LiveView;
-    readonly pause: () => Promise<BoardEnd>;
-    readonly resume: () => Promise<BoardEnd>;
-    readonly giveUp: () => void;
-    /** A number between those of my own reads: the ones that began before have a smaller one. */
-    readonly mark: () => number;
-  };
-  readonly onFacts: (facts: readonly JournalFact[]) => void;
-  readonly onServerDate: (serverDate: number | null) => void;
-  readonly onUnauthorized: () => void;
-};
 
 type Note = {
   readonly pauses: ReadNote;
@@ -92,7 +69,11 @@ export class LiveBoard {
       shown: (one) => (this.isMine(one, own.view()) ? own.view() : this.pauses.viewOf(one.id)),
       doubt: (known, found) => {
         const doubt = this.doubts.begin(known, found);
-        return () => this.doubts.settle(doubt, { board: this.reads, own: own.mark(), at: clock.monotonic() });
+        return () => {
+          this.doubts.settle(doubt, { board: this.reads, own: own.mark(), at: clock.monotonic() });
+          // What was in doubt on show need not wait for its turn.
+          if (this.watched) readNow(filterKey(this.filter));
+        };
       },
       known: () => this.lists.ids(),
       onFacts,
