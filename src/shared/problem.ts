@@ -41,6 +41,7 @@ export const generalProblemCodes = [
   'resumed-elsewhere',
   'nothing-recorded',
   'manual-busy',
+  'board/phone-unclear',
   'start/not-seen',
   'stop/not-seen',
   'pause/given-up',

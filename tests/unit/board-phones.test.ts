@@ -124,3 +124,20 @@ test('a pause pressed while a resume is on its way takes its place', async () =>
   expect(await paused).toMatchObject({ value: { confirmed: true } });
   expect(fake.recorder.recordingNow).toEqual([]);
 });
+
+test('a server that lists the calls of many people for one phone is not believed, and nothing is asked of any of them', async () => {
+  for (const [at, name] of ['dora.agent', 'emil.agent', 'fay.agent'].entries()) {
+    fake.recorder.lines.set(name, '102');
+    fake.recorder.begin(`44444444-4444-4444-8444-44444444444${String(at)}`, false, name);
+  }
+  const before = fake.recorder.sent.length;
+  const pressed = [
+    fake.core.handlers['board.pausePhone'](phone),
+    fake.core.handlers['board.stopPhone']({ deviceName: 'SEP000000000102', ...phone }),
+  ];
+  await fake.clock.advance(1_000);
+  for (const end of await Promise.all(pressed)) {
+    expect(end).toMatchObject({ value: { confirmed: false, problem: { code: 'board/phone-unclear' } } });
+  }
+  expect(fake.recorder.sent.slice(before)).toEqual([]);
+});

@@ -42,6 +42,13 @@ export type BoardPhoneDependencies = {
   readonly onChange: () => void;
 };
 
+/** More users than this are not recorded on one phone at once: the server did not understand which phone was meant, and listed others too. */
+const mostUsers = 3;
+
+const isUnclear = (recordings: readonly LiveRecording[]): boolean =>
+  new Set(recordings.flatMap(({ localUsername }) => (localUsername === null ? [] : [localUsername.toLowerCase()])))
+    .size > mostUsers;
+
 type Phase = 'looking' | 'asked' | 'answered';
 
 type Order = {
@@ -154,7 +161,8 @@ export class BoardPhones {
   private looked(order: Order, recordings: readonly LiveRecording[]): void {
     const { isMine } = this.dependencies;
     const { verb } = order;
-    if (verb !== 'pause' && recordings.length === 0) this.end(order, problem(`${verb}/nothing-recorded`));
+    if (isUnclear(recordings)) this.end(order, problem('board/phone-unclear'));
+    else if (verb !== 'pause' && recordings.length === 0) this.end(order, problem(`${verb}/nothing-recorded`));
     else if (verb !== 'stop' && recordings.some(isMine)) this.askEach(order, verb, recordings);
     else this.ask(order, recordings);
   }
@@ -244,6 +252,10 @@ export class BoardPhones {
 
   private decide(order: Order, recordings: readonly LiveRecording[]): void {
     const { verb, found } = order;
+    if (isUnclear(recordings)) {
+      this.end(order, problem('board/phone-unclear'));
+      return;
+    }
     if (verb === 'stop') {
       if (!found.some(({ id }) => recordings.some((other) => other.id === id))) this.end(order, null);
     } else if (recordings.length === 0) this.end(order, problem(`${verb}/nothing-recorded`));

@@ -177,6 +177,11 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     notPaused,
     'Press pause again before any card number.',
   ),
+  'board/phone-unclear': text(
+    'The server listed the calls of many people for this phone.',
+    'Sidetone cannot tell which of them is meant. What was asked may have been done or not.',
+    'Use the buttons of the recording itself, in the list.',
+  ),
   'manual-busy': text('The last start or stop is still under way.', '', 'Wait until it has ended.'),
   'start/not-seen': text(
     'The server said yes, but no recording has appeared.',
