@@ -327,6 +327,16 @@ describe('Starting by hand', () => {
     ]);
   });
 
+  test('the way of recording is one of three, and a refusal leaves it as it was', async () => {
+    const { sent } = page(withPreferences({}), { code: 'preference-locked' });
+    const box = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Way of recording' });
+    expect(box.selectedIndex).toBe(0);
+    box.selectedIndex = 2;
+    await fireEvent.change(box);
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'start.mode', value: 1 } }]);
+    await vi.waitFor(() => expect(box.selectedIndex).toBe(0));
+  });
+
   test('what the server refused the account before is said as such', () => {
     page(withPreferences({}, { rights: { ...unknownRights, start: 'no', pause: 'yes' } }));
     const of = (name: string): string | null | undefined =>
