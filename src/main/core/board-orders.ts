@@ -5,13 +5,10 @@ import { problem, type Problem } from '../../shared/problem.ts';
 import type { LiveRecording } from '../../shared/recording.ts';
 import { filterKey } from './board-feed.ts';
 import { noteHand, type NoteEnd } from './hand-note.ts';
+import { seenWithinMs, toldForMs } from './manual.ts';
 import type { Clock, Log } from './ports.ts';
 import type { StartTarget, UcxClient, UcxFailure, UcxResult } from './ucx/client-types.ts';
 
-/** How long reads may take to show what was asked for, in milliseconds from the press. */
-export const seenWithinMs = 10_000;
-/** How long what went wrong with a stop stays in its row, in milliseconds. */
-export const toldForMs = 30_000;
 /** A recording may be this much longer (ms) than the time since the press and still be the one that was started. */
 const slackMs = 2_000;
 

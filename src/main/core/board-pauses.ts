@@ -56,12 +56,12 @@ export class BoardPauses {
   /** Asks for a pause. The request leaves before this returns, or is `shared` with others and has left. */
   async pause(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
     const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, await control.pause('button', shared), 'pause/ended');
+    return this.endOf(recording.id, 'pause', await control.pause('button', shared));
   }
 
   async resume(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
     const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, await control.resume('button', shared), 'resume/ended');
+    return this.endOf(recording.id, 'resume', await control.resume('button', shared));
   }
 
   giveUp(id: string): void {
@@ -222,15 +222,17 @@ export class BoardPauses {
     });
   }
 
-  private endOf(id: string, end: CommandEnd, gone: string): BoardEnd {
+  private endOf(id: string, verb: 'pause' | 'resume', end: CommandEnd): BoardEnd {
     switch (end.outcome) {
       case 'confirmed':
       case 'late':
-      case 'nothingToDo':
         return { confirmed: true, problem: null };
+      case 'nothingToDo':
+        // Nothing was asked: what is shown decides, and a pause is never taken for granted.
+        return { confirmed: end.state === (verb === 'pause' ? 'paused' : 'recording'), problem: null };
       case 'callEnded':
       case 'armingExpired':
-        return { confirmed: false, problem: problem(gone) };
+        return { confirmed: false, problem: problem(`${verb}/ended`) };
       case 'notConfirmed':
         return { confirmed: false, problem: this.viewOf(id)?.problem ?? problem('recorder-did-not-obey') };
       case 'superseded':

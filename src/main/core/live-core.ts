@@ -122,9 +122,10 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     onStart: () => pause.readStarted(),
     onGood: (order, { value, serverDate }) => {
       onServerDate(serverDate);
-      pause.readSucceeded(order, board.believableOwn(order, value));
-      evidence.seen(value);
-      manual.seen(value);
+      const believed = board.believableOwn(order, value);
+      pause.readSucceeded(order, believed);
+      evidence.seen(believed);
+      manual.seen(believed);
     },
     onBad: (order, reason) => pause.readFailed(order, reason),
     onUnauthorized,
