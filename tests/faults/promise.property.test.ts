@@ -26,7 +26,8 @@ type Action =
   | { readonly do: 'begin' | 'start' | 'end' | 'pauseElsewhere' | 'resumeElsewhere'; readonly which: 0 | 1 }
   | { readonly do: 'commandsBehave'; readonly how: Behaviour }
   | { readonly do: 'readsBehave'; readonly how: ReadBehaviour }
-  | { readonly do: 'wallClockJumps'; readonly ms: number };
+  | { readonly do: 'wallClockJumps'; readonly ms: number }
+  | { readonly do: 'uncountedSleep'; readonly ms: number; readonly resumedMeanwhile: boolean };
 
 const ms = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 const status = fc.constantFrom(400, 403, 409, 429, 500, 503);
@@ -103,6 +104,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       ms: fc.integer({ min: -86_400_000, max: 86_400_000 }),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('uncountedSleep' as const),
+      ms: fc.integer({ min: -3_600_000, max: 86_400_000 }),
+      resumedMeanwhile: fc.boolean(),
+    }),
+  },
 );
 
 const runs = Number(process.env['SIDETONE_PROPERTY_RUNS'] ?? '2000');
@@ -121,6 +130,8 @@ class World {
   readonly breaches: string[] = [];
   private readonly ports: FakePorts<FakeClock>;
   private mortal = new Mortal();
+  /** The newest read before a sleep; none other has come since. */
+  private readBeforeSleep: number | null = null;
   private seed: number;
   core: Core;
 
@@ -163,8 +174,18 @@ class World {
     return this.ports.power;
   }
 
+  /** A sleep over which the monotonic clock stands still; `wallMs` is what the wall clock counts of it. */
+  sleepUncounted(wallMs: number, meanwhile: () => void): void {
+    this.power.sleep();
+    meanwhile();
+    this.clock.jump(wallMs);
+    this.readBeforeSleep = this.recorder.newestRead;
+    this.power.wake();
+  }
+
   async killAndStart(): Promise<void> {
     restarts += 1;
+    this.readBeforeSleep = null;
     this.mortal.kill();
     this.mortal = new Mortal();
     this.recorder.forgetReads();
@@ -176,6 +197,8 @@ class World {
     pictures += 1;
     seen.set(state, (seen.get(state) ?? 0) + 1);
     if (state !== 'paused') return;
+    if (this.recorder.newestRead === this.readBeforeSleep)
+      this.breaches.push('Paused shown after a sleep, before the recorder was looked at');
     const now = this.clock.monotonic();
     const age = now - this.recorder.deliveredAt;
     if (age > stalenessMs + 1) this.breaches.push(`Paused shown over an answer ${String(age)} ms old`);
@@ -270,6 +293,11 @@ async function perform(world: World, act: Action): Promise<void> {
       return;
     case 'wallClockJumps':
       clock.jump(act.ms);
+      return;
+    case 'uncountedSleep':
+      world.sleepUncounted(act.ms, () => {
+        if (act.resumedMeanwhile) for (const id of recorder.held.keys()) recorder.setPaused(id, false);
+      });
       return;
   }
 }

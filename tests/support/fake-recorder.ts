@@ -77,6 +77,11 @@ export class FakeRecorder {
     return this.looked.sampledAt;
   }
 
+  /** Its number; 0 before the first. */
+  get newestRead(): number {
+    return this.looked.newest;
+  }
+
   /** Monotonic moment at which it was delivered. */
   get deliveredAt(): number {
     return this.looked.deliveredAt;

@@ -375,6 +375,49 @@ describe('what is known', () => {
     expect(fake.live().state).toBe('unconfirmed');
   });
 
+  test('a sleep that the monotonic clock does not count makes "Paused" old all the same, and its age is told', async () => {
+    const { recorder, clock, ports } = await onACall();
+    void pause();
+    await clock.advance(500);
+    expect(fake.live().state).toBe('paused');
+    ports.power.sleep();
+    expect(fake.live().state).toBe('offline');
+    clock.jump(3_600_000);
+    recorder.setPaused(firstId, false);
+    recorder.nextRead = () => ({ kind: 'failed', status: 503, replyAfter: 10 });
+    ports.power.wake();
+    await clock.advance(200);
+    expect(fake.live()).toMatchObject({ state: 'offline', lastKnown: { state: 'paused' } });
+    expect(fake.live().lastKnown?.ageMs).toBeGreaterThanOrEqual(3_600_000);
+    recorder.nextRead = () => ({ kind: 'good', sampleAfter: 10, replyAfter: 20 });
+    await clock.advance(2_000);
+    expect(fake.live().state).toBe('unconfirmed');
+  });
+
+  test('a wall clock set back during the sleep makes nothing young again', async () => {
+    const { clock, ports } = await onACall();
+    void pause();
+    await clock.advance(500);
+    ports.power.sleep();
+    clock.jump(-86_400_000);
+    ports.power.wake();
+    expect(fake.live().state).toBe('offline');
+    await clock.advance(100);
+    expect(fake.live().state).toBe('paused');
+  });
+
+  test('a sleep whose end is never told ends with whoever presses a key', async () => {
+    const { clock, ports, recorder } = await onACall();
+    ports.power.sleep();
+    await clock.advance(30_000);
+    expect(fake.live().state).toBe('offline');
+    const { reads } = recorder;
+    void pause();
+    await clock.advance(100);
+    expect(recorder.reads).toBeGreaterThan(reads);
+    expect(fake.live().state).toBe('paused');
+  });
+
   test('a wall clock that jumps changes neither ages nor states', async () => {
     const { clock } = await onACall();
     void pause();

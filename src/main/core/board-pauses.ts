@@ -115,9 +115,9 @@ export class BoardPauses {
     for (const [id, acted] of this.acted) if (acted.control.atRest) this.forget(id, acted);
   }
 
-  /** Looks at the time again, for example after sleep. */
-  tick(): void {
-    for (const { control } of this.acted.values()) control.tick();
+  /** The computer goes to sleep, or slept. */
+  slept(): void {
+    for (const { control } of this.acted.values()) control.slept();
   }
 
   signedOut(): void {

@@ -8,6 +8,7 @@ import { AboutApp } from './about.ts';
 import { appHandlers } from './app-handlers.ts';
 import { Attention } from './attention.ts';
 import { boardHandlers } from './board-handlers.ts';
+import { clockThroughSleep } from './clock-through-sleep.ts';
 import type { Core } from './core-types.ts';
 import { Hotkeys } from './hotkeys.ts';
 import { JournalReader } from './journal-reader.ts';
@@ -29,7 +30,9 @@ export type CoreOptions = {
   readonly createClient?: SessionDependencies['createClient'];
 };
 
-export function createCore(ports: Ports, options: CoreOptions = {}): Core {
+export function createCore(given: Ports, options: CoreOptions = {}): Core {
+  const throughSleep = clockThroughSleep(given.clock, given.power);
+  const ports: Ports = { ...given, clock: throughSleep.clock };
   const { clock, files, log, keychain, desktop } = ports;
   const settings = new SettingsStore(ports.profileFolder, files, clock, log);
   const preferences = new PreferenceStore(settings);
@@ -207,13 +210,18 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
           live.wake();
           hotkeys.apply(preferences.current);
         }),
-        ports.power.onUnlock?.(() => hotkeys.apply(preferences.current)) ?? (() => undefined),
+        ports.power.onUnlock?.(() => {
+          // Whoever unlocks is awake: some systems tell of the sleep and not of its end.
+          live.wake();
+          hotkeys.apply(preferences.current);
+        }) ?? (() => undefined),
       );
       await session.restore();
       changed();
     },
     async dispose() {
       for (const unsubscribe of unsubscribers.splice(0)) unsubscribe();
+      throughSleep.stop();
       snapshots.close();
       attention.dispose();
       hotkeys.dispose();

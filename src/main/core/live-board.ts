@@ -209,13 +209,14 @@ export class LiveBoard {
 
   suspend(): void {
     this.asleep = true;
+    this.pauses.slept();
     this.changed();
   }
 
   /** Goes on after sleep, and with a new session. */
   wake(): void {
     this.asleep = false;
-    this.pauses.tick();
+    this.pauses.slept();
     this.changed();
   }
 

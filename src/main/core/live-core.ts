@@ -56,6 +56,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
   const server = new ServerClock(clock);
   let limits = limitsOf(preferences());
   let lastState: RecordingState = 'signedOut';
+  let asleep = false;
   const lateMs = (): number => limits.notConfirmedMs;
   const onServerDate = (serverDate: number | null): void => server.heard(serverDate);
   const journal = new Journal({
@@ -79,7 +80,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     clock,
     log,
     client,
-    readNow: () => monitor.readNow(),
+    readNow,
     onUnauthorized,
     limits: () => limits,
     onFacts: (facts, standing) => evidence.record(facts, standing),
@@ -135,7 +136,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     log,
     client,
     target: () => startTarget(preferences()),
-    readNow: () => monitor.readNow(),
+    readNow,
     onFacts: (facts) => evidence.recordBesides(facts),
     onUnauthorized,
     onChange: () => {
@@ -144,6 +145,20 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     },
   });
 
+  function wake(): void {
+    if (!asleep) return;
+    asleep = false;
+    pause.slept();
+    if (client() !== null) monitor.start();
+    board.wake();
+  }
+
+  function readNow(): void {
+    // Whoever asks is awake, whatever the system told of a sleep.
+    if (asleep) wake();
+    else monitor.readNow();
+  }
+
   return {
     journal,
     marks,
@@ -151,13 +166,14 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     board,
     manual,
     lateMs,
-    readNow: () => monitor.readNow(),
+    readNow,
     begin: () => evidence.begin(pause),
     preferencesChanged() {
       limits = limitsOf(preferences());
       pause.tick();
     },
     signedIn() {
+      asleep = false;
       pause.signedIn();
       monitor.start();
       board.wake();
@@ -170,13 +186,11 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     },
     suspend() {
       monitor.stop();
+      pause.slept();
       board.suspend();
+      asleep = true;
     },
-    wake() {
-      pause.tick();
-      if (client() !== null) monitor.start();
-      board.wake();
-    },
+    wake,
     async dispose() {
       monitor.stop();
       manual.dispose();

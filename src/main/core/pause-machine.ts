@@ -60,6 +60,9 @@ export function step(before: MachineState, event: MachineEvent, limits: MachineL
     case 'requestSettled':
       draft.requestSettled(event.attemptId, event.outcome, event.problem);
       break;
+    case 'slept':
+      draft.slept();
+      break;
     case 'tick':
       break;
   }
@@ -285,6 +288,13 @@ class Draft {
     if (!this.state.signedIn) this.set({ targets: [] });
     this.mapTargets((target) => ({ ...this.freshTarget(target), pauseAttempt: null }));
     if (this.state.signedIn) this.effects.push({ type: 'read' });
+  }
+
+  /** A clock may stand still while the computer sleeps, and nobody knows what the recorder did meanwhile. */
+  slept(): void {
+    const { lastGoodAt } = this.state;
+    if (lastGoodAt === null) return;
+    this.set({ lastGoodAt: Math.min(lastGoodAt, this.now - this.limits.stalenessMs - 1) });
   }
 
   readSucceeded(startedOrder: number, recordings: readonly LiveRecording[]): void {

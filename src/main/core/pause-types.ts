@@ -152,6 +152,8 @@ export type MachineEvent = { readonly at: number } & (
       readonly outcome: Outcome;
       readonly problem: Problem | null;
     }
+  /** The computer goes to sleep, or slept: what was known before is not present any more, whatever the clock says. */
+  | { readonly type: 'slept' }
   | { readonly type: 'tick' }
 );
 

@@ -129,7 +129,12 @@ export class PauseControl {
     this.dispatch({ type: 'readFailed', startedOrder, problem });
   }
 
-  /** Looks at the time again, for example after sleep. */
+  /** The computer goes to sleep, or slept. */
+  slept(): void {
+    this.dispatch({ type: 'slept' });
+  }
+
+  /** Looks at the time again, for example with other limits. */
   tick(): void {
     this.dispatch({ type: 'tick' });
   }
