@@ -4,7 +4,7 @@ import { callNames, calls, events, eventNames, problemResultSchema } from '../sh
 import type { Bridge, CallName, CallResult, EventName, EventPayload } from '../shared/contract.ts';
 import { problem } from '../shared/problem.ts';
 import { err, ok } from '../shared/result.ts';
-import { offlineSnapshot } from './lost-connection.ts';
+import { silentSnapshot } from '../shared/silent-core.ts';
 import { filesPage } from './file-wire.ts';
 import { sendFiles, type FileSocketLike } from './send-files.ts';
 import { messageSchema, socketPath, type PageName } from './wire.ts';
@@ -111,7 +111,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
     for (const answer of answers) answer(lost);
     if (last !== null) {
       revisionShift += 1;
-      emit('snapshot', offlineSnapshot(shift(last.snapshot), options.monotonic() - last.at));
+      emit('snapshot', silentSnapshot(shift(last.snapshot), options.monotonic() - last.at));
     }
     options.later(delayMs, connect);
     delayMs = Math.min(delayMs * 2, longestDelayMs);

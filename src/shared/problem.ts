@@ -36,6 +36,7 @@ export const generalProblemCodes = [
   'keychain-failed',
   'own-calls-not-visible',
   // the live recording
+  'app-silent',
   'recorder-did-not-obey',
   'recorder-state-unknown',
   'resumed-elsewhere',

@@ -27,6 +27,11 @@ export const liveViewSchema = v.object({
   recordings: v.array(liveRecordingViewSchema),
   /** For `offline`: what was true when the server last answered, and how long ago in milliseconds. Never drawn as present. */
   lastKnown: v.nullable(v.object({ state: v.picklist(['idle', 'recording', 'paused']), ageMs: v.number() })),
+  /**
+   * For how many milliseconds this may be drawn as present without another word from the core; null where it is not drawn as present.
+   * The core speaks before that, so a window that hears nothing has lost it.
+   */
+  freshForMs: v.nullable(v.number()),
   /** Milliseconds since the pause was confirmed; null when not paused. */
   pausedForMs: v.nullable(v.number()),
   /** Pause was pressed with nothing being recorded: it waits this long for a recording to begin. */

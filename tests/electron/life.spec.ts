@@ -40,6 +40,31 @@ test('killed and started again while paused, it shows the truth', async ({ launc
   await expect(stateOf(again)).toHaveText('Recording');
 });
 
+test('while the main process hangs the widget does not go on saying "Paused"', async ({ launch, simulator }) => {
+  const sidetone = await launch();
+  await sidetone.signIn(simulator.url);
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  const widget = await sidetone.window('widget.html');
+  await widget.getByRole('button', { name: 'Pause recording' }).click();
+  await expect(stateOf(widget)).toHaveText('Paused');
+  // The page cannot be asked while the main process hangs: it notes by itself what it shows.
+  await stateOf(widget).evaluate((element) => {
+    const heard: string[] = [];
+    new MutationObserver(() => heard.push(element.textContent.trim())).observe(element, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    Reflect.set(window, 'heardStates', heard);
+  });
+  await sidetone.electron.evaluate(() => {
+    const until = Date.now() + 10_000;
+    while (Date.now() < until);
+  });
+  await expect(stateOf(widget)).toHaveText('Paused');
+  expect(await widget.evaluate(() => Reflect.get(window, 'heardStates') as string[])).toContain('Offline');
+});
+
 test('the widget comes back when its page crashes, and shows the state', async ({ launch, simulator }) => {
   const sidetone = await launch();
   await sidetone.signIn(simulator.url);

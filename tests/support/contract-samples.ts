@@ -44,6 +44,7 @@ export const sampleSnapshot: Snapshot = {
     pausedForMs: null,
     armedMs: null,
     countdown: null,
+    freshForMs: 4_000,
     pausedElsewhere: false,
     button: 'pause',
     buttonEnabled: true,

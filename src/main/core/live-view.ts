@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/problem.ts';
 import { problem } from '../../shared/problem.ts';
 import type { RecordingState } from '../../shared/recording.ts';
 import type { LiveRecordingView, LiveView } from '../../shared/snapshot.ts';
-import { isFresh } from './pause-time.ts';
+import { freshForMs, isFresh } from './pause-time.ts';
 import { defaultLimits, type MachineLimits, type MachineState, type Target } from './pause-types.ts';
 
 /** The one state of product.md. `now` is monotonic milliseconds. */
@@ -56,6 +56,7 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
     state: shown,
     recordings: state.targets.map((target) => recordingView(target, state, now, shown)),
     lastKnown: shown === 'offline' || shown === 'unconfirmed' ? lastKnown(state, now) : null,
+    freshForMs: shown === 'offline' || shown === 'signedOut' ? null : freshForMs(state, now, limits),
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
     armedMs,
     countdown: shown === 'paused' ? countdown(state, now, limits) : null,

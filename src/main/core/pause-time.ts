@@ -1,9 +1,16 @@
 // What the passing of time means to the pause machine: when knowledge is too old, and when the machine wants to be woken.
 import { defaultLimits, type MachineLimits, type MachineState } from './pause-types.ts';
 
+/** How long (milliseconds) the last good answer may still be shown as present; null when it may not any more, or there is none. */
+export function freshForMs(state: MachineState, now: number, limits: MachineLimits = defaultLimits): number | null {
+  if (state.lastGoodAt === null) return null;
+  const left = state.lastGoodAt + limits.stalenessMs - now;
+  return left < 0 ? null : left;
+}
+
 /** True while the last good answer is young enough to be shown as present. */
 export function isFresh(state: MachineState, now: number, limits: MachineLimits = defaultLimits): boolean {
-  return state.lastGoodAt !== null && now - state.lastGoodAt <= limits.stalenessMs;
+  return freshForMs(state, now, limits) !== null;
 }
 
 /** The next moment at which `tick` must come although nothing happened, as monotonic milliseconds; null when there is none. */

@@ -1,14 +1,19 @@
-// Holds the newest snapshot of the core and the moment it came. Computes nothing from it.
+// Holds the newest snapshot of the core and the moment it came. Computes nothing from it but when the core has fallen silent.
 import type { Bridge } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
+import { silentSnapshot } from '../../shared/silent-core.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 
 /** `at` is performance.now() at receipt: all times in the snapshot are counted on from there. */
 export type Held = { readonly snapshot: Snapshot; readonly at: number };
 
+/** How much later (ms) than it promised the core's word may come before the window takes it for gone: a busy computer is no lie. */
+export const graceMs = 1_000;
+
 export class SnapshotStore {
   #held = $state.raw<Held | null>(null);
   #problem = $state.raw<Problem | null>(null);
+  #silence: ReturnType<typeof setTimeout> | undefined;
   readonly #bridge: Bridge;
 
   constructor(bridge: Bridge) {
@@ -34,11 +39,22 @@ export class SnapshotStore {
       if (answer.ok) this.#take(answer.value);
       else this.#problem = answer.error;
     });
-    return stop;
+    return () => {
+      clearTimeout(this.#silence);
+      stop();
+    };
   }
 
   #take(snapshot: Snapshot): void {
     if (this.#held !== null && snapshot.revision < this.#held.snapshot.revision) return;
-    this.#held = { snapshot, at: performance.now() };
+    const at = performance.now();
+    this.#held = { snapshot, at };
+    clearTimeout(this.#silence);
+    const { freshForMs } = snapshot.live;
+    if (freshForMs === null) return;
+    this.#silence = setTimeout(() => {
+      const now = performance.now();
+      this.#held = { snapshot: silentSnapshot(snapshot, now - at), at: now };
+    }, freshForMs + graceMs);
   }
 }

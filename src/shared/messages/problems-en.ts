@@ -166,6 +166,11 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
   ),
 
   // the live recording
+  'app-silent': text(
+    'Sidetone has stopped answering.',
+    'What is recorded now is not known. Do not take the card number.',
+    'Wait a moment. If this stays, quit Sidetone and start it again.',
+  ),
   'recorder-did-not-obey': text('The recorder said yes but did not do it.', notPaused, 'Press the button again.'),
   'recorder-state-unknown': text(
     'The recorder did not say clearly whether it is paused.',

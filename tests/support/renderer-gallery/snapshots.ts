@@ -20,6 +20,7 @@ const idle: LiveView = {
   pausedForMs: null,
   armedMs: null,
   countdown: null,
+  freshForMs: null,
   pausedElsewhere: false,
   button: 'pause',
   buttonEnabled: true,

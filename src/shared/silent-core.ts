@@ -1,6 +1,6 @@
-// What a page is told when its socket to the preview drops: the last truth with its age, never as present.
-import { problem } from '../shared/problem.ts';
-import type { Snapshot } from '../shared/snapshot.ts';
+// What is left to draw when the core has stopped speaking: the last truth with its age, never as present.
+import { problem } from './problem.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** The state that the recorder was last known to be in; a change under way had not happened yet. */
 function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused' | null {
@@ -21,11 +21,11 @@ function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused'
 }
 
 /**
- * The snapshot of a page that has lost the core: `offline`, with nothing to press. A pause that was not confirmed stays the louder thing to say.
+ * The snapshot of a window that has lost the core: `offline`, with nothing to press. A pause that was not confirmed stays the louder thing to say.
  * @param ageMs milliseconds since `snapshot` was taken
  */
-export function offlineSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
-  const { live } = snapshot;
+export function silentSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
+  const live = { ...snapshot.live, freshForMs: null };
   if (live.state === 'signedOut') return snapshot;
   if (live.state === 'unconfirmed') return { ...snapshot, live: { ...live, buttonEnabled: false, canCancel: false } };
   const state = lastKnownState(live);
@@ -44,7 +44,7 @@ export function offlineSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
       button: null,
       buttonEnabled: false,
       canCancel: false,
-      problem: problem('server-connection-lost'),
+      problem: problem('app-silent'),
     },
   };
 }
