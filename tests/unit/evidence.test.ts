@@ -144,7 +144,7 @@ describe('the journal of a pause', () => {
     await fake.clock.advance(2_000);
     await factsUntil('confirmed');
     const text = await readFile(join(fake.ports.profileFolder, 'journal', '2026-11.jsonl'), 'utf8');
-    expect(text).not.toMatch(/\+?1555000111|ada|correct horse|ucx\.example/);
+    expect(text).not.toMatch(/\+?1555000111|ada\.agent|correct horse|ucx\.example/);
   });
 });
 
