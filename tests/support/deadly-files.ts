@@ -15,8 +15,8 @@ export function deadlyFiles(files: Files, after: number): Files {
     if (left === 0) process.kill(process.pid, 'SIGKILL');
   };
   const deadly = (handle: WriteHandle, path: string): WriteHandle => ({
-    write: async (chunk) => {
-      await handle.write(chunk);
+    write: async (...chunks) => {
+      await handle.write(...chunks);
       written(path);
     },
     sync: async () => {

@@ -37,8 +37,8 @@ export class MemoryFiles implements Files {
     if (this.contents.has(path)) return Promise.reject(failure('EEXIST'));
     this.contents.set(path, Buffer.alloc(0));
     return Promise.resolve({
-      write: (chunk) => {
-        this.contents.set(path, Buffer.concat([this.contents.get(path) ?? Buffer.alloc(0), chunk]));
+      write: (...chunks) => {
+        this.contents.set(path, Buffer.concat([this.contents.get(path) ?? Buffer.alloc(0), ...chunks]));
         return Promise.resolve();
       },
       sync: () => Promise.resolve(),

@@ -230,8 +230,8 @@ describe('a save that fails', () => {
       let writes = 0;
       return {
         ...handle,
-        write: (chunk) =>
-          (writes += 1) > 1 ? Promise.reject(Object.assign(new Error(code), { code })) : handle.write(chunk),
+        write: (...chunks) =>
+          (writes += 1) > 1 ? Promise.reject(Object.assign(new Error(code), { code })) : handle.write(...chunks),
       };
     };
     files = { ...ports.files, createNew: async (path) => failing(await ports.files.createNew(path)) };

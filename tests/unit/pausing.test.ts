@@ -384,7 +384,7 @@ describe('what is known', () => {
     expect(fake.live().state).toBe('offline');
     clock.jump(3_600_000);
     recorder.setPaused(firstId, false);
-    recorder.nextRead = () => ({ kind: 'failed', status: 503, replyAfter: 10 });
+    recorder.nextRead = () => ({ kind: 'failed', status: 500, replyAfter: 10 });
     ports.power.wake();
     await clock.advance(200);
     expect(fake.live()).toMatchObject({ state: 'offline', lastKnown: { state: 'paused' } });

@@ -116,9 +116,7 @@ async function fetchInto(handle: WriteHandle, request: SaveRequest): Promise<Wri
 async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest): Promise<Written> {
   const hash = createHash('sha256');
   let bytes = 0;
-  const disk = new WriteBehind(handle, (batch) => {
-    hash.update(batch);
-  });
+  const disk = new WriteBehind(handle);
   const stop = (): void => {
     media.stream.destroy();
   };
@@ -129,6 +127,7 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
     for await (const chunk of media.stream) {
       if (!(chunk instanceof Uint8Array)) continue;
       bytes += chunk.length;
+      hash.update(chunk);
       const full = disk.add(chunk);
       if (full !== null) await full;
       request.onProgress(bytes, media.length);

@@ -18,8 +18,8 @@ export function nodeFiles(): Files {
     createNew: async (path): Promise<WriteHandle> => {
       const handle = await open(path, 'wx', 0o600);
       return {
-        write: async (chunk) => {
-          for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
+        write: async (...chunks) => {
+          for (let rest = chunks; rest.length > 0;) rest = after(rest, (await handle.writev(rest)).bytesWritten);
         },
         sync: () => handle.sync(),
         close: () => handle.close(),
@@ -45,6 +45,18 @@ export function nodeFiles(): Files {
     remove: (path) => rm(path, { force: true }),
     list: (folder) => readdir(folder),
   };
+}
+
+/** What is left of chunks when so many bytes of them are written. */
+function after(chunks: readonly Uint8Array[], written: number): readonly Uint8Array[] {
+  let left = written;
+  const first = chunks.findIndex((chunk) => {
+    if (left < chunk.length) return true;
+    left -= chunk.length;
+    return false;
+  });
+  const [cut, ...rest] = first < 0 ? [] : chunks.slice(first);
+  return cut === undefined ? [] : [cut.subarray(left), ...rest];
 }
 
 async function readPart(path: string, from: number, length: number): Promise<Uint8Array> {

@@ -34,8 +34,8 @@ export type PowerEvents = {
 };
 
 export type WriteHandle = {
-  /** Appends; resolves when the bytes were handed to the system. Rejects with a Node system error (ENOSPC, EACCES, …). */
-  write(chunk: Uint8Array): Promise<void>;
+  /** Appends, in that order; resolves when the bytes were handed to the system. Rejects with a Node system error (ENOSPC, EACCES, …). */
+  write(...chunks: readonly Uint8Array[]): Promise<void>;
   /** Forces the bytes to the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,7 @@
 import type { WriteHandle } from './ports.ts';
 
 /** Bytes gathered for one write: large enough that the disk is not asked for every packet. */
-const batchBytes = 1024 * 1024;
+const batchBytes = 2 * 1024 * 1024;
 /** Batches that may wait for the disk; beyond that the network waits, so that memory stays bounded. */
 const mostWaiting = 4;
 
@@ -15,32 +15,34 @@ export class DiskError extends Error {
 
 export class WriteBehind {
   private readonly handle: WriteHandle;
-  private readonly onBatch: (batch: Uint8Array) => void;
   private gathered: Uint8Array[] = [];
   private gatheredBytes = 0;
   private waiting = 0;
   private failure: unknown = null;
   private last: Promise<void> = Promise.resolve();
+  private onRoom: (() => void) | null = null;
 
-  /** `onBatch` sees each batch in order, for example to hash it. */
-  constructor(handle: WriteHandle, onBatch: (batch: Uint8Array) => void) {
+  constructor(handle: WriteHandle) {
     this.handle = handle;
-    this.onBatch = onBatch;
   }
 
-  /** Takes bytes. Null: go on at once; a promise: wait for it before bringing more. Throws DiskError once a write has failed. */
+  /**
+   * Takes bytes, which must not be changed afterwards. Null: go on at once; a promise: wait for it before bringing more.
+   * Throws DiskError once a write has failed.
+   */
   add(chunk: Uint8Array): Promise<void> | null {
     this.gathered.push(chunk);
     this.gatheredBytes += chunk.length;
     if (this.gatheredBytes < batchBytes) return null;
     this.flush();
-    return this.waiting < mostWaiting ? null : this.settled();
+    return this.waiting < mostWaiting ? null : this.room();
   }
 
   /** Resolves when every byte was written and forced to the disk. Rejects with DiskError. */
   async finish(): Promise<void> {
     this.flush();
-    await this.settled();
+    await this.last;
+    this.check();
     try {
       await this.handle.sync();
     } catch (error) {
@@ -49,26 +51,33 @@ export class WriteBehind {
   }
 
   private flush(): void {
-    if (this.gatheredBytes === 0) return;
-    const batch = Buffer.concat(this.gathered, this.gatheredBytes);
-    this.gathered = [];
-    this.gatheredBytes = 0;
-    this.waiting += 1;
-    this.last = this.last.then(async () => {
-      try {
-        if (this.failure === null) await this.handle.write(batch);
-      } catch (error) {
-        this.failure = error;
-      } finally {
-        this.waiting -= 1;
-      }
-    });
-    this.onBatch(batch);
+    if (this.gatheredBytes > 0) {
+      const batch = this.gathered;
+      this.gathered = [];
+      this.gatheredBytes = 0;
+      this.waiting += 1;
+      this.last = this.last.then(() => this.write(batch));
+    }
     this.check();
   }
 
-  private async settled(): Promise<void> {
-    await this.last;
+  private async write(batch: readonly Uint8Array[]): Promise<void> {
+    try {
+      if (this.failure === null) await this.handle.write(...batch);
+    } catch (error) {
+      this.failure = error;
+    } finally {
+      this.waiting -= 1;
+      this.onRoom?.();
+      this.onRoom = null;
+    }
+  }
+
+  /** Resolves as soon as one batch less waits, so that network and disk work at the same time. */
+  private async room(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.onRoom = resolve;
+    });
     this.check();
   }
 
