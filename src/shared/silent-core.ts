@@ -27,7 +27,10 @@ function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused'
 export function silentSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
   const live = { ...snapshot.live, freshForMs: null };
   if (live.state === 'signedOut') return snapshot;
-  if (live.state === 'unconfirmed') return { ...snapshot, live: { ...live, buttonEnabled: false, canCancel: false } };
+  if (live.state === 'unconfirmed') {
+    const recordings = live.recordings.map((recording) => ({ ...recording, paused: null, counting: false }));
+    return { ...snapshot, live: { ...live, recordings, buttonEnabled: false, canCancel: false } };
+  }
   const state = lastKnownState(live);
   const before = live.lastKnown === null ? null : { ...live.lastKnown, ageMs: live.lastKnown.ageMs + ageMs };
   return {

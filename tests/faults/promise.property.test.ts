@@ -6,6 +6,7 @@ import { createCore } from '../../src/main/core/core.ts';
 import { checkLines, parseLine, wholeLines } from '../../src/main/core/journal-file.ts';
 import { firstPrevious } from '../../src/shared/journal.ts';
 import type { RecordingState } from '../../src/shared/recording.ts';
+import type { LiveView } from '../../src/shared/snapshot.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakePorts, type FakePorts, type FakePower } from '../support/fake-ports.ts';
 import { MemoryFiles } from '../support/memory-files.ts';
@@ -165,7 +166,7 @@ class World {
     const ports = mortal.ports({ ...this.ports, clock: this.clock, files: this.files, random });
     const core = createCore(ports, { createClient: () => mortal.client(this.recorder.client()) });
     core.onSnapshot((snapshot) => {
-      if (mortal === this.mortal) this.check(snapshot.live.state);
+      if (mortal === this.mortal) this.check(snapshot.live);
     });
     return core;
   }
@@ -193,17 +194,20 @@ class World {
     await this.core.start();
   }
 
-  check(state: RecordingState): void {
+  check({ state, recordings }: LiveView): void {
     pictures += 1;
     seen.set(state, (seen.get(state) ?? 0) + 1);
-    if (state !== 'paused') return;
+    const saidPaused = recordings.filter(({ paused }) => paused === true).map(({ id }) => id);
+    if (state === 'paused' && saidPaused.length < recordings.length)
+      this.breaches.push('Paused shown of all, and not of each');
+    if (state !== 'paused' && saidPaused.length === 0) return;
     if (this.recorder.newestRead === this.readBeforeSleep)
       this.breaches.push('Paused shown after a sleep, before the recorder was looked at');
     const now = this.clock.monotonic();
     const age = now - this.recorder.deliveredAt;
     if (age > stalenessMs + 1) this.breaches.push(`Paused shown over an answer ${String(age)} ms old`);
     for (const id of this.recorder.recordingNow) {
-      if (!this.unknowable(id)) {
+      if ((state === 'paused' || saidPaused.includes(id)) && !this.unknowable(id)) {
         const since = JSON.stringify(this.recorder.recordingSince.get(id));
         this.breaches.push(`Paused shown while it records: ${since}, looked at ${String(this.recorder.sampledAt)}`);
       }
@@ -309,7 +313,7 @@ async function play(actions: readonly Action[]): Promise<void> {
     steps += 1;
     await perform(world, act);
     await clock.settle();
-    world.check(world.core.snapshot().live.state);
+    world.check(world.core.snapshot().live);
     expect(world.breaches).toEqual([]);
   }
   // The faults are over: within half a minute the picture is the truth, and a pause that still stands was obeyed.

@@ -18,6 +18,29 @@ async function onACall(): Promise<FakeCore> {
 const pause = () => fake.core.handlers['live.pause']({});
 const resume = () => fake.core.handlers['live.resume']({});
 
+describe('what is told of each recording', () => {
+  test('of one of two that was paused before the server went away nothing is said as present', async () => {
+    const { recorder, clock } = await onACall();
+    recorder.begin(secondId);
+    await clock.advance(2_100);
+    recorder.nextCommand = () =>
+      recorder.sent.at(-1)?.id === firstId
+        ? { kind: 'good', actAfter: 5, replyAfter: 10 }
+        : { kind: 'refused', status: 403, replyAfter: 10 };
+    void pause();
+    await clock.advance(500);
+    expect(fake.live().state).toBe('unconfirmed');
+    expect(fake.live().recordings.map(({ paused }) => paused)).toEqual([true, false]);
+    recorder.nextRead = () => ({ kind: 'failed', status: 500, replyAfter: 10 });
+    await clock.advance(60_000);
+    expect(fake.live().state).toBe('unconfirmed');
+    expect(fake.live().recordings.map(({ paused, counting }) => [paused, counting])).toEqual([
+      [null, false],
+      [null, false],
+    ]);
+  });
+});
+
 describe('pausing', () => {
   test('the pause request is the first thing on the wire: no read goes before it', async () => {
     const { recorder, clock } = await onACall();

@@ -63,9 +63,16 @@ describe('a core that has fallen silent', () => {
 
   test('"Not confirmed" stays, with nothing to press', () => {
     const { store, say } = hearing();
-    say(showing(1, { state: 'unconfirmed', freshForMs: 100, button: 'pause', buttonEnabled: true, canCancel: true }));
+    const one = { id: 'a', remoteName: null, remoteNumber: null, elapsedMs: 1_000, paused: true, counting: false };
+    const recordings = [one, { ...one, id: 'b', paused: false, counting: true }];
+    const loud = { state: 'unconfirmed', freshForMs: 100, button: 'pause', buttonEnabled: true, canCancel: true } as const;
+    say(showing(1, { ...loud, recordings }));
     vi.advanceTimersByTime(100 + graceMs);
     expect(live(store)).toMatchObject({ state: 'unconfirmed', buttonEnabled: false, canCancel: false });
+    expect(live(store)?.recordings.map(({ paused, counting }) => [paused, counting])).toEqual([
+      [null, false],
+      [null, false],
+    ]);
   });
 
   test('what the core does not show as present needs no word of it', () => {

@@ -54,7 +54,7 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
   const armedMs = armedUntil === null ? null : Math.max(0, armedUntil - now);
   return {
     state: shown,
-    recordings: state.targets.map((target) => recordingView(target, state, now, shown)),
+    recordings: state.targets.map((target) => recordingView(target, state, now, isFresh(state, now, limits))),
     lastKnown: shown === 'offline' || shown === 'unconfirmed' ? lastKnown(state, now) : null,
     freshForMs: shown === 'offline' || shown === 'signedOut' ? null : freshForMs(state, now, limits),
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
@@ -75,16 +75,16 @@ function countdown(state: MachineState, now: number, limits: MachineLimits): Liv
   return { leftMs: Math.max(0, at - now), totalMs: at - from, canAdd };
 }
 
-function recordingView(target: Target, state: MachineState, now: number, shown: RecordingState): LiveRecordingView {
+/** Over old knowledge nothing is said of a single recording either: `unconfirmed` stays loud without any answer. */
+function recordingView(target: Target, state: MachineState, now: number, fresh: boolean): LiveRecordingView {
   const { recording, truth } = target;
-  const present = shown !== 'offline' && shown !== 'signedOut';
-  const counting = present && truth !== 'paused' && recording.durationMs !== null;
+  const counting = fresh && truth !== 'paused' && recording.durationMs !== null;
   const age = state.lastGoodAt === null ? 0 : now - state.lastGoodAt;
   return {
     id: recording.id,
     remoteName: recording.remoteName,
     remoteNumber: recording.remoteNumber,
-    paused: truth === 'paused' ? true : truth === 'recording' ? false : null,
+    paused: fresh && truth !== 'void' && truth !== 'unknown' ? truth === 'paused' : null,
     elapsedMs: recording.durationMs === null ? null : recording.durationMs + (counting ? age : 0),
     counting,
   };
