@@ -61,6 +61,23 @@ describe('silence and cuts', () => {
     hasty.close();
   });
 
+  test('a History that hangs, a board that hangs and downloads that hang do not make a pause wait', async () => {
+    for (const endpoint of ['detail', 'listCompleted', 'listLive', 'media'] as const)
+      simulator.setFault({ endpoint }, { kind: 'hang' });
+    const giveUp = new AbortController();
+    const hanging = Array.from({ length: 10 }, () => [
+      client.detail(completedId, giveUp.signal),
+      client.listCompleted({ page: 0, pageSize: 25 }, giveUp.signal),
+      client.listLive({}, giveUp.signal),
+      client.media(completedId, giveUp.signal),
+    ]).flat();
+    const call = simulator.beginCall({ username: 'ben.agent', remoteNumber: '+390551104729' });
+    expect((await client.pauseById(call.id)).ok).toBe(true);
+    expect((await client.listMine()).ok).toBe(true);
+    giveUp.abort();
+    for (const answer of await Promise.all<Awaited<(typeof hanging)[number]>>(hanging)) expect(answer.ok).toBe(false);
+  });
+
   test.each(all)('$endpoint: a connection that is always cut is a lost connection', async ({ endpoint }) => {
     simulator.setFault({ endpoint }, { kind: 'cut-before' });
     expect(failureOf(await invoke[endpoint](client, completedId))).toMatchObject({
@@ -73,7 +90,9 @@ describe('silence and cuts', () => {
   test.each(reading.map((endpoint) => ({ endpoint })))(
     '$endpoint: one cut of a connection that had lain idle is asked again, and nobody notices',
     async ({ endpoint }) => {
-      // What is read to its end leaves an idle connection, also in the lane of the audio.
+      // What is read to its end leaves an idle connection, in the lane of each endpoint.
+      await client.listMine();
+      await client.detail(completedId);
       await bytesOf(valueOf(await client.media(completedId)).stream);
       await new Promise((resolve) => setImmediate(resolve));
       const fault = simulator.setFault({ endpoint, times: 1 }, { kind: 'cut-before' });

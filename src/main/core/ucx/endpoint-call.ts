@@ -11,6 +11,15 @@ import { WireError, wireFailureOf } from './wire-failure.ts';
 const errorBodyMs = 1500;
 const errorBodyBytes = 64 * 1024;
 
+/** What the server may have to search for, and audio, have connections of their own: a slow History must not make a pause wait. */
+const lanes: Partial<Record<EndpointName, WireRequest['lane']>> = {
+  listLive: 'search',
+  listCompleted: 'search',
+  detail: 'search',
+  media: 'bulk',
+  upload: 'bulk',
+};
+
 export type EndpointRequest = {
   readonly endpoint: EndpointName;
   readonly method: WireRequest['method'];
@@ -18,7 +27,6 @@ export type EndpointRequest = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Readable;
-  readonly lane?: WireRequest['lane'];
   /** Milliseconds to the head of the answer. */
   readonly answerMs: number;
   readonly signal: AbortSignal | undefined;
@@ -56,7 +64,7 @@ export function createEndpointCaller(options: EndpointCallerOptions): EndpointCa
       url: `${base}${request.path}`,
       ...(request.headers === undefined ? {} : { headers: request.headers }),
       ...(request.body === undefined ? {} : { body: request.body }),
-      lane: request.lane ?? 'quick',
+      lane: lanes[endpoint] ?? 'quick',
       answerMs: request.answerMs,
       signal: request.signal,
     });

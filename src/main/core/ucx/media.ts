@@ -23,7 +23,6 @@ export async function openMedia(
     method: 'GET',
     path: `${root}/${id}/Media`,
     headers: { Accept: 'audio/mpeg, */*;q=0.1' },
-    lane: 'bulk',
     answerMs,
     signal,
   });

@@ -9,14 +9,16 @@ import type { Authorization } from './authorization.ts';
 import { createConnectionPool, trustingContext, type ConnectionPool } from './connection-pool.ts';
 import { isReset, WireError, wireFailureOf, type WireFailure } from './wire-failure.ts';
 
+export type Lane = 'quick' | 'search' | 'bulk';
+
 export type WireRequest = {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent with its own `Content-Length` header; text is short, a stream is sent as it is read. */
   readonly body?: string | Readable;
-  /** `quick` for commands and lists, `bulk` for audio: a download must never make a pause wait for a connection. */
-  readonly lane: 'quick' | 'bulk';
+  /** The connections it uses, which no other lane can fill or lose: `quick` for my live recordings, `search` for lists, `bulk` for audio. */
+  readonly lane: Lane;
   /** Milliseconds from the sent request to the head of the answer. */
   readonly answerMs: number;
   readonly signal: AbortSignal | undefined;
@@ -70,18 +72,26 @@ export function createTransport(options: TransportOptions): Transport {
       monotonic: options.monotonic,
     });
   const quick = newPool();
-  let bulk: ConnectionPool | null = null;
+  /** Opened when they are first needed. */
+  const others = new Map<Lane, ConnectionPool>();
   let closed = false;
   /** Requests and bodies under way, to be ended by close(). */
   const underWay = new Set<Exchange>();
+
+  function poolOf(lane: Lane): ConnectionPool {
+    if (lane === 'quick') return quick;
+    const pool = others.get(lane) ?? newPool();
+    others.set(lane, pool);
+    return pool;
+  }
 
   /** Sends once, without redirects and without repeating. `stale`: the connection had lain idle and was closed under the request. */
   async function sendOnce(
     request: WireRequest,
     url: string,
   ): Promise<{ result: Result<WireAnswer, WireFailure>; stale: boolean }> {
-    const pool = request.lane === 'quick' ? quick : (bulk ??= newPool());
     if (closed || request.signal?.aborted === true) return { result: err(cancelled()), stale: false };
+    const pool = poolOf(request.lane);
     const exchange = new Exchange(request, pool, limits, host, () => underWay.delete(exchange));
     underWay.add(exchange);
     try {
@@ -100,7 +110,7 @@ export function createTransport(options: TransportOptions): Transport {
         signal: exchange.signal,
         redirect: 'manual',
         // Audio is compressed already, and its Content-Length must stay true.
-        compress: request.lane === 'quick',
+        compress: request.lane !== 'bulk',
       });
       return { result: ok(exchange.answered(response)), stale: false };
     } catch (error) {
@@ -141,7 +151,7 @@ export function createTransport(options: TransportOptions): Transport {
       closed = true;
       for (const exchange of [...underWay]) exchange.end(cancelled());
       quick.close();
-      bulk?.close();
+      for (const pool of others.values()) pool.close();
     },
   };
 }

@@ -102,7 +102,6 @@ export async function uploadRecording(
         path,
         headers: { 'Content-Type': body.contentType, 'Content-Length': String(body.length) },
         body: body.stream,
-        lane: 'bulk',
         answerMs,
         signal,
       },
