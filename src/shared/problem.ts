@@ -44,6 +44,7 @@ export const generalProblemCodes = [
   'manual-busy',
   'board/phone-unclear',
   'start/not-seen',
+  'start/not-mine',
   'stop/not-seen',
   'pause/given-up',
   // downloads

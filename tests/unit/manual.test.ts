@@ -28,10 +28,10 @@ const failure = (change: Partial<UcxFailure>): UcxFailure => ({
   ...change,
 });
 
-function setUp(change: Partial<UcxClient> = {}) {
+function setUp(change: Partial<UcxClient> = {}, target: StartTarget = {}) {
   const clock = new FakeClock();
   const facts: JournalFact[] = [];
-  const seen = { reads: 0, unauthorized: 0, changes: 0, started: [] as StartTarget[], stopped: [] as string[] };
+  const seen = { reads: 0, order: 0, unauthorized: 0, changes: 0, started: [] as StartTarget[], stopped: [] as string[] };
   const client: UcxClient = {
     ...createUnusableClient(problem('internal')),
     start: (target) => {
@@ -52,10 +52,11 @@ function setUp(change: Partial<UcxClient> = {}) {
     clock,
     log: quietLog(),
     client: () => client,
-    target: () => ({}),
+    target: () => target,
     readNow: () => {
       seen.reads += 1;
     },
+    mark: () => seen.order,
     onFacts: (told) => facts.push(...told),
     onUnauthorized: () => {
       seen.unauthorized += 1;
@@ -64,17 +65,21 @@ function setUp(change: Partial<UcxClient> = {}) {
       seen.changes += 1;
     },
   });
-  return { clock, control, seen, facts };
+  /** A read that begins now and is answered at once. */
+  const read = (recordings: readonly LiveRecording[]): void => {
+    control.seen((seen.order += 1), recordings);
+  };
+  return { clock, control, seen, facts, read };
 }
 
 describe('starting by hand', () => {
   test('a 201 after which nothing appears is never told as started', async () => {
-    const { clock, control, seen } = setUp();
-    control.seen([]);
+    const { clock, control, seen, read } = setUp();
+    read([]);
     const end = control.run('start', 'button');
     await clock.settle();
     expect(seen.reads).toBe(1);
-    control.seen([]);
+    read([]);
     await clock.advance(seenWithinMs - 1);
     expect(control.view().phase).toBe('starting');
     await clock.advance(1);
@@ -83,22 +88,22 @@ describe('starting by hand', () => {
   });
 
   test('the answer alone confirms nothing; the read that shows the recording does', async () => {
-    const { clock, control } = setUp();
+    const { clock, control, read } = setUp();
     const end = control.run('start', 'button');
     await clock.settle();
     expect(control.view().phase).toBe('starting');
-    control.seen([recording('new')]);
+    read([recording('new')]);
     expect(await end).toEqual({ confirmed: true, problem: null });
   });
 
   test('what was recorded before is not taken for what was started', async () => {
-    const { clock, control } = setUp();
-    control.seen([recording('old')]);
+    const { clock, control, read } = setUp();
+    read([recording('old')]);
     void control.run('start', 'button');
     await clock.settle();
-    control.seen([recording('old')]);
+    read([recording('old')]);
     expect(control.view().phase).toBe('starting');
-    control.seen([recording('old'), recording('other')]);
+    read([recording('old'), recording('other')]);
     expect(control.view().phase).toBe('none');
   });
 
@@ -127,14 +132,14 @@ describe('starting by hand', () => {
   });
 
   test('what went wrong is told for half a minute, and no longer than it is true', async () => {
-    const { clock, control } = setUp({ start: () => Promise.resolve(err(failure({}))) });
+    const { clock, control, read } = setUp({ start: () => Promise.resolve(err(failure({}))) });
     await control.run('start', 'button');
     await clock.advance(toldForMs - 1);
     expect(control.view().problem).toEqual({ code: 'start/refused' });
     await clock.advance(1);
     expect(control.view().problem).toBeNull();
     await control.run('start', 'button');
-    control.seen([recording('by itself')]);
+    read([recording('by itself')]);
     expect(control.view().problem).toBeNull();
   });
 
@@ -149,30 +154,82 @@ describe('starting by hand', () => {
   });
 });
 
+describe('a start on a phone that Settings name', () => {
+  test('that the server began and that is not among my recordings is told as such', async () => {
+    const { clock, control, seen, read } = setUp({}, { directoryNumber: '102' });
+    const end = control.run('start', 'button');
+    await clock.settle();
+    read([]);
+    await clock.advance(seenWithinMs);
+    expect(seen.started).toEqual([{ directoryNumber: '102' }]);
+    expect(await end).toEqual({ confirmed: false, problem: { code: 'start/not-mine' } });
+  });
+});
+
 describe('stopping by hand', () => {
+  test('with nothing known before, only a read that began after the answer tells that nothing is recorded', async () => {
+    const lost = failure({ endpoint: 'stopMine', outcome: 'unknown', status: null, problem: problem('server-timeout') });
+    const { clock, control, seen, read } = setUp({ stopMine: () => Promise.resolve(err(lost)) });
+    const end = control.run('stop', 'command');
+    await clock.settle();
+    expect(control.view().phase).toBe('stopping');
+    expect(seen.reads).toBe(1);
+    read([recording('one')]);
+    expect(control.view().phase).toBe('stopping');
+    await clock.advance(doubtWithinMs);
+    expect(await end).toEqual({ confirmed: false, problem: { code: 'server-timeout' } });
+  });
+
+  test('a read that began before the answer shows nothing', async () => {
+    const { clock, control, seen, read } = setUp();
+    read([recording('one')]);
+    const began = (seen.order += 1);
+    const end = control.run('stop', 'button');
+    seen.order += 1;
+    await clock.settle();
+    control.seen(began, []);
+    expect(control.view().phase).toBe('stopping');
+    read([recording('one')]);
+    expect(control.view().phase).toBe('stopping');
+    read([]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test('a call that was recorded already, with an answer of old, is adopted only by a read that began later', async () => {
+    const already = failure({ outcome: 'already', status: 429, reason: 1, problem: problem('start/already') });
+    const { clock, control, read } = setUp({ start: () => Promise.resolve(err(already)) });
+    read([recording('over by now')]);
+    const end = control.run('start', 'command');
+    await clock.settle();
+    expect(control.view().phase).toBe('starting');
+    read([]);
+    await clock.advance(seenWithinMs);
+    expect(await end).toMatchObject({ confirmed: false });
+  });
+
   test('a 204 after which the recording goes on is asked once more by its id, and then said', async () => {
-    const { clock, control, seen } = setUp();
-    control.seen([recording('one')]);
+    const { clock, control, seen, read } = setUp();
+    read([recording('one')]);
     const end = control.run('stop', 'button');
     await clock.settle();
-    control.seen([recording('one')]);
+    read([recording('one')]);
     await clock.settle();
     expect(seen.stopped).toEqual(['mine']);
-    control.seen([recording('one')]);
+    read([recording('one')]);
     await clock.settle();
     expect(seen.stopped).toEqual(['mine', 'one']);
-    control.seen([recording('one')]);
+    read([recording('one')]);
     await clock.advance(seenWithinMs);
     expect(seen.stopped).toEqual(['mine', 'one']);
     expect(await end).toEqual({ confirmed: false, problem: { code: 'stop/not-seen' } });
   });
 
   test('another call that begins meanwhile is not what was stopped', async () => {
-    const { clock, control } = setUp();
-    control.seen([recording('one')]);
+    const { clock, control, read } = setUp();
+    read([recording('one')]);
     const end = control.run('stop', 'button');
     await clock.settle();
-    control.seen([recording('two')]);
+    read([recording('two')]);
     expect(await end).toEqual({ confirmed: true, problem: null });
   });
 
@@ -185,6 +242,7 @@ describe('stopping by hand', () => {
       client: () => null,
       target: () => ({}),
       readNow: () => undefined,
+      mark: () => 0,
       onFacts: (told) => facts.push(...told),
       onUnauthorized: () => undefined,
       onChange: () => undefined,
@@ -203,15 +261,15 @@ describe('what is written down of a start and a stop by hand', () => {
   const ends = (facts: readonly JournalFact[]): JournalFact[] => facts.filter(({ kind }) => kind === 'hand-ended');
 
   test('that it was asked, from where, once however often it was pressed, and what a read showed as started', async () => {
-    const { clock, control, facts } = setUp();
-    control.seen([]);
+    const { clock, control, facts, read } = setUp();
+    read([]);
     const end = control.run('start', 'tray');
     void control.run('start', 'button');
     expect(facts).toMatchObject([{ kind: 'hand-asked', what: 'start', trigger: 'tray', recordingIds: [] }]);
     expect(facts[0]).not.toHaveProperty('forAnother');
     await clock.settle();
     expect(ends(facts)).toEqual([]);
-    control.seen([recording('another id than the answer named')]);
+    read([recording('another id than the answer named')]);
     await end;
     expect(ends(facts)).toMatchObject([
       { how: 'confirmed', problem: null, recordingIds: ['another id than the answer named'] },
@@ -222,11 +280,11 @@ describe('what is written down of a start and a stop by hand', () => {
   });
 
   test('a stop names what was recorded, and at its end only what a read showed as gone', async () => {
-    const { clock, control, facts } = setUp();
-    control.seen([recording('one'), recording('two')]);
+    const { clock, control, facts, read } = setUp();
+    read([recording('one'), recording('two')]);
     const end = control.run('stop', 'command');
     await clock.settle();
-    control.seen([recording('two'), recording('began meanwhile')]);
+    read([recording('two'), recording('began meanwhile')]);
     await clock.advance(seenWithinMs);
     expect(await end).toMatchObject({ confirmed: false });
     expect(asked(facts)).toMatchObject([{ what: 'stop', trigger: 'command', recordingIds: ['one', 'two'] }]);
@@ -252,8 +310,8 @@ describe('what is written down of a start and a stop by hand', () => {
   });
 
   test('a session that ends in the middle of a stop: given up, and nothing is said to be gone', async () => {
-    const { clock, control, facts } = setUp();
-    control.seen([recording('one')]);
+    const { clock, control, facts, read } = setUp();
+    read([recording('one')]);
     const end = control.run('stop', 'button');
     await clock.settle();
     control.signedOut();

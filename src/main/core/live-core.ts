@@ -126,7 +126,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
       const believed = board.believableOwn(order, value);
       pause.readSucceeded(order, believed);
       evidence.seen(believed);
-      manual.seen(believed);
+      manual.seen(order, believed);
     },
     onBad: (order, reason) => pause.readFailed(order, reason),
     onUnauthorized,
@@ -137,6 +137,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     client,
     target: () => startTarget(preferences()),
     readNow,
+    mark: () => pause.order,
     onFacts: (facts) => evidence.recordBesides(facts),
     onUnauthorized,
     onChange: () => {

@@ -26,6 +26,8 @@ export type ManualDependencies = {
   /** The phone that Settings name; none of them: my own line. */
   readonly target: () => StartTarget;
   readonly readNow: () => void;
+  /** The place of this moment in the order of events: a read that begins later has a higher one. */
+  readonly mark: () => number;
   readonly onFacts: (facts: readonly JournalFact[]) => void;
   readonly onUnauthorized: () => void;
   readonly onChange: () => void;
@@ -39,14 +41,14 @@ type Running = {
   /** Writes down how it ended. */
   noteEnd: NoteEnd;
   cancelLimit: () => void;
-  /** What was recorded when it was pressed: a start waits for another one, a stop for the end of all of these. */
+  /** What was known to be recorded when it was pressed: a start waits for another one, a stop for the end of these. */
   readonly before: readonly string[];
   /** The recording that the server says it began. */
   startedId: string | null;
   /** The server said that the call is recorded already, or is about to be: whatever is recorded is what was asked for. */
   adopts: boolean;
-  /** Good reads since the request was answered; null before. The first may have begun before the server acted. */
-  reads: number | null;
+  /** The moment at which the request was answered, and good reads that began after it; null before. Only these can show anything. */
+  answered: { readonly mark: number; reads: number } | null;
   /** A stop of the line that left recordings behind is followed once by a stop of each of them. */
   stoppedEach: boolean;
 };
@@ -98,26 +100,24 @@ export class ManualControl {
     return running.promise;
   }
 
-  /** A good read of my live recordings. */
-  seen(recordings: readonly LiveRecording[]): void {
+  /** A good read of my live recordings; `order` is its place in the order of events, given when it began. */
+  seen(order: number, recordings: readonly LiveRecording[]): void {
     const had = this.live.length > 0;
     this.live = recordings;
     const { running } = this;
-    if (running !== null && running.reads !== null) {
-      running.reads += 1;
-      const client = this.dependencies.client();
-      if (
-        !this.look(running) &&
-        running.verb === 'stop' &&
-        running.reads > 1 &&
-        !running.stoppedEach &&
-        client !== null
-      ) {
-        this.guard(running, this.stopEach(client, running));
-      }
+    if (running?.answered != null && order > running.answered.mark) {
+      running.answered.reads += 1;
+      if (!this.look(running)) this.stopWhatIsLeft(running, running.answered.reads);
     }
     // A recording that began by itself makes it pointless to say why it could not be started.
     if (this.told !== null && had !== recordings.length > 0) this.tell(null);
+  }
+
+  /** A stop of the line that left recordings behind: the first read may have been too early to see what the server does. */
+  private stopWhatIsLeft(running: Running, reads: number): void {
+    const client = this.dependencies.client();
+    if (running.verb !== 'stop' || reads < 2 || running.stoppedEach || client === null) return;
+    this.guard(running, this.stopEach(client, running));
   }
 
   /** The session ended: whatever is under way is not followed any more. */
@@ -144,16 +144,24 @@ export class ManualControl {
       controller: new AbortController(),
       noteEnd: () => undefined,
       cancelLimit: this.dependencies.clock.timer(seenWithinMs, () => {
-        this.end(running, 'not-seen', problem(verb === 'start' ? 'start/not-seen' : 'stop/not-seen'));
+        this.end(running, 'not-seen', problem(this.unseen(running)));
       }),
       before: this.live.map(({ id }) => id),
       startedId: null,
       adopts: false,
-      reads: null,
+      answered: null,
       stoppedEach: false,
     };
     this.running = running;
     return running;
+  }
+
+  /** What to say of what no read showed in time. */
+  private unseen({ verb, startedId }: Running): 'start/not-seen' | 'start/not-mine' | 'stop/not-seen' {
+    if (verb === 'stop') return 'stop/not-seen';
+    const { deviceName, directoryNumber } = this.dependencies.target();
+    const onNamedPhone = deviceName !== undefined || directoryNumber !== undefined;
+    return onNamedPhone && startedId !== null ? 'start/not-mine' : 'start/not-seen';
   }
 
   private guard(running: Running, request: Promise<void>): void {
@@ -228,19 +236,22 @@ export class ManualControl {
     }
   }
 
+  /** What was known before the answer shows nothing: somebody must look. */
   private follow(running: Running): void {
-    running.reads ??= 0;
-    if (!this.look(running)) this.dependencies.readNow();
+    running.answered ??= { mark: this.dependencies.mark(), reads: 0 };
+    this.dependencies.readNow();
   }
 
-  private left(running: Running): string[] {
-    return this.live.map(({ id }) => id).filter((id) => running.before.some((other) => id === other));
+  /** With nothing known when it was pressed, whatever is recorded now may have been meant. */
+  private left({ before }: Running): string[] {
+    const now = this.live.map(({ id }) => id);
+    return before.length === 0 ? now : now.filter((id) => before.includes(id));
   }
 
-  /** Compares what was asked for with what the last read showed. True: it is there, and the command has ended. */
+  /** Compares what was asked for with what a read after the answer showed. True: it is there, and the command has ended. */
   private look(running: Running): boolean {
     if (running.verb === 'start') {
-      const isNew = ({ id }: LiveRecording): boolean => !running.before.some((other) => id === other);
+      const isNew = ({ id }: LiveRecording): boolean => !running.before.includes(id);
       const { startedId, adopts } = running;
       // The vendor does not say that the id of the answer is the one of the list: another one that was not there before counts too.
       const shown = this.live.filter((one) => one.id === startedId || isNew(one));

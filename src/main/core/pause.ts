@@ -115,6 +115,11 @@ export class PauseControl {
     this.dispatch({ type: 'signedOut', byUser });
   }
 
+  /** The place of the last event in the order of events. */
+  get order(): number {
+    return this.state.order;
+  }
+
   /** A read begins. Returns its place in the order of events, to be given back with its answer. */
   readStarted(): number {
     this.dispatch({ type: 'readStarted' });

@@ -193,9 +193,14 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'The call may not be recorded.',
     'Look at the state shown, then try again.',
   ),
+  'start/not-mine': text(
+    'The server says that it records on the phone named in Settings, but not as a recording of yours.',
+    'Sidetone cannot follow, pause or stop it here. Do not take the card number.',
+    'Pause it on the Live page, or take the phone away in Settings.',
+  ),
   'stop/not-seen': text(
-    'The server said yes, but the recording goes on.',
-    'The call is still being recorded.',
+    'The server said yes, but nothing has shown that the recording stopped.',
+    'The call may still be recorded.',
     retryThenTell,
   ),
   'pause/given-up': text(
