@@ -72,4 +72,4 @@ export function parsePreference<N extends PreferenceName>(name: N, value: unknow
   return parsed.success ? (parsed.output as Preferences[N]) : undefined;
 }
 
-export const isPreferenceName = (name: string): name is PreferenceName => name in preferenceTable;
+export const isPreferenceName = (name: string): name is PreferenceName => Object.hasOwn(preferenceTable, name);

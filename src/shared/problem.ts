@@ -100,6 +100,7 @@ export const generalProblemCodes = [
   'upload/signed-out',
   // this program
   'settings-damaged',
+  'settings-unreadable',
   'journal-torn',
   'journal-unreadable',
   'journal-not-written',

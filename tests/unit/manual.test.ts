@@ -31,7 +31,14 @@ const failure = (change: Partial<UcxFailure>): UcxFailure => ({
 function setUp(change: Partial<UcxClient> = {}, target: StartTarget = {}) {
   const clock = new FakeClock();
   const facts: JournalFact[] = [];
-  const seen = { reads: 0, order: 0, unauthorized: 0, changes: 0, started: [] as StartTarget[], stopped: [] as string[] };
+  const seen = {
+    reads: 0,
+    order: 0,
+    unauthorized: 0,
+    changes: 0,
+    started: [] as StartTarget[],
+    stopped: [] as string[],
+  };
   const client: UcxClient = {
     ...createUnusableClient(problem('internal')),
     start: (target) => {
@@ -168,7 +175,12 @@ describe('a start on a phone that Settings name', () => {
 
 describe('stopping by hand', () => {
   test('with nothing known before, only a read that began after the answer tells that nothing is recorded', async () => {
-    const lost = failure({ endpoint: 'stopMine', outcome: 'unknown', status: null, problem: problem('server-timeout') });
+    const lost = failure({
+      endpoint: 'stopMine',
+      outcome: 'unknown',
+      status: null,
+      problem: problem('server-timeout'),
+    });
     const { clock, control, seen, read } = setUp({ stopMine: () => Promise.resolve(err(lost)) });
     const end = control.run('stop', 'command');
     await clock.settle();

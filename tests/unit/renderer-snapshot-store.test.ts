@@ -65,7 +65,13 @@ describe('a core that has fallen silent', () => {
     const { store, say } = hearing();
     const one = { id: 'a', remoteName: null, remoteNumber: null, elapsedMs: 1_000, paused: true, counting: false };
     const recordings = [one, { ...one, id: 'b', paused: false, counting: true }];
-    const loud = { state: 'unconfirmed', freshForMs: 100, button: 'pause', buttonEnabled: true, canCancel: true } as const;
+    const loud = {
+      state: 'unconfirmed',
+      freshForMs: 100,
+      button: 'pause',
+      buttonEnabled: true,
+      canCancel: true,
+    } as const;
     say(showing(1, { ...loud, recordings }));
     vi.advanceTimersByTime(100 + graceMs);
     expect(live(store)).toMatchObject({ state: 'unconfirmed', buttonEnabled: false, canCancel: false });

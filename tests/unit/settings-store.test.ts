@@ -59,6 +59,60 @@ describe('settings', () => {
     expect(settings.current).toEqual(defaultSettings);
   });
 
+  test('that another program holds for a moment are read when it lets go', async () => {
+    await writeFile(path, JSON.stringify({ ...defaultSettings, username: 'zoë' }));
+    let refusals = 3;
+    const held = {
+      ...ports.files,
+      readText: (from: string) =>
+        (refusals -= 1) >= 0
+          ? Promise.reject(Object.assign(new Error('held'), { code: 'EBUSY' }))
+          : ports.files.readText(from),
+    };
+    const settings = new SettingsStore(ports.profileFolder, held, ports.clock, ports.log);
+    const loaded = settings.load();
+    await ports.clock.advance(2_000);
+    expect(await loaded).toBeNull();
+    expect(settings.current.username).toBe('zoë');
+  });
+
+  test.each(['EACCES', 'EBUSY', 'EIO'])(
+    'that cannot be read (%s) are said, and are never overwritten',
+    async (code) => {
+      const text = JSON.stringify({ ...defaultSettings, username: 'zoë' });
+      await writeFile(path, text);
+      const closed = {
+        ...ports.files,
+        readText: () => Promise.reject(Object.assign(new Error('closed'), { code })),
+      };
+      const settings = new SettingsStore(ports.profileFolder, closed, ports.clock, ports.log);
+      const loaded = settings.load();
+      await ports.clock.advance(2_000);
+      expect(await loaded).toEqual({ code: 'settings-unreadable', values: { file: path } });
+      await settings.update({ username: 'ada.agent' });
+      await settings.update({ username: 'ben.agent' });
+      const names = await readdir(ports.profileFolder);
+      const aside = names.filter((name) => name.startsWith('settings.unread-'));
+      expect(aside).toHaveLength(1);
+      expect(await readFile(join(ports.profileFolder, aside[0] ?? ''), 'utf8')).toBe(text);
+      expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ username: 'ben.agent' });
+    },
+  );
+
+  test('that can be neither read nor set aside stay as they are, and changes hold for this run', async () => {
+    const text = JSON.stringify({ ...defaultSettings, username: 'zoë' });
+    await writeFile(path, text);
+    const failing = () => Promise.reject(Object.assign(new Error('closed'), { code: 'EACCES' }));
+    const closed = { ...ports.files, readText: failing, rename: failing };
+    const settings = new SettingsStore(ports.profileFolder, closed, ports.clock, ports.log);
+    const loaded = settings.load();
+    await ports.clock.advance(2_000);
+    await loaded;
+    await settings.update({ username: 'ada.agent' });
+    expect(settings.current.username).toBe('ada.agent');
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
   test('that cannot be written hold for this run, and the failure is logged', async () => {
     const broken = {
       ...ports.files,

@@ -5,7 +5,7 @@ import { firstPrevious } from '../../shared/journal.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal-file.ts';
 import { journalCsv } from '../core/journal-export.ts';
-import { parseJson } from '../core/settings-store.ts';
+import { parseJson } from '../core/json.ts';
 import { readCsv } from './read-csv.ts';
 
 const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.array(v.string()) });

@@ -4,7 +4,7 @@ import { licenceSchema, type About, type Licence } from '../../shared/contract-a
 import { defaultPreferences, preferenceNames, type PreferenceName } from '../../shared/preferences.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Ports } from './ports.ts';
-import { parseJson } from './settings-store.ts';
+import { parseJson } from './json.ts';
 
 /** How much of the end of the log is told, in bytes. The log itself holds named facts alone: see log-facts.ts. */
 const logTailBytes = 16 * 1024;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { firstPrevious, hashedText, journalEntrySchema, type JournalEntry } from '../../shared/journal.ts';
-import { parseJson } from './settings-store.ts';
+import { parseJson } from './json.ts';
 
 export function hashOf(entry: Omit<JournalEntry, 'hash'>): string {
   return createHash('sha256').update(hashedText(entry), 'utf8').digest('hex');

@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { isPreferenceName, parsePreference, type PreferenceName, type Preferences } from '../../shared/preferences.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
+import { handWritten, parseJson } from './json.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, Log } from './ports.ts';
-import { parseJson } from './settings-store.ts';
 
 const policySchema = v.object({
   /** Values that hold and cannot be changed on this desktop. */
@@ -35,7 +35,7 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
   if (path === null) return { locked: {}, problem: null };
   let text: string;
   try {
-    text = await files.readText(path);
+    text = handWritten(await files.readBytes(path));
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return { locked: {}, problem: null };
     log.error('policy-unreadable', error);

@@ -38,12 +38,12 @@ export class PreferenceStore {
   }
 
   get lockedNames(): PreferenceName[] {
-    return preferenceNames.filter((name) => name in this.locked);
+    return preferenceNames.filter((name) => Object.hasOwn(this.locked, name));
   }
 
   /** Problems: `preference-locked` when the organisation decides; `input-invalid` when the value is none of this preference. */
   async set(name: PreferenceName, value: unknown): Promise<Result<Record<string, never>, Problem>> {
-    if (name in this.locked) return err(problem('preference-locked', { name }));
+    if (Object.hasOwn(this.locked, name)) return err(problem('preference-locked', { name }));
     const parsed = parsePreference(name, value);
     if (parsed === undefined) return err(problem('input-invalid', { field: name }));
     const { [name]: _old, ...others } = this.settings.current.preferences;

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { completedRecordingSchema } from '../../shared/recording.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, Log } from './ports.ts';
-import { parseJson } from './settings-store.ts';
+import { parseJson } from './json.ts';
 
 const queuedSchema = v.object({
   recordingId: v.string(),

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { SavedEntry } from '../../shared/saving.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, Log } from './ports.ts';
-import { parseJson } from './settings-store.ts';
+import { parseJson } from './json.ts';
 
 const text = v.optional(v.nullable(v.string()), null);
 const savedSchema = v.object({

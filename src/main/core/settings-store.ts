@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { problem, type Problem } from '../../shared/problem.ts';
 import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts';
+import { parseJson } from './json.ts';
 import { codeOf } from './node-files.ts';
 import type { Clock, Files, Log } from './ports.ts';
+
+/** A file that is there and cannot be read is tried so often, so many milliseconds apart. */
+const attempts = 5;
+const attemptEvery = 200;
 
 export class SettingsStore {
   private settings: Settings = defaultSettings;
   private writing: Promise<void> = Promise.resolve();
+  /** The file is there and could not be read. */
+  private unread = false;
   private readonly path: string;
   private readonly folder: string;
   private readonly files: Files;
@@ -27,15 +34,19 @@ export class SettingsStore {
     return this.settings;
   }
 
-  /** Reads the file. Answers what to tell the user: null, or that a damaged file was set aside under the name given. */
+  /**
+   * Reads the file. Answers what to tell the user: null, that a damaged file was set aside under the name given, or that it could not
+   * be read; what could not be read is kept, and set aside before anything else is written under its name.
+   */
   async load(): Promise<Problem | null> {
     let text: string;
     try {
-      text = await this.files.readText(this.path);
+      text = await this.read();
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return null;
       this.log.error('settings-unreadable', error);
-      return problem('settings-damaged', { file: this.path });
+      this.unread = true;
+      return problem('settings-unreadable', { file: this.path });
     }
     const value = parseJson(text);
     const parsed = v.safeParse(settingsSchema, Array.isArray(value) ? null : value);
@@ -43,7 +54,7 @@ export class SettingsStore {
       this.settings = parsed.output;
       return null;
     }
-    const aside = join(this.folder, `settings.damaged-${String(this.clock.now())}.json`);
+    const aside = this.asideName('damaged');
     try {
       await this.files.rename(this.path, aside);
     } catch (error) {
@@ -53,27 +64,36 @@ export class SettingsStore {
     return problem('settings-damaged', { file: aside });
   }
 
+  /** Another program (a virus scanner, a backup) may hold the file for a moment. */
+  private async read(): Promise<string> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.files.readText(this.path);
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT' || attempt === attempts) throw error;
+        await new Promise<void>((resolve) => this.clock.timer(attemptEvery, resolve));
+      }
+    }
+  }
+
+  private asideName(why: 'damaged' | 'unread'): string {
+    return join(this.folder, `settings.${why}-${String(this.clock.now())}.json`);
+  }
+
   /** Changes some fields. The change holds at once; a failed write is logged and repeated with the next change. */
   update(change: Partial<Settings>): Promise<void> {
     this.settings = { ...this.settings, ...change };
     const text = `${JSON.stringify(this.settings, null, 2)}\n`;
     this.writing = this.writing.then(async () => {
       try {
+        // Settings that were never seen are not overwritten: where they cannot be set aside, the change holds for this run alone.
+        if (this.unread) await this.files.rename(this.path, this.asideName('unread'));
+        this.unread = false;
         await this.files.writeTextAtomic(this.path, text);
       } catch (error) {
         this.log.error('settings-not-written', error);
       }
     });
     return this.writing;
-  }
-}
-
-/** The value of a JSON text, or undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
   }
 }

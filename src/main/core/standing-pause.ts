@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { triggers } from '../../shared/journal.ts';
 import { codeOf } from './node-files.ts';
 import type { Clock, Files, Log } from './ports.ts';
-import { parseJson } from './settings-store.ts';
+import { parseJson } from './json.ts';
 
 const standingSchema = v.object({
   pauseId: v.string(),

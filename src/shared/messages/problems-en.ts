@@ -218,6 +218,11 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     'Sidetone started with its defaults.',
     'Check your settings.',
   ),
+  'settings-unreadable': text(
+    'Your settings could not be read.',
+    'Sidetone started with its defaults. The file is kept: {file}',
+    'Quit Sidetone and start it again. If this stays, tell your administrator.',
+  ),
   'preference-locked': text(
     'Your organisation has set this, so it cannot be changed here.',
     'Nothing was changed.',

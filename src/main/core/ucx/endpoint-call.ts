@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { problem } from '../../../shared/problem.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { parseJson } from '../json.ts';
 import type { EndpointName, UcxClientOptions, UcxFailure, UcxResult } from './client-types.ts';
 import { failureOfStatus, failureOfWire, failureUnreadable, parseErrorBody, type ErrorBody } from './errors.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';
@@ -101,15 +102,6 @@ export function createEndpointCaller(options: EndpointCallerOptions): EndpointCa
       return ok({ json, status, serverDate: Number.isNaN(date) ? null : date });
     },
   };
-}
-
-/** Undefined when it is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function readText(
