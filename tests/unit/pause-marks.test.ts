@@ -1,6 +1,6 @@
 // What History says of the pauses of a recording, from our own journal: the worst that happened counts.
 import { describe, expect, test } from 'vitest';
-import { markOf, PauseMarks, pausesByRecording, spansIn } from '../../src/main/core/pause-marks.ts';
+import { GatheredPauses, markOf, PauseMarks, spansIn, type KnownPause } from '../../src/main/core/pause-marks.ts';
 import { firstPrevious, type JournalEntry, type JournalFact } from '../../src/shared/journal.ts';
 
 const a = '6b98303a-b295-473a-adae-19b78aca468d';
@@ -16,7 +16,7 @@ function journal(...facts: readonly (readonly [seconds: number, fact: JournalFac
     appVersion: '0',
     fact,
     previous: firstPrevious,
-    hash: firstPrevious,
+    hash: String(index + 1).padStart(64, '0'),
   }));
 }
 
@@ -41,8 +41,14 @@ const ended = (pauseId: string, pausedForMs: number | null): JournalFact => ({
   attempts: [],
 });
 
-const marksOf = (entries: JournalEntry[], id: string): ReturnType<typeof markOf> =>
-  markOf(pausesByRecording(entries, 1_500).get(id) ?? []);
+function pausesOf(entries: readonly JournalEntry[], id: string): KnownPause[] {
+  const pauses = new GatheredPauses();
+  for (const entry of entries) pauses.take(entry);
+  return pauses.of(id, 1_500);
+}
+
+const marksOf = (entries: readonly JournalEntry[], id: string): ReturnType<typeof markOf> =>
+  markOf(pausesOf(entries, id));
 
 describe('the mark of a recording', () => {
   test('is none where the journal knows of no pause', () => {
@@ -83,32 +89,55 @@ describe('the mark of a recording', () => {
     expect(marksOf(entries, a)).toEqual({ outcome: 'late', pausedForMs: 11_000 });
   });
 
-  test('follows the journal as it grows, and is read once in between', async () => {
-    let entries: JournalEntry[] = [];
+  test('follows the journal as it grows, which is read once and never again', async () => {
+    const entries = journal([1, asked('p', a)], [2, confirmed('p', a, 84)], [20, asked('q', b)]);
     let reads = 0;
+    let lateMs = 1_500;
     const marks = new PauseMarks(
       () => {
         reads += 1;
-        return Promise.resolve(entries);
+        return Promise.resolve(entries.slice(0, 1));
       },
+      () => lateMs,
+    );
+    expect(await marks.isNotProven(a)).toBe(true);
+    for (const entry of entries.slice(1, 2)) marks.add(entry);
+    expect(await marks.isNotProven(a)).toBe(false);
+    expect(await marks.isNotProven(b)).toBe(false);
+    for (const entry of entries.slice(2)) marks.add(entry);
+    expect(await marks.isNotProven(b)).toBe(true);
+    lateMs = 80;
+    expect((await marks.mark(a))?.outcome).toBe('late');
+    expect(reads).toBe(1);
+  });
+
+  test('counts what is written while the journal is being read, once', async () => {
+    const entries = journal([1, asked('p', a)], [2, confirmed('p', a, 84)], [9, ended('p', 7_000)]);
+    let answer: (read: readonly JournalEntry[]) => void = () => undefined;
+    const marks = new PauseMarks(
+      () => new Promise((resolve) => (answer = resolve)),
       () => 1_500,
     );
-    expect(await marks.isNotProven(a)).toBe(false);
-    entries = journal([1, asked('p', a)]);
-    expect(await marks.isNotProven(a)).toBe(false);
-    marks.stale();
+    const mark = marks.mark(a);
+    for (const entry of entries) marks.add(entry);
+    answer(entries.slice(0, 2));
+    expect(await mark).toEqual({ outcome: 'confirmed', pausedForMs: 7_000 });
+  });
+
+  test('is asked for again where the journal could not be read', async () => {
+    let fails = true;
+    const marks = new PauseMarks(
+      () => (fails ? Promise.reject(new Error('held')) : Promise.resolve(journal([1, asked('p', a)]))),
+      () => 1_500,
+    );
+    await expect(marks.mark(a)).rejects.toThrow('held');
+    fails = false;
     expect(await marks.isNotProven(a)).toBe(true);
-    expect(await marks.isNotProven(b)).toBe(false);
-    expect(reads).toBe(2);
   });
 });
 
 describe('the place of a pause in the recording', () => {
-  const pauses =
-    pausesByRecording(
-      journal([151, asked('p', a)], [151, confirmed('p', a, 84)], [192, ended('p', 41_000)]),
-      1_500,
-    ).get(a) ?? [];
+  const pauses = pausesOf(journal([151, asked('p', a)], [151, confirmed('p', a, 84)], [192, ended('p', 41_000)]), a);
 
   test('is counted by the clock of the server, not by that of this computer', () => {
     expect(spansIn(pauses, '2026-11-20T17:55:00.000Z', 292_000)).toMatchObject([

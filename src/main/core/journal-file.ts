@@ -26,31 +26,63 @@ export type JournalCheck = {
   readonly breakAt: { readonly line: number; readonly why: 'unreadable' | 'changed' | 'missing' } | null;
 };
 
+/** Takes lines in their order. */
+class ChainCheck {
+  readonly entries: JournalEntry[] = [];
+  private breakAt: JournalCheck['breakAt'] = null;
+  private expected: string | null;
+  private sequence: number | null;
+  private taken = 0;
+
+  constructor(previous: string | null) {
+    this.expected = previous;
+    this.sequence = previous === firstPrevious ? 0 : null;
+  }
+
+  take(line: string): void {
+    this.taken += 1;
+    const entry = parseLine(line);
+    if (entry === null) {
+      this.breakAt ??= { line: this.taken, why: parseJson(line) === undefined ? 'unreadable' : 'changed' };
+      this.expected = null;
+      this.sequence = null;
+      return;
+    }
+    const follows =
+      (this.expected === null || entry.previous === this.expected) &&
+      (this.sequence === null || entry.sequence === this.sequence + 1);
+    if (!follows) this.breakAt ??= { line: this.taken, why: 'missing' };
+    this.entries.push(entry);
+    this.expected = entry.hash;
+    this.sequence = entry.sequence;
+  }
+
+  get result(): JournalCheck {
+    return { entries: this.entries, breakAt: this.breakAt };
+  }
+}
+
 /**
  * Checks lines in their order. `previous` is the hash that the first line must continue; null accepts whatever it names,
  * which is right for a single month whose predecessor is not at hand.
  */
 export function checkLines(lines: readonly string[], previous: string | null): JournalCheck {
-  const entries: JournalEntry[] = [];
-  let breakAt: JournalCheck['breakAt'] = null;
-  let expected = previous;
-  let sequence: number | null = previous === firstPrevious ? 0 : null;
-  lines.forEach((line, index) => {
-    const entry = parseLine(line);
-    if (entry === null) {
-      breakAt ??= { line: index + 1, why: parseJson(line) === undefined ? 'unreadable' : 'changed' };
-      expected = null;
-      sequence = null;
-      return;
-    }
-    const follows =
-      (expected === null || entry.previous === expected) && (sequence === null || entry.sequence === sequence + 1);
-    if (!follows) breakAt ??= { line: index + 1, why: 'missing' };
-    entries.push(entry);
-    expected = entry.hash;
-    sequence = entry.sequence;
-  });
-  return { entries, breakAt };
+  const check = new ChainCheck(previous);
+  for (const line of lines) check.take(line);
+  return check.result;
+}
+
+/** Lines that are checked in one go: about a millisecond, so that a key pressed meanwhile does not wait. */
+const linesAtOnce = 100;
+
+/** As checkLines, for the years that a journal may hold: whatever else is to be done gets its turn in between. */
+export async function checkLinesGently(lines: readonly string[], previous: string | null): Promise<JournalCheck> {
+  const check = new ChainCheck(previous);
+  for (const [index, line] of lines.entries()) {
+    if (index > 0 && index % linesAtOnce === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    check.take(line);
+  }
+  return check.result;
 }
 
 /** The lines of a file's text, without the empty end. A last line without a line feed is not whole and is answered apart. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { firstPrevious, type JournalEntry, type JournalFact } from '../../shared/journal.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
-import { checkLines, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
+import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
 import { codeOf } from './node-files.ts';
 import type { Clock, Files, Log } from './ports.ts';
 
@@ -14,6 +14,8 @@ export type JournalDependencies = {
   readonly version: string;
   /** Epoch milliseconds of the server's clock as last heard, or null. */
   readonly serverNow: () => number | null;
+  /** Called with each entry as soon as it has its place in the chain. */
+  readonly onEntry?: (entry: JournalEntry) => void;
   /** Called when entries were written, and when writing fails or works again. */
   readonly onChange: () => void;
 };
@@ -90,6 +92,7 @@ export class Journal {
     this.lastSequence = entry.sequence;
     this.unwritten.push({ file: this.lastFile, line: `${JSON.stringify(entry)}\n` });
     this.writing = this.writing.then(() => this.write());
+    this.dependencies.onEntry?.(entry);
   }
 
   /** Resolves when everything added so far was written, or refused by the disk. */
@@ -107,7 +110,7 @@ export class Journal {
     const { lines } = wholeLines(
       await this.dependencies.files.readText(join(this.dependencies.folder, `${month}.jsonl`)),
     );
-    return { lines, ...checkLines(lines, null) };
+    return { lines, ...(await checkLinesGently(lines, null)) };
   }
 
   /** Every line of every month in order, and the check of the whole chain from its first entry. */
@@ -116,7 +119,7 @@ export class Journal {
     for (const name of await this.fileNames()) {
       lines.push(...wholeLines(await this.dependencies.files.readText(join(this.dependencies.folder, name))).lines);
     }
-    return { lines, ...checkLines(lines, lines.length === 0 ? null : firstPrevious) };
+    return { lines, ...(await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious)) };
   }
 
   private async fileNames(): Promise<string[]> {
@@ -137,12 +140,16 @@ export class Journal {
     const end = bytes.lastIndexOf(0x0a) + 1;
     const { lines } = wholeLines(bytes.subarray(0, end).toString('utf8'));
     this.lastFile = name;
-    for (const line of lines) {
-      const entry = parseLine(line);
-      // A damaged line still counts: nothing that comes after it may bear its number.
-      this.lastSequence = entry === null ? this.lastSequence + 1 : Math.max(this.lastSequence + 1, entry.sequence);
-      if (entry !== null) this.lastHash = entry.hash;
+    // Only the end is read: the whole is checked when somebody looks at it. A damaged line still counts: nothing that comes after it
+    // may bear its number.
+    let damaged = 0;
+    let last: JournalEntry | null = null;
+    while (last === null && damaged < lines.length) {
+      last = parseLine(lines[lines.length - 1 - damaged] ?? '');
+      if (last === null) damaged += 1;
     }
+    this.lastSequence = Math.max(this.lastSequence, last?.sequence ?? 0) + damaged;
+    if (last !== null) this.lastHash = last.hash;
     this.wholeBytes.set(name, end);
     if (end === bytes.length) return null;
     const keptAs = `${name.slice(0, 7)}.torn-${String(clock.now())}`;

@@ -66,10 +66,8 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     folder: join(ports.profileFolder, 'journal'),
     version: ports.version,
     serverNow: () => server.now(),
-    onChange: () => {
-      marks.stale();
-      onChange();
-    },
+    onEntry: (entry) => marks.add(entry),
+    onChange,
   });
   const marks = new PauseMarks(async () => {
     await journal.flushed();

@@ -10,13 +10,14 @@ export type KnownPause = Omit<PauseSpan, 'fromMs' | 'toMs'> & {
   readonly pausedForMs: number | null;
 };
 
-type Marks = ReadonlyMap<string, readonly KnownPause[]>;
-
-/** Reads the journal when it is asked for, and again only after it has grown. */
+/** Reads the journal once, when it is first asked for, and is told of each entry from then on. */
 export class PauseMarks {
   private readonly read: () => Promise<readonly JournalEntry[]>;
   private readonly lateMs: () => number;
-  private known: { readonly lateMs: number; readonly marks: Promise<Marks> } | null = null;
+  private pauses: Promise<GatheredPauses> | null = null;
+  /** Told while the journal was being read, or before. */
+  private untaken: JournalEntry[] = [];
+  private taken: GatheredPauses | null = null;
 
   /** A pause that was open for longer than `lateMs` (milliseconds) was late. */
   constructor(read: () => Promise<readonly JournalEntry[]>, lateMs: () => number) {
@@ -24,14 +25,16 @@ export class PauseMarks {
     this.lateMs = lateMs;
   }
 
-  /** The journal has grown. */
-  stale(): void {
-    this.known = null;
+  /** The journal has one entry more. */
+  add(entry: JournalEntry): void {
+    if (this.taken !== null) this.taken.take(entry);
+    // Before anybody asked, the journal itself will bring it.
+    else if (this.pauses !== null) this.untaken.push(entry);
   }
 
   /** Pauses of a recording, oldest first. Rejects with a Node system error when the journal cannot be read. */
   async of(recordingId: string): Promise<readonly KnownPause[]> {
-    return (await this.all()).get(recordingId.toLowerCase()) ?? [];
+    return (await this.all()).of(recordingId, this.lateMs());
   }
 
   async mark(recordingId: string): Promise<PauseMark> {
@@ -43,19 +46,25 @@ export class PauseMarks {
     return isNotProven(await this.mark(recordingId));
   }
 
-  private all(): Promise<Marks> {
-    const lateMs = this.lateMs();
-    let { known } = this;
-    if (known?.lateMs !== lateMs) {
-      const marks = this.read().then((entries) => pausesByRecording(entries, lateMs));
-      known = { lateMs, marks };
-      this.known = known;
+  private all(): Promise<GatheredPauses> {
+    this.pauses ??= this.gather().catch((error: unknown) => {
       // An unreadable journal is asked again the next time.
-      marks.catch(() => {
-        this.known = null;
-      });
-    }
-    return known.marks;
+      this.pauses = null;
+      this.untaken = [];
+      throw error;
+    });
+    return this.pauses;
+  }
+
+  private async gather(): Promise<GatheredPauses> {
+    const pauses = new GatheredPauses();
+    const read = await this.read();
+    const seen = new Set(this.untaken.length === 0 ? [] : read.map(({ hash }) => hash));
+    for (const entry of read) pauses.take(entry);
+    for (const entry of this.untaken) if (!seen.has(entry.hash)) pauses.take(entry);
+    this.untaken = [];
+    this.taken = pauses;
+    return pauses;
   }
 }
 
@@ -97,80 +106,85 @@ export function spansIn(
 }
 
 type Open = { exposureMs: number | null; notConfirmed: boolean; confirmedAt: number | null };
-type Gathered = { trigger: KnownPause['trigger']; readonly recordings: Map<string, Open> };
+type Pause = {
+  trigger: KnownPause['trigger'];
+  readonly recordings: Map<string, Open>;
+  /** Null while it stands, and when its end was lost with a crash: it then counts with what is known of it. */
+  ended: { readonly at: number; readonly pausedForMs: number | null } | null;
+};
 
-/** Pauses by recording id in lower case, oldest first. */
-export function pausesByRecording(entries: readonly JournalEntry[], lateMs: number): Marks {
-  const gathered = new Map<string, Gathered>();
-  const marks = new Map<string, KnownPause[]>();
-  const close = (pauseId: string, endedAt: number | null, pausedForMs: number | null): void => {
-    const pause = gathered.get(pauseId);
-    gathered.delete(pauseId);
-    if (pause === undefined) return;
-    for (const [id, open] of pause.recordings) {
-      const late = open.notConfirmed || (open.exposureMs ?? 0) > lateMs;
-      const outcome = open.confirmedAt === null ? 'notConfirmed' : late ? 'late' : 'confirmed';
-      const known: KnownPause = {
-        outcome,
-        trigger: pause.trigger,
-        exposureMs: open.exposureMs,
-        confirmedAt: open.confirmedAt,
-        endedAt: open.confirmedAt === null ? null : endedAt,
-        pausedForMs: open.confirmedAt === null ? null : pausedForMs,
-      };
-      marks.set(id, [...(marks.get(id) ?? []), known]);
-    }
-  };
-  for (const entry of entries) take(gathered, entry, close);
-  // A pause that still stands, or whose end was lost with a crash, counts with what is known of it.
-  for (const pauseId of [...gathered.keys()]) close(pauseId, null, null);
-  return marks;
-}
+/** The pauses that entries of the journal tell of. */
+export class GatheredPauses {
+  /** By their names, in the order in which they were asked. */
+  private readonly pauses = new Map<string, Pause>();
+  /** The names of the pauses of each recording, by its id in lower case. */
+  private readonly byRecording = new Map<string, Set<string>>();
 
-function take(
-  gathered: Map<string, Gathered>,
-  entry: JournalEntry,
-  close: (pauseId: string, endedAt: number | null, pausedForMs: number | null) => void,
-): void {
-  const { fact } = entry;
-  const at = Date.parse(entry.serverAt ?? entry.at);
-  switch (fact.kind) {
-    case 'asked':
-      gathered.set(fact.pauseId, {
-        trigger: fact.trigger,
-        recordings: new Map(fact.recordingIds.map((id) => [id.toLowerCase(), unconfirmed()])),
-      });
-      return;
-    case 'confirmed': {
-      const open = recordingOf(gathered, fact.pauseId, fact.recordingId);
-      open.confirmedAt ??= at;
-      open.exposureMs = Math.max(open.exposureMs ?? 0, fact.exposureMs);
-      return;
+  /** Takes entries in their order. */
+  take({ fact, serverAt, at: here }: JournalEntry): void {
+    const at = Date.parse(serverAt ?? here);
+    switch (fact.kind) {
+      case 'asked':
+        this.pauseOf(fact.pauseId).trigger = fact.trigger;
+        for (const id of fact.recordingIds) this.recordingOf(fact.pauseId, id);
+        return;
+      case 'confirmed': {
+        const open = this.recordingOf(fact.pauseId, fact.recordingId);
+        open.confirmedAt ??= at;
+        open.exposureMs = Math.max(open.exposureMs ?? 0, fact.exposureMs);
+        return;
+      }
+      case 'not-confirmed':
+        for (const id of fact.recordingIds) this.recordingOf(fact.pauseId, id).notConfirmed = true;
+        return;
+      case 'ended':
+        this.pauseOf(fact.pauseId).ended ??= { at, pausedForMs: fact.pausedForMs };
+        return;
+      case 'started':
+      case 'resume-asked':
+      case 'resume-failed':
+      case 'found-after-restart':
+      case 'hand-asked':
+      case 'hand-ended':
+      case 'torn':
+        return;
     }
-    case 'not-confirmed':
-      for (const id of fact.recordingIds) recordingOf(gathered, fact.pauseId, id).notConfirmed = true;
-      return;
-    case 'ended':
-      close(fact.pauseId, at, fact.pausedForMs);
-      return;
-    case 'started':
-    case 'resume-asked':
-    case 'resume-failed':
-    case 'found-after-restart':
-    case 'hand-asked':
-    case 'hand-ended':
-    case 'torn':
-      return;
+  }
+
+  /** Pauses of a recording, oldest first; one that was open for longer than `lateMs` (milliseconds) was late. */
+  of(recordingId: string, lateMs: number): KnownPause[] {
+    const id = recordingId.toLowerCase();
+    return [...(this.byRecording.get(id) ?? [])].flatMap((pauseId) => {
+      const pause = this.pauses.get(pauseId);
+      const open = pause?.recordings.get(id);
+      return pause === undefined || open === undefined ? [] : [known(pause, open, lateMs)];
+    });
+  }
+
+  private pauseOf(pauseId: string): Pause {
+    const pause = this.pauses.get(pauseId) ?? { trigger: null, recordings: new Map<string, Open>(), ended: null };
+    this.pauses.set(pauseId, pause);
+    return pause;
+  }
+
+  private recordingOf(pauseId: string, recordingId: string): Open {
+    const { recordings } = this.pauseOf(pauseId);
+    const id = recordingId.toLowerCase();
+    const open = recordings.get(id) ?? { exposureMs: null, notConfirmed: false, confirmedAt: null };
+    recordings.set(id, open);
+    this.byRecording.set(id, (this.byRecording.get(id) ?? new Set()).add(pauseId));
+    return open;
   }
 }
 
-const unconfirmed = (): Open => ({ exposureMs: null, notConfirmed: false, confirmedAt: null });
-
-function recordingOf(gathered: Map<string, Gathered>, pauseId: string, recordingId: string): Open {
-  const pause = gathered.get(pauseId) ?? { trigger: null, recordings: new Map<string, Open>() };
-  gathered.set(pauseId, pause);
-  const id = recordingId.toLowerCase();
-  const open = pause.recordings.get(id) ?? unconfirmed();
-  pause.recordings.set(id, open);
-  return open;
+function known({ trigger, ended }: Pause, { exposureMs, notConfirmed, confirmedAt }: Open, lateMs: number): KnownPause {
+  const late = notConfirmed || (exposureMs ?? 0) > lateMs;
+  return {
+    outcome: confirmedAt === null ? 'notConfirmed' : late ? 'late' : 'confirmed',
+    trigger,
+    exposureMs,
+    confirmedAt,
+    endedAt: confirmedAt === null ? null : (ended?.at ?? null),
+    pausedForMs: confirmedAt === null ? null : (ended?.pausedForMs ?? null),
+  };
 }
