@@ -105,9 +105,10 @@ export class ManualControl {
     const had = this.live.length > 0;
     this.live = recordings;
     const { running } = this;
-    if (running?.answered != null && order > running.answered.mark) {
-      running.answered.reads += 1;
-      if (!this.look(running)) this.stopWhatIsLeft(running, running.answered.reads);
+    const answered = running?.answered ?? null;
+    if (running !== null && answered !== null && order > answered.mark) {
+      answered.reads += 1;
+      if (!this.look(running)) this.stopWhatIsLeft(running, answered.reads);
     }
     // A recording that began by itself makes it pointless to say why it could not be started.
     if (this.told !== null && had !== recordings.length > 0) this.tell(null);

@@ -51,6 +51,7 @@ export const board = {
   now: 'As of now',
   refreshing: 'Refreshing…',
   refresh: 'Refresh now',
+  readAgain: 'The list of all recordings could not be read; Sidetone asks again by itself.',
   oldList: 'This list is old.',
   oldMeaning: 'What it shows may not be true any more.',
   loading: 'Asking the server for all recordings…',

@@ -5,8 +5,12 @@ import { problemText } from '../../../shared/messages/problems.ts';
 import { words } from '../../lib/words.ts';
 import { whoOf } from './board-words.ts';
 
+/** How long (ms) what came of something stays to be read: later it may not be true any more. */
+export const saidForMs = 10_000;
+
 export class BoardActions {
   readonly #bridge: Bridge;
+  #forget: ReturnType<typeof setTimeout> | undefined;
   /** The recording that the window asks about before it is stopped. */
   #asking = $state.raw<BoardRow | null>(null);
   #said = $state.raw('');
@@ -49,7 +53,15 @@ export class BoardActions {
   #tell(verb: 'pause' | 'resume' | 'stop', row: BoardRow, answer: CallResult<'board.pause'>): void {
     const { said } = words.board;
     const end: BoardEnd = answer.ok ? answer.value : { confirmed: false, problem: answer.error };
-    if (end.confirmed) this.#said = said[verb](whoOf(row));
-    else if (end.problem !== null) this.#said = said.failed(whoOf(row), problemText(end.problem).what);
+    if (end.confirmed) this.#say(said[verb](whoOf(row)));
+    else if (end.problem !== null) this.#say(said.failed(whoOf(row), problemText(end.problem).what));
+  }
+
+  #say(what: string): void {
+    clearTimeout(this.#forget);
+    this.#said = what;
+    this.#forget = setTimeout(() => {
+      this.#said = '';
+    }, saidForMs);
   }
 }
