@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
+import { parseServerAddress } from '../main/core/ucx/address.ts';
 import { redactingLog } from '../main/log-facts.ts';
 import { err, ok, type Result } from '../shared/result.ts';
 import { problemText } from '../shared/messages/problems.ts';
@@ -59,7 +60,7 @@ export function readPreviewArguments(args: readonly string[]): Result<PreviewArg
     if (!(port <= 65_535)) return err(`--port takes a number from 0 to 65535, not "${values.port}".`);
     const { server = null, username = null, profile = null } = values;
     if ((username !== null) !== values['password-stdin']) return err('--username and --password-stdin go together.');
-    if (server !== null && !URL.canParse(server))
+    if (server !== null && !parseServerAddress(server, true).ok)
       return err('--server takes an address such as https://ucx.example.com.');
     return ok({ port, server, profile, username, open: values.open, help: values.help });
   } catch (error) {

@@ -40,6 +40,7 @@ export const generalProblemCodes = [
   'recorder-did-not-obey',
   'recorder-state-unknown',
   'resumed-elsewhere',
+  'resume-not-obeyed',
   'nothing-recorded',
   'manual-busy',
   'board/phone-unclear',

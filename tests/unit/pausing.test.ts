@@ -256,8 +256,9 @@ describe('pausing', () => {
     await clock.advance(500);
     recorder.end(firstId);
     await clock.advance(1_100);
-    expect(fake.live()).toMatchObject({ state: 'idle', armedMs: null });
+    expect(fake.live()).toMatchObject({ state: 'idle' });
     await clock.advance(6_000);
+    expect(fake.live()).toMatchObject({ state: 'idle', armedMs: null, button: 'pause' });
     recorder.begin(secondId);
     await clock.advance(2_100);
     expect(fake.live().state).toBe('recording');
@@ -289,6 +290,51 @@ describe('pausing', () => {
     void pause();
     await clock.advance(100);
     expect(fake.live().state).toBe('paused');
+  });
+
+  describe('in the moment after a paused call has ended', () => {
+    async function ended(): Promise<FakeCore> {
+      await onACall();
+      void pause();
+      await fake.clock.advance(500);
+      fake.recorder.end(firstId);
+      await fake.clock.advance(1_100);
+      expect(fake.live().state).toBe('idle');
+      return fake;
+    }
+
+    test('it is told that a recording which begins now is paused, and that can be cancelled', async () => {
+      const { recorder, clock } = await ended();
+      expect(fake.live()).toMatchObject({ button: 'cancel', canCancel: true });
+      expect(fake.live().armedMs).toBeGreaterThan(0);
+      void fake.core.handlers['live.cancel']({});
+      expect(fake.live()).toMatchObject({ state: 'idle', armedMs: null, button: 'pause' });
+      recorder.begin(secondId);
+      await clock.advance(3_000);
+      expect(fake.live().state).toBe('recording');
+      expect(recorder.sent.filter(({ id }) => id === secondId)).toEqual([]);
+    });
+
+    test('a press waits for the next recording as any press before a recording does', async () => {
+      const { recorder, clock } = await ended();
+      void pause();
+      expect(fake.live().armedMs).toBe(60_000);
+      await clock.advance(20_000);
+      recorder.begin(secondId);
+      await clock.advance(2_500);
+      expect(fake.live().state).toBe('paused');
+      expect(recorder.held.get(secondId)?.paused).toBe(true);
+    });
+  });
+
+  test('pressed while offline it is not said that the call is still recorded: nobody knows', async () => {
+    const { recorder, clock } = await onACall();
+    recorder.nextRead = () => ({ kind: 'failed', status: 500, replyAfter: 10 });
+    await clock.advance(10_000);
+    expect(fake.live().state).toBe('offline');
+    recorder.nextCommand = () => ({ kind: 'lostRequest', giveUpAfter: 5_000 });
+    void pause();
+    expect(fake.live()).toMatchObject({ state: 'pausing', recordings: [{ paused: null, counting: false }] });
   });
 
   test('a pause that is not ours is shown as such', async () => {
@@ -323,8 +369,23 @@ describe('resuming', () => {
     void resume();
     await clock.advance(10_000);
     expect(recorder.sent.filter((request) => request.kind === 'resume')).toHaveLength(1);
-    expect(fake.live().state).toBe('paused');
+    expect(fake.live()).toMatchObject({ state: 'paused', pausedElsewhere: false, button: 'resume' });
     expect(fake.live().problem).not.toBeNull();
+  });
+
+  test('a server that says yes and does not resume is told as such, until it records or the call ends', async () => {
+    const { recorder, clock } = await paused();
+    recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
+    void resume();
+    await clock.advance(5_000);
+    expect(fake.live()).toMatchObject({
+      state: 'paused',
+      pausedElsewhere: false,
+      problem: { code: 'resume-not-obeyed' },
+    });
+    recorder.setPaused(firstId, false);
+    await clock.advance(1_100);
+    expect(fake.live()).toMatchObject({ state: 'recording', problem: null });
   });
 
   test('a pause pressed while a resume is under way beats it', async () => {

@@ -30,12 +30,17 @@ describe('the flags of the preview', () => {
     });
   });
 
+  test('take the name of a server as the sign-in does', () => {
+    expect(readPreviewArguments(['--server', 'ucx.example.com'])).toMatchObject({ ok: true });
+  });
+
   test.each([
     [['--port', '70000'], '--port'],
     [['--port', 'x'], '--port'],
     [['--username', 'ada'], '--password-stdin'],
     [['--password-stdin'], '--username'],
     [['--server', 'not an address'], '--server'],
+    [['--server', 'ftp://ucx.example.com'], '--server'],
     [['--wrong'], '--wrong'],
     [['--password', 'secret'], '--password'],
   ])('%j are refused in words that name the flag', (args, named) => {

@@ -68,12 +68,48 @@ const expected: Record<LiveName, { word: string; button: string | null; timer: b
   'paused-elsewhere': { word: 'Paused', button: 'Resume recording', timer: true },
   'paused-countdown': { word: 'Paused', button: 'Resume recording', timer: true },
   'paused-countdown-last': { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-not-resumed': { word: 'Paused', button: 'Resume recording', timer: true },
+  'pausing-unseen': { word: 'Pausing…', button: 'Pause recording', timer: true },
   resuming: { word: 'Resuming…', button: 'Resume recording', timer: true },
   unconfirmed: { word: 'Not confirmed', button: 'Pause recording', timer: true },
   offline: { word: 'Offline', button: 'Pause recording', timer: false },
   'offline-unknown': { word: 'Offline', button: 'Pause recording', timer: false },
+  'unconfirmed-refused': { word: 'Not confirmed', button: 'Pause recording', timer: true },
   signedOut: { word: 'Signed out', button: 'Sign in', timer: false },
 };
+
+describe('What the widget says besides its word', () => {
+  test('that a resume of ours failed, and not that somebody else paused', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('paused-not-resumed')).bridge });
+    await status();
+    expect(screen.getByText('Resume failed')).toBeTruthy();
+    expect(screen.queryByText('Paused, not by Sidetone')).toBeNull();
+  });
+
+  test('that nothing is known yet, where a pause was asked while offline', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('pausing-unseen')).bridge });
+    await status();
+    expect(screen.getByText('Wait: not known yet')).toBeTruthy();
+    expect(screen.queryByText('Wait: still recording')).toBeNull();
+  });
+
+  test('the way back, where a pause is loud because the server refused the account', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('unconfirmed-refused'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button', { name: 'Sign in' }).click();
+    expect(calls).toContain('window.openMain');
+    expect(screen.getByRole('button', { name: 'Give up this pause' })).toBeTruthy();
+  });
+
+  test('the length of the longest of two recordings, beside their names', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('recording-two')).bridge });
+    await status();
+    const timer = screen.getByRole('timer', { name: 'Elapsed time' });
+    expect(timer.className).toContain('number');
+    expect(timer.textContent).toContain('04:17');
+  });
+});
 
 describe('The widget', () => {
   test.each(Object.keys(lives) as LiveName[])(

@@ -83,6 +83,7 @@ describe('the icon and its words', () => {
       'paused-elsewhere',
       'paused-countdown',
       'paused-countdown-last',
+      'paused-not-resumed',
       'unconfirmed',
       'offline',
     ]);

@@ -125,7 +125,10 @@ describe('quitting', () => {
       'paused-elsewhere',
       'paused-countdown',
       'paused-countdown-last',
+      'paused-not-resumed',
+      'pausing-unseen',
       'unconfirmed',
+      'unconfirmed-refused',
     ]);
     expect(asked('unconfirmed')).toBe('A pause is not confirmed');
     expect(asked('paused')).toBe('The recording is paused');

@@ -146,7 +146,11 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
     'session.signOut': () => session.signOut(),
-    'live.pause': async () => ok({ state: (await pause.pause('button')).state }),
+    'live.pause': async () => {
+      // Signed out nothing can be paused, however loud it is: the way back is the sign-in.
+      if (session.client === null) desktop.openMain('history');
+      return ok({ state: (await pause.pause('button')).state });
+    },
     'live.resume': async () => ok({ state: (await pause.resume('button')).state }),
     'live.add': () => Promise.resolve(ok({ state: pause.add() })),
     'live.start': async () => ok(await manual.run('start', 'button')),

@@ -49,8 +49,7 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
   const shown = shownState(state, now, limits);
   const { intent } = state;
   const pause = intent?.kind === 'pause' ? intent : null;
-  // After a confirmed pause the short wait for a transfer is nothing to show.
-  const armedUntil = shown === 'idle' && pause !== null && pause.confirmedAt === null ? pause.armedUntil : null;
+  const armedUntil = shown === 'idle' && pause !== null ? pause.armedUntil : null;
   const armedMs = armedUntil === null ? null : Math.max(0, armedUntil - now);
   return {
     state: shown,
@@ -60,7 +59,8 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
     armedMs,
     countdown: shown === 'paused' ? countdown(state, now, limits) : null,
-    pausedElsewhere: shown === 'paused' && pause === null,
+    // A resume of ours that failed leaves a pause of ours.
+    pausedElsewhere: shown === 'paused' && pause === null && state.commandProblem === null,
     ...button(shown, armedMs !== null),
     canCancel: armedMs !== null || shown === 'unconfirmed',
     problem: shownProblem(state, shown),

@@ -171,6 +171,8 @@ class Draft {
   }
 
   pausePressed(trigger: Trigger): void {
+    // The call that was paused is over: this press is about the next one.
+    if (this.waitsForTransfer) this.end('callEnded');
     const { intent } = this.state;
     if (intent?.kind === 'pause') {
       this.commandId = intent.commandId;
@@ -197,6 +199,14 @@ class Draft {
     this.mapTargets((target) => ({ ...this.freshTarget(target), covered: true, askedAt: this.now, retryAt: this.now }));
     // With recordings known the request itself is the first thing on the wire; its answer brings the read.
     if (this.state.targets.length === 0) this.effects.push({ type: 'read' });
+  }
+
+  /** A confirmed pause whose call has ended stands for a moment longer: the call may come back under another recording. */
+  private get waitsForTransfer(): boolean {
+    const { intent, targets } = this.state;
+    return (
+      intent?.kind === 'pause' && intent.confirmedAt !== null && intent.armedUntil !== null && targets.length === 0
+    );
   }
 
   private beginPause(trigger: Trigger): void {
@@ -253,7 +263,7 @@ class Draft {
     }
     if (intent?.kind === 'pause' && this.state.targets.length === 0) {
       this.commandId = intent.commandId;
-      this.end('cancelled');
+      this.end(this.waitsForTransfer ? 'callEnded' : 'cancelled');
       return;
     }
     const some = this.state.targets.some((target) => target.truth !== 'recording' || target.pauseAttempt !== null);
@@ -283,7 +293,7 @@ class Draft {
     for (const target of this.state.targets) {
       if (target.pauseAttempt !== null) this.effects.push({ type: 'abort', attemptId: target.pauseAttempt.attemptId });
     }
-    this.end('cancelled');
+    this.end(this.waitsForTransfer ? 'callEnded' : 'cancelled');
     this.set({ commandProblem: null });
     if (!this.state.signedIn) this.set({ targets: [] });
     this.mapTargets((target) => ({ ...this.freshTarget(target), pauseAttempt: null }));
@@ -413,6 +423,9 @@ class Draft {
     this.settleAttempts();
     this.settlePause();
     this.settleResume();
+    // Why a resume failed is told as long as something is still paused.
+    const { intent, targets } = this.state;
+    if (intent === null && targets.every((target) => target.truth === 'recording')) this.set({ commandProblem: null });
     const allPaused = this.state.targets.length > 0 && this.state.targets.every((target) => target.truth === 'paused');
     if (allPaused !== (this.state.pausedSince !== null)) this.set({ pausedSince: allPaused ? this.now : null });
   }
@@ -500,7 +513,7 @@ class Draft {
     const readBack = targets.every((target) => target.truth !== 'void');
     const refused = intent.refused !== null && readBack;
     if (refused || (intent.deadline !== null && this.now >= intent.deadline && readBack)) {
-      this.set({ commandProblem: intent.refused ?? this.state.commandProblem ?? problem('recorder-did-not-obey') });
+      this.set({ commandProblem: intent.refused ?? this.state.commandProblem ?? problem('resume-not-obeyed') });
       this.end('notConfirmed');
     }
   }

@@ -58,8 +58,9 @@ export function startedAt(startTime: string | null, today: string, withSeconds =
 export const length = (milliseconds: number | null): string =>
   milliseconds === null ? words.time.unknown : clockLength(Math.floor(milliseconds / 1000));
 
-/** A size in bytes as `1.4 MB` or `210 kB`. */
+/** A size in bytes as `1.4 MB`, `210 kB` or `12 bytes`. */
 export function size(bytes: number): string {
+  if (bytes < 1_000) return words.saving.bytes(bytes);
   return bytes < 1_000_000
     ? words.saving.kilobytes(countFormat.format(Math.ceil(bytes / 1000)))
     : words.saving.megabytes(megabyteFormat.format(bytes / 1_000_000));

@@ -163,6 +163,7 @@ export const saving = {
   unverified: (file: string) => `${file} is not proven to be whole.`,
   tryAgain: 'Try again',
   megabytes: (value: string) => `${value} MB`,
+  bytes: (value: number) => (value === 1 ? '1 byte' : `${String(value)} bytes`),
   kilobytes: (value: string) => `${value} kB`,
 } as const;
 

@@ -177,6 +177,11 @@ export const problemTexts: Readonly<Record<string, ProblemText>> = {
     notProven,
     'Wait a moment, or press pause again.',
   ),
+  'resume-not-obeyed': text(
+    'The recorder said yes but did not resume.',
+    'The call is still paused: what is said now is missing from the recording.',
+    'Press Resume again.',
+  ),
   'resumed-elsewhere': text(
     'The recording went on again, and not by Sidetone.',
     notPaused,

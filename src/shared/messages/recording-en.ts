@@ -24,6 +24,8 @@ export const recording = {
   signIn: 'Sign in',
   open: 'Open Sidetone',
   stillRecording: 'Wait: still recording',
+  pausingUnseen: 'Wait: not known yet',
+  notResumed: 'Resume failed',
   mayRecordAgain: 'It may be recording again',
   doNotTakeCard: 'Do not take the card number',
   pausesWhenItStarts: 'Pauses when it starts',

@@ -8,6 +8,8 @@ export const shellWords = {
     mayRecordAgain: 'it may be recording again',
     doNotTakeCard: 'do not take the card number',
     stateNotKnown: 'the state is not known',
+    pausingUnseen: 'not known yet',
+    notResumed: 'resume failed',
     pausedElsewhere: 'not by Sidetone',
     pausedFor: (time: string) => `for ${time}`,
     resumesIn: (time: string) => `resumes in ${time}`,

@@ -54,6 +54,13 @@ export const lives = {
   'paused-elsewhere': { ...paused, pausedElsewhere: true },
   'paused-countdown': { ...paused, countdown: { leftMs: 38_000, totalMs: 60_000, canAdd: true } },
   'paused-countdown-last': { ...paused, countdown: { leftMs: 8_000, totalMs: 60_000, canAdd: false } },
+  'paused-not-resumed': { ...paused, problem: { code: 'resume-not-obeyed' } },
+  'pausing-unseen': {
+    ...recording,
+    state: 'pausing',
+    buttonEnabled: false,
+    recordings: [{ ...zoe, paused: null, counting: false }],
+  },
   resuming: { ...paused, state: 'resuming', pausedForMs: null, buttonEnabled: false },
   unconfirmed: {
     ...recording,
@@ -70,6 +77,13 @@ export const lives = {
     problem: { code: 'server-timeout', values: { host: 'ucx.example.com' } },
   },
   'offline-unknown': { ...idle, state: 'offline', problem: { code: 'recorder-state-unknown' } },
+  'unconfirmed-refused': {
+    ...recording,
+    state: 'unconfirmed',
+    recordings: [{ ...zoe, paused: null, counting: false }],
+    canCancel: true,
+    problem: { code: 'credentials-refused' },
+  },
   signedOut: { ...idle, state: 'signedOut', button: null, buttonEnabled: false },
 } as const satisfies Record<string, LiveView>;
 
@@ -91,7 +105,7 @@ export type LiveName = keyof typeof lives;
 
 /** A whole snapshot, signed in, with the live part of that name. */
 export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snapshot {
-  const signedOut = live === 'signedOut';
+  const signedOut = live === 'signedOut' || live === 'unconfirmed-refused';
   return {
     revision: 1,
     session: {

@@ -83,12 +83,12 @@ function details(live: LiveView, words: Words): string[] {
     case 'signedOut':
       return [];
     case 'pausing':
-      return [text.stillRecording];
+      return [live.recordings.some(({ paused }) => paused !== null) ? text.stillRecording : text.pausingUnseen];
     case 'resuming':
       return [text.mayRecordAgain];
     case 'paused':
       return [
-        live.pausedElsewhere ? text.pausedElsewhere : '',
+        live.pausedElsewhere ? text.pausedElsewhere : live.problem === null ? '' : text.notResumed,
         live.pausedForMs === null ? '' : text.pausedFor(waitLength(live.pausedForMs)),
         live.countdown === null ? '' : text.resumesIn(waitLength(live.countdown.leftMs)),
       ];

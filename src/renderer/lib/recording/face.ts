@@ -40,6 +40,8 @@ export type Face = {
   readonly countdown: LiveView['countdown'];
   readonly button: FaceButton | null;
   readonly giveUp: boolean;
+  /** A pause is loud because the server refused the account: signing in again takes it up. */
+  readonly signIn: boolean;
   /** Starting by hand: offered while nothing is recorded. */
   readonly start: { readonly waiting: boolean } | null;
   /** Stopping by hand: asks first. */
@@ -77,17 +79,13 @@ export function faceOf(snapshot: Shown): Face {
       .filter((part) => part !== undefined && part !== '')
       .join('\n'),
     elapsed,
-    elapsedSeen:
-      !refusal &&
-      manual.phase === 'none' &&
-      look !== 'unconfirmed' &&
-      live.countdown === null &&
-      live.recordings.length === 1,
+    elapsedSeen: !refusal && manual.phase === 'none' && look !== 'unconfirmed' && live.countdown === null,
     age: look === 'offline' && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
     wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
     countdown: look === 'paused' ? live.countdown : null,
     button: buttonOf(live),
     giveUp: live.canCancel && live.button !== 'cancel',
+    signIn: look === 'unconfirmed' && snapshot.session.phase === 'signedOut',
     start:
       look === 'idle' && wantsStart && (manual.canStart || manual.phase === 'starting')
         ? { waiting: manual.phase === 'starting' }
@@ -122,7 +120,7 @@ function leadOf({ live, session, manual }: Shown, look: Look): string {
     case 'armed':
       return text.pausesWhenItStarts;
     case 'pausing':
-      return text.stillRecording;
+      return live.recordings.some(({ paused }) => paused !== null) ? text.stillRecording : text.pausingUnseen;
     case 'resuming':
       return text.mayRecordAgain;
     case 'unconfirmed':
@@ -133,6 +131,7 @@ function leadOf({ live, session, manual }: Shown, look: Look): string {
       return text.signInToFollow;
     case 'paused':
       if (live.countdown !== null) return text.resumesIn;
+      if (live.problem !== null) return text.notResumed;
       return live.pausedElsewhere ? text.pausedElsewhere : parties(live);
     case 'recording':
       return parties(live);
