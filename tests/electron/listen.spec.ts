@@ -1,0 +1,72 @@
+// Hearing and saving a recording in the real app: streamed by its own protocol, sought in parts, saved to the folder that was chosen.
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, picture, test } from './fixtures.ts';
+
+const audio = <T>(page: Page, read: (element: HTMLAudioElement) => T): Promise<T> =>
+  page.locator('audio').evaluate(read);
+
+test('plays a recording from the app’s own protocol, seeks in it, and fetches it once', async ({
+  launch,
+  simulator,
+}) => {
+  const sidetone = await launch();
+  const main = await sidetone.signIn(simulator.url);
+  await main.getByRole('grid', { name: 'Recordings' }).getByRole('row').nth(1).click();
+  await main.keyboard.press('Enter');
+  await expect.poll(() => audio(main, (element) => element.currentTime)).toBeGreaterThan(0.3);
+  const address = new URL(await audio(main, (element) => element.currentSrc));
+  expect(address.protocol).toBe('sidetone-app:');
+  expect(address.pathname).toMatch(/^\/audio\/[0-9a-f-]{36}$/u);
+  await picture(main, 'history-playing');
+  await main.getByRole('button', { name: /^Stop playing/u }).click();
+  await main.getByRole('slider', { name: 'Position' }).fill('10');
+  await expect.poll(() => audio(main, ({ currentTime, seeking }) => !seeking && currentTime)).toBe(10);
+  expect(simulator.requests.filter(({ endpoint }) => endpoint === 'media')).toHaveLength(1);
+
+  // A part is answered as a part; what was not opened, and what is no recording, is not there.
+  const answers = await sidetone.electron.evaluate(async ({ net }, url) => {
+    const part = await net.fetch(url, { headers: { Range: 'bytes=100-199' } });
+    const other = await net.fetch(url.replace(/[0-9a-f-]{36}$/u, '00000000-0000-4000-8000-000000000000'));
+    const outside = await net.fetch(url.replace(/[0-9a-f-]{36}$/u, '..%2f..%2fpackage.json'));
+    return [part.status, (await part.arrayBuffer()).byteLength, other.status, outside.status];
+  }, address.href);
+  expect(answers.slice(0, 2)).toEqual([206, 100]);
+  expect(answers[2]).toBeGreaterThanOrEqual(400);
+  expect(answers[3]).toBeGreaterThanOrEqual(400);
+});
+
+test('a folder chosen in the dialog of the system is where recordings are saved and shown', async ({
+  launch,
+  simulator,
+}) => {
+  const sidetone = await launch();
+  const main = await sidetone.signIn(simulator.url);
+  const folder = path.join(sidetone.profile, 'audits');
+  const chosen = await sidetone.electron.evaluate(async ({ dialog, shell }, at) => {
+    const { mkdirSync } = process.getBuiltinModule('node:fs');
+    mkdirSync(at, { recursive: true });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [at] });
+    const shown: string[] = [];
+    Reflect.set(globalThis, 'shownInFolder', shown);
+    shell.showItemInFolder = (file: string) => void shown.push(file);
+    return Promise.resolve(at);
+  }, folder);
+  await main.getByRole('link', { name: 'Settings' }).click();
+  await main.getByRole('button', { name: 'Change…' }).click();
+  await expect(main.getByRole('textbox', { name: 'Folder' })).toHaveValue(/audits$/u);
+  await main.getByRole('link', { name: 'History' }).click();
+  await main
+    .getByRole('button', { name: /^Download recording/u })
+    .first()
+    .click();
+  await main
+    .getByRole('button', { name: /^Show .+ in folder$/u })
+    .first()
+    .click();
+  expect((await readdir(chosen)).filter((name) => name.endsWith('.mp3'))).toHaveLength(1);
+  await expect
+    .poll(() => sidetone.electron.evaluate(() => Reflect.get(globalThis, 'shownInFolder') as string[]))
+    .toHaveLength(1);
+});
