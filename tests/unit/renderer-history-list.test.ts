@@ -1,8 +1,9 @@
 // The list of recordings as the window keeps it: pages on demand, a bounded memory, and no answer that comes too late.
 import { describe, expect, test } from 'vitest';
 import type { CallInput, CallResult, HistoryFilter, HistoryRow } from '../../src/shared/contract.ts';
-import { HistoryList, pageSize } from '../../src/renderer/main/history/history-list.svelte.ts';
+import { HistoryList } from '../../src/renderer/main/history/history-list.svelte.ts';
 import { PageCache } from '../../src/renderer/main/history/page-cache.ts';
+import { pageSize, type Move } from '../../src/renderer/main/history/row-store.ts';
 
 const all: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
 
@@ -47,6 +48,19 @@ class Server {
     const { page } = call.input;
     const length = Math.max(0, Math.min(pageSize, totalCount - page * pageSize));
     const rows = Array.from({ length }, (_, index) => row(page * pageSize + index, mark));
+    await call.answer({ ok: true, value: { page, pageSize, totalCount, rows } });
+  }
+
+  /** Answers with rows of a list of `totalCount` in which `onTop` new ones stand above those that it had first. */
+  async answerMoved(at: number, totalCount: number, onTop: number): Promise<void> {
+    const call = this.asked[at];
+    if (call === undefined) throw new Error(`call ${String(at)} was never made`);
+    const { page } = call.input;
+    const length = Math.max(0, Math.min(pageSize, totalCount - page * pageSize));
+    const rows = Array.from({ length }, (_, index) => {
+      const place = page * pageSize + index - onTop;
+      return place < 0 ? row(-place, 'new') : row(place, 'a');
+    });
     await call.answer({ ok: true, value: { page, pageSize, totalCount, rows } });
   }
 
@@ -154,6 +168,94 @@ describe('The list of recordings', () => {
     expect(list.total).toBe(501);
     expect(list.row(205)?.id).toBe('a-205');
     expect(list.row(0)).toBeUndefined();
+  });
+});
+
+describe('New recordings on top of the list', () => {
+  /** A list of 500 with its pages 0 and 1 here, and what it told of movements. */
+  async function opened(): Promise<{ server: Server; list: HistoryList; moves: Move[] }> {
+    const server = new Server();
+    const moves: Move[] = [];
+    const list = new HistoryList(server.ask, (move) => moves.push(move));
+    void list.open(all);
+    await server.answer(0, 500);
+    list.look(40, 60);
+    await server.answer(1, 500);
+    return { server, list, moves };
+  }
+
+  test('move what is here, and no page of it is asked for again', async () => {
+    const { server, list, moves } = await opened();
+    const looked = list.refresh();
+    await server.answerMoved(2, 503, 3);
+    expect(await looked).toBe(true);
+    expect(list.total).toBe(503);
+    expect([0, 3, 52, 102].map((index) => list.row(index)?.id)).toEqual(['new-3', 'a-0', 'a-49', 'a-99']);
+    expect(moves.map(({ total, placeOf }) => [total, placeOf(0), placeOf(49), placeOf(99), placeOf(400)])).toEqual([
+      [503, 3, 52, 102, 403],
+    ]);
+    list.look(43, 63);
+    expect(server.pages).toEqual([0, 1, 0]);
+  });
+
+  test('are known by the rows themselves, also where old ones went at the end at the same time', async () => {
+    const { server, list, moves } = await opened();
+    void list.refresh();
+    await server.answerMoved(2, 500, 2);
+    expect(moves[0]?.placeOf(60)).toBe(62);
+    expect(list.row(62)?.id).toBe('a-60');
+  });
+
+  test('that are more than a page are counted by the length of the list', async () => {
+    const { server, list, moves } = await opened();
+    void list.refresh();
+    await server.answerMoved(2, 620, 120);
+    expect(moves[0]?.placeOf(60)).toBe(180);
+    expect(list.row(180)?.id).toBe('a-60');
+    expect(list.row(60)).toBeUndefined();
+  });
+
+  test('do not move what stands above one that came in further down: a long call that ended late', async () => {
+    const { server, list, moves } = await opened();
+    void list.refresh();
+    const rows = Array.from({ length: pageSize }, (_, at) =>
+      at < 10 ? row(at, 'a') : at === 10 ? row(1, 'long') : row(at - 1, 'a'),
+    );
+    await server.asked[2]?.answer({ ok: true, value: { page: 0, pageSize, totalCount: 501, rows } });
+    expect([0, 9, 10, 49, 99].map((index) => moves[0]?.placeOf(index))).toEqual([0, 9, 11, 50, 100]);
+    expect([9, 10, 11, 50].map((index) => list.row(index)?.id)).toEqual(['a-9', 'long-1', 'a-10', 'a-49']);
+  });
+
+  test('are told where nothing came in by no movement, and keep what is under way', async () => {
+    const { server, list, moves } = await opened();
+    const looked = list.refresh();
+    list.look(200, 210);
+    await server.answer(2, 500);
+    expect(await looked).toBe(false);
+    expect(moves).toEqual([]);
+    await server.answer(3, 500);
+    expect(list.row(205)?.id).toBe('a-205');
+    expect(server.pages).toEqual([0, 1, 0, 4]);
+  });
+
+  test('are noticed by any page that comes, and what was asked for by the old places is asked for by the new ones', async () => {
+    const { server, list, moves } = await opened();
+    list.look(240, 260);
+    expect(server.pages).toEqual([0, 1, 4, 5]);
+    await server.answerMoved(2, 501, 1);
+    expect(moves[0]?.placeOf(99)).toBe(100);
+    await server.answerMoved(3, 500, 0);
+    expect(list.row(250)).toBeUndefined();
+    expect(server.pages).toEqual([0, 1, 4, 5, 5]);
+    await server.answerMoved(4, 501, 1);
+    expect(list.row(250)?.id).toBe('a-249');
+  });
+
+  test('keep the rows busy in no other way: nothing is dimmed while they are looked for', async () => {
+    const { server, list } = await opened();
+    void list.refresh();
+    expect(list.opening).toBe(false);
+    await server.answer(2, 500);
   });
 });
 

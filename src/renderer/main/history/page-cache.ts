@@ -33,8 +33,12 @@ export class PageCache<T> {
     }
   }
 
-  /** Forgets every page but those named. */
-  keepOnly(pages: ReadonlySet<number>): void {
-    for (const page of [...this.#pages.keys()]) if (!pages.has(page)) this.#pages.delete(page);
+  /** Every page that is here, the one that was looked at last at the end. */
+  entries(): [number, T][] {
+    return [...this.#pages.entries()];
+  }
+
+  clear(): void {
+    this.#pages.clear();
   }
 }

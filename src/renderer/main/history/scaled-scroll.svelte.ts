@@ -98,6 +98,16 @@ export class ScaledScroll {
     return this.#place(this.#isScaled ? this.#toBar(top) : top);
   }
 
+  /**
+   * So many rows came in above what is in sight (or went, when negative): the same rows stay in sight. Answers the place for the
+   * browser once the list is laid out with its new number of rows, or null when nothing moves.
+   */
+  follow(count: number, rows: number): number | null {
+    this.#count = count;
+    this.#top = Math.max(0, Math.min(this.#range, this.#top + rows * this.#rowHeight));
+    return this.#place(this.#isScaled ? this.#toBar(this.#top) : this.#top);
+  }
+
   #place(place: number): number | null {
     if (Math.abs(place - this.#laidOut) < 1) return null;
     this.#expected = place;

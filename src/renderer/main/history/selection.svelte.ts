@@ -34,6 +34,11 @@ export class Selection {
     this.#anchor = to;
   }
 
+  /** The rows have moved: a stretch goes on from the row where it began. */
+  follow(placeOf: (index: number) => number): void {
+    if (this.#anchor !== null) this.#anchor = placeOf(this.#anchor);
+  }
+
   clear(): void {
     this.#chosen.clear();
     this.#anchor = null;
