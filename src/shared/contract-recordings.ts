@@ -37,6 +37,9 @@ export const historyPageSchema = v.object({
 });
 export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 
+/** Names a question, so that it can be taken back by `history.giveUp`. Chosen by the window; no two are alike. */
+const request = v.pipe(v.string(), v.maxLength(80));
+
 /** Recordings by id, or all that a search finds. */
 const order = v.strictObject({
   recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostChosen))),
@@ -51,11 +54,17 @@ export const recordingCalls = {
       /** 0-based. */
       page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
       pageSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+      request: v.optional(request),
     }),
     output: historyPageSchema,
   },
   /** Everything of one recording. Leaves no audit entry at the server, unlike its audio. */
-  'history.detail': { input: v.strictObject({ recordingId }), output: recordingDetailSchema },
+  'history.detail': {
+    input: v.strictObject({ recordingId, request: v.optional(request) }),
+    output: recordingDetailSchema,
+  },
+  /** Nobody waits for the answer any more: the server is no longer asked, and the call is answered by `request-cancelled`. */
+  'history.giveUp': { input: v.strictObject({ request }), output: nothing },
   /** Writes what a search finds as CSV to a new file in the folder for recordings. */
   'history.exportCsv': {
     input: v.strictObject({ filter: historyFilterSchema }),

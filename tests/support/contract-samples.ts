@@ -7,6 +7,7 @@ import type {
   CallResult,
   EventName,
   EventPayload,
+  HistoryFilter,
 } from '../../src/shared/contract.ts';
 import { noBoardFilter } from '../../src/shared/board.ts';
 import { defaultPreferences } from '../../src/shared/preferences.ts';
@@ -64,7 +65,8 @@ export const sampleSnapshot: Snapshot = {
   shell: { kind: 'preview', canShowInFolder: false, downloadFolder: '/downloads', version: '0.1.0' },
 };
 
-const filter = { remoteParty: '', from: null, to: null, direction: null };
+/** A search for everything. */
+export const noFilter: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
 const recordingId = '6b98303a-b295-473a-adae-19b78aca468d';
 
 const uploadDetails: UploadDetails = {
@@ -112,10 +114,11 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'board.pausePhone': { directoryNumber: '102' },
   'board.resumePhone': { directoryNumber: '102' },
   'board.stopPhone': { deviceName: 'SEP123456789ABC', directoryNumber: '' },
-  'history.page': { filter, page: 0, pageSize: 50 },
+  'history.page': { filter: noFilter, page: 0, pageSize: 50, request: 'one' },
+  'history.giveUp': { request: 'one' },
   'downloads.start': { recordingId, referenceNumber: '2015200000023' },
   'downloads.cancel': { downloadId: 'one' },
-  'downloads.estimate': { recordingIds: null, filter },
+  'downloads.estimate': { recordingIds: null, filter: noFilter },
   'downloads.startMany': { recordingIds: [recordingId], filter: null, leaveOutNotProven: true },
   'downloads.hold': { held: true },
   'downloads.cancelAll': {},
@@ -124,7 +127,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'downloads.showInFolder': { recordingId },
   'downloads.open': { recordingId },
   'history.detail': { recordingId },
-  'history.exportCsv': { filter },
+  'history.exportCsv': { filter: noFilter },
   'saved.list': {},
   'saved.delete': { recordingId },
   'folder.choose': {},
@@ -209,6 +212,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'board.resumePhone': { confirmed: false, problem: { code: 'resume/nothing-recorded' } },
   'board.stopPhone': { confirmed: true, problem: null },
   'history.page': { page: 0, pageSize: 50, totalCount: 0, rows: [] },
+  'history.giveUp': {},
   'downloads.start': { downloadId: 'one' },
   'downloads.cancel': {},
   'downloads.estimate': { count: 12, estimatedBytes: 9_000_000, exact: true, notProven: 0 },
@@ -302,6 +306,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'board.resumePhone': make('board.resumePhone'),
     'board.stopPhone': make('board.stopPhone'),
     'history.page': make('history.page'),
+    'history.giveUp': make('history.giveUp'),
     'downloads.start': make('downloads.start'),
     'downloads.cancel': make('downloads.cancel'),
     'downloads.estimate': make('downloads.estimate'),

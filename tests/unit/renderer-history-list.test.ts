@@ -1,7 +1,7 @@
 // The list of recordings as the window keeps it: pages on demand, a bounded memory, and no answer that comes too late.
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallInput, CallResult, HistoryFilter, HistoryRow } from '../../src/shared/contract.ts';
-import { HistoryList } from '../../src/renderer/main/history/history-list.svelte.ts';
+import { HistoryList, overtakenMs } from '../../src/renderer/main/history/history-list.svelte.ts';
 import { PageCache } from '../../src/renderer/main/history/page-cache.ts';
 import { pageSize, type Move } from '../../src/renderer/main/history/row-store.ts';
 
@@ -22,21 +22,31 @@ const row = (index: number, mark: string): HistoryRow => ({
 
 /** A server whose answers are given by hand, in any order. */
 class Server {
+  readonly #answered = new Set<AbortSignal>();
   readonly asked: {
     input: CallInput<'history.page'>;
+    signal: AbortSignal;
     answer: (result: CallResult<'history.page'>) => Promise<void>;
   }[] = [];
 
-  ask = (input: CallInput<'history.page'>): Promise<CallResult<'history.page'>> => {
+  ask = (input: CallInput<'history.page'>, signal: AbortSignal): Promise<CallResult<'history.page'>> => {
     const { promise, resolve } = Promise.withResolvers<CallResult<'history.page'>>();
     const answer = async (result: CallResult<'history.page'>): Promise<void> => {
+      if (!signal.aborted) this.#answered.add(signal);
       resolve(result);
       await promise;
       await Promise.resolve();
     };
-    this.asked.push({ input, answer });
+    this.asked.push({ input, signal, answer });
     return promise;
   };
+
+  /** The pages whose questions were taken back before they were answered. */
+  get givenUp(): number[] {
+    return this.asked
+      .filter(({ signal }) => signal.aborted && !this.#answered.has(signal))
+      .map(({ input }) => input.page);
+  }
 
   get pages(): number[] {
     return this.asked.map(({ input }) => input.page);
@@ -171,6 +181,119 @@ describe('The list of recordings', () => {
   });
 });
 
+describe('On the way through the list', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function opened(): Promise<{ server: Server; list: HistoryList }> {
+    const server = new Server();
+    const list = new HistoryList(server.ask);
+    void list.open(all);
+    await server.answer(0, 1_000_000);
+    list.look(0, 10);
+    return { server, list };
+  }
+
+  test('the next page is asked for before it is in sight, in either direction, and no more than that one', async () => {
+    const { server, list } = await opened();
+    expect(server.pages).toEqual([0]);
+    list.look(1, 11);
+    expect(server.pages).toEqual([0, 1]);
+    list.look(20, 30);
+    await server.answer(1, 1_000_000);
+    expect(server.pages).toEqual([0, 1]);
+    list.look(5_000, 5_010);
+    await server.answer(2, 1_000_000);
+    expect(server.pages).toEqual([0, 1, 100]);
+    list.look(5_002 - 10, 5_002);
+    await server.answer(3, 1_000_000);
+    list.look(4_980, 4_990);
+    expect(server.pages).toEqual([0, 1, 100, 99, 98]);
+  });
+
+  test('what is in sight is asked for before what comes next, which takes no place from it', async () => {
+    const { server, list } = await opened();
+    list.look(10, 20);
+    expect(server.pages).toEqual([0, 1]);
+    list.look(45, 110);
+    // Page 1 is in sight now: it is one of the two.
+    expect(server.pages).toEqual([0, 1, 2]);
+    await server.answer(1, 1_000_000);
+    expect(server.pages).toEqual([0, 1, 2]);
+    await server.answer(2, 1_000_000);
+    expect(server.pages).toEqual([0, 1, 2, 3]);
+    list.look(145, 210);
+    expect(server.pages).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('answers that never come do not hold up a jump: their pages are given up and the place is asked for', async () => {
+    const { server, list } = await opened();
+    list.look(5_045, 5_055);
+    expect(server.pages).toEqual([0, 100, 101]);
+    vi.advanceTimersByTime(10_000);
+    expect(server.givenUp).toEqual([]);
+    list.look(500_000, 500_010);
+    expect(server.givenUp).toEqual([100, 101]);
+    expect(server.pages).toEqual([0, 100, 101, 10_000]);
+    await server.answer(3, 1_000_000);
+    expect(list.row(500_005)?.id).toBe('a-500005');
+    expect(list.problem).toBeNull();
+  });
+
+  test('a page that was scrolled past a moment ago may still come, and is given up after that moment', async () => {
+    const { server, list } = await opened();
+    list.look(5_045, 5_055);
+    list.look(500_000, 500_010);
+    expect([server.pages, server.givenUp]).toEqual([[0, 100, 101], []]);
+    await server.answer(1, 1_000_000);
+    expect(server.pages).toEqual([0, 100, 101, 10_000]);
+    vi.advanceTimersByTime(overtakenMs);
+    expect(server.givenUp).toEqual([101]);
+  });
+
+  test('a drag through a million rows over a server that is slow asks a few times a second, not for each movement', async () => {
+    const { server, list } = await opened();
+    for (let movement = 1; movement <= 120; movement += 1) {
+      list.look(movement * 8_000, movement * 8_000 + 10);
+      vi.advanceTimersByTime(1_000 / 60);
+    }
+    // Two places, each free again after 150 ms at the earliest, for two seconds.
+    expect(server.pages.length).toBeLessThan(2 * (2_000 / overtakenMs) + 3);
+    list.look(640_000, 640_010);
+    vi.advanceTimersByTime(overtakenMs);
+    expect(server.pages.at(-1)).toBe(12_800);
+  });
+
+  test('a page that failed before anybody looked at it is no problem, and is asked for again by who looks', async () => {
+    const { server, list } = await opened();
+    list.look(1, 11);
+    await server.refuse(1);
+    expect([list.problem, server.pages]).toEqual([null, [0, 1]]);
+    list.look(2, 12);
+    expect(server.pages).toEqual([0, 1]);
+    list.look(45, 55);
+    expect(server.pages).toEqual([0, 1, 1]);
+    await server.refuse(2);
+    expect(list.problem?.code).toBe('server-timeout');
+  });
+
+  test('a new search takes back all that is under way for the one before', async () => {
+    const { server, list } = await opened();
+    list.look(5_045, 5_055);
+    void list.open({ ...all, remoteParty: '055' });
+    expect(server.givenUp).toEqual([100, 101]);
+    void list.open({ ...all, remoteParty: '0551' });
+    expect(server.givenUp).toEqual([100, 101, 0]);
+    list.stop();
+    expect(server.givenUp).toEqual([100, 101, 0, 0]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe('New recordings on top of the list', () => {
   /** A list of 500 with its pages 0 and 1 here, and what it told of movements. */
   async function opened(): Promise<{ server: Server; list: HistoryList; moves: Move[] }> {
@@ -244,6 +367,7 @@ describe('New recordings on top of the list', () => {
     expect(server.pages).toEqual([0, 1, 4, 5]);
     await server.answerMoved(2, 501, 1);
     expect(moves[0]?.placeOf(99)).toBe(100);
+    expect(server.givenUp).toEqual([5]);
     await server.answerMoved(3, 500, 0);
     expect(list.row(250)).toBeUndefined();
     expect(server.pages).toEqual([0, 1, 4, 5, 5]);

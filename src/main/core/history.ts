@@ -9,7 +9,13 @@ import { spansIn, type PauseMarks } from './pause-marks.ts';
 import type { SavedIndex } from './saved-index.ts';
 import type { CompletedQuery, InstantFilter, UcxClient } from './ucx/client-types.ts';
 
-export type HistoryRequest = { readonly filter: HistoryFilter; readonly page: number; readonly pageSize: number };
+export type HistoryRequest = {
+  readonly filter: HistoryFilter;
+  readonly page: number;
+  readonly pageSize: number;
+  /** By this name the question can be given up. */
+  readonly request?: string | undefined;
+};
 
 /** Rows that were shown last, kept so that a save knows what the list said of them. */
 const mostRemembered = 5_000;
@@ -29,6 +35,8 @@ export class History {
   private filterKey = '';
   private pending = new AbortController();
   private readonly whole = new AbortController();
+  /** What is under way and may be given up, by its name. */
+  private readonly questions = new Map<string, AbortController>();
 
   constructor(dependencies: HistoryDependencies) {
     this.dependencies = dependencies;
@@ -44,7 +52,9 @@ export class History {
       this.pending = new AbortController();
       this.filterKey = key;
     }
-    const answer = await client.listCompleted(completedQuery(request), this.pending.signal);
+    const answer = await this.askable(request.request, this.pending.signal, (signal) =>
+      client.listCompleted(completedQuery(request), signal),
+    );
     if (!answer.ok) return err(answer.error.problem);
     const { totalCount, recordings } = answer.value;
     this.remember(recordings);
@@ -59,14 +69,19 @@ export class History {
   }
 
   /** Everything of one recording, with the pauses that our own journal knows of. */
-  async detail(recordingId: string): Promise<Result<RecordingDetail, Problem>> {
+  async detail(recordingId: string, request?: string): Promise<Result<RecordingDetail, Problem>> {
     const client = this.dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const answer = await client.detail(recordingId, this.whole.signal);
+    const answer = await this.askable(request, this.whole.signal, (signal) => client.detail(recordingId, signal));
     if (!answer.ok) return err(answer.error.problem);
     const detail = answer.value;
     const pauses = await this.dependencies.marks.of(recordingId).catch(() => []);
     return ok({ ...detail, pauses: spansIn(pauses, detail.startTime, detail.durationMs) });
+  }
+
+  /** Nobody waits for this question any more: it is answered by `request-cancelled`, and its request to the server ends. */
+  giveUp(request: string): void {
+    this.questions.get(request)?.abort();
   }
 
   /** What the list said of a recording that was shown lately, or null. */
@@ -115,6 +130,21 @@ export class History {
   dispose(): void {
     this.pending.abort();
     this.whole.abort();
+  }
+
+  private async askable<T>(
+    request: string | undefined,
+    ended: AbortSignal,
+    ask: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (request === undefined) return ask(ended);
+    const own = new AbortController();
+    this.questions.set(request, own);
+    try {
+      return await ask(AbortSignal.any([ended, own.signal]));
+    } finally {
+      this.questions.delete(request);
+    }
   }
 
   /** The list is worth more than its marks: a journal that cannot be read leaves them out. */

@@ -48,7 +48,11 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
 
   return {
     'history.page': (input) => history.page(input),
-    'history.detail': ({ recordingId }) => history.detail(recordingId),
+    'history.detail': ({ recordingId, request }) => history.detail(recordingId, request),
+    'history.giveUp': ({ request }) =>
+      done(() => {
+        history.giveUp(request);
+      }),
     'history.exportCsv': ({ filter }) => orders.exportCsv(filter),
     'downloads.start': async ({ recordingId, referenceNumber, acknowledged }) => {
       const refusal = await unacknowledged(recordingId, acknowledged);

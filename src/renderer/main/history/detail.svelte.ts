@@ -3,6 +3,7 @@
 import type { Bridge } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { RecordingDetail } from '../../../shared/recording-detail.ts';
+import { asking } from './asking.ts';
 
 /** Milliseconds that a choice must stay. */
 export const stayMs = 200;
@@ -16,7 +17,7 @@ export class DetailState {
   readonly #bridge: Bridge;
   readonly #known = new Map<string, RecordingDetail>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #turn = 0;
+  #asking = new AbortController();
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -24,8 +25,7 @@ export class DetailState {
 
   /** A recording was chosen, or none. */
   choose(recordingId: string | null): void {
-    this.#turn += 1;
-    clearTimeout(this.#timer);
+    this.stop();
     this.problem = null;
     this.detail = recordingId === null ? null : (this.#known.get(recordingId) ?? null);
     this.loading = recordingId !== null && this.detail === null;
@@ -33,24 +33,29 @@ export class DetailState {
     this.#timer = setTimeout(() => void this.#ask(recordingId), stayMs);
   }
 
+  /** Nobody waits for the details any more. */
   stop(): void {
-    this.#turn += 1;
     clearTimeout(this.#timer);
+    this.#asking.abort();
   }
 
   async #ask(recordingId: string): Promise<void> {
-    const turn = this.#turn;
-    const answer = await this.#bridge.call('history.detail', { recordingId });
-    if (answer.ok) {
-      this.#known.set(recordingId, answer.value);
-      for (const oldest of this.#known.keys()) {
-        if (this.#known.size <= kept) break;
-        this.#known.delete(oldest);
-      }
-    }
-    if (turn !== this.#turn) return;
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
+    const answer = await asking(this.#bridge, signal, (request) =>
+      this.#bridge.call('history.detail', { recordingId, request }),
+    );
+    if (signal.aborted) return;
     this.loading = false;
-    if (answer.ok) this.detail = answer.value;
-    else this.problem = answer.error;
+    if (!answer.ok) {
+      this.problem = answer.error;
+      return;
+    }
+    this.detail = answer.value;
+    this.#known.set(recordingId, answer.value);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= kept) break;
+      this.#known.delete(oldest);
+    }
   }
 }
