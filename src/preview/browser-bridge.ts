@@ -61,6 +61,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
     snapshot: new Set(),
     boardChanged: new Set(),
     navigate: new Set(),
+    mainWindow: new Set(),
     attention: new Set(),
   };
   const waiting = new Map<number, (data: unknown) => void>();

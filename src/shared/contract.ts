@@ -87,6 +87,8 @@ export const events = {
   boardChanged: boardChangedSchema,
   /** Asks the main window to show a page. */
   navigate: v.object({ page: pageName }),
+  /** The main window was shown, or hidden: closing hides it, and nothing may sound out of a closed window. */
+  mainWindow: v.object({ shown: v.boolean() }),
 } as const satisfies Record<string, v.GenericSchema>;
 
 export type CallName = keyof typeof calls;

@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { WebSocketRoute } from 'playwright/test';
 import { expect, picture, test, type MainWindow } from './fixtures.ts';
 
 const time = (mainWindow: MainWindow): Promise<number> =>
@@ -76,6 +77,53 @@ test('shows the details in the words of the trade', async ({ mainWindow, simulat
   await panel.getByRole('button', { name: 'Copy SHA-256' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[0-9a-f]{64}$/u);
   await picture(page, 'history-detail');
+});
+
+test.describe('while a recording is heard', () => {
+  const sounds = ({ page }: MainWindow): Promise<boolean> =>
+    page.locator('audio').evaluate((audio: HTMLAudioElement) => !audio.paused);
+
+  test.beforeEach(async ({ mainWindow }) => {
+    await mainWindow.grid.getByRole('row').nth(1).click();
+    await mainWindow.page.keyboard.press('Enter');
+    await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.1);
+  });
+
+  test('leaving History stops it for now, and it goes on from there', async ({ mainWindow }) => {
+    const { page } = mainWindow;
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect.poll(() => sounds(mainWindow)).toBe(false);
+    const at = await time(mainWindow);
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('button', { name: /^Play /u }).click();
+    await expect.poll(() => time(mainWindow)).toBeGreaterThan(at);
+  });
+
+  test('signing out ends it', async ({ mainWindow }) => {
+    const { page } = mainWindow;
+    const audio = await page.locator('audio').elementHandle();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(await audio?.evaluate((element) => element instanceof HTMLAudioElement && element.paused)).toBe(true);
+    expect(await audio?.evaluate((element) => element.getAttribute('src'))).toBeNull();
+  });
+});
+
+test('closing the main window stops what is heard in it', async ({ mainWindow }) => {
+  const { page } = mainWindow;
+  const sockets: WebSocketRoute[] = [];
+  await page.routeWebSocket(/.*/u, (socket) => {
+    sockets.push(socket);
+    socket.connectToServer();
+  });
+  await page.reload();
+  await mainWindow.grid.getByRole('row').nth(1).click();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.1);
+  // A browser has no window that is only hidden: what the app's shell says of one is said here.
+  sockets[0]?.send(JSON.stringify({ event: 'mainWindow', payload: { shown: false } }));
+  await expect(page.getByRole('button', { name: /^Play /u })).toBeVisible();
+  expect(await page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.paused)).toBe(true);
 });
 
 test('says why a recording cannot be heard', async ({ mainWindow, simulator }) => {

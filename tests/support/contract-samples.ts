@@ -270,6 +270,7 @@ export const samplePayloads: { readonly [N in EventName]: EventPayload<N> } = {
   snapshot: sampleSnapshot,
   boardChanged: { revision: 4, refreshing: true },
   navigate: { page: 'live' },
+  mainWindow: { shown: false },
   attention: { kind: 'notConfirmed' },
 };
 

@@ -87,6 +87,28 @@ describe('The player', () => {
     expect(media.playbackRate).toBe(2);
   });
 
+  test('stops for now when nobody can see it, keeps its place, and no key of the keyboard starts it meanwhile', async () => {
+    const { player, media } = playerOf();
+    await player.toggle(id);
+    player.seek(42);
+    player.hush(true);
+    expect([media.paused, player.playing]).toEqual([true, false]);
+    await media.play();
+    expect([media.paused, player.playing]).toEqual([true, false]);
+    player.hush(false);
+    expect(media.paused).toBe(true);
+    await player.toggle(id);
+    expect([media.paused, media.currentTime]).toEqual([false, 42]);
+  });
+
+  test('begins nothing out of sight that was asked for in sight', async () => {
+    const { player, media } = playerOf();
+    const opening = player.toggle(id);
+    player.hush(true);
+    await opening;
+    expect([media.src, media.paused]).toEqual([`./audio/${id}`, true]);
+  });
+
   test('says why a recording cannot be had, and tries again when asked again', async () => {
     const { player, calls } = playerOf('media/gone');
     await player.toggle(id);

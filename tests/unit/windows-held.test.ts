@@ -10,7 +10,8 @@ type RealWindow = ReturnType<HeldWindowOptions['make']>;
 
 /** As much of a window as is used: it can be seen or not, and be gone. */
 class FakeWindow extends EventEmitter {
-  readonly webContents = new EventEmitter();
+  audible = false;
+  readonly webContents = Object.assign(new EventEmitter(), { isCurrentlyAudible: () => this.audible });
   visible = false;
   gone = false;
 
@@ -39,6 +40,7 @@ let held: HeldWindow;
 const onMoved = vi.fn();
 const onShown = vi.fn();
 const onGivenUp = vi.fn();
+const onSeen = vi.fn();
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -58,6 +60,9 @@ beforeEach(() => {
     },
     onMoved,
     onShown,
+    onSeen: (_window, shown) => {
+      onSeen(shown);
+    },
     onChange: () => undefined,
     onClose: () => true,
     onGivenUp,
@@ -84,6 +89,27 @@ test('hidden before its page was there, it stays hidden', () => {
   held.hide();
   ready();
   expect(last().visible).toBe(false);
+});
+
+test('its page is told when it is hidden and when it is shown again', () => {
+  held.show(false);
+  ready();
+  expect(onSeen).not.toHaveBeenCalled();
+  held.hide();
+  held.show(false);
+  expect(onSeen.mock.calls).toEqual([[false], [true]]);
+});
+
+test('while something sounds in it, it is not given up', async () => {
+  held.show(false);
+  ready();
+  last().audible = true;
+  held.hide();
+  await clock.advance(hiddenLimitMs);
+  expect(last().gone).toBe(false);
+  last().audible = false;
+  await clock.advance(hiddenLimitMs);
+  expect(last().gone).toBe(true);
 });
 
 test('hidden for ten minutes it is given up, and made anew when it is asked for', async () => {

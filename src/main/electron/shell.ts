@@ -117,6 +117,9 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
     navigate: (main, page) => {
       ipc.pushTo(main.webContents, 'navigate', { page });
     },
+    onMainSeen: (main, shown) => {
+      ipc.pushTo(main.webContents, 'mainWindow', { shown });
+    },
     onChange: () => tray?.draw(),
     onGivenUp: () => core.notice(problem('window-crashed')),
   });

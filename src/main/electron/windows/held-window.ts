@@ -19,6 +19,8 @@ export type HeldWindowOptions = {
   readonly onMoved: (window: BrowserWindow) => void;
   /** It was shown, and the window manager has had its say. */
   readonly onShown?: (window: BrowserWindow) => void;
+  /** It was hidden, or shown again; not when it is made. */
+  readonly onSeen?: (window: BrowserWindow, shown: boolean) => void;
   /** It was shown, hidden, made or given up. */
   readonly onChange: () => void;
   /** A person closed it. False: it closes. */
@@ -41,7 +43,11 @@ export class HeldWindow {
   constructor(options: HeldWindowOptions) {
     this.#options = options;
     this.#crashes = new CrashGuard(options.clock);
-    this.#hiddenTimer = new HiddenTimer(options.clock, () => this.#window?.destroy());
+    this.#hiddenTimer = new HiddenTimer(options.clock, () => {
+      // What sounds is never cut off in the middle.
+      if (this.#window?.webContents.isCurrentlyAudible() === true) this.#hiddenTimer.hidden();
+      else this.#window?.destroy();
+    });
   }
 
   /** The window, if there is one, visible or not. */
@@ -59,6 +65,7 @@ export class HeldWindow {
     this.#hiddenTimer.shown();
     this.#wanted = true;
     this.#focus ||= focus;
+    if (this.#window !== null) this.#options.onSeen?.(this.#window, true);
     this.#window ??= this.#make();
     const window = this.#window;
     if (ready !== undefined) {
@@ -72,8 +79,11 @@ export class HeldWindow {
   hide(): void {
     this.#wanted = false;
     this.#focus = false;
-    this.#window?.hide();
-    if (this.#window !== null) this.#hiddenTimer.hidden();
+    if (this.#window !== null) {
+      this.#options.onSeen?.(this.#window, false);
+      this.#window.hide();
+      this.#hiddenTimer.hidden();
+    }
     this.#options.onChange();
   }
 

@@ -34,6 +34,8 @@ export type WindowsOptions = MakeOptions & {
   readonly onWidgetMenu: (widget: BrowserWindow) => void;
   /** Asks the main window, once it has loaded, to show a page. */
   readonly navigate: (main: BrowserWindow, page: MainPage) => void;
+  /** Tells the main window that it was hidden, or is shown again. */
+  readonly onMainSeen: (main: BrowserWindow, shown: boolean) => void;
   /** A window was shown or hidden. */
   readonly onChange: () => void;
   /** A window crashed again and again. */
@@ -76,6 +78,7 @@ export class Windows {
       onMoved: (window) => {
         if (!window.isMaximized() && !window.isFullScreen() && !window.isMinimized()) this.#remember('main', window);
       },
+      onSeen: options.onMainSeen,
       onClose: () => this.#closed('main'),
     });
     this.#widget = new HeldWindow({

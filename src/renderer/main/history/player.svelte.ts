@@ -35,6 +35,7 @@ export class Player {
   readonly #askFirst: (goOn: () => void) => void;
   #media: MediaPort | null = null;
   #turn = 0;
+  #hushed = false;
 
   /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be heard all the same. */
   constructor(bridge: Bridge, askFirst: (goOn: () => void) => void) {
@@ -61,6 +62,12 @@ export class Player {
     else if (this.opening) return;
     else if (this.playing) this.#media?.pause();
     else await this.#play();
+  }
+
+  /** Nobody can see what sounds: it stops for now, and nothing sounds until this is over, whatever key of the keyboard asks for it. */
+  hush(hushed: boolean): void {
+    this.#hushed = hushed;
+    if (hushed) this.#media?.pause();
   }
 
   seek(seconds: number): void {
@@ -99,8 +106,9 @@ export class Player {
   heard(): void {
     const { duration, currentTime, paused } = this.#media ?? { duration: NaN, currentTime: 0, paused: true };
     if (this.recordingId === null) return;
+    if (this.#hushed && !paused) this.#media?.pause();
     this.time = currentTime;
-    this.playing = !paused;
+    this.playing = !paused && !this.#hushed;
     // A stream without a length has an endless duration until its end is here.
     if (Number.isFinite(duration) && duration > 0) this.duration = duration;
   }
@@ -141,6 +149,7 @@ export class Player {
   }
 
   async #play(): Promise<void> {
+    if (this.#hushed) return;
     // Rejects when the element is told to stop before it has begun, or cannot play: its error event says the latter.
     await this.#media?.play().catch(() => undefined);
   }
