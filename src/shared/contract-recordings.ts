@@ -40,6 +40,14 @@ export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 /** Names a question, so that it can be taken back by `history.giveUp`. Chosen by the window; no two are alike. */
 const request = v.pipe(v.string(), v.maxLength(80));
 
+/** What was looked for last, and where in what was found. */
+export const searchSchema = v.strictObject({
+  filter: historyFilterSchema,
+  /** 0-based place of the first row that was in sight. */
+  row: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type Search = v.InferOutput<typeof searchSchema>;
+
 /** Recordings by id, or all that a search finds. */
 const order = v.strictObject({
   recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostChosen))),
@@ -65,6 +73,13 @@ export const recordingCalls = {
   },
   /** Nobody waits for the answer any more: the server is no longer asked, and the call is answered by `request-cancelled`. */
   'history.giveUp': { input: v.strictObject({ request }), output: nothing },
+  /**
+   * Keeps a search for the window that comes after this one: windows are given up when they were hidden for long. In memory only,
+   * until the session ends: it may hold a customer's number.
+   */
+  'history.keepSearch': { input: searchSchema, output: nothing },
+  /** The search that was kept, or null. */
+  'history.keptSearch': { input: nothing, output: v.object({ search: v.nullable(searchSchema) }) },
   /** Writes what a search finds as CSV to a new file in the folder for recordings. */
   'history.exportCsv': {
     input: v.strictObject({ filter: historyFilterSchema }),

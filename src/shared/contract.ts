@@ -24,6 +24,7 @@ export {
   type HistoryPage,
   type HistoryRow,
   type SaveOrder,
+  type Search,
 } from './contract-recordings.ts';
 
 /** Calls: from a window to the core. Each is answered by Result<output, Problem>. */

@@ -94,17 +94,3 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await dialog.getByRole('button', { name: 'Save all the same' }).click();
   await expect.poll(async () => (await files(profile)).length).toBe(1);
 });
-
-test('keeps a search while the page is loaded again, and forgets it at sign-out', async ({ mainWindow, simulator }) => {
-  const { page } = mainWindow;
-  await mainWindow.signedIn(simulator.url);
-  const party = page.getByRole('textbox', { name: 'Remote party' });
-  await party.fill('+39');
-  await expect(page.getByText(/^\d+ found$/u)).toBeVisible();
-  await page.reload();
-  await expect(party).toHaveValue('+39');
-  await expect(page.getByText(/^\d+ found$/u)).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-});

@@ -42,3 +42,16 @@ describe('A question that nobody waits for any more', () => {
     expect((await given).ok).toBe(false);
   });
 });
+
+describe('The search of a session', () => {
+  test('is kept for the next window, and forgotten when the session ends', async () => {
+    const { core } = world;
+    const search = { filter: { ...noFilter, remoteParty: '+39055' }, row: 120 };
+    await core.handlers['history.keepSearch'](search);
+    expect(await core.handlers['history.keptSearch']({})).toEqual({ ok: true, value: { search } });
+    await core.handlers['session.signOut']({});
+    expect(await core.handlers['history.keptSearch']({})).toEqual({ ok: true, value: { search: null } });
+    await core.handlers['history.keepSearch'](search);
+    expect(await core.handlers['history.keptSearch']({})).toEqual({ ok: true, value: { search: null } });
+  });
+});

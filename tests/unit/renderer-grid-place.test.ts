@@ -74,8 +74,19 @@ describe('New recordings above what is read', () => {
 
   test('are forgotten with the search they belonged to', () => {
     place.follow(threeOnTop, false);
-    place.reset();
+    place.reset(500);
     expect([place.holder, place.moved, place.onTop]).toEqual([0, 0, 0]);
+  });
+
+  test('are read from where the window before this one was, once', () => {
+    place.resumeAt = 250;
+    place.reset(500);
+    expect([place.holder, place.scroll.firstSeen, place.scroller?.scrollTop]).toEqual([250, 250, 250 * rowHeight]);
+    place.reset(500);
+    expect([place.holder, place.scroll.firstSeen]).toEqual([0, 0]);
+    place.resumeAt = 250;
+    place.reset(3);
+    expect(place.holder).toBe(2);
   });
 
   test('do not lengthen a stretch that is being chosen', () => {

@@ -1,5 +1,5 @@
 // Pages of past recordings on demand, with the filter of a person turned into the API's own; and everything of one recording.
-import type { HistoryFilter, HistoryPage } from '../../shared/contract.ts';
+import type { HistoryFilter, HistoryPage, Search } from '../../shared/contract.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { CompletedRecording } from '../../shared/recording.ts';
 import type { PauseMark, RecordingDetail } from '../../shared/recording-detail.ts';
@@ -37,6 +37,7 @@ export class History {
   private readonly whole = new AbortController();
   /** What is under way and may be given up, by its name. */
   private readonly questions = new Map<string, AbortController>();
+  private search: Search | null = null;
 
   constructor(dependencies: HistoryDependencies) {
     this.dependencies = dependencies;
@@ -82,6 +83,21 @@ export class History {
   /** Nobody waits for this question any more: it is answered by `request-cancelled`, and its request to the server ends. */
   giveUp(request: string): void {
     this.questions.get(request)?.abort();
+  }
+
+  /** What was looked for last in this session; null when nothing was. */
+  get keptSearch(): Search | null {
+    return this.search;
+  }
+
+  keepSearch(search: Search): void {
+    // A window that is late must not leave one user's search to the next.
+    if (this.dependencies.client() !== null) this.search = search;
+  }
+
+  /** The session has ended. */
+  signedOut(): void {
+    this.search = null;
   }
 
   /** What the list said of a recording that was shown lately, or null. */

@@ -53,6 +53,11 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
       done(() => {
         history.giveUp(request);
       }),
+    'history.keepSearch': (search) =>
+      done(() => {
+        history.keepSearch(search);
+      }),
+    'history.keptSearch': () => Promise.resolve(ok({ search: history.keptSearch })),
     'history.exportCsv': ({ filter }) => orders.exportCsv(filter),
     'downloads.start': async ({ recordingId, referenceNumber, acknowledged }) => {
       const refusal = await unacknowledged(recordingId, acknowledged);

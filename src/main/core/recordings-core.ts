@@ -111,6 +111,7 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
       uploads.signedIn();
     },
     signedOut(byUser) {
+      history.signedOut();
       if (byUser) downloads.cancelAll();
       else downloads.signedOut();
       uploads.signedOut(byUser);

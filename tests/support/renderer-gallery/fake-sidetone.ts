@@ -158,6 +158,8 @@ export function installFake(scenario: Scenario): void {
         return { ok: true, value: { path: 'audio/none', from: 'server' } };
       case 'downloads.estimate':
         return { ok: true, value: { count: 37, estimatedBytes: 52_000_000, exact: true, notProven: 2 } };
+      case 'history.keptSearch':
+        return { ok: true, value: { search: null } };
       case 'saved.list':
         return {
           ok: true,

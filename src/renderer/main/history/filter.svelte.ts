@@ -1,6 +1,5 @@
 // What the user looks for. Typing waits for a pause in the typing; a choice counts at once.
 import type { HistoryFilter } from '../../../shared/contract.ts';
-import { readHistoryFilter } from '../../../shared/history-filter.ts';
 import type { Direction } from '../../../shared/recording.ts';
 import { directions } from '../../../shared/recording.ts';
 import { daysBefore } from '../../lib/format.ts';
@@ -32,18 +31,11 @@ export class FilterState {
     return this.#applied;
   }
 
-  /** Takes up a filter that was kept as text; what is no filter (any more) is left alone. */
-  restore(text: string | null): void {
-    const kept = readHistoryFilter(text);
-    if (kept === null) return;
+  /** Takes up a filter that was kept. */
+  restore(kept: HistoryFilter): void {
     this.#applied = kept;
     const { remoteParty, localPartyNumber = '', ownerUsername = '' } = kept;
     this.#typed = { remoteParty, localPartyNumber, ownerUsername };
-  }
-
-  /** The filter as text, to be kept. */
-  get text(): string {
-    return JSON.stringify(this.#applied);
   }
 
   get remoteParty(): string {

@@ -11,6 +11,8 @@ export class GridPlace {
   holder = $state.raw(0);
   /** By how many places the holder was moved by rows that came in above it; what is drawn is told apart by it, so that the focus stays. */
   moved = $state.raw(0);
+  /** Where the next list begins to be read. */
+  resumeAt = 0;
   #onTop = $state.raw(0);
 
   get isAtTop(): boolean {
@@ -61,13 +63,15 @@ export class GridPlace {
     this.#place(this.scroll.settle());
   }
 
-  /** Back to the first row, for the rows of another filter. */
-  reset(): void {
-    this.holder = 0;
+  /** Back to the first row, for the rows of another filter, `total` in number; or to where it is to be gone on (`resumeAt`). */
+  reset(total: number): void {
+    this.holder = Math.max(0, Math.min(this.resumeAt, total - 1));
+    this.resumeAt = 0;
     this.moved = 0;
     this.#onTop = 0;
     this.#place(this.scroll.reveal(0));
     if (this.scroller !== null) this.scroller.scrollTop = 0;
+    if (this.holder > 0) this.#place(this.scroll.follow(total, this.holder));
   }
 
   /** Gives the keyboard to a row, wherever it is. */
