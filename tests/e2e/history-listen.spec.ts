@@ -104,8 +104,8 @@ test.describe('while a recording is heard', () => {
     const audio = await page.locator('audio').elementHandle();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    expect(await audio?.evaluate((element) => element instanceof HTMLAudioElement && element.paused)).toBe(true);
-    expect(await audio?.evaluate((element) => element.getAttribute('src'))).toBeNull();
+    expect(await audio.evaluate((element) => element instanceof HTMLAudioElement && element.paused)).toBe(true);
+    expect(await audio.evaluate((element) => element.getAttribute('src'))).toBeNull();
   });
 });
 

@@ -47,6 +47,8 @@ export const history = {
   spansName: 'Days',
   clear: 'Clear filters',
   spanBackwards: 'The first day is after the last day. Change one of the two.',
+  refusedFor: (field: string) => `Look at ${field}.`,
+  refusedForOneOf: (fields: string) => `The server does not say what for: look at ${fields}.`,
   columns: {
     when: 'When',
     direction: 'Direction',

@@ -7,6 +7,9 @@ import { daysBefore } from '../../lib/format.ts';
 /** Milliseconds without a key before what was typed is looked for. */
 export const typingPauseMs = 250;
 
+/** What can be looked for, in the order of the boxes. */
+export type FilterField = 'remoteParty' | 'from' | 'to' | 'direction' | 'localNumber' | 'owner';
+
 export type Span = 'today' | 'yesterday' | 'lastSevenDays';
 
 const nothing: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
@@ -105,10 +108,22 @@ export class FilterState {
     this.#apply({ direction: directions.find((direction: Direction) => direction === chosen) ?? null });
   }
 
+  /** What the list is really asked for. */
+  get given(): readonly FilterField[] {
+    const { remoteParty, from, to, direction, localPartyNumber = '', ownerUsername = '' } = this.#applied;
+    const fields: readonly [FilterField, string | null][] = [
+      ['remoteParty', remoteParty],
+      ['from', from],
+      ['to', to],
+      ['direction', direction],
+      ['localNumber', localPartyNumber],
+      ['owner', ownerUsername],
+    ];
+    return fields.filter(([, value]) => value !== null && value !== '').map(([field]) => field);
+  }
+
   get isEmpty(): boolean {
-    const { remoteParty, from, to, direction, localPartyNumber, ownerUsername } = this.#applied;
-    const anyParty = remoteParty === '' && localPartyNumber === undefined && ownerUsername === undefined;
-    return anyParty && from === null && to === null && direction === null;
+    return this.given.length === 0;
   }
 
   /** The first day is after the last: nothing can match, so nothing is asked. */
