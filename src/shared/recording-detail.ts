@@ -40,13 +40,15 @@ export type RecordingUser = v.InferOutput<typeof userSchema>;
 export const recordingDetailSchema = v.object({
   ...completedRecordingSchema.entries,
   pbxCallId: text,
-  /** `type` and members as the server sent them, also of types that nobody documented. */
-  pbxInfo: v.nullable(v.object({ type: v.string(), fields: v.record(v.string(), v.string()) })),
+  /** `type` and members as the server sent them, also of types that nobody documented; null where it sent no type. */
+  pbxInfo: v.nullable(v.object({ type: text, fields: v.record(v.string(), v.string()) })),
   owner: v.nullable(userSchema),
   preservingUser: v.nullable(userSchema),
   note: v.nullable(v.object({ author: v.nullable(userSchema), text: v.string() })),
   sizeBytes: v.nullable(v.number()),
   sha256: text,
+  /** What the server said of the hash where it is no SHA-256. */
+  otherHash: text,
   pauses: v.array(pauseSpanSchema),
 });
 export type RecordingDetail = v.InferOutput<typeof recordingDetailSchema>;

@@ -243,6 +243,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
     note: null,
     sizeBytes: 365_000,
     sha256: null,
+    otherHash: null,
     pauses: [],
   },
   'history.exportCsv': { fileName: 'recordings-2026-11-22.csv', rows: 12 },

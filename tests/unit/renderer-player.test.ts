@@ -148,28 +148,72 @@ describe('Choosing rows', () => {
     expect(selection.size).toBe(1_000);
   });
 
-  test('a note stays text and an unknown PBX is shown raw', () => {
-    const user = { username: 'ada', firstName: null, lastName: null, phoneNumber: null, group: null, department: null };
-    const facts = factsOf(
-      row(1),
-      {
-        ...row(1),
-        pbxCallId: null,
-        pbxInfo: { type: 'carrier-pigeon', fields: { ringNumber: '7' } },
-        owner: null,
-        preservingUser: user,
-        note: { author: user, text: '<b>bold</b>' },
-        sizeBytes: null,
-        sha256: null,
-        pauses: [],
-      },
-      null,
-    );
-    const text = facts.map(({ name, value }) => `${name}: ${value}`);
-    expect(text).toContain('Note: <b>bold</b> (by ada)');
-    expect(text).toContain('PBX: carrier-pigeon');
-    expect(text).toContain('PBX · ringNumber: 7');
-    expect(text).toContain('Preserved by: ada');
+  const ada = {
+    username: 'ada',
+    firstName: 'Ada',
+    lastName: 'Agent',
+    phoneNumber: '101',
+    group: null,
+    department: null,
+  };
+  const detail = {
+    ...row(1),
+    localPartyNumber: '101',
+    pbxCallId: 'call-7',
+    pbxInfo: { type: 'carrier-pigeon', fields: { ringNumber: '7', callId: '{"a":1}' } },
+    owner: ada,
+    preservingUser: ada,
+    note: { author: ada, text: '<b>bold</b>' },
+    sizeBytes: null,
+    sha256: null,
+    otherHash: 'crc32:77',
+    pauses: [],
+  };
+
+  test('a note stays text, and what nobody documented is shown raw and whole', () => {
+    const text = factsOf(row(1), detail, null).map(({ name, value }) => `${name}: ${value}`);
+    expect(text).toEqual([
+      'Owner: Ada Agent (ada)',
+      'Owner’s number: 101',
+      'Local number: 101',
+      'Reference: 1',
+      'Note: <b>bold</b> (by Ada Agent (ada))',
+      'Preserved by: Ada Agent (ada)',
+      'PBX: carrier-pigeon',
+      'PBX · ringNumber: 7',
+      'PBX · callId: {"a":1}',
+      'PBX call: call-7',
+      'Hash: crc32:77',
+      'Saved as: Not saved on this computer',
+    ]);
+  });
+
+  test('a PBX that is known is told in the words of the trade, and one without a type by its fields alone', () => {
+    const names = (pbxInfo: { type: string | null; fields: Record<string, string> }): string[] =>
+      factsOf(row(1), { ...detail, pbxInfo }, null)
+        .map(({ name, value }) => `${name}: ${value}`)
+        .filter((fact) => fact.startsWith('PBX'));
+    expect(names({ type: 'webex', fields: { callId: 'c', other: 'raw' } })).toEqual([
+      'PBX: Webex',
+      'PBX · Call: c',
+      'PBX · other: raw',
+      'PBX call: call-7',
+    ]);
+    expect(names({ type: null, fields: { callId: 'c' } })).toEqual(['PBX · callId: c', 'PBX call: call-7']);
+  });
+
+  test('what is copied is the thing itself: the note alone, the name of the owner that the server knows, the numbers', () => {
+    const copied = Object.fromEntries(factsOf(row(1), detail, null).map(({ name, copy }) => [name, copy]));
+    expect(copied).toMatchObject({
+      Owner: 'ada',
+      'Owner’s number': '101',
+      'Local number': '101',
+      Reference: '1',
+      Note: '<b>bold</b>',
+      'PBX call': 'call-7',
+      Hash: 'crc32:77',
+      'Saved as': null,
+    });
   });
 
   test('a pause that was never confirmed is never told as a pause', () => {

@@ -157,6 +157,30 @@ describe('completed recordings', () => {
     for (const answer of [null, 'x', 5]) expect(parseDetail(answer, id)).toBeNull();
   });
 
+  test('PBX information of a type that nobody documented is kept whole: numbers, booleans, nested values, and with no type at all', () => {
+    const pbxInfo = { type: 'carrier-pigeon', ring: 7, fast: false, route: { legs: ['a', 2] }, name: 'Bo', gone: null };
+    expect(parseDetail({ ...row, pbxInfo }, id)?.pbxInfo).toEqual({
+      type: 'carrier-pigeon',
+      fields: { ring: '7', fast: 'false', route: '{"legs":["a",2]}', name: 'Bo' },
+    });
+    expect(parseDetail({ ...row, pbxInfo: { sessionId: '7f' } }, id)?.pbxInfo).toEqual({
+      type: null,
+      fields: { sessionId: '7f' },
+    });
+    expect(parseDetail({ ...row, pbxInfo: { type: 3 } }, id)?.pbxInfo).toEqual({ type: '3', fields: {} });
+    expect(parseDetail({ ...row, pbxInfo: 'siprec' }, id)?.pbxInfo).toEqual({ type: 'siprec', fields: {} });
+    for (const nothing of [null, undefined, {}])
+      expect(parseDetail({ ...row, pbxInfo: nothing }, id)?.pbxInfo).toBeNull();
+  });
+
+  test('a hash that is no SHA-256 is kept as what the server said', () => {
+    const sha256 = 'ab'.repeat(32);
+    expect(parseDetail({ ...row, hash: { md5: '0f' } }, id)).toMatchObject({ sha256: null, otherHash: '{"md5":"0f"}' });
+    expect(parseDetail({ ...row, hash: 'crc32:77' }, id)).toMatchObject({ sha256: null, otherHash: 'crc32:77' });
+    expect(parseDetail({ ...row, hash: { sha256 } }, id)).toMatchObject({ sha256, otherHash: null });
+    expect(parseDetail(row, id)).toMatchObject({ sha256: null, otherHash: null });
+  });
+
   test('the owner of a detail is taken from the owner, and a note by a bare name has that author', () => {
     const parsed = parseDetail(
       { ...row, ownerUsername: undefined, owner: { username: 'ada' }, note: { owner: 'ben', text: 'x' }, size: 9 },

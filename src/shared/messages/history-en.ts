@@ -88,6 +88,7 @@ export const detail = {
   open: 'Open',
   openTitle: 'Open the saved file with another program',
   owner: 'Owner',
+  ownerNumber: 'Owner’s number',
   localNumber: 'Local number',
   remoteNumber: 'Remote number',
   started: 'Started',
@@ -103,6 +104,7 @@ export const detail = {
   preservedBy: 'Preserved by',
   size: 'Size',
   hash: 'SHA-256',
+  otherHash: 'Hash',
   pbxCall: 'PBX call',
   pbx: 'PBX',
   pbxTypes: {

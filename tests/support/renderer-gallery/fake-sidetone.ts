@@ -142,6 +142,7 @@ export function installFake(scenario: Scenario): void {
             note: { author: user, text: 'Asked for the invoice copy' },
             sizeBytes: 1_400_000,
             sha256: '9c4107be55d2'.padEnd(64, '0'),
+            otherHash: null,
             pauses: at % 8 === 0 || bad ? [span] : [],
           },
         };

@@ -72,14 +72,16 @@ export type User = {
 
 export type RecordingDetail = CompletedRecording & {
   readonly pbxCallId: string | null;
-  /** `type` as sent; `fields` are its string members as sent, also for types nobody documented. */
-  readonly pbxInfo: { readonly type: string; readonly fields: Readonly<Record<string, string>> } | null;
+  /** `type` as sent, null where none was; `fields` are the other members, also of types nobody documented: text as sent, the rest as JSON. */
+  readonly pbxInfo: { readonly type: string | null; readonly fields: Readonly<Record<string, string>> } | null;
   readonly owner: User | null;
   readonly preservingUser: User | null;
   readonly note: { readonly author: User | null; readonly text: string } | null;
   readonly sizeBytes: number | null;
   /** SHA-256 as 64 hexadecimal digits in lower case, whatever form the server used; null when none was recognised. */
   readonly sha256: string | null;
+  /** What the server said in place of a SHA-256, as it was sent; null when it said nothing or a SHA-256 was recognised. */
+  readonly otherHash: string | null;
 };
 
 export type Media = {

@@ -182,22 +182,28 @@ const note = v.optional(
   null,
 );
 
-/** pbxInfo (C5): unknown types are kept as they are. */
-const pbxInfo = v.optional(
-  v.fallback(
-    v.nullable(
-      v.pipe(
-        v.looseObject({ type: v.string() }),
-        v.transform(({ type, ...rest }) => {
-          const fields: Record<string, string> = {};
-          for (const [name, value] of Object.entries(rest)) if (typeof value === 'string') fields[name] = value;
-          return { type, fields };
-        }),
-      ),
-    ),
-    null,
-  ),
-  null,
+/** A value as it was sent: text as it is, anything else as JSON; null for nothing. */
+function asSent(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** pbxInfo (C5): what nobody documented is kept whole, whatever kind of value it is and with or without a type. */
+const pbxInfo = v.pipe(
+  anything,
+  v.transform((value): RecordingDetail['pbxInfo'] => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      const type = asSent(value);
+      return type === null ? null : { type, fields: {} };
+    }
+    const all = Object.entries(value).flatMap(([name, inner]) => {
+      const text = asSent(inner);
+      return text === null ? [] : [[name, text] as const];
+    });
+    if (all.length === 0) return null;
+    const type = all.find(([name]) => name === 'type')?.[1] ?? null;
+    return { type, fields: Object.fromEntries(all.filter(([name]) => name !== 'type')) };
+  }),
 );
 
 const deepestHash = 5;
@@ -238,6 +244,7 @@ export function parseDetail(json: unknown, id: string): RecordingDetail | null {
   const parsed = v.safeParse(detailSchema, json);
   if (!parsed.success) return null;
   const { duration: durationMs, referenceNumber, size, hash, ...rest } = parsed.output;
+  const sha256 = findSha256(hash);
   return {
     ...rest,
     id,
@@ -247,7 +254,8 @@ export function parseDetail(json: unknown, id: string): RecordingDetail | null {
     remotePartyNumber: blankToNull(rest.remotePartyNumber),
     ownerUsername: blankToNull(rest.ownerUsername) ?? rest.owner?.username ?? null,
     sizeBytes: size,
-    sha256: findSha256(hash),
+    sha256,
+    otherHash: sha256 === null ? asSent(hash) : null,
   };
 }
 

@@ -22,33 +22,49 @@ const wordOf = (table: Readonly<Record<string, string>>, name: string): string =
 
 export function factsOf(row: HistoryRow, detail: RecordingDetail | null, file: string | null): readonly Fact[] {
   const facts: Fact[] = [];
-  const add = (name: string, value: string | null, copied = false): void => {
-    if (value !== null && value !== '') facts.push({ name, value, copy: copied ? value : null });
+  const add = (name: string, value: string | null, copied: string | null = null): void => {
+    if (value !== null && value !== '') facts.push({ name, value, copy: copied });
   };
-  const owner = personName(detail?.owner ?? null) ?? row.ownerUsername ?? detail?.ownerUsername ?? null;
-  add(text.owner, owner ?? words.time.unknown);
+  const addToCopy = (name: string, value: string | null): void => {
+    add(name, value, value);
+  };
+  const ownerName = detail?.owner?.username ?? row.ownerUsername ?? detail?.ownerUsername ?? null;
+  const owner = personName(detail?.owner ?? null) ?? ownerName;
+  // What is copied is what the server and the filter know the owner by.
+  add(text.owner, owner ?? words.time.unknown, ownerName ?? owner);
+  addToCopy(text.ownerNumber, detail?.owner?.phoneNumber ?? null);
   add(text.group, detail?.owner?.group ?? null);
   add(text.department, detail?.owner?.department ?? null);
-  add(text.localNumber, row.localPartyNumber ?? detail?.localPartyNumber ?? words.time.unknown);
-  add(text.reference, row.referenceNumber === '' ? words.history.noReference : row.referenceNumber, true);
+  const local = row.localPartyNumber ?? detail?.localPartyNumber ?? null;
+  add(text.localNumber, local ?? words.time.unknown, local);
+  if (row.referenceNumber === '') add(text.reference, words.history.noReference);
+  else addToCopy(text.reference, row.referenceNumber);
   const note = detail?.note ?? null;
   if (note !== null) {
     const author = personName(note.author);
-    add(text.note, author === null ? note.text : `${note.text} (${text.noteBy(author)})`, true);
+    add(text.note, author === null ? note.text : `${note.text} (${text.noteBy(author)})`, note.text);
   }
   add(text.preservedBy, personName(detail?.preservingUser ?? null));
-  const pbxInfo = detail?.pbxInfo ?? null;
-  if (pbxInfo !== null) {
-    const { type, fields } = pbxInfo;
-    add(text.pbx, wordOf(text.pbxTypes, type));
-    for (const [name, value] of Object.entries(fields))
-      add(`${text.pbx} · ${wordOf(text.pbxFields, name)}`, value, true);
-  } else add(text.pbxCall, detail?.pbxCallId ?? null, true);
+  for (const fact of pbxFacts(detail)) addToCopy(...fact);
   const bytes = detail?.sizeBytes ?? null;
   if (bytes !== null) add(text.size, size(bytes));
-  add(text.hash, detail?.sha256 ?? null, true);
+  addToCopy(text.hash, detail?.sha256 ?? null);
+  addToCopy(text.otherHash, detail?.otherHash ?? null);
   add(text.copy, file ?? text.notSaved);
   return facts;
+}
+
+/** What the telephone system knows of the call. A type that nobody documented keeps the server's own names. */
+function pbxFacts(detail: RecordingDetail | null): readonly (readonly [name: string, value: string | null])[] {
+  const call = [text.pbxCall, detail?.pbxCallId ?? null] as const;
+  const pbxInfo = detail?.pbxInfo ?? null;
+  if (pbxInfo === null) return [call];
+  const { type, fields } = pbxInfo;
+  const isKnown = type !== null && Object.hasOwn(text.pbxTypes, type);
+  const named = Object.entries(fields).map(
+    ([name, value]) => [`${text.pbx} · ${isKnown ? wordOf(text.pbxFields, name) : name}`, value] as const,
+  );
+  return [[text.pbx, type === null ? null : wordOf(text.pbxTypes, type)], ...named, call];
 }
 
 /** One sentence for each pause that our journal knows of. */
