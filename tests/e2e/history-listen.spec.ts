@@ -99,6 +99,26 @@ test.describe('while a recording is heard', () => {
     await expect.poll(() => time(mainWindow)).toBeGreaterThan(at);
   });
 
+  test('keys and buttons of the player play, skip by five seconds, and set how loud it is', async ({ mainWindow }) => {
+    const { page } = mainWindow;
+    await page.getByRole('button', { name: /^Stop playing/u }).focus();
+    await page.keyboard.press('k');
+    await expect.poll(() => sounds(mainWindow)).toBe(false);
+    await page.getByRole('slider', { name: 'Position' }).fill('10');
+    await page.keyboard.press('l');
+    await expect.poll(() => time(mainWindow)).toBe(15);
+    await page.keyboard.press('j');
+    await expect.poll(() => time(mainWindow)).toBe(10);
+    await page.getByRole('button', { name: '−5 s, back' }).click();
+    await expect.poll(() => time(mainWindow)).toBe(5);
+    await page.getByRole('slider', { name: 'Volume' }).fill('30');
+    const volume = page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.volume);
+    expect(await volume).toBeCloseTo(0.3);
+    await page.getByRole('button', { name: /^Play /u }).focus();
+    await page.keyboard.press('k');
+    await expect.poll(() => sounds(mainWindow)).toBe(true);
+  });
+
   test('signing out ends it', async ({ mainWindow }) => {
     const { page } = mainWindow;
     const audio = await page.locator('audio').elementHandle();

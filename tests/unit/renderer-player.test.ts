@@ -109,6 +109,17 @@ describe('The player', () => {
     expect([media.src, media.paused]).toEqual([`./audio/${id}`, true]);
   });
 
+  test('is as loud as it is set, also for the next recording, and never louder than all', async () => {
+    const { player, media } = playerOf();
+    player.setVolume(0.3);
+    await player.toggle(id);
+    expect(media.volume).toBe(0.3);
+    player.setVolume(7);
+    expect([player.volume, media.volume]).toEqual([1, 1]);
+    player.setVolume(-1);
+    expect(media.volume).toBe(0);
+  });
+
   test('says why a recording cannot be had, and tries again when asked again', async () => {
     const { player, calls } = playerOf('media/gone');
     await player.toggle(id);
