@@ -7,6 +7,10 @@ export type Scenario = {
   readonly snapshot: Snapshot;
   /** Number of recordings in the made-up history. */
   readonly total: number;
+  /** Recordings that came in on top since. */
+  readonly onTop?: number;
+  /** The recordings belong to several people. */
+  readonly ofOthers?: boolean;
   /** Every history call is answered by this problem. */
   readonly historyProblem?: string;
   readonly signInProblem?: string;
@@ -55,7 +59,7 @@ export function installFake(scenario: Scenario): void {
       direction: index % 11 === 10 ? 'unknown' : index % 3 === 1 ? 'outgoing' : 'incoming',
       localPartyNumber: '101',
       remotePartyNumber: index % 7 === 3 ? null : `+39055${String(1104729 + index * 104_729).slice(0, 7)}`,
-      ownerUsername: 'ada.agent',
+      ownerUsername: control.scenario.ofOthers === true && index % 4 !== 1 ? `agent.${String(index % 5)}` : 'ada.agent',
       savedAs: index % 9 === 4 ? `${number}.mp3` : null,
       pause:
         index % 8 === 0
@@ -81,10 +85,11 @@ export function installFake(scenario: Scenario): void {
         if (now.historyProblem !== undefined) return { ok: false, error: { code: now.historyProblem } };
         const { page = 0, pageSize = 50, filter } = input;
         const narrow = filter !== undefined && filter.remoteParty !== '';
-        const totalCount = narrow ? (filter.remoteParty === '0' ? 0 : Math.min(37, now.total)) : now.total;
+        const onTop = now.onTop ?? 0;
+        const totalCount = narrow ? (filter.remoteParty === '0' ? 0 : Math.min(37, now.total)) : now.total + onTop;
         const from = page * pageSize;
         const length = Math.max(0, Math.min(pageSize, totalCount - from));
-        const rows = Array.from({ length }, (_, at) => row(from + at));
+        const rows = Array.from({ length }, (_, at) => row(from + at - onTop));
         return { ok: true, value: { page, pageSize, totalCount, rows } };
       }
       case 'board.read':

@@ -207,6 +207,43 @@ export const scenes: readonly Scene[] = [
     scenario: { ...calm, total: 0 },
     act: async (page) => page.getByText('No recordings yet.').waitFor(),
   },
+  { name: 'history-1280', window: 'main', width: 1280, height: 740, scenario: calm, act: choose },
+  { name: 'history-others', ...large, scenario: { ...calm, ofOthers: true }, act: choose },
+  {
+    name: 'history-others-600',
+    window: 'main',
+    width: 600,
+    height: 740,
+    scenario: { ...calm, ofOthers: true },
+    act: rows,
+  },
+  {
+    name: 'history-refused',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        window.fake.scenario = { ...window.fake.scenario, historyProblem: 'completed/filter-refused' };
+      });
+      await page.getByRole('textbox', { name: 'Remote party' }).fill('+39 055');
+      await page.getByRole('button', { name: 'Last 7 days' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'history-new',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await choose(page);
+      await page.evaluate(() => {
+        window.fake.scenario = { ...window.fake.scenario, onTop: 3 };
+        document.dispatchEvent(new Event('visibilitychange'));
+      });
+      await page.getByRole('button', { name: '3 new recordings' }).waitFor();
+    },
+  },
   { name: 'history-few', ...large, scenario: { ...calm, total: 3 }, act: rows },
   {
     name: 'history-million',

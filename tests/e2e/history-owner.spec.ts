@@ -1,0 +1,35 @@
+// Whose a recording is: a column of its own for those who see the recordings of others, and none for those who see only theirs.
+import { expect, picture, test } from './fixtures.ts';
+
+test('a supervisor sees the owner of each recording in a column of its own', async ({ mainWindow, simulator }) => {
+  await mainWindow.signIn(simulator.url, 'sam.supervisor');
+  const { page, grid } = mainWindow;
+  await expect(grid.getByRole('button').first()).toBeVisible();
+  await expect(grid).toHaveAttribute('aria-colcount', '9');
+  const head = grid.getByRole('columnheader', { name: 'Owner', exact: true });
+  await expect(head).toHaveAttribute('aria-colindex', '5');
+  const first = grid.getByRole('row').nth(1);
+  await expect(first.locator('[aria-colindex="5"]')).toHaveText('ada.agent');
+  await expect(first.locator('[aria-colindex="4"]')).not.toContainText('ada.agent');
+  await picture(page, 'history-owner');
+
+  for (const width of [1_600, 1_280, 1_000, 760, 600, 480, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    const cut = await grid.evaluate(
+      (list) =>
+        [...list.querySelectorAll('[role=row]')].slice(0, 6).flatMap((row) => {
+          const edge = row.getBoundingClientRect().right;
+          return [...row.querySelectorAll('button')].filter((button) => button.getBoundingClientRect().right > edge);
+        }).length,
+    );
+    expect({ width, cut }).toEqual({ width, cut: 0 });
+    await picture(page, `history-owner-${String(width)}`);
+  }
+});
+
+test('who sees only their own has no such column', async ({ mainWindow, simulator }) => {
+  await mainWindow.signedIn(simulator.url);
+  await expect(mainWindow.grid.getByRole('button').first()).toBeVisible();
+  await expect(mainWindow.grid).toHaveAttribute('aria-colcount', '8');
+  await expect(mainWindow.grid.getByRole('columnheader', { name: 'Owner', exact: true })).toHaveCount(0);
+});
