@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { saveMedia } from '../../src/main/core/media-file.ts';
+import { newPartMark } from '../../src/main/core/part-files.ts';
 import { nodeFiles } from '../../src/main/core/node-files.ts';
 import { createUcxClient } from '../../src/main/core/ucx/client.ts';
 import { err } from '../../src/shared/result.ts';
@@ -55,6 +56,7 @@ async function bySidetone(turn: number): Promise<number> {
     folder,
     makeFolder: true,
     baseName: `sidetone-${String(turn)}`,
+    partMark: newPartMark(),
     expectedSha256: null,
     metadata: null,
     signal: new AbortController().signal,

@@ -1,18 +1,19 @@
 // Saves recordings to disk: a queue of at most three at once that survives the end of the app, and tells of each file and of all.
-import { join } from 'node:path';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { CompletedRecording } from '../../shared/recording.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { SavingView } from '../../shared/saving.ts';
 import type { DownloadView } from '../../shared/snapshot.ts';
 import { isActive, newEntry, savingView, shownViews, type Entry } from './download-entries.ts';
-import { partEnding, type SaveOutcome } from './media-file.ts';
+import type { SaveOutcome } from './media-file.ts';
+import { LeftOvers, newPartMark } from './part-files.ts';
 import type { Clock, Files, Log } from './ports.ts';
 import type { Named, Queued, QueueFile } from './queue-file.ts';
 import { QueueSpeed } from './queue-speed.ts';
 import { savedFile, saveQueued, wholeAlready } from './save-queued.ts';
 import type { SavedIndex } from './saved-index.ts';
 import type { Media, UcxClient } from './ucx/client-types.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 const mostAtOnce = 3;
 /** Milliseconds between two pictures of the progress. */
@@ -61,6 +62,7 @@ export class Downloads {
   private readonly dependencies: DownloadsDependencies;
   private readonly running = new Map<string, Promise<void>>();
   private readonly speed = new QueueSpeed();
+  private readonly leftOvers: LeftOvers;
   private isHeld = false;
   private heldBecause: Problem | null = null;
   private lastPicture = -Infinity;
@@ -68,6 +70,7 @@ export class Downloads {
 
   constructor(dependencies: DownloadsDependencies) {
     this.dependencies = dependencies;
+    this.leftOvers = new LeftOvers(dependencies.files, dependencies.log);
   }
 
   /** What runs, what waits next, and what ended last, in the order in which it was asked for. */
@@ -82,25 +85,14 @@ export class Downloads {
     return savingView([...this.entries.values()], { isHeld, heldBecause, bytesPerSecond });
   }
 
-  /** Takes up what the last run did not finish, and removes what it left half-written. Whole files are never touched. */
+  /** Takes up what the last run did not finish, and begins to remove what it left half-written. Whole files are never touched. */
   async restore(): Promise<void> {
     const { unfinished, held } = await this.dependencies.queueFile.load();
     this.isHeld = held;
     for (const { queued, named } of unfinished) this.put(queued, named);
-    const folders = new Set([this.dependencies.choices().folder, ...unfinished.map(({ queued }) => queued.folder)]);
-    for (const folder of folders) await this.cleanUp(folder);
+    const marks = new Set(unfinished.map(({ queued }) => queued.partMark));
+    for (const folder of new Set(unfinished.map(({ queued }) => queued.folder))) this.leftOvers.clean(folder, marks);
     this.dependencies.onChange();
-  }
-
-  private async cleanUp(folder: string): Promise<void> {
-    const { files, log } = this.dependencies;
-    try {
-      for (const name of await files.list(folder)) {
-        if (name.endsWith(partEnding)) await files.remove(join(folder, name));
-      }
-    } catch {
-      log.info('no-download-folder-yet');
-    }
   }
 
   /** Queues a recording. Asked again while it is under way, it answers with the same download. */
@@ -131,6 +123,7 @@ export class Downloads {
         pattern,
         withMetadata,
         account: owner,
+        partMark: newPartMark(),
         recording,
       };
       this.put(queued, null);
@@ -261,6 +254,12 @@ export class Downloads {
     const { queued, controller, named } = entry;
     const { files, queueFile, client, open } = this.dependencies;
     entry.named = null;
+    // What is half-written must be found again after a kill, so the order stands on the disk first.
+    await unlessAborted(Promise.all([queueFile.flushed(), this.leftOvers.cleaned(queued.folder)]), controller.signal);
+    if (controller.signal.aborted) {
+      if (controller === entry.controller) await this.finish(entry, { kind: 'cancelled' }, queued.recording);
+      return;
+    }
     const there = named === null ? null : await wholeAlready(files, named);
     if (there !== null) {
       await this.finish(entry, there, queued.recording);

@@ -1,15 +1,15 @@
 // One recording to one whole file: `.part` beside the target, SHA-256 on the way, fsync, then a rename that cannot overwrite.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { numberedFileName, safeBaseName } from '../../shared/file-name.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, WriteHandle } from './ports.ts';
+import { partName } from './part-files.ts';
 import type { Media } from './ucx/client-types.ts';
 import { DiskError, WriteBehind } from './write-behind.ts';
 
-export const partEnding = '.sidetone-part';
 /** What every recording that was saved ends in. */
 export const audioEnding = '.mp3';
 /** What differs from the hash of the server is kept, and never looks like a file that was checked. */
@@ -24,6 +24,8 @@ export type SaveRequest = {
   readonly makeFolder: boolean;
   /** Any text; it is made safe here. */
   readonly baseName: string;
+  /** What the parts of this order are known by. */
+  readonly partMark: string;
   /** SHA-256 as the server names it, 64 hexadecimal digits in lower case; null when it names none. */
   readonly expectedSha256: string | null;
   /** Written as JSON beside the audio; null for none. */
@@ -53,7 +55,7 @@ export type SaveOutcome =
 export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
   const { files, folder, signal } = request;
   const base = safeBaseName(request.baseName);
-  const part = join(folder, `${base}.${randomUUID().slice(0, 8)}${partEnding}`);
+  const part = join(folder, partName(base, request.partMark));
   let handle: WriteHandle;
   try {
     // The disk first: what cannot be kept is not fetched, since each fetch is an audit entry at the server.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { completedRecordingSchema } from '../../shared/recording.ts';
 import { codeOf } from './node-files.ts';
+import { newPartMark } from './part-files.ts';
 import type { Files, Log } from './ports.ts';
 import { parseJson } from './json.ts';
 
@@ -17,6 +18,8 @@ const queuedSchema = v.object({
   withMetadata: v.boolean(),
   /** Whose order it is: another user must not go on with it. */
   account: v.string(),
+  /** What its parts are known by; an order of an older version left none that could be told apart. */
+  partMark: v.optional(v.string(), newPartMark),
   /** What the list said of it. */
   recording: v.nullable(completedRecordingSchema),
 });

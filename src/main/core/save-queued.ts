@@ -37,6 +37,7 @@ export async function saveQueued(
     folder: queued.folder,
     makeFolder: queued.makeFolder,
     baseName: baseNameOf(queued, detail),
+    partMark: queued.partMark,
     expectedSha256: detail?.sha256 ?? null,
     metadata: queued.withMetadata ? recording : null,
     signal,

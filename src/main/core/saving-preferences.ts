@@ -6,8 +6,8 @@ import { patternRefusal } from '../../shared/name-pattern.ts';
 import type { PreferenceName } from '../../shared/preferences.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import { err, type Result } from '../../shared/result.ts';
-import { partEnding } from './media-file.ts';
 import { codeOf } from './node-files.ts';
+import { partEnding } from './part-files.ts';
 import type { Files } from './ports.ts';
 import type { PreferenceStore } from './preference-store.ts';
 

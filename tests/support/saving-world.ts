@@ -1,0 +1,221 @@
+// Saving without a server: a queue over the real disk under a fake clock, with audio, account and faults as a test sets them.
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { Downloads, type Asked } from '../../src/main/core/downloads.ts';
+import type { Files } from '../../src/main/core/ports.ts';
+import { QueueFile, type Queued } from '../../src/main/core/queue-file.ts';
+import { SavedIndex } from '../../src/main/core/saved-index.ts';
+import type { Media, RecordingDetail, UcxClient } from '../../src/main/core/ucx/client-types.ts';
+import { problem, type Problem } from '../../src/shared/problem.ts';
+import type { CompletedRecording } from '../../src/shared/recording.ts';
+import { err, ok } from '../../src/shared/result.ts';
+import type { DownloadView } from '../../src/shared/snapshot.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { fakePorts, type FakePorts } from './fake-ports.ts';
+import { FakeRecorder } from './fake-recorder.ts';
+
+export const audio = randomBytes(3_000_000);
+export const sha256 = createHash('sha256').update(audio).digest('hex');
+
+export const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+export const recordingOf = (recordingId: string, referenceNumber: string): CompletedRecording => ({
+  id: recordingId,
+  referenceNumber,
+  startTime: null,
+  durationMs: 60_000,
+  direction: 'incoming',
+  localPartyNumber: null,
+  remotePartyNumber: null,
+  ownerUsername: null,
+});
+
+/** Recordings `R001`, `R002` and so on. */
+export const many = (count: number): Asked[] =>
+  Array.from({ length: count }, (_, index) => {
+    const referenceNumber = `R${String(index + 1).padStart(3, '0')}`;
+    return { recordingId: id(index + 1), referenceNumber, recording: recordingOf(id(index + 1), referenceNumber) };
+  });
+
+function* chunks(bytes: Buffer, size = 65_536): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+export const whole = (): Media => ({
+  stream: Readable.from(chunks(audio)),
+  contentType: 'audio/mpeg',
+  length: audio.length,
+});
+
+/** Nine bytes of audio, for tests of hundreds. */
+export const short = (): Media => ({ ...whole(), stream: Readable.from([Buffer.from('an mp3   ')]), length: 9 });
+
+/** Media that breaks off. */
+export const cut = (): Media => ({
+  ...whole(),
+  stream: Readable.from(
+    (function* () {
+      yield audio.subarray(0, 100_000);
+      throw new Error('socket hang up');
+    })(),
+  ),
+});
+
+/** Media that has begun and never goes on. */
+export function stuck(): Media {
+  let begun = false;
+  const stream = new Readable({
+    read() {
+      if (!begun) this.push(audio.subarray(0, 65_536));
+      begun = true;
+    },
+  });
+  return { ...whole(), stream };
+}
+
+export class SavingWorld {
+  readonly ports: FakePorts<FakeClock> = fakePorts();
+  files: Files = this.ports.files;
+  /** What the server sends for a recording, or why it does not. */
+  media: (id: string) => Media | Problem = whole;
+  serverHash: string | null = null;
+  serverSize: number | null = null;
+  isSignedIn = true;
+  account = 'ada.agent';
+  makeFolder = true;
+  withMetadata = false;
+  /** Recordings whose audio was asked for, in that order. */
+  readonly asked: string[] = [];
+  mostAtOnce = 0;
+  private atOnce = 0;
+  private waiters: (() => void)[] = [];
+  private current = this.build();
+
+  get saved(): SavedIndex {
+    return this.current.saved;
+  }
+
+  get queueFile(): QueueFile {
+    return this.current.queueFile;
+  }
+
+  get downloads(): Downloads {
+    return this.current.downloads;
+  }
+
+  /** The same folders, with nothing in memory. */
+  make(): void {
+    this.current = this.build();
+  }
+
+  private build(): { readonly saved: SavedIndex; readonly queueFile: QueueFile; readonly downloads: Downloads } {
+    const { ports, files } = this;
+    const client: UcxClient = {
+      ...new FakeRecorder(ports.clock).client(),
+      media: (recordingId) => {
+        this.asked.push(recordingId);
+        const answer = this.media(recordingId);
+        if ('code' in answer) {
+          return Promise.resolve(
+            err({ endpoint: 'media', outcome: 'unknown', status: null, reason: null, problem: answer }),
+          );
+        }
+        this.atOnce += 1;
+        this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+        answer.stream.on('close', () => (this.atOnce -= 1));
+        return Promise.resolve(ok(answer));
+      },
+      detail: (recordingId) => Promise.resolve(ok(this.detailOf(recordingId))),
+    };
+    const saved = new SavedIndex(ports.profileFolder, files, ports.log, ports.clock);
+    const queueFile = new QueueFile(ports.profileFolder, files, ports.log);
+    const downloads = new Downloads({
+      clock: ports.clock,
+      files,
+      log: ports.log,
+      saved,
+      queueFile,
+      client: () => (this.isSignedIn ? client : null),
+      account: () => this.account,
+      choices: () => ({
+        folder: ports.downloadFolder,
+        makeFolder: this.makeFolder,
+        pattern: '{reference}',
+        withMetadata: this.withMetadata,
+      }),
+      open: async (recordingId, signal) => {
+        const answer = await client.media(recordingId, signal);
+        return answer.ok ? answer : err(answer.error.problem);
+      },
+      onChange: () => {
+        for (const wake of this.waiters.splice(0)) wake();
+      },
+    });
+    return { saved, queueFile, downloads };
+  }
+
+  private detailOf(recordingId: string): RecordingDetail {
+    return {
+      ...recordingOf(recordingId, ''),
+      pbxCallId: null,
+      pbxInfo: null,
+      owner: null,
+      preservingUser: null,
+      note: null,
+      sizeBytes: this.serverSize,
+      sha256: this.serverHash,
+    };
+  }
+
+  /** An order as it stands in the queue on disk. */
+  queued(asked: Asked): Queued {
+    const { account, makeFolder, withMetadata } = this;
+    const folder = this.ports.downloadFolder;
+    return { ...asked, folder, makeFolder, pattern: '{reference}', withMetadata, account, partMark: 'abcd1234' };
+  }
+
+  start(number: number, referenceNumber: string): ReturnType<Downloads['start']> {
+    const recordingId = id(number);
+    return this.downloads.start({ recordingId, referenceNumber, recording: recordingOf(recordingId, referenceNumber) });
+  }
+
+  /** The app was started again, and the same user signed in. */
+  async startAgain(): Promise<void> {
+    this.make();
+    await this.saved.load();
+    await this.downloads.restore();
+    this.downloads.signedIn();
+  }
+
+  async until(fits: () => boolean): Promise<void> {
+    while (!fits()) await new Promise<void>((resolve) => this.waiters.push(resolve));
+  }
+
+  /** Waits until nothing is queued or running. */
+  async finished(): Promise<DownloadView[]> {
+    await this.until(() => this.phases().every((phase) => phase !== 'queued' && phase !== 'running'));
+    return this.downloads.views();
+  }
+
+  phases(): DownloadView['phase'][] {
+    return this.downloads.views().map(({ phase }) => phase);
+  }
+
+  /** Waits until bytes of a recording have arrived. */
+  async running(): Promise<void> {
+    while (!this.downloads.views().some((view) => view.receivedBytes > 0)) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
+
+  inFolder = async (): Promise<string[]> => (await readdir(this.ports.downloadFolder).catch(() => [])).sort();
+
+  async dispose(): Promise<void> {
+    await this.downloads.dispose();
+    await rm(dirname(this.ports.profileFolder), { recursive: true, force: true });
+  }
+}
+
+export const gone = problem('media/gone');
