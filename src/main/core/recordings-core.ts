@@ -53,7 +53,7 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
   const client = () => session.client;
   const account = () => accountOf(session);
   const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
-  const saved = new SavedIndex(ports.profileFolder, files, log);
+  const saved = new SavedIndex(ports.profileFolder, files, log, clock);
   const history = new History({ client, saved, marks, log });
   const audioCache = new AudioCache(ports.profileFolder, files, log, client);
   const downloads = new Downloads({

@@ -3,8 +3,9 @@
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { SavedEntry } from '../../shared/saving.ts';
+import { CopiesThere } from './copies-there.ts';
 import { codeOf } from './node-files.ts';
-import type { Files, Log } from './ports.ts';
+import type { Clock, Files, Log } from './ports.ts';
 import { parseJson } from './json.ts';
 
 const text = v.optional(v.nullable(v.string()), null);
@@ -30,12 +31,14 @@ export class SavedIndex {
   private readonly path: string;
   private readonly files: Files;
   private readonly log: Log;
+  private readonly there: CopiesThere;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(folder: string, files: Files, log: Log) {
+  constructor(folder: string, files: Files, log: Log, clock: Clock) {
     this.path = join(folder, 'saved.jsonl');
     this.files = files;
     this.log = log;
+    this.there = new CopiesThere(files, clock);
   }
 
   /** Lines that cannot be read are left out: the files they named are still there, only the marks are lost. Answers true when that happened. */
@@ -61,11 +64,11 @@ export class SavedIndex {
     return damaged > 0;
   }
 
-  /** Where the local copy is; null when there is none or it was moved or deleted. */
+  /** Where the local copy is; null when there is none or it was moved or deleted. A folder that does not answer is taken to have it. */
   async pathOf(recordingId: string): Promise<string | null> {
     const entry = this.entryOf(recordingId);
     if (entry === null) return null;
-    return (await this.files.exists(entry.path)) ? entry.path : null;
+    return (await this.there.isThere(entry.path)) ? entry.path : null;
   }
 
   async fileNameOf(recordingId: string): Promise<string | null> {
@@ -77,10 +80,10 @@ export class SavedIndex {
     return this.saved.get(recordingId.toLowerCase()) ?? null;
   }
 
-  /** All copies that are still there, the one saved last first. */
+  /** All copies that are still there, as far as their folders answer; the one saved last first. */
   async list(): Promise<SavedEntry[]> {
     const all = [...this.saved.values()].reverse();
-    const there = await Promise.all(all.map((entry) => this.files.exists(entry.path)));
+    const there = await Promise.all(all.map((entry) => this.there.isThere(entry.path)));
     return all
       .filter((_entry, index) => there[index] === true)
       .map(({ id, path, sha256: _hash, metadataPath: _beside, ...rest }) => ({
