@@ -57,6 +57,7 @@ export const generalProblemCodes = [
   'file-hash-mismatch',
   'file-gone',
   'metadata-not-saved',
+  'queue-damaged',
   'found-too-many',
   'pause-not-proven',
   'audio-not-playable',

@@ -11,12 +11,16 @@ export const estimatedBytes = (durationMs: number): number => Math.round((durati
 /** The queue as a whole, from the first recording that was asked for until all of that order have ended. */
 export const savingViewSchema = v.object({
   total: v.number(),
+  /** Of these, on their way now. */
+  running: v.number(),
   saved: v.number(),
   failed: v.number(),
   cancelled: v.number(),
   /** Nothing new is begun: somebody asked for that, or `heldBecause` says why. What runs goes on. */
   held: v.boolean(),
   heldBecause: v.nullable(problemSchema),
+  /** It goes on by itself as soon as the server is there: one file is tried from time to time. */
+  triesAgain: v.boolean(),
   /** Bytes a second over the last seconds; null before there is anything to count. */
   bytesPerSecond: v.nullable(v.number()),
   /** Milliseconds to the end of the queue at that speed; null while it cannot be said. */
@@ -26,11 +30,13 @@ export type SavingView = v.InferOutput<typeof savingViewSchema>;
 
 export const nothingSaving: SavingView = {
   total: 0,
+  running: 0,
   saved: 0,
   failed: 0,
   cancelled: 0,
   held: false,
   heldBecause: null,
+  triesAgain: false,
   bytesPerSecond: null,
   leftMs: null,
 };

@@ -135,6 +135,7 @@ export class SavingWorld {
       clock: ports.clock,
       files,
       log: ports.log,
+      random: ports.random,
       saved,
       queueFile,
       client: () => (this.isSignedIn ? client : null),
@@ -182,20 +183,36 @@ export class SavingWorld {
   }
 
   /** The app was started again, and the same user signed in. */
-  async startAgain(): Promise<void> {
+  async startAgain(): Promise<Problem[]> {
     this.make();
     await this.saved.load();
-    await this.downloads.restore();
+    const said = await this.downloads.restore();
     this.downloads.signedIn();
+    return said;
   }
 
   async until(fits: () => boolean): Promise<void> {
     while (!fits()) await new Promise<void>((resolve) => this.waiters.push(resolve));
   }
 
+  /** Lets time pass until it fits: in steps, since the disk is a real one and takes its own time. */
+  async pass(fits: () => boolean): Promise<void> {
+    while (!fits()) await this.ports.clock.advance(250);
+  }
+
+  /** Lets time pass until nothing is queued or running. */
+  async passed(): Promise<DownloadView[]> {
+    await this.pass(() => this.downloads.views().length > 0 && this.hasEnded());
+    return this.downloads.views();
+  }
+
+  private hasEnded(): boolean {
+    return this.phases().every((phase) => phase !== 'queued' && phase !== 'running');
+  }
+
   /** Waits until nothing is queued or running. */
   async finished(): Promise<DownloadView[]> {
-    await this.until(() => this.phases().every((phase) => phase !== 'queued' && phase !== 'running'));
+    await this.until(() => this.hasEnded());
     return this.downloads.views();
   }
 

@@ -90,7 +90,8 @@ describe('a save that fails', () => {
   ])('because the audio %s says so and leaves nothing behind', async (_what, answer, code) => {
     world.media = answer;
     world.start(1, 'A');
-    expect(await world.finished()).toMatchObject([{ phase: 'failed', problem: { code } }]);
+    // What may be the network's fault is tried again by itself first.
+    expect(await world.passed()).toMatchObject([{ phase: 'failed', problem: { code } }]);
     expect(await readdir(world.ports.downloadFolder).catch(() => [])).toEqual([]);
     world.media = whole;
     world.start(1, 'A');
@@ -222,7 +223,8 @@ describe('a queue of many', () => {
     world.account = 'bob.backoffice';
     world.media = whole;
     await world.startAgain();
-    expect((await world.finished()).map((view) => view.phase)).toEqual(['cancelled', 'cancelled']);
+    expect(await world.finished()).toEqual([]);
+    expect(await world.inFolder()).toEqual([]);
   });
 
   test('waits through a refused password and goes on with the next sign-in', async () => {
@@ -239,13 +241,19 @@ describe('a queue of many', () => {
   });
 
   test('begins nothing while it is held, and counts what is left', async () => {
+    world.media = stuck;
+    world.downloads.startMany(many(3));
+    await world.running();
     world.downloads.hold(true);
-    world.downloads.startMany(many(5));
-    expect(world.downloads.views().map((view) => view.phase)).toEqual(Array(5).fill('queued'));
-    expect(world.downloads.saving()).toMatchObject({ total: 5, saved: 0, held: true });
+    world.downloads.startMany(many(8));
+    expect(world.phases()).toEqual([...Array<string>(3).fill('running'), ...Array<string>(5).fill('queued')]);
+    for (const { downloadId } of world.downloads.views().slice(0, 3)) world.downloads.cancel(downloadId);
+    await world.until(() => world.downloads.saving().running === 0);
+    expect(world.downloads.saving()).toMatchObject({ total: 8, saved: 0, running: 0, held: true });
+    world.media = whole;
     world.downloads.hold(false);
     await world.finished();
-    expect(world.downloads.saving()).toMatchObject({ total: 5, saved: 5, failed: 0, held: false });
+    expect(world.downloads.saving()).toMatchObject({ total: 8, saved: 5, failed: 0, held: false });
   });
 
   test('is held by a full disk rather than failing one by one, and goes on when there is room', async () => {
@@ -273,11 +281,9 @@ describe('a queue of many', () => {
   });
 
   test('shows windows a bounded part of itself, failures first', async () => {
-    world.downloads.hold(true);
+    world.media = (recordingId) => (recordingId === id(1) ? gone : short());
     world.downloads.startMany(many(500));
     expect(world.downloads.views().length).toBeLessThanOrEqual(23);
-    world.media = (recordingId) => (recordingId === id(1) ? gone : short());
-    world.downloads.hold(false);
     await world.until(() => world.downloads.saving().saved + world.downloads.saving().failed === 500);
     expect(world.downloads.views()).toHaveLength(60);
     expect(world.downloads.views()[0]).toMatchObject({ referenceNumber: 'R001', phase: 'failed' });

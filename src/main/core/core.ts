@@ -205,7 +205,7 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
       });
       preferences.lock(policy.locked);
       notices = [...notices, ...(await live.begin())];
-      await recordings.restore();
+      notices = [...notices, ...(await recordings.restore())];
       unsubscribers.push(
         ports.power.onSuspend(() => {
           live.suspend();

@@ -2,7 +2,9 @@
 // Lines are appended and forced to the disk; the file is removed when nothing is left to do.
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { problemSchema, type Problem } from '../../shared/problem.ts';
 import { completedRecordingSchema } from '../../shared/recording.ts';
+import { writeNewFile } from './new-file.ts';
 import { codeOf } from './node-files.ts';
 import { newPartMark } from './part-files.ts';
 import type { Files, Log } from './ports.ts';
@@ -30,53 +32,60 @@ const namedSchema = v.object({ named: v.string(), path: v.string(), sha256: v.st
 export type Named = v.InferOutput<typeof namedSchema>;
 
 const lineSchema = v.union([
-  v.object({ add: v.array(queuedSchema) }),
+  /** Each is looked at by itself: one that is damaged must not take the others of its order with it. */
+  v.object({ add: v.array(v.unknown()) }),
   namedSchema,
-  v.object({ ended: v.string() }),
+  v.object({ ended: v.union([v.string(), v.array(v.string())]) }),
+  v.object({ failed: v.string(), problem: problemSchema }),
   v.object({ held: v.boolean() }),
 ]);
-type Line = v.InferOutput<typeof lineSchema>;
+type Line = v.InferInput<typeof lineSchema>;
 
-export type Unfinished = { readonly queued: Queued; readonly named: Named | null };
+/** What the last run did not finish, or could not save: then `failed` says why. */
+export type LeftOver = { readonly queued: Queued; readonly named: Named | null; readonly failed: Problem | null };
+export type Loaded = {
+  readonly left: readonly LeftOver[];
+  readonly held: boolean;
+  /** Where the file was kept as it was, because some of it cannot be read; null while all of it can. */
+  readonly damaged: string | null;
+};
 
 export class QueueFile {
+  private readonly folder: string;
   private readonly path: string;
   private readonly files: Files;
   private readonly log: Log;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, log: Log) {
+    this.folder = folder;
     this.path = join(folder, 'queue.jsonl');
     this.files = files;
     this.log = log;
   }
 
-  /** What was not finished, in the order in which it was asked for. A torn or damaged line is left out and logged. */
-  async load(): Promise<{ readonly unfinished: readonly Unfinished[]; readonly held: boolean }> {
+  /**
+   * What was not finished, in the order in which it was asked for. What cannot be read is kept beside it. Without its line feed the
+   * last line is what a kill left of a write: what it would have said had not been promised to anybody.
+   */
+  async load(): Promise<Loaded> {
     let text: string;
     try {
       text = await this.files.readText(this.path);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.log.error('queue-unreadable', error);
-      return { unfinished: [], held: false };
+      return { left: [], held: false, damaged: null };
     }
-    const unfinished = new Map<string, Unfinished>();
-    let held = false;
-    let damaged = 0;
-    for (const line of text.split('\n').slice(0, -1)) {
-      const parsed = v.safeParse(lineSchema, parseJson(line));
-      if (!parsed.success) damaged += 1;
-      else if ('add' in parsed.output) {
-        for (const queued of parsed.output.add) unfinished.set(queued.recordingId, { queued, named: null });
-      } else if ('named' in parsed.output) {
-        const known = unfinished.get(parsed.output.named);
-        if (known !== undefined) unfinished.set(parsed.output.named, { ...known, named: parsed.output });
-      } else if ('ended' in parsed.output) unfinished.delete(parsed.output.ended);
-      else held = parsed.output.held;
+    const { left, held, damagedLines } = readQueue(text);
+    if (damagedLines === 0) {
+      await this.rewrite(left, held);
+      return { left, held, damaged: null };
     }
-    if (damaged > 0) this.log.warn('queue-lines-damaged', { lines: damaged });
-    await this.rewrite([...unfinished.values()], held);
-    return { unfinished: [...unfinished.values()], held };
+    this.log.warn('queue-lines-damaged', { lines: damagedLines });
+    const aside = await this.setAside(text);
+    // What could not be kept elsewhere stays where it is.
+    if (aside !== null) await this.rewrite(left, held);
+    return { left, held, damaged: aside ?? this.path };
   }
 
   add(queued: readonly Queued[]): Promise<void> {
@@ -87,8 +96,14 @@ export class QueueFile {
     return this.append(named);
   }
 
-  ended(recordingId: string): Promise<void> {
-    return this.append({ ended: recordingId });
+  /** Saved, cancelled or dealt with: nothing is to be done for these any more. */
+  ended(recordingIds: readonly string[]): Promise<void> {
+    return recordingIds.length === 0 ? this.writing : this.append({ ended: [...recordingIds] });
+  }
+
+  /** Stays in the queue as failed until somebody has dealt with it. */
+  failed(recordingId: string, reason: Problem): Promise<void> {
+    return this.append({ failed: recordingId, problem: reason });
   }
 
   held(held: boolean): Promise<void> {
@@ -105,10 +120,25 @@ export class QueueFile {
     return this.writing;
   }
 
-  private rewrite(unfinished: readonly Unfinished[], held: boolean): Promise<void> {
-    if (unfinished.length === 0) return this.clear();
-    const names = unfinished.map(({ named }) => named).filter((named) => named !== null);
-    const lines: Line[] = [{ add: unfinished.map(({ queued }) => queued) }, ...names, { held }];
+  private async setAside(text: string): Promise<string | null> {
+    try {
+      return join(
+        this.folder,
+        await writeNewFile(this.files, { folder: this.folder, makeFolder: false }, 'queue.damaged', 'jsonl', text),
+      );
+    } catch (error) {
+      this.log.error('queue-not-set-aside', error);
+      return null;
+    }
+  }
+
+  private rewrite(left: readonly LeftOver[], held: boolean): Promise<void> {
+    if (left.length === 0) return this.clear();
+    const names = left.map(({ named }) => named).filter((named) => named !== null);
+    const failures = left.flatMap(({ queued, failed }) =>
+      failed === null ? [] : [{ failed: queued.recordingId, problem: failed }],
+    );
+    const lines: Line[] = [{ add: left.map(({ queued }) => queued) }, ...names, ...failures, { held }];
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     return this.inTurn(() => this.files.writeTextAtomic(this.path, text));
   }
@@ -126,4 +156,34 @@ export class QueueFile {
     });
     return this.writing;
   }
+}
+
+function readQueue(text: string): { left: LeftOver[]; held: boolean; damagedLines: number } {
+  const left = new Map<string, LeftOver>();
+  let held = false;
+  let damagedLines = 0;
+  for (const line of text.split('\n').slice(0, -1)) {
+    const parsed = v.safeParse(lineSchema, parseJson(line));
+    if (!parsed.success) {
+      damagedLines += 1;
+      continue;
+    }
+    const said = parsed.output;
+    if ('add' in said) {
+      const orders = said.add.map((order) => v.safeParse(queuedSchema, order));
+      for (const { success, output } of orders) {
+        if (success) left.set(output.recordingId, { queued: output, named: null, failed: null });
+      }
+      if (orders.some(({ success }) => !success)) damagedLines += 1;
+    } else if ('named' in said) {
+      const known = left.get(said.named);
+      if (known !== undefined) left.set(said.named, { ...known, named: said });
+    } else if ('failed' in said) {
+      const known = left.get(said.failed);
+      if (known !== undefined) left.set(said.failed, { ...known, failed: said.problem });
+    } else if ('ended' in said) {
+      for (const id of [said.ended].flat()) left.delete(id);
+    } else held = said.held;
+  }
+  return { left: [...left.values()], held, damagedLines };
 }

@@ -34,8 +34,8 @@ export type RecordingsCore = {
   readonly choices: () => SavingChoices;
   /** Reads what was saved before. Answers what to tell the user. */
   load(): Promise<Problem[]>;
-  /** Removes audio that a killed run left behind, and takes up what was being saved. */
-  restore(): Promise<void>;
+  /** Removes audio that a killed run left behind, and takes up what was being saved. Answers what to tell the user. */
+  restore(): Promise<Problem[]>;
   signedIn(): void;
   signedOut(byUser: boolean): void;
   dispose(): Promise<void>;
@@ -60,6 +60,7 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
     clock,
     files,
     log,
+    random: ports.random,
     saved,
     queueFile: new QueueFile(ports.profileFolder, files, log),
     client,
@@ -104,7 +105,7 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
     },
     async restore() {
       await audioCache.sweep();
-      await downloads.restore();
+      return downloads.restore();
     },
     signedIn() {
       downloads.signedIn();

@@ -35,6 +35,11 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'The recording itself is whole.',
     'Save it again if you need the details.',
   ),
+  'queue-damaged': text(
+    'The list of recordings that were to be saved is damaged in part.',
+    'Sidetone goes on with what it could read. The damaged list was kept as {file}.',
+    'Save again what you miss.',
+  ),
   'found-too-many': text(
     '{count} recordings are too many to save at once.',
     'Nothing was begun. At most {most} can be saved together.',

@@ -300,11 +300,13 @@ export const scenes: readonly Scene[] = [
         ],
         saving: {
           total: 12,
+          running: 1,
           saved: 2,
           failed: 1,
           cancelled: 0,
           held: false,
           heldBecause: null,
+          triesAgain: false,
           bytesPerSecond: 4_100_000,
           leftMs: 9_000,
         },
