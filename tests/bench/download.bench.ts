@@ -58,6 +58,7 @@ async function bySidetone(turn: number): Promise<number> {
     baseName: `sidetone-${String(turn)}`,
     partMark: newPartMark(),
     expectedSha256: null,
+    expectedBytes: null,
     metadata: null,
     signal: new AbortController().signal,
     onProgress: () => {

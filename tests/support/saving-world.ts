@@ -1,11 +1,11 @@
 // Saving without a server: a queue over the real disk under a fake clock, with audio, account and faults as a test sets them.
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Downloads, type Asked } from '../../src/main/core/downloads.ts';
 import type { Files } from '../../src/main/core/ports.ts';
-import { QueueFile, type Queued } from '../../src/main/core/queue-file.ts';
+import { QueueFile, type Named, type Queued } from '../../src/main/core/queue-file.ts';
 import { SavedIndex } from '../../src/main/core/saved-index.ts';
 import type { Media, RecordingDetail, UcxClient } from '../../src/main/core/ucx/client-types.ts';
 import { problem, type Problem } from '../../src/shared/problem.ts';
@@ -180,6 +180,17 @@ export class SavingWorld {
   start(number: number, referenceNumber: string): ReturnType<Downloads['start']> {
     const recordingId = id(number);
     return this.downloads.start({ recordingId, referenceNumber, recording: recordingOf(recordingId, referenceNumber) });
+  }
+
+  /** The disk as a kill leaves it right after the whole file of `R001` got its name. */
+  async killedAfterNaming(named: Partial<Named>): Promise<void> {
+    const { downloadFolder } = this.ports;
+    await mkdir(downloadFolder, { recursive: true });
+    const path = join(downloadFolder, 'R001.mp3');
+    await writeFile(path, audio);
+    await this.queueFile.add(many(1).map((asked) => this.queued(asked)));
+    const facts = { path, sha256, bytes: audio.length, verified: 'size', warning: null, beside: null } as const;
+    await this.queueFile.named({ named: id(1), ...facts, ...named });
   }
 
   /** The app was started again, and the same user signed in. */

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WriteHandle } from '../../src/main/core/ports.ts';
 import { SavedIndex } from '../../src/main/core/saved-index.ts';
+import { problem } from '../../src/shared/problem.ts';
 import { audio, cut, gone, id, many, SavingWorld, sha256, short, stuck, whole } from '../support/saving-world.ts';
 
 let world: SavingWorld;
@@ -79,6 +80,89 @@ describe('saving a recording', () => {
     world.media = () => ({ ...whole(), length: null });
     world.start(1, 'A');
     expect(await world.finished()).toMatchObject([{ phase: 'saved', verified: 'nothing' }]);
+  });
+});
+
+describe('what a whole file was compared with', () => {
+  test('is the size in the details too, where the server sends no length with the audio', async () => {
+    world.media = () => ({ ...whole(), length: null });
+    world.serverSize = audio.length;
+    world.start(1, 'A');
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', verified: 'size', problem: null }]);
+  });
+
+  test('is a warning where the size in the details is another one, and the file keeps an ending that says so', async () => {
+    world.serverSize = audio.length + 1;
+    world.start(1, 'A');
+    const values = { expected: String(audio.length + 1), actual: String(audio.length), file: 'A.unverified.mp3' };
+    expect(await world.finished()).toMatchObject([
+      { phase: 'saved', verified: 'nothing', problem: { code: 'file-size-mismatch', values } },
+    ]);
+    expect(await world.inFolder()).toEqual(['A.unverified.mp3']);
+    expect(world.saved.entryOf(id(1))?.verified).toBe(false);
+  });
+
+  test('is its hash before anything else: a size that differs from the details says nothing then', async () => {
+    world.serverHash = sha256;
+    world.serverSize = 1;
+    world.start(1, 'A');
+    expect(await world.finished()).toMatchObject([{ fileName: 'A.mp3', verified: 'hash', problem: null }]);
+  });
+
+  test.each(['hash', 'size', 'nothing'] as const)('is told after a kill as it was before: %s', async (verified) => {
+    await world.killedAfterNaming({ verified });
+    await world.startAgain();
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', fileName: 'R001.mp3', verified }]);
+  });
+
+  test('is told after a kill with its warning', async () => {
+    const warning = problem('file-hash-mismatch', { expected: 'f'.repeat(64), actual: sha256, file: 'R001.mp3' });
+    await world.killedAfterNaming({ verified: 'size', warning });
+    await world.startAgain();
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', problem: warning }]);
+  });
+});
+
+describe('the details beside a recording', () => {
+  const text = '{\n  "referenceNumber": "R001"\n}\n';
+  const path = (): string => join(world.ports.downloadFolder, 'R001.json');
+
+  test.each([
+    ['had not been begun', null],
+    ['had been written in part', text.slice(0, 9)],
+    ['were whole', text],
+  ])('are complete after a kill in the moment at which they %s', async (_when, there) => {
+    await world.killedAfterNaming({ beside: { path: path(), text } });
+    if (there !== null) await writeFile(path(), there);
+    await world.startAgain();
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', problem: null }]);
+    expect(await readFile(path(), 'utf8')).toBe(text);
+    expect(world.saved.entryOf(id(1))?.metadataPath).toBe(path());
+  });
+
+  test('never replace a file of somebody else, and that is said', async () => {
+    await world.killedAfterNaming({ beside: { path: path(), text } });
+    await writeFile(path(), 'precious');
+    await world.startAgain();
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', problem: { code: 'metadata-not-saved' } }]);
+    expect(await readFile(path(), 'utf8')).toBe('precious');
+  });
+
+  test('stand in the queue on the disk before the recording gets its name', async () => {
+    world.withMetadata = true;
+    let queue = '';
+    world.files = {
+      ...world.ports.files,
+      moveNew: async (from, to) => {
+        queue = await readFile(join(world.ports.profileFolder, 'queue.jsonl'), 'utf8');
+        await world.ports.files.moveNew(from, to);
+      },
+    };
+    world.make();
+    world.start(1, 'A');
+    await world.finished();
+    const beside = { path: join(world.ports.downloadFolder, 'A.json') };
+    expect(JSON.parse(queue.trim().split('\n').at(-1) ?? '')).toMatchObject({ named: id(1), verified: 'size', beside });
   });
 });
 
@@ -198,14 +282,7 @@ describe('a queue of many', () => {
   });
 
   test('does not fetch again what had got its name in the moment of the kill', async () => {
-    await mkdir(world.ports.downloadFolder, { recursive: true });
-    const path = join(world.ports.downloadFolder, 'R001.mp3');
-    await writeFile(path, audio);
-    const { queueFile } = world;
-    const [first] = many(1);
-    if (first === undefined) throw new Error('no recording');
-    await queueFile.add([world.queued(first)]);
-    await queueFile.named({ named: first.recordingId, path, sha256, bytes: audio.length });
+    await world.killedAfterNaming({});
     world.media = () => {
       throw new Error('the audio was asked for again');
     };

@@ -1,9 +1,10 @@
 // One recording to one whole file: `.part` beside the target, SHA-256 on the way, fsync, then a rename that cannot overwrite.
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { numberedFileName, safeBaseName } from '../../shared/file-name.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { Result } from '../../shared/result.ts';
+import { besideOf, writeBeside, type Beside } from './beside-file.ts';
 import { codeOf } from './node-files.ts';
 import type { Files, WriteHandle } from './ports.ts';
 import { partName } from './part-files.ts';
@@ -28,12 +29,26 @@ export type SaveRequest = {
   readonly partMark: string;
   /** SHA-256 as the server names it, 64 hexadecimal digits in lower case; null when it names none. */
   readonly expectedSha256: string | null;
+  /** Length in bytes as the details at the server have it; null when they have none. */
+  readonly expectedBytes: number | null;
   /** Written as JSON beside the audio; null for none. */
   readonly metadata: unknown;
   readonly signal: AbortSignal;
   readonly onProgress: (receivedBytes: number, totalBytes: number | null) => void;
   /** Told, and waited for, before a whole file gets its name: after a kill the queue looks there. */
-  readonly onNamed?: (path: string, sha256: string, bytes: number) => Promise<void>;
+  readonly onNamed?: (named: WholeFile) => Promise<void>;
+};
+
+/** A file that is whole and checked, and about to get its name. */
+export type WholeFile = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** With what of the server's it was compared, and found the same. */
+  readonly verified: 'hash' | 'size' | 'nothing';
+  /** What was compared and differs: a warning, since the vendor does not say which form of the file its details cover. */
+  readonly warning: Problem | null;
+  readonly beside: Beside | null;
 };
 
 export type SaveOutcome =
@@ -45,7 +60,6 @@ export type SaveOutcome =
       readonly bytes: number;
       readonly sha256: string;
       readonly verified: 'hash' | 'size' | 'nothing';
-      /** A hash of the server that does not fit is a warning: the vendor does not say which form of the file it covers. */
       readonly warning: Problem | null;
     }
   | { readonly kind: 'failed'; readonly problem: Problem }
@@ -69,32 +83,19 @@ export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
     await files.remove(part).catch(() => undefined);
     return signal.aborted ? { kind: 'cancelled' } : written;
   }
-  const { bytes, sha256, length } = written;
-  const differs = request.expectedSha256 !== null && request.expectedSha256 !== sha256;
   try {
-    const ending = differs ? unverifiedEnding : 'mp3';
-    const named = await moveToFreeName(files, part, folder, base, ending, (path) =>
-      request.onNamed?.(path, sha256, bytes),
-    );
-    const verified = request.expectedSha256 === sha256 ? 'hash' : length === null ? 'nothing' : 'size';
-    const mismatch = differs
-      ? problem('file-hash-mismatch', {
-          expected: request.expectedSha256,
-          actual: sha256,
-          file: named.fileName,
-        })
-      : null;
-    const beside = await writeMetadata(request, base, named.number);
-    const { path, fileName } = named;
+    const named = await giveName(part, base, written, request);
+    const beside = await writeBeside(files, named.beside);
+    const { path, bytes, sha256, verified } = named;
     return {
       kind: 'saved',
       path,
-      fileName,
+      fileName: basename(path),
       metadataPath: beside.path,
       bytes,
       sha256,
       verified,
-      warning: mismatch ?? beside.problem,
+      warning: named.warning ?? beside.problem,
     };
   } catch (error) {
     await files.remove(part).catch(() => undefined);
@@ -102,9 +103,14 @@ export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
   }
 }
 
-type Written =
-  | { readonly kind: 'whole'; readonly bytes: number; readonly sha256: string; readonly length: number | null }
-  | { readonly kind: 'failed'; readonly problem: Problem };
+type Whole = {
+  readonly kind: 'whole';
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The length that the server named beside the audio. */
+  readonly length: number | null;
+};
+type Written = Whole | { readonly kind: 'failed'; readonly problem: Problem };
 
 async function fetchInto(handle: WriteHandle, request: SaveRequest): Promise<Written> {
   const answer = await request.open(request.signal);
@@ -153,49 +159,42 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
 export const cutShort = (received: number, expected: number | null): Problem =>
   problem('file-cut-short', { received: String(received), expected: expected === null ? 'unknown' : String(expected) });
 
-type Named = { readonly path: string; readonly fileName: string; readonly number: number };
+/** What of the server's was compared with the file, and what of it differs. */
+function compare(
+  { bytes, sha256, length }: Whole,
+  { expectedSha256, expectedBytes }: SaveRequest,
+): { readonly verified: WholeFile['verified']; readonly differs: Problem | null } {
+  if (expectedSha256 === sha256) return { verified: 'hash', differs: null };
+  const hasLength = length !== null || expectedBytes === bytes;
+  if (expectedSha256 !== null) {
+    const differs = problem('file-hash-mismatch', { expected: expectedSha256, actual: sha256 });
+    return { verified: hasLength ? 'size' : 'nothing', differs };
+  }
+  if (expectedBytes !== null && expectedBytes !== bytes) {
+    const differs = problem('file-size-mismatch', { expected: String(expectedBytes), actual: String(bytes) });
+    return { verified: 'nothing', differs };
+  }
+  return { verified: hasLength ? 'size' : 'nothing', differs: null };
+}
 
-async function moveToFreeName(
-  files: Files,
-  part: string,
-  folder: string,
-  base: string,
-  ending: string,
-  announce: (path: string) => Promise<void> | undefined,
-): Promise<Named> {
+/** Moves a whole file to the first name that is free. */
+async function giveName(part: string, base: string, whole: Whole, request: SaveRequest): Promise<WholeFile> {
+  const { files, folder, metadata, onNamed } = request;
+  const { verified, differs } = compare(whole, request);
+  const { bytes, sha256 } = whole;
   for (let number = 1; ; number += 1) {
-    const fileName = numberedFileName(base, ending, number);
+    const fileName = numberedFileName(base, differs === null ? 'mp3' : unverifiedEnding, number);
     const path = join(folder, fileName);
+    const warning = differs === null ? null : problem(differs.code, { ...differs.values, file: fileName });
+    const named = { path, bytes, sha256, verified, warning, beside: besideOf(metadata, folder, base, number) };
     try {
       if (number <= 9_999 && (await files.exists(path))) continue;
-      await announce(path);
+      await onNamed?.(named);
       await files.moveNew(part, path);
-      return { path, fileName, number };
+      return named;
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || number > 9_999) throw error;
     }
-  }
-}
-
-/** The details beside the audio, under the same number. What goes wrong here does not spoil a whole file: it is a warning. */
-async function writeMetadata(
-  request: SaveRequest,
-  base: string,
-  number: number,
-): Promise<{ readonly path: string | null; readonly problem: Problem | null }> {
-  if (request.metadata === null || request.metadata === undefined) return { path: null, problem: null };
-  const path = join(request.folder, numberedFileName(base, 'json', number));
-  try {
-    const handle = await request.files.createNew(path);
-    try {
-      await handle.write(Buffer.from(`${JSON.stringify(request.metadata, null, 2)}\n`, 'utf8'));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    return { path, problem: null };
-  } catch {
-    return { path: null, problem: problem('metadata-not-saved', { folder: request.folder }) };
   }
 }
 

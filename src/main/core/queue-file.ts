@@ -28,7 +28,17 @@ const queuedSchema = v.object({
 export type Queued = v.InferOutput<typeof queuedSchema>;
 
 /** A whole file is about to get its name: after a kill this tells whether it did. */
-const namedSchema = v.object({ named: v.string(), path: v.string(), sha256: v.string(), bytes: v.number() });
+const namedSchema = v.object({
+  named: v.string(),
+  path: v.string(),
+  sha256: v.string(),
+  bytes: v.number(),
+  /** An older version did not write down what it had compared: then nothing is claimed. */
+  verified: v.optional(v.picklist(['hash', 'size', 'nothing']), 'nothing'),
+  warning: v.optional(v.nullable(problemSchema), null),
+  /** What is to be written beside it. */
+  beside: v.optional(v.nullable(v.object({ path: v.string(), text: v.string() })), null),
+});
 export type Named = v.InferOutput<typeof namedSchema>;
 
 const lineSchema = v.union([

@@ -4,6 +4,7 @@ import { nameFor } from '../../shared/name-pattern.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { CompletedRecording } from '../../shared/recording.ts';
 import type { Result } from '../../shared/result.ts';
+import { completeBeside } from './beside-file.ts';
 import { saveMedia, sha256OfFile, type SaveOutcome } from './media-file.ts';
 import type { Files } from './ports.ts';
 import type { Named, Queued, QueueFile } from './queue-file.ts';
@@ -39,24 +40,29 @@ export async function saveQueued(
     baseName: baseNameOf(queued, detail),
     partMark: queued.partMark,
     expectedSha256: detail?.sha256 ?? null,
+    expectedBytes: detail?.sizeBytes ?? null,
     metadata: queued.withMetadata ? recording : null,
     signal,
     onProgress,
-    onNamed: (path, sha256, bytes) => queueFile.named({ named: queued.recordingId, path, sha256, bytes }),
+    onNamed: (named) => queueFile.named({ named: queued.recordingId, ...named }),
   });
   return { outcome, recording };
 }
 
-/** After a kill: the file had become whole and got its name, and only that was not written down. Null where it is not there. */
-export async function wholeAlready(files: Files, { path, sha256, bytes }: Named): Promise<Saved | null> {
+/**
+ * After a kill: the file had become whole and got its name, and only that was not written down. What was to be written beside it is made
+ * complete. Null where the file is not there.
+ */
+export async function wholeAlready(files: Files, named: Named): Promise<Saved | null> {
+  const { path, sha256, bytes, verified, warning } = named;
   try {
     if ((await sha256OfFile(files, path)) !== sha256) return null;
   } catch {
     return null;
   }
   const fileName = basename(path);
-  const verified = isUnverified(fileName) ? 'nothing' : 'size';
-  return { kind: 'saved', path, fileName, metadataPath: null, bytes, sha256, verified, warning: null };
+  const { path: metadataPath, problem } = await completeBeside(files, named.beside);
+  return { kind: 'saved', path, fileName, metadataPath, bytes, sha256, verified, warning: warning ?? problem };
 }
 
 /** What the index remembers of a file. `savedAt` is ISO 8601 in UTC. */

@@ -30,6 +30,11 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'It may be damaged, or the server counts differently. It was kept as {file}.',
     'Play it to check. If in doubt, save it again.',
   ),
+  'file-size-mismatch': text(
+    'The saved file has {actual} bytes, the server says {expected}.',
+    'It may be damaged, or the server counts differently. It was kept as {file}.',
+    'Play it to check. If in doubt, save it again.',
+  ),
   'metadata-not-saved': text(
     'The details beside the recording could not be written.',
     'The recording itself is whole.',
@@ -54,6 +59,11 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'This recording cannot be played here.',
     'It may have been cut on the way.',
     'Press play to try again, or save it and open it in another player.',
+  ),
+  'audio-too-long': text(
+    'This recording is too long to be played here.',
+    '',
+    'Save it and play the copy, here or in another player.',
   ),
   'folder-choice-missing': text('A folder cannot be chosen from a list here.', '', 'Type the folder instead.'),
   'folder-not-whole': text(
