@@ -93,6 +93,9 @@ describe('the loudness of an MP3', () => {
 
 describe('audio of this session', () => {
   const id = '6b98303a-b295-473a-adae-19b78aca468d';
+  const otherId = '6b98303a-b295-473a-adae-19b78aca468e';
+  const unaborted = new AbortController().signal;
+  let client: { -readonly [Name in keyof UcxClient]: UcxClient[Name] };
   let ports: FakePorts<FakeClock>;
   let fetches = 0;
   let media: () => Media | 'gone';
@@ -101,7 +104,7 @@ describe('audio of this session', () => {
   beforeEach(async () => {
     ports = fakePorts();
     fetches = 0;
-    const client: UcxClient = {
+    client = {
       ...new FakeRecorder(ports.clock).client(),
       media: () => {
         fetches += 1;
@@ -129,7 +132,7 @@ describe('audio of this session', () => {
     if (!first.ok || !second.ok) throw new Error('not opened');
     expect(await textOf(first.value.stream())).toBe('abcdef');
     expect(await textOf(second.value.stream(2, 5))).toBe('cde');
-    const saved = await cache.mediaOf(id);
+    const saved = await cache.mediaOf(id, unaborted);
     expect(saved?.length).toBe(6);
     expect(fetches).toBe(1);
   });
@@ -159,11 +162,78 @@ describe('audio of this session', () => {
     expect(await inCache()).toEqual([]);
   });
 
+  test('is handed on to a save with no other length than the server named', async () => {
+    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: null });
+    await cache.open(id);
+    const handed = await cache.mediaOf(id, unaborted);
+    expect(handed?.length).toBeNull();
+    expect(await textOf(handed?.stream ?? Readable.from([]))).toBe('abcdef');
+  });
+
+  test('that is still arriving keeps no save waiting that was cancelled', async () => {
+    const stream = new Readable({ read: () => undefined });
+    media = () => ({ stream, contentType: null, length: 6 });
+    await cache.open(id);
+    const controller = new AbortController();
+    const waiting = cache.mediaOf(id, controller.signal);
+    controller.abort();
+    expect(await waiting).toBeNull();
+    // Nor while the server has not even begun to send.
+    let begin = (): void => undefined;
+    client.media = () =>
+      new Promise((resolve) => {
+        begin = () => {
+          resolve(ok({ stream: Readable.from([]), contentType: null, length: 0 }));
+        };
+      });
+    const opening = cache.open(otherId);
+    const second = new AbortController();
+    const alsoWaiting = cache.mediaOf(otherId, second.signal);
+    second.abort();
+    expect(await alsoWaiting).toBeNull();
+    begin();
+    await opening;
+    stream.push(null);
+  });
+
+  test('of a length that nobody named ends where the cache is full, in words, and is not kept', async () => {
+    const part = Buffer.alloc(1_000_000);
+    media = () => ({
+      stream: Readable.from(
+        (function* () {
+          for (let megabytes = 0; megabytes < 400; megabytes += 1) yield part;
+        })(),
+      ),
+      contentType: null,
+      length: null,
+    });
+    const opened = await cache.open(id);
+    expect(opened.ok && (await opened.value.whole())).toMatchObject({ ok: false, error: { code: 'audio-too-long' } });
+    expect(opened.ok && opened.value.bytes).toBeLessThanOrEqual(200_000_000);
+    expect(await cache.mediaOf(id, unaborted)).toBeNull();
+  });
+
+  test('that is longer than the cache is not even begun', async () => {
+    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 200_000_001 });
+    expect(await cache.open(id)).toMatchObject({ ok: false, error: { code: 'audio-too-long' } });
+    expect(await inCache()).toEqual([]);
+  });
+
+  test('that grows throws out what was heard longest ago', async () => {
+    media = () => ({ stream: Readable.from([Buffer.alloc(150_000_000)]), contentType: null, length: 150_000_000 });
+    const first = await cache.open(id);
+    if (first.ok) await first.value.whole();
+    media = () => ({ stream: Readable.from([Buffer.alloc(90_000_000)]), contentType: null, length: null });
+    const second = await cache.open(otherId);
+    expect(second.ok && (await second.value.whole())).toMatchObject({ ok: true });
+    expect(await inCache()).toHaveLength(1);
+  });
+
   test('that was cut is no source for a save and is fetched anew', async () => {
     media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 6 });
     const opened = await cache.open(id);
     expect(opened.ok && (await opened.value.whole())).toMatchObject({ ok: false, error: { code: 'file-cut-short' } });
-    expect(await cache.mediaOf(id)).toBeNull();
+    expect(await cache.mediaOf(id, unaborted)).toBeNull();
     media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: 6 });
     expect((await cache.open(id)).ok).toBe(true);
     expect(fetches).toBe(2);
@@ -185,7 +255,7 @@ describe('audio of this session', () => {
       if (opened.ok) await opened.value.whole();
     }
     expect(await inCache()).toHaveLength(2);
-    expect(await cache.mediaOf(ids[0] ?? '')).toBeNull();
-    expect(await cache.mediaOf(ids[2] ?? '')).not.toBeNull();
+    expect(await cache.mediaOf(ids[0] ?? '', unaborted)).toBeNull();
+    expect(await cache.mediaOf(ids[2] ?? '', unaborted)).not.toBeNull();
   });
 });

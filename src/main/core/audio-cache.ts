@@ -9,8 +9,9 @@ import { problem, type Problem } from '../../shared/problem.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { cutShort, diskProblem } from './media-file.ts';
 import { codeOf } from './node-files.ts';
-import type { Files, Log } from './ports.ts';
+import type { Files, Log, WriteHandle } from './ports.ts';
 import type { Media, UcxClient } from './ucx/client-types.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Bytes that the cache may hold; what was used longest ago makes room. */
 const mostBytes = 200_000_000;
@@ -128,14 +129,19 @@ export class AudioCache {
     return asked;
   }
 
-  /** The bytes of the cache for a save, where it has them or is getting them; else null. */
-  async mediaOf(recordingId: string): Promise<Media | null> {
+  /**
+   * The bytes of the cache for a save, where it has them or is getting them; else null, and as soon as `signal` aborts. The length is
+   * what the server named: what arrived proves nothing of itself.
+   */
+  async mediaOf(recordingId: string, signal: AbortSignal): Promise<Media | null> {
     const id = recordingId.toLowerCase();
-    await this.opening.get(id);
+    const opening = this.opening.get(id);
+    if (opening !== undefined) await unlessAborted(opening, signal);
     const audio = this.held.get(id)?.audio;
-    const whole = await audio?.whole();
-    if (audio === undefined || whole?.ok !== true) return null;
-    return { stream: audio.stream(0, whole.value), contentType: 'audio/mpeg', length: whole.value };
+    if (audio === undefined) return null;
+    const whole = await unlessAborted(audio.whole(), signal);
+    if (whole?.ok !== true) return null;
+    return { stream: audio.stream(0, whole.value), contentType: 'audio/mpeg', length: audio.length };
   }
 
   /** Stops what is on its way and deletes every file: at sign-out and at the end. */
@@ -167,6 +173,10 @@ export class AudioCache {
     const answer = await client.media(id, controller.signal);
     if (!answer.ok) return err(answer.error.problem);
     const media = answer.value;
+    if ((media.length ?? 0) > mostBytes) {
+      media.stream.destroy();
+      return err(problem('audio-too-long'));
+    }
     await this.makeRoom(media.length ?? 0);
     const path = join(this.folder, randomUUID());
     try {
@@ -188,11 +198,19 @@ export class AudioCache {
   }
 
   /** Never rejects: how it went is told by the audio itself. */
-  private async fill(audio: CachedAudio, media: Media, handle: Awaited<ReturnType<Files['createNew']>>): Promise<void> {
+  private async fill(audio: CachedAudio, media: Media, handle: WriteHandle): Promise<void> {
     let writing = false;
     try {
       for await (const chunk of media.stream) {
         if (!(chunk instanceof Uint8Array)) continue;
+        if (audio.bytes + chunk.length > mostBytes) {
+          media.stream.destroy();
+          audio.ended(problem('audio-too-long'));
+          return;
+        }
+        // Room for a length that the server named was made before.
+        // Not waited for: another that grows may be what goes, and that one may be waiting for this.
+        if (media.length === null) void this.makeRoom(chunk.length, audio);
         writing = true;
         await handle.write(chunk);
         writing = false;
@@ -208,15 +226,19 @@ export class AudioCache {
     }
   }
 
-  /** Throws out what was used longest ago until `bytes` more fit. */
-  private async makeRoom(bytes: number): Promise<void> {
-    let total = bytes + [...this.held.values()].reduce((sum, { audio }) => sum + audio.bytes, 0);
+  /** Throws out what was used longest ago, other than `growing`, until `bytes` more fit. What is on its way counts with its whole length. */
+  private async makeRoom(bytes: number, growing: CachedAudio | null = null): Promise<void> {
+    const dropped: Promise<void>[] = [];
+    const taken = ({ audio }: Held): number => Math.max(audio.bytes, audio.failed ? 0 : (audio.length ?? 0));
+    let total = bytes + [...this.held.values()].reduce((sum, held) => sum + taken(held), 0);
     for (const [id, held] of [...this.held]) {
-      if (total <= mostBytes) return;
-      total -= held.audio.bytes;
+      if (total <= mostBytes) break;
+      if (held.audio === growing) continue;
+      total -= taken(held);
       this.held.delete(id);
-      await this.drop(held);
+      dropped.push(this.drop(held));
     }
+    await Promise.all(dropped);
   }
 
   private async drop({ audio, controller, filling }: Held): Promise<void> {

@@ -67,8 +67,9 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
     account,
     choices,
     open: async (recordingId, signal) => {
-      const here = await audioCache.mediaOf(recordingId);
+      const here = await audioCache.mediaOf(recordingId, signal);
       if (here !== null) return ok(here);
+      if (signal.aborted) return err(problem('request-cancelled'));
       const answer = await client()?.media(recordingId, signal);
       if (answer === undefined) return err(problem('credentials-missing'));
       return answer.ok ? answer : err(answer.error.problem);
