@@ -59,6 +59,7 @@ export const generalProblemCodes = [
   'file-gone',
   'metadata-not-saved',
   'queue-damaged',
+  'saved-index-damaged',
   'found-too-many',
   'pause-not-proven',
   'audio-not-playable',

@@ -1,5 +1,5 @@
 // Copies on this computer: known without making anybody wait for a folder that does not answer, and never forgotten for damage.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../src/main/core/core.ts';
@@ -99,4 +99,44 @@ test('Sidetone starts without waiting for the folder of an order that was not fi
   await core.start();
   expect(core.snapshot().saving).toMatchObject({ total: 1, held: false });
   await core.dispose();
+});
+
+describe('the list of copies, damaged in part,', () => {
+  const good = (at: number): string =>
+    `${JSON.stringify({ id: id(at), path: `/calls/${String(at)}.mp3`, sha256: '' })}\n`;
+  const path = (): string => join(ports.profileFolder, 'saved.jsonl');
+  const aside = (): string => join(ports.profileFolder, 'saved.damaged.jsonl');
+  const text = `${good(1)}{"id": "some\n${good(2)}`;
+
+  async function load(files: Files = ports.files): Promise<SavedIndex> {
+    await mkdir(ports.profileFolder, { recursive: true });
+    await writeFile(path(), text);
+    const index = new SavedIndex(ports.profileFolder, files, ports.log, ports.clock);
+    expect(await index.load()).toBe(files === ports.files ? aside() : path());
+    expect(index.entryOf(id(1))).not.toBeNull();
+    expect(index.entryOf(id(2))).not.toBeNull();
+    return index;
+  }
+
+  test('is kept beside as it was, and goes on with what can be read', async () => {
+    await load();
+    expect(await readFile(aside(), 'utf8')).toBe(text);
+    expect((await readFile(path(), 'utf8')).trim().split('\n')).toHaveLength(2);
+    expect(await new SavedIndex(ports.profileFolder, ports.files, ports.log, ports.clock).load()).toBeNull();
+  });
+
+  test('stays where it is while it cannot be kept elsewhere', async () => {
+    const createNew: Files['createNew'] = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+    await load({ ...ports.files, createNew });
+    expect(await readFile(path(), 'utf8')).toBe(text);
+  });
+
+  test('is told of in words of its own, with the place of what was kept', async () => {
+    await mkdir(ports.profileFolder, { recursive: true });
+    await writeFile(path(), text);
+    const core = createCore({ ...ports });
+    await core.start();
+    expect(core.snapshot().notices).toContainEqual({ code: 'saved-index-damaged', values: { file: aside() } });
+    await core.dispose();
+  });
 });

@@ -1,7 +1,7 @@
-// A table or a journal written for people: whole, forced to the disk, and under a name that was free.
-import { join } from 'node:path';
+// A file under a name that was free, whole and forced to the disk: a table or a journal for people, and what was damaged, kept as it was.
+import { basename, dirname, extname, join } from 'node:path';
 import { codeOf } from './node-files.ts';
-import type { Files } from './ports.ts';
+import type { Files, Log } from './ports.ts';
 
 /** Where something is written. The usual folder is made when it is missing, a chosen one never. */
 export type Place = { readonly folder: string; readonly makeFolder: boolean };
@@ -29,5 +29,21 @@ export async function writeNewFile(
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || number > 999) throw error;
     }
+  }
+}
+
+/**
+ * Keeps the text of a damaged file beside it, as `name.damaged.ending`. Answers the path; null where that could not be written, which
+ * is logged.
+ */
+export async function keepDamaged(files: Files, path: string, text: string, log: Log): Promise<string | null> {
+  const ending = extname(path);
+  const place = { folder: dirname(path), makeFolder: false };
+  try {
+    const name = await writeNewFile(files, place, `${basename(path, ending)}.damaged`, ending.slice(1), text);
+    return join(place.folder, name);
+  } catch (error) {
+    log.error('damaged-file-not-kept', error);
+    return null;
   }
 }

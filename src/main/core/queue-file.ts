@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { problemSchema, type Problem } from '../../shared/problem.ts';
 import { completedRecordingSchema } from '../../shared/recording.ts';
-import { writeNewFile } from './new-file.ts';
+import { keepDamaged } from './new-file.ts';
 import { codeOf } from './node-files.ts';
 import { newPartMark } from './part-files.ts';
 import type { Files, Log } from './ports.ts';
@@ -61,14 +61,12 @@ export type Loaded = {
 };
 
 export class QueueFile {
-  private readonly folder: string;
   private readonly path: string;
   private readonly files: Files;
   private readonly log: Log;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, log: Log) {
-    this.folder = folder;
     this.path = join(folder, 'queue.jsonl');
     this.files = files;
     this.log = log;
@@ -92,9 +90,10 @@ export class QueueFile {
       return { left, held, damaged: null };
     }
     this.log.warn('queue-lines-damaged', { lines: damagedLines });
-    const aside = await this.setAside(text);
-    // What could not be kept elsewhere stays where it is.
+    const aside = await keepDamaged(this.files, this.path, text, this.log);
+    // What could not be kept elsewhere stays where it is; a torn last line is ended, so that the next one stands by itself.
     if (aside !== null) await this.rewrite(left, held);
+    else if (!text.endsWith('\n')) await this.inTurn(() => this.files.append(this.path, '\n'));
     return { left, held, damaged: aside ?? this.path };
   }
 
@@ -128,18 +127,6 @@ export class QueueFile {
   /** Resolves when everything so far was written, or refused by the disk. */
   flushed(): Promise<void> {
     return this.writing;
-  }
-
-  private async setAside(text: string): Promise<string | null> {
-    try {
-      return join(
-        this.folder,
-        await writeNewFile(this.files, { folder: this.folder, makeFolder: false }, 'queue.damaged', 'jsonl', text),
-      );
-    } catch (error) {
-      this.log.error('queue-not-set-aside', error);
-      return null;
-    }
   }
 
   private rewrite(left: readonly LeftOver[], held: boolean): Promise<void> {

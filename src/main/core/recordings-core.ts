@@ -102,7 +102,8 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
     orders,
     choices,
     async load() {
-      return (await saved.load()) ? [problem('settings-damaged', { file: 'saved.jsonl' })] : [];
+      const aside = await saved.load();
+      return aside === null ? [] : [problem('saved-index-damaged', { file: aside })];
     },
     async restore() {
       await audioCache.sweep();

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { SavedEntry } from '../../shared/saving.ts';
 import { CopiesThere } from './copies-there.ts';
+import { keepDamaged } from './new-file.ts';
 import { codeOf } from './node-files.ts';
 import type { Clock, Files, Log } from './ports.ts';
 import { parseJson } from './json.ts';
@@ -41,14 +42,17 @@ export class SavedIndex {
     this.there = new CopiesThere(files, clock);
   }
 
-  /** Lines that cannot be read are left out: the files they named are still there, only the marks are lost. Answers true when that happened. */
-  async load(): Promise<boolean> {
+  /**
+   * Lines that cannot be read are left out: the files they named are still there, only the marks are lost. Answers where the list was
+   * kept as it was when that happened, else null.
+   */
+  async load(): Promise<string | null> {
     let all: string;
     try {
       all = await this.files.readText(this.path);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.log.error('saved-index-unreadable', error);
-      return false;
+      return null;
     }
     const lines = all.split('\n');
     // Without its line feed the last line is what a kill left of a write.
@@ -60,8 +64,14 @@ export class SavedIndex {
       else if ('removed' in parsed.output) this.saved.delete(parsed.output.removed);
       else this.saved.set(parsed.output.id, parsed.output);
     }
+    const aside = damaged > 0 ? await keepDamaged(this.files, this.path, all, this.log) : null;
+    // What could not be kept elsewhere stays where it is; a torn last line is ended, so that the next one stands by itself.
+    if (damaged > 0 && aside === null) {
+      if (torn !== '') await this.endTornLine();
+      return this.path;
+    }
     if (torn !== '' || damaged > 0 || lines.length > this.saved.size * 2 + 100) await this.compact();
-    return damaged > 0;
+    return aside;
   }
 
   /** Where the local copy is; null when there is none or it was moved or deleted. A folder that does not answer is taken to have it. */
@@ -114,6 +124,12 @@ export class SavedIndex {
       });
     });
     return this.writing;
+  }
+
+  private async endTornLine(): Promise<void> {
+    await this.files.append(this.path, '\n').catch((error: unknown) => {
+      this.log.error('saved-index-not-written', error);
+    });
   }
 
   private async compact(): Promise<void> {

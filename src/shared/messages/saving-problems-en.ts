@@ -45,6 +45,11 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Sidetone goes on with what it could read. The damaged list was kept as {file}.',
     'Save again what you miss.',
   ),
+  'saved-index-damaged': text(
+    'The list of what is saved on this computer is damaged in part.',
+    'The recordings are where they were; some are no longer marked as saved. The damaged list was kept as {file}.',
+    'Save again what you miss in the list.',
+  ),
   'found-too-many': text(
     '{count} recordings are too many to save at once.',
     'Nothing was begun. At most {most} can be saved together.',
