@@ -166,7 +166,8 @@ export class SavingWorld {
       preservingUser: null,
       note: null,
       sizeBytes: this.serverSize,
-      sha256: this.serverHash,
+      otherHash: null,
+    sha256: this.serverHash,
     };
   }
 
