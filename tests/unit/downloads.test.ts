@@ -170,6 +170,12 @@ describe('a save that fails', () => {
   test.each([
     ['ends early without a word', () => ({ ...whole(), length: audio.length + 1 }), 'file-cut-short'],
     ['is cut in the middle', cut, 'file-cut-short'],
+    [
+      'is empty, with no length named',
+      () => ({ ...whole(), length: null, stream: Readable.from([]) }),
+      'file-cut-short',
+    ],
+    ['is empty, as its length says', () => ({ ...whole(), length: 0, stream: Readable.from([]) }), 'file-cut-short'],
     ['is gone at the server', () => gone, 'media/gone'],
   ])('because the audio %s says so and leaves nothing behind', async (_what, answer, code) => {
     world.media = answer;

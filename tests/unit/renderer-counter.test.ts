@@ -95,6 +95,8 @@ describe('What is written for people', () => {
     expect(startedAt('2026-03-01T00:05:07', '2026-03-01')).toBe('Today 00:05');
     expect(startedAt('2026-02-28T23:59:00', '2026-03-01')).toBe('Yesterday 23:59');
     expect(startedAt('2026-02-27T14:01:07', '2026-03-01', true)).toBe('27 Feb 2026 14:01:07');
+    expect(startedAt('2026-02-27T14:01:07', '2026-03-01')).toBe('27 Feb 14:01');
+    expect(startedAt('2025-02-27T14:01:07', '2026-03-01')).toBe('27 Feb 2025 14:01');
     expect(startedAt(null, '2026-03-01')).toBe('Unknown');
     expect(startedAt('yesterday-ish', '2026-03-01')).toBe('Unknown');
     expect(daysBefore('2026-03-01', 1)).toBe('2026-02-28');
@@ -109,6 +111,6 @@ describe('What is written for people', () => {
   });
 
   test('sizes are in the unit that suits them', () => {
-    expect([0, 1, 999_999, 1_440_000].map(size)).toEqual(['0 kB', '1 kB', '1,000 kB', '1.4 MB']);
+    expect([0, 1, 999_999, 1_440_000].map(size)).toEqual(['0 bytes', '1 byte', '1,000 kB', '1.4 MB']);
   });
 });

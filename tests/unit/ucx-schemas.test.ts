@@ -123,6 +123,11 @@ describe('completed recordings', () => {
     });
   });
 
+  test('a reference number that came as a number is read all the same', () => {
+    expect(v.parse(completedRecordingAnswerSchema, { ...row, referenceNumber: 12345 }).referenceNumber).toBe('12345');
+    expect(v.parse(completedRecordingAnswerSchema, { ...row, referenceNumber: {} }).referenceNumber).toBe('');
+  });
+
   test('a start without a zone stays without one', () => {
     const parsed = v.parse(completedRecordingAnswerSchema, { ...row, startTime: '2017-05-04T10:00:00' });
     expect(parsed.startTime).toBe('2017-05-04T10:00:00.000');

@@ -140,7 +140,8 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
       if (full !== null) await full;
       request.onProgress(bytes, media.length);
     }
-    if (media.length !== null && bytes !== media.length) {
+    // No recording is empty: a server that sends nothing has not sent this one.
+    if (bytes === 0 || (media.length !== null && bytes !== media.length)) {
       return { kind: 'failed', problem: cutShort(bytes, media.length) };
     }
     await disk.finish();

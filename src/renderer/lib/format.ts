@@ -37,6 +37,7 @@ export function daysBefore(day: string, days: number): string {
   return localDay(date);
 }
 
+const shortDayFormat = new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'short' });
 const dayFormat = new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const countFormat = new Intl.NumberFormat(words.locale);
 const megabyteFormat = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -51,7 +52,9 @@ export function startedAt(startTime: string | null, today: string, withSeconds =
   const day = localDay(date);
   if (day === today) return `${words.time.today} ${time}`;
   if (day === daysBefore(today, 1)) return `${words.time.yesterday} ${time}`;
-  return `${dayFormat.format(date)} ${time}`;
+  // In a list the year of today is what one expects; where all is told (with its seconds) it stands.
+  const isThisYear = !withSeconds && day.slice(0, 4) === today.slice(0, 4);
+  return `${(isThisYear ? shortDayFormat : dayFormat).format(date)} ${time}`;
 }
 
 /** A length in milliseconds as `04:52`, or the word for unknown. */

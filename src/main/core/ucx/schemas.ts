@@ -8,6 +8,11 @@ import type { RecordingDetail, User } from './client-types.ts';
 
 /** Text, or null for anything else: a field we can do without must not cost the whole answer. */
 const text = v.optional(v.fallback(v.nullable(v.string()), null), null);
+/** The same where a number in place of a text is no doubt. */
+const textOrNumber = v.optional(
+  v.fallback(v.union([v.nullable(v.string()), v.pipe(v.number(), v.transform(String))]), null),
+  null,
+);
 const anything = v.optional(v.unknown(), null);
 
 /** A GUID in any case, lower case afterwards. There is no fallback: without an id nothing can be done to a recording. */
@@ -96,7 +101,7 @@ const startTime = v.pipe(
 );
 
 const completedEntries = {
-  referenceNumber: text,
+  referenceNumber: textOrNumber,
   startTime,
   duration,
   direction,
