@@ -45,26 +45,22 @@ export function factsOf(row: HistoryRow, detail: RecordingDetail | null, file: s
     add(text.note, author === null ? note.text : `${note.text} (${text.noteBy(author)})`, note.text);
   }
   add(text.preservedBy, personName(detail?.preservingUser ?? null));
-  for (const fact of pbxFacts(detail)) addToCopy(...fact);
+  const pbx = detail?.pbxInfo ?? null;
+  if (pbx !== null) {
+    const { type, fields } = pbx;
+    // A type that nobody documented keeps the server's own names.
+    const isKnown = type !== null && Object.hasOwn(text.pbxTypes, type);
+    add(text.pbx, type === null ? null : wordOf(text.pbxTypes, type));
+    for (const [name, value] of Object.entries(fields))
+      addToCopy(`${text.pbx} · ${isKnown ? wordOf(text.pbxFields, name) : name}`, value);
+  }
+  addToCopy(text.pbxCall, detail?.pbxCallId ?? null);
   const bytes = detail?.sizeBytes ?? null;
   if (bytes !== null) add(text.size, size(bytes));
   addToCopy(text.hash, detail?.sha256 ?? null);
   addToCopy(text.otherHash, detail?.otherHash ?? null);
   add(text.copy, file ?? text.notSaved);
   return facts;
-}
-
-/** What the telephone system knows of the call. A type that nobody documented keeps the server's own names. */
-function pbxFacts(detail: RecordingDetail | null): readonly (readonly [name: string, value: string | null])[] {
-  const call = [text.pbxCall, detail?.pbxCallId ?? null] as const;
-  const pbxInfo = detail?.pbxInfo ?? null;
-  if (pbxInfo === null) return [call];
-  const { type, fields } = pbxInfo;
-  const isKnown = type !== null && Object.hasOwn(text.pbxTypes, type);
-  const named = Object.entries(fields).map(
-    ([name, value]) => [`${text.pbx} · ${isKnown ? wordOf(text.pbxFields, name) : name}`, value] as const,
-  );
-  return [[text.pbx, type === null ? null : wordOf(text.pbxTypes, type)], ...named, call];
 }
 
 /** One sentence for each pause that our journal knows of. */
