@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { day, nothing, recordingId, type CallTable } from './contract-parts.ts';
 import { completedRecordingSchema, directionSchema } from './recording.ts';
 import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
+import { downloadViewSchema } from './download.ts';
 import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
 
 export const historyFilterSchema = v.strictObject({
@@ -103,9 +104,15 @@ export const recordingCalls = {
   },
   /** Holds the queue (what runs goes on), or lets it go on. */
   'downloads.hold': { input: v.strictObject({ held: v.boolean() }), output: nothing },
+  /** Stops reading through a search: nothing of it is queued or written, and its own call is answered by `request-cancelled`. */
+  'downloads.cancelGathering': { input: v.strictObject({ what: v.picklist(['save', 'list']) }), output: nothing },
   'downloads.cancelAll': { input: nothing, output: nothing },
   /** Queues all that failed once more. */
   'downloads.retryFailed': { input: nothing, output: nothing },
+  /** Everything that could not be saved and was not dealt with, with its reason: a snapshot shows only the newest. */
+  'downloads.failures': { input: nothing, output: v.object({ failures: v.array(downloadViewSchema) }) },
+  /** Takes one that has ended off the list. */
+  'downloads.forget': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
   /** Takes what has ended off the list; the files stay. */
   'downloads.forgetEnded': { input: nothing, output: nothing },
   'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },

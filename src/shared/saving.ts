@@ -41,6 +41,12 @@ export const nothingSaving: SavingView = {
   leftMs: null,
 };
 
+/** How far a list is read that is to be saved or written down: recordings read so far, of how many. */
+export const gatheringSchema = v.nullable(v.object({ done: v.number(), total: v.number() }));
+export const gatheringsSchema = v.object({ save: gatheringSchema, list: gatheringSchema });
+export type Gatherings = v.InferOutput<typeof gatheringsSchema>;
+export type GatheringFor = keyof Gatherings;
+
 /** The most that one order may hold: two requests a second for more than an hour are a matter for the server's own export. */
 export const mostInOneOrder = 10_000;
 /** The most that can be chosen one by one; bounded so that the call stays a small message. */

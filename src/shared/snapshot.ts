@@ -1,12 +1,15 @@
 // The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
+import { downloadViewSchema } from './download.ts';
 import { manualViewSchema } from './manual.ts';
 import { preferenceNames, preferencesSchema } from './preferences.ts';
 import { problemSchema } from './problem.ts';
 import { recordingStateSchema } from './recording.ts';
 import { rightsSchema } from './rights.ts';
-import { savingViewSchema } from './saving.ts';
+import { gatheringsSchema, savingViewSchema } from './saving.ts';
 import { uploadViewSchema } from './uploads.ts';
+
+export type { DownloadView } from './download.ts';
 
 /** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
 export const liveRecordingViewSchema = v.object({
@@ -69,21 +72,6 @@ export const sessionViewSchema = v.object({
 });
 export type SessionView = v.InferOutput<typeof sessionViewSchema>;
 
-export const downloadViewSchema = v.object({
-  downloadId: v.string(),
-  recordingId: v.string(),
-  referenceNumber: v.string(),
-  fileName: v.nullable(v.string()),
-  phase: v.picklist(['queued', 'running', 'saved', 'failed', 'cancelled']),
-  receivedBytes: v.number(),
-  /** Null when the server did not say how long the file is. */
-  totalBytes: v.nullable(v.number()),
-  /** What the finished file was compared with. */
-  verified: v.nullable(v.picklist(['hash', 'size', 'nothing'])),
-  problem: v.nullable(problemSchema),
-});
-export type DownloadView = v.InferOutput<typeof downloadViewSchema>;
-
 export const hotkeyNames = ['pause', 'resume', 'toggle', 'showWidget'] as const;
 export type HotkeyName = (typeof hotkeyNames)[number];
 
@@ -112,6 +100,8 @@ export const snapshotSchema = v.object({
   /** What runs, what waits next, and what ended last; `saving` counts them all. */
   downloads: v.array(downloadViewSchema),
   saving: savingViewSchema,
+  /** Searches that are being read through, to save or to list all that they find. */
+  gathering: gatheringsSchema,
   /** Recordings that are brought in, in the order in which they were added. */
   uploads: v.array(uploadViewSchema),
   /** Empty where this shell has no global hotkeys. */

@@ -49,7 +49,7 @@ test('tells how far the queue is, holds it and lets it go on', async ({ mainWind
   await accessible(page);
   await picture(page, 'history-saving-many');
   await page.getByRole('button', { name: 'Pause saving' }).click();
-  await expect(page.getByText(/^Saving is paused at/u)).toBeVisible();
+  await expect(page.getByText(/^Pausing: \d still being saved$/u)).toBeVisible();
   slow.remove();
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
@@ -93,4 +93,31 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await page.getByRole('button', { name: 'Save recording' }).click();
   await dialog.getByRole('button', { name: 'Save all the same' }).click();
   await expect.poll(async () => (await files(profile)).length).toBe(1);
+});
+
+test('names every recording that could not be saved, with its reason, and tries all of them again', async ({
+  mainWindow,
+  simulator,
+  profile,
+}) => {
+  const { page } = mainWindow;
+  const gone = simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
+  await mainWindow.signedIn(simulator.url);
+  await page.getByRole('button', { name: 'Save all 40 found…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('40 could not be saved')).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Show all…' }).click();
+  const list = page.getByRole('list', { name: 'Recordings that could not be saved' });
+  await expect(list.getByRole('listitem')).toHaveCount(40);
+  await expect(list.getByRole('listitem').last()).toContainText('The audio of this recording is not on the server.');
+  await accessible(page);
+  await list
+    .getByRole('button', { name: /^Dismiss /u })
+    .first()
+    .click();
+  await expect(list.getByRole('listitem')).toHaveCount(39);
+  gone.remove();
+  await page.getByRole('dialog').getByRole('button', { name: 'Try all again' }).click();
+  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(39);
 });

@@ -6,6 +6,7 @@ import type { Bridge, HistoryRow } from '../../src/shared/contract.ts';
 import type { Problem } from '../../src/shared/problem.ts';
 import type { DownloadView } from '../../src/shared/snapshot.ts';
 import { AfterCall } from '../../src/renderer/main/history/after-call.ts';
+import { SaveMany } from '../../src/renderer/main/history/save-many.svelte.ts';
 import { Saves } from '../../src/renderer/main/history/saves.svelte.ts';
 
 const row: HistoryRow = {
@@ -73,12 +74,13 @@ describe('Saving a recording', () => {
   });
 
   test('says which file could not be saved and why, until it is tried again or dismissed', () => {
-    const { saves, downloads } = savesOf();
+    const { saves, calls, downloads } = savesOf();
     downloads.push({ ...download, phase: 'failed', problem: { code: 'disk-full' } });
     expect(saves.failures.map(({ file, problem }) => [file, problem.code])).toEqual([['call.mp3', 'disk-full']]);
-    expect(saves.hasFailed(row.id)).toBe(true);
+    expect(saves.failureOf(row.id)?.problem.code).toBe('disk-full');
     saves.dismissFailure(row.id);
     expect(saves.failures).toEqual([]);
+    expect(calls).toEqual(['downloads.forget']);
   });
 
   test('shows only the newest of several tries', () => {
@@ -93,6 +95,120 @@ describe('Saving a recording', () => {
     await saves.start(row);
     expect(saves.isStarting(row.id)).toBe(false);
     expect(saves.failures.map(({ problem }) => problem.code)).toEqual(['folder-missing']);
+  });
+});
+
+describe('Failures that are more than a snapshot shows', () => {
+  const failed = (at: number): DownloadView => ({
+    ...download,
+    downloadId: `f${String(at)}`,
+    recordingId: `${row.id.slice(0, -3)}${String(at).padStart(3, '0')}`,
+    phase: 'failed',
+    problem: { code: 'media/gone' },
+  });
+
+  test('are asked for, and each says why, until it is tried again', async () => {
+    const all = Array.from({ length: 200 }, (_, at) => failed(at));
+    const shown = all.slice(-60);
+    const calls: string[] = [];
+    const bridge = {
+      call: (name: string) => {
+        calls.push(name);
+        return Promise.resolve({ ok: true, value: { failures: all } });
+      },
+      on: () => () => undefined,
+    };
+    const saves = new Saves(bridge as unknown as Bridge, () => shown);
+    saves.readFailures(200);
+    saves.readFailures(200);
+    await vi.waitFor(() => {
+      expect(saves.failures).toHaveLength(200);
+    });
+    expect(calls).toEqual(['downloads.failures']);
+    expect(saves.failureOf(failed(3).recordingId)?.problem.code).toBe('media/gone');
+    saves.dismissFailure(failed(3).recordingId);
+    expect(calls).toEqual(['downloads.failures', 'downloads.forget']);
+    expect(saves.failures).toHaveLength(199);
+    // As few as a snapshot shows: that is enough then.
+    saves.readFailures(60);
+    expect(saves.failures).toHaveLength(60);
+  });
+});
+
+describe('An order of many', () => {
+  const order = { recordingIds: null, filter: null };
+  const kept = (): Promise<boolean> => Promise.resolve(true);
+
+  function orderOf() {
+    const calls: string[] = [];
+    const closed: (string | null)[] = [];
+    const answers = new Map<string, (answer: unknown) => void>();
+    const bridge = {
+      call: (name: string) => {
+        calls.push(name);
+        return new Promise((resolve) => answers.set(name, resolve));
+      },
+      on: () => () => undefined,
+    };
+    const many = new SaveMany(bridge as unknown as Bridge, order, (said) => closed.push(said));
+    const answer = async (name: string, value: unknown): Promise<void> => {
+      answers.get(name)?.(value);
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    return { many, calls, closed, answer };
+  }
+
+  test('that is left while it is put together stops that, and nothing of it is said to be queued', async () => {
+    const { many, calls, closed, answer } = orderOf();
+    const saving = many.save(kept);
+    await vi.waitFor(() => {
+      expect(calls).toContain('downloads.startMany');
+    });
+    many.leave();
+    many.leave();
+    expect(calls).toEqual(['downloads.startMany', 'downloads.cancelGathering']);
+    expect(closed).toEqual([]);
+    await answer('downloads.startMany', { ok: false, error: { code: 'request-cancelled' } });
+    await saving;
+    expect(closed).toEqual([null]);
+    expect(many.problem).toBeNull();
+  });
+
+  test('that is left too late says what was queued', async () => {
+    const { many, calls, closed, answer } = orderOf();
+    const saving = many.save(kept);
+    await vi.waitFor(() => {
+      expect(calls).toContain('downloads.startMany');
+    });
+    many.leave();
+    await answer('downloads.startMany', { ok: true, value: { queued: 40, leftOut: 2 } });
+    await saving;
+    expect(closed).toEqual(['40 put into the queue. 2 left out.']);
+  });
+
+  test('that is left before it is given is not given, and what it would cost is asked no further', async () => {
+    const { many, calls, closed } = orderOf();
+    void many.ask();
+    many.leave();
+    expect(calls).toEqual(['downloads.estimate', 'downloads.cancelGathering']);
+    expect(closed).toEqual([null]);
+  });
+
+  test('that is left while its folder is being kept is not given', async () => {
+    const { many, calls, closed } = orderOf();
+    let keep = (_isKept: boolean): void => undefined;
+    const saving = many.save(
+      () =>
+        new Promise((resolve) => {
+          keep = resolve;
+        }),
+    );
+    many.leave();
+    keep(true);
+    await saving;
+    expect(calls).toEqual(['downloads.cancelGathering']);
+    expect(closed).toEqual([null]);
   });
 });
 

@@ -119,6 +119,7 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
       rights: rights.current,
       downloads: downloads.views(),
       saving: downloads.saving(),
+      gathering: orders.gathering,
       uploads: uploads.views(),
       hotkeys: hotkeys.views(),
       preferences: preferences.current,

@@ -115,19 +115,23 @@ export class History {
 
   /**
    * Walks through all that a search finds, `most` recordings at most, page by page and one page at a time: the server is asked
-   * no harder than by somebody who scrolls.
+   * no harder than by somebody who scrolls. `onPage` is told how many are read, of how many; `signal` ends it (`request-cancelled`).
    */
   async walk(
     filter: HistoryFilter,
     most: number,
+    signal: AbortSignal,
+    onPage: (read: number, total: number) => void,
   ): Promise<Result<{ readonly totalCount: number; readonly recordings: readonly CompletedRecording[] }, Problem>> {
     const client = this.dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
+    const ended = AbortSignal.any([this.whole.signal, signal]);
     const recordings: CompletedRecording[] = [];
     const seen = new Set<string>();
     for (let page = 0; ; page += 1) {
       const query = completedQuery({ filter, page, pageSize: walkPageSize });
-      const answer = await client.listCompleted(query, this.whole.signal);
+      const answer = await client.listCompleted(query, ended);
+      if (ended.aborted) return err(problem('request-cancelled'));
       if (!answer.ok) return err(answer.error.problem);
       for (const recording of answer.value.recordings) {
         // A recording that ends meanwhile moves the others down: what was on the last page comes once more.
@@ -136,6 +140,7 @@ export class History {
       }
       const { totalCount } = answer.value;
       const asked = (page + 1) * walkPageSize;
+      onPage(recordings.length, Math.min(totalCount, most));
       if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
         this.remember(recordings);
         return ok({ totalCount, recordings: recordings.slice(0, most) });

@@ -4,7 +4,13 @@ import { csvRow } from '../../shared/csv.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import type { CompletedRecording } from '../../shared/recording.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { estimatedBytes, mostInOneOrder, type SaveEstimate } from '../../shared/saving.ts';
+import {
+  estimatedBytes,
+  mostInOneOrder,
+  type GatheringFor,
+  type Gatherings,
+  type SaveEstimate,
+} from '../../shared/saving.ts';
 import type { Asked, Downloads, SavingChoices } from './downloads.ts';
 import type { History } from './history.ts';
 import { diskProblem } from './media-file.ts';
@@ -26,64 +32,113 @@ export type OrdersDependencies = {
   readonly files: Files;
   readonly clock: Clock;
   readonly choices: () => SavingChoices;
+  readonly onChange: () => void;
 };
+
+/** A search that is being read through. */
+type Walk = { readonly controller: AbortController; progress: Gatherings['save'] };
 
 export class QueueOrders {
   private readonly dependencies: OrdersDependencies;
+  private readonly walks = new Map<GatheringFor, Walk>();
 
   constructor(dependencies: OrdersDependencies) {
     this.dependencies = dependencies;
   }
 
-  async estimate(order: SaveOrder): Promise<Result<SaveEstimate, Problem>> {
-    const found = await this.recordingsOf(order, lookedAt);
-    if (!found.ok) return found;
-    const { totalCount, recordings } = found.value;
-    const bytes = recordings.reduce((sum, asked) => sum + estimatedBytes(asked.recording?.durationMs ?? usualMs), 0);
-    const exact =
-      recordings.length >= totalCount && recordings.every(({ recording }) => typeof recording?.durationMs === 'number');
-    const scale = recordings.length === 0 ? 0 : totalCount / recordings.length;
-    const notProven = await this.countNotProven(recordings);
-    return ok({ count: totalCount, estimatedBytes: Math.round(bytes * Math.max(1, scale)), exact, notProven });
+  /** How far the searches are read that are to be saved and to be listed. */
+  get gathering(): Gatherings {
+    return { save: this.walks.get('save')?.progress ?? null, list: this.walks.get('list')?.progress ?? null };
   }
 
-  /** Puts an order into the queue. `found-too-many` when a search finds more than one order may hold. */
-  async startMany(
+  /** Stops reading through a search: nothing of it is queued or written. What is queued already stays. */
+  cancel(what: GatheringFor): void {
+    this.walks.get(what)?.controller.abort();
+  }
+
+  /** `request-cancelled` when it was cancelled, or overtaken by an order. */
+  estimate(order: SaveOrder): Promise<Result<SaveEstimate, Problem>> {
+    return this.gather('save', async (walk) => {
+      const found = await this.recordingsOf(order, lookedAt, walk);
+      if (!found.ok) return found;
+      const { totalCount, recordings } = found.value;
+      const bytes = recordings.reduce((sum, asked) => sum + estimatedBytes(asked.recording?.durationMs ?? usualMs), 0);
+      const exact =
+        recordings.length >= totalCount &&
+        recordings.every(({ recording }) => typeof recording?.durationMs === 'number');
+      const scale = recordings.length === 0 ? 0 : totalCount / recordings.length;
+      const notProven = await this.countNotProven(recordings);
+      return ok({ count: totalCount, estimatedBytes: Math.round(bytes * Math.max(1, scale)), exact, notProven });
+    });
+  }
+
+  /**
+   * Puts an order into the queue. `found-too-many` when a search finds more than one order may hold; `request-cancelled` when it was
+   * cancelled before: then nothing of it is queued.
+   */
+  startMany(
     order: SaveOrder,
     leaveOutNotProven: boolean,
   ): Promise<Result<{ queued: number; leftOut: number }, Problem>> {
-    const found = await this.recordingsOf(order, mostInOneOrder);
-    if (!found.ok) return found;
-    const { totalCount, recordings } = found.value;
-    if (totalCount > mostInOneOrder) {
-      return err(problem('found-too-many', { count: String(totalCount), most: String(mostInOneOrder) }));
-    }
-    const wanted: Asked[] = [];
-    for (const asked of recordings) {
-      if (leaveOutNotProven && (await this.isNotProven(asked.recordingId))) continue;
-      wanted.push(asked);
-    }
-    const queued = this.dependencies.downloads.startMany(wanted);
-    return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
+    return this.gather('save', async (walk) => {
+      const found = await this.recordingsOf(order, mostInOneOrder, walk);
+      if (!found.ok) return found;
+      const { totalCount, recordings } = found.value;
+      if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
+      const wanted: Asked[] = [];
+      for (const asked of recordings) {
+        if (leaveOutNotProven && (await this.isNotProven(asked.recordingId))) continue;
+        wanted.push(asked);
+      }
+      if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
+      const queued = this.dependencies.downloads.startMany(wanted);
+      return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
+    });
   }
 
-  /** Writes what a search finds as a table to a new file; nothing is overwritten. */
-  async exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
-    const { history, files, choices, clock } = this.dependencies;
-    const found = await history.walk(filter, mostInOneOrder);
-    if (!found.ok) return found;
-    if (found.value.totalCount > mostInOneOrder) {
-      return err(problem('found-too-many', { count: String(found.value.totalCount), most: String(mostInOneOrder) }));
-    }
-    const { folder, makeFolder } = choices();
+  /** Writes what a search finds as a table to a new file; nothing is overwritten. `request-cancelled` when it was cancelled before. */
+  exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
+    return this.gather('list', async (walk) => {
+      const found = await this.walk(filter, mostInOneOrder, walk);
+      if (!found.ok) return found;
+      const { totalCount, recordings } = found.value;
+      if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
+      const { files, choices, clock } = this.dependencies;
+      const { folder, makeFolder } = choices();
+      try {
+        const text = await this.table(recordings);
+        if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
+        const base = `recordings-${new Date(clock.now()).toISOString().slice(0, 10)}`;
+        const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'csv', text);
+        return ok({ fileName, rows: recordings.length });
+      } catch (error) {
+        return err(diskProblem(error, folder));
+      }
+    });
+  }
+
+  /** One at a time for each purpose: a new one takes the place of one that is still under way. */
+  private async gather<T>(
+    what: GatheringFor,
+    work: (walk: Walk) => Promise<Result<T, Problem>>,
+  ): Promise<Result<T, Problem>> {
+    this.cancel(what);
+    const walk: Walk = { controller: new AbortController(), progress: null };
+    this.walks.set(what, walk);
     try {
-      const text = await this.table(found.value.recordings);
-      const base = `recordings-${new Date(clock.now()).toISOString().slice(0, 10)}`;
-      const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'csv', text);
-      return ok({ fileName, rows: found.value.recordings.length });
-    } catch (error) {
-      return err(diskProblem(error, folder));
+      return await work(walk);
+    } finally {
+      if (this.walks.get(what) === walk) this.walks.delete(what);
+      this.dependencies.onChange();
     }
+  }
+
+  private walk(filter: HistoryFilter, most: number, walk: Walk): ReturnType<History['walk']> {
+    const { history, onChange } = this.dependencies;
+    return history.walk(filter, most, walk.controller.signal, (done, total) => {
+      walk.progress = { done, total };
+      onChange();
+    });
   }
 
   private async table(recordings: readonly CompletedRecording[]): Promise<string> {
@@ -113,6 +168,7 @@ export class QueueOrders {
   private async recordingsOf(
     order: SaveOrder,
     most: number,
+    walk: Walk,
   ): Promise<Result<{ totalCount: number; recordings: readonly Asked[] }, Problem>> {
     const { history } = this.dependencies;
     if (order.recordingIds !== null) {
@@ -123,7 +179,7 @@ export class QueueOrders {
       return ok({ totalCount: recordings.length, recordings });
     }
     if (order.filter === null) return err(problem('input-invalid', { field: 'filter' }));
-    const found = await history.walk(order.filter, most);
+    const found = await this.walk(order.filter, most, walk);
     if (!found.ok) return found;
     const recordings = found.value.recordings.map((recording) => ({
       recordingId: recording.id,
@@ -144,3 +200,6 @@ export class QueueOrders {
     return isNotProven(await this.dependencies.marks.mark(recordingId).catch(() => null));
   }
 }
+
+const tooMany = (count: number): Problem =>
+  problem('found-too-many', { count: String(count), most: String(mostInOneOrder) });

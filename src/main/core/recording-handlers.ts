@@ -71,6 +71,12 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
         downloads.hold(held);
       }),
     'downloads.cancel': (input) => Promise.resolve(downloads.cancel(input.downloadId)),
+    'downloads.cancelGathering': ({ what }) =>
+      done(() => {
+        orders.cancel(what);
+      }),
+    'downloads.failures': () => Promise.resolve(ok({ failures: downloads.failures() })),
+    'downloads.forget': ({ downloadId }) => Promise.resolve(downloads.forget(downloadId)),
     'downloads.cancelAll': () =>
       done(() => {
         downloads.cancelAll();

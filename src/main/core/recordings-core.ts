@@ -91,7 +91,7 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
     onChange,
   });
   const audio = new AudioSources(audioCache, saved, downloads, files);
-  const orders = new QueueOrders({ history, downloads, marks, saved, files, clock, choices });
+  const orders = new QueueOrders({ history, downloads, marks, saved, files, clock, choices, onChange });
 
   return {
     saved,

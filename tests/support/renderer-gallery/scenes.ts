@@ -6,6 +6,7 @@ import type { Scenario } from './fake-sidetone.ts';
 import { boardScenes } from './board-scenes.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
 import { manualScenes } from './manual-scenes.ts';
+import { savingScenes } from './saving-scenes.ts';
 import { lives, snapshotOf, takenKey, untestedKey, zoe, type LiveName } from './snapshots.ts';
 import { uploadScenes } from './upload-scenes.ts';
 
@@ -314,6 +315,7 @@ export const scenes: readonly Scene[] = [
     },
     act: choose,
   },
+  ...savingScenes,
   { name: 'history-loading', ...large, scenario: { ...calm, silent: ['history.page'] } },
   {
     name: 'history-problem',

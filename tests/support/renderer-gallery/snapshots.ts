@@ -128,6 +128,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     rights: unknownRights,
     downloads: [],
     saving: nothingSaving,
+    gathering: { save: null, list: null },
     uploads: [],
     hotkeys: hotkeysWith({}),
     preferences: defaultPreferences,

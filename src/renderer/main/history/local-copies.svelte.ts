@@ -1,11 +1,11 @@
 // What is done with files that are on this computer: shown in their folder, opened with another program, and lists written beside them.
 import type { Bridge, HistoryFilter, HistoryRow } from '../../../shared/contract.ts';
-import { problemText } from '../../../shared/messages/problems.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { SavedEntry } from '../../../shared/saving.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import { count } from '../../lib/format.ts';
 import { words } from '../../lib/words.ts';
+import { inWords } from './in-words.ts';
 
 export class LocalCopies {
   /** What is to be said, until it is dismissed. */
@@ -48,7 +48,8 @@ export class LocalCopies {
     const answer = await this.#bridge.call('history.exportCsv', { filter });
     this.exporting = false;
     if (!answer.ok) {
-      this.#say(answer.error);
+      // Whoever cancelled it knows.
+      if (answer.error.code !== 'request-cancelled') this.#say(answer.error);
       return;
     }
     const { rows, fileName } = answer.value;
@@ -56,8 +57,7 @@ export class LocalCopies {
   }
 
   #say(problem: Problem): void {
-    const { what, meaning, next } = problemText(problem);
-    this.note = [what, meaning, next].filter((sentence) => sentence !== '').join(' ');
+    this.note = inWords(problem);
   }
 }
 

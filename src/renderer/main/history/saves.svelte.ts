@@ -2,10 +2,11 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Bridge, HistoryRow } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
-import { sameRecording } from '../../../shared/recording.ts';
 import type { DownloadView } from '../../../shared/snapshot.ts';
 
 export type Failure = {
+  /** Null where it could not even be started. */
+  readonly downloadId: string | null;
   readonly recordingId: string;
   readonly referenceNumber: string;
   readonly file: string;
@@ -28,6 +29,10 @@ export class Saves {
   readonly #gone = new SvelteSet<string>();
   /** Files of this session: a page of the list that was fetched earlier does not know them. */
   readonly #saved = new SvelteMap<string, string>();
+
+  /** All that failed, where that is more than a snapshot shows; null where it shows all. */
+  #allFailed = $state.raw<readonly DownloadView[] | null>(null);
+  #failedThen = 0;
 
   readonly #askFirst: ((goOn: () => void) => void) | null;
 
@@ -75,11 +80,14 @@ export class Saves {
   );
 
   failures = $derived.by((): readonly Failure[] => {
-    const failed = [...this.#newest.values()].filter(
-      (download) => download.phase === 'failed' && !this.#dismissed.has(download.downloadId),
+    const newest = [...this.#newest.values()];
+    const failed = (this.#allFailed ?? newest).filter(
+      ({ phase, downloadId, recordingId }) =>
+        phase === 'failed' && !this.#dismissed.has(downloadId) && this.running(recordingId) === null,
     );
     return [
       ...failed.map((download) => ({
+        downloadId: download.downloadId,
         recordingId: download.recordingId,
         referenceNumber: download.referenceNumber,
         file: download.fileName ?? download.referenceNumber,
@@ -99,8 +107,27 @@ export class Saves {
     return this.#starting.has(recordingId.toLowerCase());
   }
 
-  hasFailed(recordingId: string): boolean {
-    return this.failures.some((failure) => sameRecording(failure.recordingId, recordingId));
+  #failureById = $derived.by(
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew by each snapshot, never changed after
+    () => new Map(this.failures.map((failure) => [failure.recordingId.toLowerCase(), failure] as const)),
+  );
+
+  /** Why a recording could not be saved, or null. */
+  failureOf(recordingId: string): Failure | null {
+    return this.#failureById.get(recordingId.toLowerCase()) ?? null;
+  }
+
+  /** Asks for all failures when there are more than a snapshot shows. `count` of all of them. To be called in an effect. */
+  readFailures(count: number): void {
+    const shown = [...this.#newest.values()].filter(({ phase }) => phase === 'failed').length;
+    if (count <= shown) this.#allFailed = null;
+    else if (count !== this.#failedThen) void this.#askForAll();
+    this.#failedThen = count;
+  }
+
+  async #askForAll(): Promise<void> {
+    const answer = await this.#bridge.call('downloads.failures', {});
+    if (answer.ok && this.#failedThen > 0) this.#allFailed = answer.value.failures;
   }
 
   /** Name of the local copy, or null. */
@@ -126,7 +153,9 @@ export class Saves {
       this.#askFirst(() => void this.start(recording, true));
       return;
     }
-    this.#refused.set(id, { recordingId: recording.id, referenceNumber, file: referenceNumber, problem: answer.error });
+    const { id: recordingId } = recording;
+    const named = { downloadId: null, recordingId, referenceNumber, file: referenceNumber };
+    this.#refused.set(id, { ...named, problem: answer.error });
   }
 
   cancel(recordingId: string): void {
@@ -141,6 +170,11 @@ export class Saves {
   /** Holds the queue, or lets it go on. */
   hold(held: boolean): void {
     void this.#bridge.call('downloads.hold', { held });
+  }
+
+  /** Stops writing down what a search finds. */
+  cancelListing(): void {
+    void this.#bridge.call('downloads.cancelGathering', { what: 'list' });
   }
 
   /** Tries again all that failed. */
@@ -163,9 +197,11 @@ export class Saves {
 
   dismissFailure(recordingId: string): void {
     const id = recordingId.toLowerCase();
+    const downloadId = this.failureOf(id)?.downloadId ?? null;
     this.#refused.delete(id);
-    const failed = this.#newest.get(id);
-    if (failed !== undefined) this.#dismissed.add(failed.downloadId);
+    if (downloadId === null) return;
+    this.#dismissed.add(downloadId);
+    void this.#bridge.call('downloads.forget', { downloadId });
   }
 
   dismissSaved(): void {
