@@ -167,7 +167,7 @@ export class SavingWorld {
       note: null,
       sizeBytes: this.serverSize,
       otherHash: null,
-    sha256: this.serverHash,
+      sha256: this.serverHash,
     };
   }
 

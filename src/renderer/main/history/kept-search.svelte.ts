@@ -35,7 +35,9 @@ export class KeptSearch {
   /** Keeps what is looked for and where it is read, once it stays for a moment. For an effect; answers how it ends. */
   keep(): (() => void) | undefined {
     if (!this.ready) return undefined;
-    const search = { filter: this.#filter.applied, row: this.#place.scroll.firstSeen };
+    // Until the rows are here the place is the one that is to be gone on from.
+    const row = Math.max(this.#place.resumeAt, this.#place.scroll.firstSeen);
+    const search = { filter: this.#filter.applied, row };
     const timer = setTimeout(() => void this.#bridge.call('history.keepSearch', search), stillMs);
     return () => {
       clearTimeout(timer);
