@@ -43,7 +43,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   mainWindow,
   simulator,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { page, grid } = mainWindow;
   await mainWindow.signedIn(simulator.url);
   await expect(grid.getByRole('button').first()).toBeVisible();
@@ -88,7 +88,7 @@ test('axe finds nothing in Live, Journal, Settings, and the question about a pau
   simulator,
   preview,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { page, grid } = mainWindow;
   const open = (name: string): Promise<void> => page.getByRole('link', { name, exact: true }).click();
   await mainWindow.signedIn(simulator.url);
