@@ -19,6 +19,20 @@ export async function xdotool(...words: string[]): Promise<string> {
   return (await run('xdotool', words)).stdout.trim();
 }
 
+/**
+ * The windows on the screen whose names fit. The search walks a tree that changes under it: a window that closes on the
+ * way ends it with "BadWindow", which says nothing of the others, so it is begun again. Any other failure is thrown.
+ */
+async function windowsNamed(pattern: string, ...flags: string[]): Promise<string[]> {
+  for (;;) {
+    try {
+      return (await xdotool('search', ...flags, '--onlyvisible', '--name', pattern)).split('\n');
+    } catch (error) {
+      if (!String(error).includes('BadWindow')) throw error;
+    }
+  }
+}
+
 /** Keeps a picture of the whole screen beside the results, for people to look at. */
 export async function screenPicture(name: string): Promise<void> {
   if (!existsSync('/usr/bin/import')) return;
@@ -46,7 +60,7 @@ export class OtherProgram {
     const program = spawn('xev', ['-event', 'keyboard', '-name', name, '-geometry', '320x120+500+20'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const window = (await xdotool('search', '--sync', '--onlyvisible', '--name', name)).split('\n')[0] ?? '';
+    const [window = ''] = await windowsNamed(name, '--sync');
     const other = new OtherProgram(program, window);
     await other.takeKeyboard();
     return other;
@@ -84,7 +98,7 @@ type Place = Point & { readonly width: number; readonly height: number };
 
 /** Windows on the screen as X tells them, frames and menus included. */
 async function places(): Promise<Place[]> {
-  const windows = (await xdotool('search', '--onlyvisible', '--name', '.*')).split('\n');
+  const windows = await windowsNamed('.*');
   const found: Place[] = [];
   for (const window of windows) {
     const geometry = await xdotool('getwindowgeometry', '--shell', window).catch(() => '');
