@@ -62,6 +62,7 @@ export const generalProblemCodes = [
   'saved-index-damaged',
   'found-too-many',
   'pause-not-proven',
+  'pauses-unknown',
   'audio-not-playable',
   'audio-too-long',
   'folder-choice-missing',

@@ -57,8 +57,8 @@ export const saveEstimateSchema = v.object({
   estimatedBytes: v.number(),
   /** False: the length of some was reckoned from that of others. */
   exact: v.boolean(),
-  /** Recordings of those that were looked at whose pause was late or not confirmed. */
-  notProven: v.number(),
+  /** Recordings of those that were looked at whose pause was late or not confirmed; null when the journal cannot be read. */
+  notProven: v.nullable(v.number()),
 });
 export type SaveEstimate = v.InferOutput<typeof saveEstimateSchema>;
 

@@ -10,7 +10,8 @@ function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused'
     case 'paused':
       return live.state;
     case 'pausing':
-      return 'recording';
+      // A pause may be asked before any read showed what there is: nothing was known then, and nothing is now.
+      return live.recordings.some(({ paused }) => paused !== null) ? 'recording' : null;
     case 'resuming':
       return 'paused';
     case 'offline':

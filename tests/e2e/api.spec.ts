@@ -72,7 +72,13 @@ const does: Readonly<Record<EndpointName, (hands: Hands) => Promise<void>>> = {
   },
   listCompleted: async ({ page }) => go(page, 'History'),
   detail: async ({ page }) => {
-    await page.getByRole('grid', { name: 'Recordings' }).getByRole('row').nth(1).getByRole('gridcell').nth(1).click();
+    const rows = page.getByRole('grid', { name: 'Recordings' }).getByRole('row');
+    await rows
+      .filter({ has: page.getByRole('checkbox') })
+      .first()
+      .getByRole('gridcell')
+      .nth(1)
+      .click();
   },
   media: async ({ page }) => button(page, /^Download recording /u),
   upload: async ({ page, folder }) => {

@@ -48,7 +48,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await mainWindow.signedIn(simulator.url);
   await expect(grid.getByRole('button').first()).toBeVisible();
   await accessible(page);
-  await grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   const panel = page.getByRole('complementary', { name: 'Chosen recording' });
   await expect(panel.getByText('SHA-256')).toBeVisible();
   await accessible(page);
@@ -89,7 +89,7 @@ test('axe finds nothing in Live, Journal, Settings, and the question about a pau
   preview,
 }) => {
   test.setTimeout(300_000);
-  const { page, grid } = mainWindow;
+  const { page } = mainWindow;
   const open = (name: string): Promise<void> => page.getByRole('link', { name, exact: true }).click();
   await mainWindow.signedIn(simulator.url);
   await open('Live');
@@ -124,8 +124,8 @@ test('axe finds nothing in Live, Journal, Settings, and the question about a pau
   await accessible(page);
 
   await page.reload();
-  await expect(grid.getByRole('row').nth(1).getByText('not confirmed')).toBeVisible();
-  await grid.getByRole('row').nth(1).click();
+  await expect(mainWindow.firstRow.getByText('not confirmed')).toBeVisible();
+  await mainWindow.firstRow.click();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await accessible(page);

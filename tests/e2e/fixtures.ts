@@ -33,6 +33,8 @@ export class MainWindow {
   }
 
   async open(): Promise<void> {
+    // A page behind another one is drawn once a second, and every step of a test waits for it.
+    await this.page.bringToFront();
     await this.page.goto(`${this.#url}main.html`);
   }
 
@@ -42,6 +44,14 @@ export class MainWindow {
 
   get grid(): Locator {
     return this.page.getByRole('grid', { name: 'Recordings' });
+  }
+
+  /** The first recording of the list, once it is here: until then its row stands empty, and what is done to it is lost. */
+  get firstRow(): Locator {
+    return this.grid
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('checkbox') })
+      .first();
   }
 
   async fillSignIn(server: string, username = 'ada.agent', password = 'demo'): Promise<void> {
@@ -74,6 +84,7 @@ export class Widget {
   }
 
   async open(): Promise<void> {
+    await this.page.bringToFront();
     await this.page.setViewportSize({ width: 400, height: 76 });
     await this.page.goto(`${this.#url}widget.html`);
   }
@@ -144,6 +155,9 @@ export function ring(simulator: Simulator): CallHandle {
   return simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729', remoteFirstName: 'Zoë' });
 }
 
+/** Rules of axe that look at colours. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+
 /** Fails on anything that axe finds in the page as it is now, in light and in dark. */
 export async function accessible(page: Page): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
@@ -155,7 +169,10 @@ export async function accessible(page: Page): Promise<void> {
         .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? Infinity));
       await Promise.allSettled(ending.map((animation) => animation.finished));
     });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // Our pages hold no frames, so nothing needs the page of its own that axe would open to put frames together.
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    // The one scheme is judged by every rule; the other differs from it in its colours.
+    const { violations } = await (colorScheme === 'dark' ? axe : axe.withRules(ofColours)).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
     expect({ colorScheme, found }).toEqual({ colorScheme, found: [] });
   }

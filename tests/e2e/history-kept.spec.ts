@@ -16,7 +16,7 @@ test('a window that is made anew goes on with the search and the place of the on
   const party = page.getByRole('textbox', { name: 'Remote party' });
   await party.fill('+39');
   await expect(page.getByText(/^[\d,]+ found$/u)).toBeVisible();
-  await grid.getByRole('row').nth(1).focus();
+  await mainWindow.firstRow.focus();
   for (let step = 1; step <= 8; step += 1) await page.keyboard.press('PageDown');
   const kept = async (): Promise<unknown> => {
     const answer = await preview.core.handlers['history.keptSearch']({});

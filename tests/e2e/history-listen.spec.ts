@@ -12,7 +12,7 @@ const audioFetches = (requests: readonly { readonly endpoint: string }[]): numbe
 
 test.beforeEach(async ({ mainWindow, simulator }) => {
   await mainWindow.signedIn(simulator.url);
-  await expect(mainWindow.grid.getByRole('row').nth(1)).toBeVisible();
+  await expect(mainWindow.firstRow).toBeVisible();
 });
 
 test('plays a recording: time moves, seeking works, the waveform is drawn, and it is fetched once', async ({
@@ -25,7 +25,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   page.on('console', (message) => {
     if (message.type() === 'error') refused.push(message.text());
   });
-  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   await page.keyboard.press('Enter');
   await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.3);
   await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
@@ -67,7 +67,7 @@ test('shows the details in the words of the trade', async ({ mainWindow, simulat
   const { page } = mainWindow;
   simulator.addCompleted({ durationMs: 61_000, note: '<b>Asked</b> for the invoice copy', preservedBy: 'ada.agent' });
   await page.reload();
-  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   const panel = page.getByRole('complementary', { name: 'Chosen recording' });
   await expect(panel.getByText('Media forking')).toBeVisible();
   await expect(panel.getByText('<b>Asked</b> for the invoice copy', { exact: false })).toBeVisible();
@@ -84,7 +84,7 @@ test.describe('while a recording is heard', () => {
     page.locator('audio').evaluate((audio: HTMLAudioElement) => !audio.paused);
 
   test.beforeEach(async ({ mainWindow }) => {
-    await mainWindow.grid.getByRole('row').nth(1).click();
+    await mainWindow.firstRow.click();
     await mainWindow.page.keyboard.press('Enter');
     await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.1);
   });
@@ -137,7 +137,7 @@ test('closing the main window stops what is heard in it', async ({ mainWindow })
     socket.connectToServer();
   });
   await page.reload();
-  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   await page.keyboard.press('Enter');
   await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.1);
   // A browser has no window that is only hidden: what the app's shell says of one is said here.
@@ -148,7 +148,7 @@ test('closing the main window stops what is heard in it', async ({ mainWindow })
 
 test('says why a recording cannot be heard', async ({ mainWindow, simulator }) => {
   simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
-  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
   await expect(mainWindow.page.getByRole('group', { name: 'Player' })).toContainText('not on the server');
 });
@@ -159,7 +159,7 @@ test('a recording that was cut on the way is said to be unplayable or plays what
   profile,
 }) => {
   simulator.setFault({ endpoint: 'media' }, { kind: 'cut-body', afterBytes: 300 });
-  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
   await expect(mainWindow.page.getByText('This recording cannot be played here.')).toBeVisible();
   expect(await readdir(path.join(profile, 'downloads')).catch(() => [])).toEqual([]);

@@ -73,7 +73,7 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await completed;
   await expect.poll(() => preview.core.snapshot().live.state).toBe('idle');
   await page.reload();
-  const row = mainWindow.grid.getByRole('row').nth(1);
+  const row = mainWindow.firstRow;
   await expect(row.getByText('not confirmed')).toBeVisible();
   await row.click();
   await expect(page.getByText('A pause was asked for and never confirmed', { exact: false })).toBeVisible();

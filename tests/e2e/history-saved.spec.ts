@@ -65,7 +65,7 @@ test('a browser says that it opens no file and no folder, and where the file is'
   const file = await saveOne(mainWindow, folder);
   const { recordings } = await newestRecordings(simulator, 1);
   const reference = recordings[0]?.referenceNumber ?? '';
-  await mainWindow.grid.getByRole('row').nth(1).click();
+  await mainWindow.firstRow.click();
   await page.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(page.getByText(`Open ${file} from the folder ${folder}.`, { exact: false })).toBeVisible();
   await mainWindow.grid.getByRole('button', { name: `Show ${reference} in folder` }).click();

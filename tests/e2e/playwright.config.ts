@@ -18,7 +18,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json']],
   use: {
-    screenshot: 'only-on-failure',
+    // What a failed test leaves is the tree of names in its page: pictures would be taken of every page of every test.
     viewport: { width: 1280, height: 740 },
     locale: 'en-GB',
     launchOptions: {

@@ -30,7 +30,7 @@ test('the right password shows the history, is kept in the keychain, and never c
   if (ada === undefined) throw new Error('the simulator has no users');
   ada.password = secret;
   await mainWindow.signIn(simulator.url, 'ada.agent', secret);
-  await expect(mainWindow.grid.getByRole('row').nth(1)).toBeVisible();
+  await expect(mainWindow.firstRow).toBeVisible();
   expect([...keychain.passwords.values()]).toEqual([secret]);
   expect(fromServer.length).toBeGreaterThan(0);
   expect(fromServer.join('\n')).not.toContain(secret);

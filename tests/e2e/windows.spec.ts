@@ -75,7 +75,7 @@ test('axe finds nothing wrong with the sign-in, the history and the widget', asy
   await expect(mainWindow.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   expect(await problems(mainWindow.page)).toEqual([]);
   await mainWindow.signedIn(simulator.url);
-  await expect(mainWindow.grid.getByRole('row').nth(1)).toBeVisible();
+  await expect(mainWindow.firstRow).toBeVisible();
   expect(await problems(mainWindow.page)).toEqual([]);
   await widget.open();
   ring(simulator);

@@ -6,22 +6,32 @@ import type { Simulator } from '../../src/simulator/simulator.ts';
 const listSchema = v.object({
   totalCount: v.number(),
   recordings: v.array(
-    v.object({ id: v.string(), referenceNumber: v.string(), remotePartyNumber: v.string(), direction: v.number() }),
+    v.object({
+      id: v.string(),
+      referenceNumber: v.string(),
+      remotePartyNumber: v.string(),
+      direction: v.number(),
+      ownerUsername: v.nullable(v.string()),
+    }),
   ),
 });
 export type ListedRecording = v.InferOutput<typeof listSchema>['recordings'][number];
 
 const base = '/fw/Apps/Recorder/WebAPI/Recordings';
 
-function ask(simulator: Simulator, path: string): Promise<Response> {
-  const [user] = simulator.users;
+function ask(simulator: Simulator, path: string, username?: string): Promise<Response> {
+  const user = simulator.users.find((one) => username === undefined || one.username === username);
   const credentials = Buffer.from(`${user?.username ?? ''}:${user?.password ?? ''}`).toString('base64');
   return fetch(`${simulator.url}${base}${path}`, { headers: { Authorization: `Basic ${credentials}` } });
 }
 
-/** The newest recordings of the first user, most recent first. */
-export async function newestRecordings(simulator: Simulator, count: number): Promise<v.InferOutput<typeof listSchema>> {
-  const answer = await ask(simulator, `?page=0&pageSize=${String(count)}`);
+/** The newest recordings that a user sees, most recent first; those of the first user when nobody is named. */
+export async function newestRecordings(
+  simulator: Simulator,
+  count: number,
+  username?: string,
+): Promise<v.InferOutput<typeof listSchema>> {
+  const answer = await ask(simulator, `?page=0&pageSize=${String(count)}`, username);
   return v.parse(listSchema, await answer.json());
 }
 

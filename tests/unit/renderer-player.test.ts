@@ -42,7 +42,7 @@ function playerOf(refused: string | null = null): {
     call: (name: string, input: { acknowledged?: boolean }) => {
       calls.push([name, input]);
       if (name === 'audio.peaks') return Promise.resolve({ ok: true, value: { peaks: [0, 1], durationMs: 120_000 } });
-      const refuse = refused !== null && (refused !== 'pause-not-proven' || input.acknowledged !== true);
+      const refuse = refused !== null && (!/^pauses?-/.test(refused) || input.acknowledged !== true);
       return Promise.resolve(
         refuse ? { ok: false, error: { code: refused } } : { ok: true, value: { path: `audio/${id}`, from: 'server' } },
       );
@@ -50,7 +50,7 @@ function playerOf(refused: string | null = null): {
     on: () => () => undefined,
   };
   // The class makes calls about audio only.
-  const player = new Player(bridge as unknown as Bridge, (goOn) => asked.push(goOn));
+  const player = new Player(bridge as unknown as Bridge, (_why, goOn) => asked.push(goOn));
   player.attach(media);
   return { player, media, calls, asked };
 }
@@ -66,8 +66,11 @@ describe('The player', () => {
     expect(calls.filter((call) => Array.isArray(call) && call[0] === 'audio.open')).toHaveLength(1);
   });
 
-  test('says first that a pause is not proven, and plays only when it is wanted all the same', async () => {
-    const { player, calls, asked } = playerOf('pause-not-proven');
+  test.each([
+    ['a pause is not proven', 'pause-not-proven'],
+    ['its pauses are not known', 'pauses-unknown'],
+  ])('says first that %s, and plays only when it is wanted all the same', async (_what, code) => {
+    const { player, calls, asked } = playerOf(code);
     await player.toggle(id);
     expect([player.playing, player.problem, asked.length]).toEqual([false, null, 1]);
     asked[0]?.();

@@ -81,6 +81,18 @@ describe('a core that has fallen silent', () => {
     ]);
   });
 
+  test.each([
+    ['was recording, when a read had shown it', false, { state: 'recording', ageMs: 100 + graceMs }],
+    ['is not known, when no read had shown anything', null, null],
+  ] as const)('what there was while a pause was on its way %s', (_what, paused, lastKnown) => {
+    const { store, say } = hearing();
+    const one = { id: 'a', remoteName: null, remoteNumber: null, elapsedMs: 1_000, paused, counting: false };
+    say(showing(1, { state: 'pausing', freshForMs: 100, recordings: [one] }));
+    vi.advanceTimersByTime(100 + graceMs);
+    expect(live(store)).toMatchObject({ state: 'offline', button: null });
+    expect(live(store)?.lastKnown).toEqual(lastKnown);
+  });
+
   test('what the core does not show as present needs no word of it', () => {
     const { store, say } = hearing();
     say(showing(1, { state: 'signedOut', freshForMs: null }));

@@ -53,7 +53,11 @@ export class Journal {
   async open(): Promise<Problem | null> {
     let told: Problem | null = null;
     const torn: { readonly bytes: number; readonly keptAs: string }[] = [];
-    for (const name of await this.fileNames()) {
+    for (const name of await this.fileNames().catch((error: unknown) => {
+      this.dependencies.log.error('journal-folder-unreadable', error);
+      told = problem('journal-unreadable', { file: this.dependencies.folder });
+      return [];
+    })) {
       try {
         const set = await this.readEnd(name);
         if (set !== null) torn.push(set);
@@ -100,7 +104,7 @@ export class Journal {
     return this.writing;
   }
 
-  /** The months that have a file, newest first, as `YYYY-MM`. */
+  /** The months that have a file, newest first, as `YYYY-MM`. Rejects with a Node system error when the folder cannot be read. */
   async months(): Promise<string[]> {
     return (await this.fileNames()).map((name) => name.slice(0, 7)).reverse();
   }
@@ -113,7 +117,10 @@ export class Journal {
     return { lines, ...(await checkLinesGently(lines, null)) };
   }
 
-  /** Every line of every month in order, and the check of the whole chain from its first entry. */
+  /**
+   * Every line of every month in order, and the check of the whole chain from its first entry. Rejects with a Node system error when
+   * the folder or a month cannot be read.
+   */
   async everything(): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const lines: string[] = [];
     for (const name of await this.fileNames()) {
@@ -122,14 +129,14 @@ export class Journal {
     return { lines, ...(await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious)) };
   }
 
+  /** No folder is no journal yet. Any other system error is thrown: a folder that cannot be read may hold anything. */
   private async fileNames(): Promise<string[]> {
     try {
-      return (await this.dependencies.files.list(this.dependencies.folder))
-        .filter((name) => monthFile.test(name))
-        .sort();
+      const names = await this.dependencies.files.list(this.dependencies.folder);
+      return names.filter((name) => monthFile.test(name)).sort();
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') this.dependencies.log.error('journal-folder-unreadable', error);
-      return [];
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
     }
   }
 

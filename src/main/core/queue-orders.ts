@@ -15,7 +15,7 @@ import type { Asked, Downloads, SavingChoices } from './downloads.ts';
 import type { History } from './history.ts';
 import { diskProblem } from './media-file.ts';
 import { writeNewFile } from './new-file.ts';
-import { isNotProven, type PauseMarks } from './pause-marks.ts';
+import type { PauseMarks } from './pause-marks.ts';
 import type { Clock, Files } from './ports.ts';
 import type { SavedIndex } from './saved-index.ts';
 
@@ -67,14 +67,15 @@ export class QueueOrders {
         recordings.length >= totalCount &&
         recordings.every(({ recording }) => typeof recording?.durationMs === 'number');
       const scale = recordings.length === 0 ? 0 : totalCount / recordings.length;
-      const notProven = await this.countNotProven(recordings);
+      const proven = await this.proven(recordings);
+      const notProven = proven === null ? null : recordings.length - proven.length;
       return ok({ count: totalCount, estimatedBytes: Math.round(bytes * Math.max(1, scale)), exact, notProven });
     });
   }
 
   /**
    * Puts an order into the queue. `found-too-many` when a search finds more than one order may hold; `request-cancelled` when it was
-   * cancelled before: then nothing of it is queued.
+   * cancelled before; `pauses-unknown` when some are to be left out and the journal cannot be read: then nothing of it is queued.
    */
   startMany(
     order: SaveOrder,
@@ -85,11 +86,8 @@ export class QueueOrders {
       if (!found.ok) return found;
       const { totalCount, recordings } = found.value;
       if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
-      const wanted: Asked[] = [];
-      for (const asked of recordings) {
-        if (leaveOutNotProven && (await this.isNotProven(asked.recordingId))) continue;
-        wanted.push(asked);
-      }
+      const wanted = leaveOutNotProven ? await this.proven(recordings) : recordings;
+      if (wanted === null) return err(problem('pauses-unknown'));
       if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
       const queued = this.dependencies.downloads.startMany(wanted);
       return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
@@ -146,7 +144,10 @@ export class QueueOrders {
     const head = ['referenceNumber', 'id', 'startTime', 'durationSeconds', 'direction', 'remotePartyNumber'];
     const rows = [[...head, 'localPartyNumber', 'ownerUsername', 'pause', 'savedAs'].join(',') + '\r\n'];
     for (const recording of recordings) {
-      const mark = await marks.mark(recording.id).catch(() => null);
+      const pause = await marks.mark(recording.id).then(
+        (mark) => mark?.outcome ?? null,
+        () => 'unknown',
+      );
       rows.push(
         csvRow([
           recording.referenceNumber,
@@ -157,7 +158,7 @@ export class QueueOrders {
           recording.remotePartyNumber,
           recording.localPartyNumber,
           recording.ownerUsername,
-          mark?.outcome ?? null,
+          pause,
           await saved.fileNameOf(recording.id),
         ]),
       );
@@ -189,15 +190,16 @@ export class QueueOrders {
     return ok({ totalCount: found.value.totalCount, recordings });
   }
 
-  private async countNotProven(recordings: readonly Asked[]): Promise<number> {
-    let count = 0;
-    for (const { recordingId } of recordings) if (await this.isNotProven(recordingId)) count += 1;
-    return count;
-  }
-
-  /** A journal that cannot be read proves nothing against a recording that it may not even know. */
-  private async isNotProven(recordingId: string): Promise<boolean> {
-    return isNotProven(await this.dependencies.marks.mark(recordingId).catch(() => null));
+  /** Those whose pauses, where there were any, are proven; null when the journal cannot be read, which proves nothing. */
+  private async proven(recordings: readonly Asked[]): Promise<readonly Asked[] | null> {
+    const { marks } = this.dependencies;
+    const proven: Asked[] = [];
+    try {
+      for (const asked of recordings) if (!(await marks.isNotProven(asked.recordingId))) proven.push(asked);
+      return proven;
+    } catch {
+      return null;
+    }
   }
 }
 

@@ -37,8 +37,11 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
   /** What must be said before a recording is heard or kept: the core asks, so that no window can forget to. */
   async function unacknowledged(recordingId: string, acknowledged: boolean | undefined): Promise<Problem | null> {
     if (acknowledged === true) return null;
-    const notProven = await marks.isNotProven(recordingId).catch(() => false);
-    return notProven ? problem('pause-not-proven') : null;
+    try {
+      return (await marks.isNotProven(recordingId)) ? problem('pause-not-proven') : null;
+    } catch {
+      return problem('pauses-unknown');
+    }
   }
 
   const done = (act: () => void): Promise<Result<Record<string, never>, Problem>> => {

@@ -214,8 +214,14 @@ export const player = {
 } as const;
 
 export const notProven = {
-  heading: 'The pause of this recording is not proven',
-  what: 'Sidetone paused this recording late, or could not confirm the pause. A card number may be heard in it.',
+  'pause-not-proven': {
+    heading: 'The pause of this recording is not proven',
+    what: 'Sidetone paused this recording late, or could not confirm the pause. A card number may be heard in it.',
+  },
+  'pauses-unknown': {
+    heading: 'It is not known whether a pause failed',
+    what: 'The journal on this computer cannot be read, so Sidetone does not know of pauses in this recording. A card number may be heard in it. Tell your administrator.',
+  },
   next: 'Go on only if you may hear or keep it.',
   play: 'Play all the same',
   save: 'Save all the same',

@@ -60,6 +60,11 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'What should not be heard may be in it.',
     'Go on only if you may hear or keep it.',
   ),
+  'pauses-unknown': text(
+    'The journal on this computer cannot be read, so Sidetone does not know whether a pause was late or not confirmed.',
+    'What should not be heard may be in the recording.',
+    'Go on only if you may hear or keep it, and tell your administrator.',
+  ),
   'audio-not-playable': text(
     'This recording cannot be played here.',
     'It may have been cut on the way.',

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../shared/snapshot.ts';
 import { count } from '../../lib/format.ts';
 import { words } from '../../lib/words.ts';
 import { inWords } from './in-words.ts';
+import { whyAsked, type AskFirst } from './not-proven.svelte.ts';
 
 export class LocalCopies {
   /** What is to be said, until it is dismissed. */
@@ -14,10 +15,10 @@ export class LocalCopies {
 
   readonly #bridge: Bridge;
   readonly #shell: () => Snapshot['shell'];
-  readonly #askFirst: (goOn: () => void) => void;
+  readonly #askFirst: AskFirst;
 
   /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be opened all the same. */
-  constructor(bridge: Bridge, shell: () => Snapshot['shell'], askFirst: (goOn: () => void) => void) {
+  constructor(bridge: Bridge, shell: () => Snapshot['shell'], askFirst: AskFirst) {
     this.#bridge = bridge;
     this.#shell = shell;
     this.#askFirst = askFirst;
@@ -38,7 +39,8 @@ export class LocalCopies {
       ...(acknowledged ? { acknowledged } : {}),
     });
     if (answer.ok) return;
-    if (answer.error.code === 'pause-not-proven') this.#askFirst(() => void this.open(recordingId, true));
+    const why = whyAsked(answer.error);
+    if (why !== null) this.#askFirst(why, () => void this.open(recordingId, true));
     else this.#say(answer.error);
   }
 

@@ -1,6 +1,7 @@
 // Plays one recording at a time: asks the core for it, follows the media element, and knows the loudness once it is there.
 import type { Bridge } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
+import { whyAsked, type AskFirst } from './not-proven.svelte.ts';
 
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 /** Seconds of a skip. */
@@ -32,13 +33,13 @@ export class Player {
   volume = $state.raw(1);
 
   readonly #bridge: Bridge;
-  readonly #askFirst: (goOn: () => void) => void;
+  readonly #askFirst: AskFirst;
   #media: MediaPort | null = null;
   #turn = 0;
   #hushed = false;
 
   /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be heard all the same. */
-  constructor(bridge: Bridge, askFirst: (goOn: () => void) => void) {
+  constructor(bridge: Bridge, askFirst: AskFirst) {
     this.#bridge = bridge;
     this.#askFirst = askFirst;
   }
@@ -128,9 +129,10 @@ export class Player {
     if (turn !== this.#turn) return;
     this.opening = false;
     if (!answer.ok) {
-      if (answer.error.code === 'pause-not-proven' && !acknowledged) {
+      const why = whyAsked(answer.error);
+      if (why !== null && !acknowledged) {
         this.recordingId = null;
-        this.#askFirst(() => void this.#open(recordingId, true));
+        this.#askFirst(why, () => void this.#open(recordingId, true));
       } else this.problem = answer.error;
       return;
     }

@@ -29,8 +29,11 @@ export class SaveMany {
   async ask(): Promise<void> {
     const answer = await this.#bridge.call('downloads.estimate', this.#order);
     if (this.leaving) return;
-    if (answer.ok) this.estimate = answer.value;
-    else this.problem = answer.error;
+    if (answer.ok) {
+      this.estimate = answer.value;
+      // Nothing can be left out by a journal that cannot be read, which the dialog says.
+      if (answer.value.notProven === null) this.leaveOut = false;
+    } else this.problem = answer.error;
   }
 
   /** Gives the order, once `keep` has kept where and under which names; it answers false where that was refused. */

@@ -3,6 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Bridge, HistoryRow } from '../../../shared/contract.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { DownloadView } from '../../../shared/snapshot.ts';
+import { whyAsked, type AskFirst } from './not-proven.svelte.ts';
 
 export type Failure = {
   /** Null where it could not even be started. */
@@ -34,14 +35,10 @@ export class Saves {
   #allFailed = $state.raw<readonly DownloadView[] | null>(null);
   #failedThen = 0;
 
-  readonly #askFirst: ((goOn: () => void) => void) | null;
+  readonly #askFirst: AskFirst | null;
 
   /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be saved all the same. */
-  constructor(
-    bridge: Bridge,
-    downloads: () => readonly DownloadView[],
-    askFirst: ((goOn: () => void) => void) | null = null,
-  ) {
+  constructor(bridge: Bridge, downloads: () => readonly DownloadView[], askFirst: AskFirst | null = null) {
     this.#bridge = bridge;
     this.#downloads = downloads;
     this.#askFirst = askFirst;
@@ -149,8 +146,9 @@ export class Saves {
     const answer = await this.#bridge.call('downloads.start', input);
     this.#starting.delete(id);
     if (answer.ok) return;
-    if (answer.error.code === 'pause-not-proven' && this.#askFirst !== null) {
-      this.#askFirst(() => void this.start(recording, true));
+    const why = whyAsked(answer.error);
+    if (why !== null && this.#askFirst !== null) {
+      this.#askFirst(why, () => void this.start(recording, true));
       return;
     }
     const { id: recordingId } = recording;
