@@ -17,7 +17,7 @@ function ring(simulator: Simulator, username: string, recorded = true): void {
 }
 
 async function onPhone(page: Page, number: string, name: string): Promise<void> {
-  await button(page, 'On a phone…');
+  await button(page, 'Control a phone…');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Directory number' }).fill(number);
   await dialog.getByRole('button', { name, exact: true }).click();

@@ -1,9 +1,8 @@
 // Hearing a recording in the browser: real MP3, one fetch, a waveform, and marks where our own journal knows of a pause.
-import AxeBuilder from '@axe-core/playwright';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { WebSocketRoute } from 'playwright/test';
-import { expect, picture, test, type MainWindow } from './fixtures.ts';
+import { expect, foundByAxe, picture, test, type MainWindow } from './fixtures.ts';
 
 const time = (mainWindow: MainWindow): Promise<number> =>
   mainWindow.page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
@@ -54,8 +53,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   expect(await readdir(path.join(profile, 'audio-cache'))).toHaveLength(1);
   expect(refused).toEqual([]);
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
 
   // At sign-out nothing of it stays but what was saved.
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,8 +1,7 @@
 // Everybody's live recordings, in a browser: seen, found, paused, stopped and started by those who may, and said in words to those who may not.
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from 'playwright/test';
 import type { CallHandle, Simulator } from '../../src/simulator/simulator.ts';
-import { expect, picture, test, type MainWindow } from './fixtures.ts';
+import { expect, foundByAxe, picture, test, type MainWindow } from './fixtures.ts';
 
 const grid = ({ page }: MainWindow): Locator => page.getByRole('grid', { name: 'All live recordings' });
 const rowOf = (window: MainWindow, user: string): Locator => grid(window).getByRole('row').filter({ hasText: user });
@@ -39,8 +38,7 @@ test.describe('a supervisor', () => {
     await page.getByRole('combobox', { name: 'State' }).selectOption('paused');
     await expect(page.getByText('Nothing found.')).toBeVisible();
     await picture(page, 'live-all');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await foundByAxe(page)).toEqual([]);
   });
 
   test('pauses and resumes somebody’s recording, and it stands in the journal as done for another', async ({
@@ -92,7 +90,7 @@ test.describe('a supervisor', () => {
 
   test('starts a recording for somebody, and reads why when it is refused', async ({ mainWindow, simulator }) => {
     const { page } = mainWindow;
-    await page.getByRole('button', { name: 'On a phone…' }).click();
+    await page.getByRole('button', { name: 'Control a phone…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Start recording' }).click();
     await expect(dialog).toContainText('Type a device name or a directory number.');
@@ -112,7 +110,7 @@ test.describe('a supervisor', () => {
     simulator,
   }) => {
     const { page } = mainWindow;
-    await page.getByRole('button', { name: 'On a phone…' }).click();
+    await page.getByRole('button', { name: 'Control a phone…' }).click();
     const dialog = page.getByRole('dialog');
     const pause = dialog.getByRole('button', { name: 'Pause' });
     await dialog.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
@@ -142,8 +140,8 @@ test.describe('a supervisor', () => {
 
   test('stops what is recorded on a phone after being asked', async ({ mainWindow, simulator }) => {
     const { page } = mainWindow;
-    await page.getByRole('button', { name: 'On a phone…' }).click();
-    const form = page.getByRole('dialog', { name: 'On a phone', exact: true });
+    await page.getByRole('button', { name: 'Control a phone…' }).click();
+    const form = page.getByRole('dialog', { name: 'Control a phone', exact: true });
     const question = page.getByRole('dialog', { name: 'Stop recording on this phone?' });
     await form.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
     await form.getByRole('button', { name: 'Stop recording…' }).click();
@@ -201,6 +199,5 @@ test('an agent reads that the right is missing, stays signed in, and the server 
   expect(asked()).toBe(1);
   await page.getByRole('button', { name: 'Ask again' }).click();
   await expect.poll(asked).toBe(2);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 // How the browser tests run: one Chromium, a fresh server, core and profile for each test, no test tried twice.
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'playwright/test';
 
@@ -12,7 +13,8 @@ export default defineConfig({
   // A limit for what never ends, far above what anything takes on a busy machine.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  workers: 2,
+  // A browser keeps two cores busy by itself: two of them on two cores take longer than one after the other.
+  workers: Math.max(1, Math.floor(os.availableParallelism() / 2)),
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

@@ -1,14 +1,12 @@
 // Bringing recordings in from the window: chosen or dropped, filled in, sent, found in History; and told at its box what is wrong.
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { mp3, wave } from '../support/audio-files.ts';
-import { expect, picture, test } from './fixtures.ts';
+import { expect, foundByAxe, picture, test } from './fixtures.ts';
 
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+  expect(await foundByAxe(page)).toEqual([]);
 }
 
 async function chooseFiles(page: Page, folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {

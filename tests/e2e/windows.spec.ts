@@ -1,6 +1,5 @@
 // The two pages of the preview: how one opens the other, and what neither may do.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, ring, test } from './fixtures.ts';
+import { expect, foundByAxe, ring, test } from './fixtures.ts';
 
 test('the address itself leads to the main window, and its token is needed', async ({ page, preview }) => {
   await page.goto(preview.url);
@@ -67,18 +66,16 @@ test('axe finds nothing wrong with the sign-in, the history and the widget', asy
   widget,
   simulator,
 }) => {
-  const problems = async (page: typeof mainWindow.page): Promise<string[]> =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
   // A button on its way from waiting to ready is between two colours: what is judged is where it arrives.
   for (const { page } of [mainWindow, widget]) await page.emulateMedia({ reducedMotion: 'reduce' });
   await mainWindow.open();
   await expect(mainWindow.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  expect(await problems(mainWindow.page)).toEqual([]);
+  expect(await foundByAxe(mainWindow.page)).toEqual([]);
   await mainWindow.signedIn(simulator.url);
   await expect(mainWindow.firstRow).toBeVisible();
-  expect(await problems(mainWindow.page)).toEqual([]);
+  expect(await foundByAxe(mainWindow.page)).toEqual([]);
   await widget.open();
   ring(simulator);
   await expect(widget.state).toHaveText('Recording');
-  expect(await problems(widget.page)).toEqual([]);
+  expect(await foundByAxe(widget.page)).toEqual([]);
 });

@@ -20,13 +20,13 @@ export async function xdotool(...words: string[]): Promise<string> {
 }
 
 /**
- * The windows on the screen whose names fit. The search walks a tree that changes under it: a window that closes on the
- * way ends it with "BadWindow", which says nothing of the others, so it is begun again. Any other failure is thrown.
+ * Searches the windows on the screen. The search walks a tree that changes under it: a window that closes on the way ends it
+ * with "BadWindow", which says nothing of the others, so it is begun again. Any other failure is thrown.
  */
-async function windowsNamed(pattern: string, ...flags: string[]): Promise<string[]> {
+async function searched(...words: string[]): Promise<string> {
   for (;;) {
     try {
-      return (await xdotool('search', ...flags, '--onlyvisible', '--name', pattern)).split('\n');
+      return await xdotool('search', '--onlyvisible', ...words);
     } catch (error) {
       if (!String(error).includes('BadWindow')) throw error;
     }
@@ -60,7 +60,7 @@ export class OtherProgram {
     const program = spawn('xev', ['-event', 'keyboard', '-name', name, '-geometry', '320x120+500+20'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const [window = ''] = await windowsNamed(name, '--sync');
+    const [window = ''] = (await searched('--sync', '--name', name)).split('\n');
     const other = new OtherProgram(program, window);
     await other.takeKeyboard();
     return other;
@@ -98,14 +98,11 @@ type Place = Point & { readonly width: number; readonly height: number };
 
 /** Windows on the screen as X tells them, frames and menus included. */
 async function places(): Promise<Place[]> {
-  const windows = await windowsNamed('.*');
-  const found: Place[] = [];
-  for (const window of windows) {
-    const geometry = await xdotool('getwindowgeometry', '--shell', window).catch(() => '');
+  const told = await searched('--name', '.*', 'getwindowgeometry', '--shell', '%@');
+  return told.split(/^(?=WINDOW=)/mu).map((geometry) => {
     const value = (name: string): number => Number(new RegExp(`^${name}=(-?\\d+)$`, 'mu').exec(geometry)?.[1]);
-    found.push({ x: value('X'), y: value('Y'), width: value('WIDTH'), height: value('HEIGHT') });
-  }
-  return found;
+    return { x: value('X'), y: value('Y'), width: value('WIDTH'), height: value('HEIGHT') };
+  });
 }
 
 /** The middle of the first icon of the tray that Wine shows as a little window where the desktop has no panel; null elsewhere. */

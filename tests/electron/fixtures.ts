@@ -11,6 +11,7 @@ import { missingForDesktop, OtherProgram } from './desktop.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const executable = process.env['ELECTRON_EXECUTABLE'];
+const oneForAllWindows = '--renderer-process-limit=1';
 
 /** One run of the app. */
 export class Sidetone {
@@ -78,6 +79,8 @@ export class Sidetone {
 }
 
 export type Fixtures = {
+  /** Each window has a process of its own, as in use: for tests of what that protects. It costs seconds where Electron is emulated. */
+  apart: boolean;
   simulator: Simulator;
   profile: string;
   /** Starts the app in the test's profile; every run is ended with the test. */
@@ -109,12 +112,13 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   },
-  launch: async ({ profile }, use) => {
-    await withLaunches((start) => use((environment = {}, ...args) => start(profile, environment, args)));
+  apart: [false, { option: true }],
+  launch: async ({ profile, apart }, use) => {
+    await withLaunches(apart, (start) => use((environment = {}, ...args) => start(profile, environment, args)));
   },
-  launchElsewhere: async ({}, use) => {
+  launchElsewhere: async ({ apart }, use) => {
     const folders: string[] = [];
-    await withLaunches((start) =>
+    await withLaunches(apart, (start) =>
       use(async () => {
         const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
         folders.push(folder);
@@ -149,20 +153,38 @@ type Start = (
   args: readonly string[],
 ) => Promise<Sidetone>;
 
-/** Every app that was started is ended with the test. */
-async function withLaunches(use: (start: Start) => Promise<void>): Promise<void> {
+const start: Start = async (profile, environment, args) => {
+  const electron = await _electron.launch({
+    ...(executable === undefined ? {} : { executablePath: executable }),
+    args: [root, `--user-data-dir=${profile}`, ...args],
+    env: { ...ownEnvironment(), ...environment },
+  });
+  return new Sidetone(electron, profile);
+};
+
+/** Every app that was started is ended with the test. The windows share a process where the test does not care. */
+async function withLaunches(apart: boolean, use: (start: Start) => Promise<void>): Promise<void> {
   const running = new Set<ElectronApplication>();
   await use(async (profile, environment, args) => {
-    const electron = await _electron.launch({
-      ...(executable === undefined ? {} : { executablePath: executable }),
-      args: [root, `--user-data-dir=${profile}`, ...args],
-      env: { ...ownEnvironment(), ...environment },
-    });
-    running.add(electron);
-    electron.once('close', () => running.delete(electron));
-    return new Sidetone(electron, profile);
+    const sidetone = await start(profile, environment, [...(apart ? [] : [oneForAllWindows]), ...args]);
+    running.add(sidetone.electron);
+    sidetone.electron.once('close', () => running.delete(sidetone.electron));
+    return sidetone;
   });
   for (const electron of running) await electron.close();
+}
+
+/** An app for all tests of a file, which leave it as they found it; `end` is called after the last of them. */
+export async function startForFile(): Promise<{ readonly sidetone: Sidetone; readonly end: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
+  const sidetone = await start(folder, {}, []);
+  return {
+    sidetone,
+    end: async () => {
+      await sidetone.electron.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
+  };
 }
 
 export function stateOf(widget: Page): Locator {

@@ -65,22 +65,26 @@ test('while the main process hangs the widget does not go on saying "Paused"', a
   expect(await widget.evaluate(() => Reflect.get(window, 'heardStates') as string[])).toContain('Offline');
 });
 
-test('the widget comes back when its page crashes, and shows the state', async ({ launch, simulator }) => {
-  const sidetone = await launch();
-  await sidetone.signIn(simulator.url);
-  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
-  const widget = await sidetone.window('widget.html');
-  await expect(stateOf(widget)).toHaveText('Recording');
-  const again = sidetone.electron.waitForEvent('window', {
-    predicate: (page) => page !== widget && page.url().endsWith('widget.html'),
+test.describe('with a process for each window', () => {
+  test.use({ apart: true });
+
+  test('the widget comes back when its page crashes, and shows the state', async ({ launch, simulator }) => {
+    const sidetone = await launch();
+    await sidetone.signIn(simulator.url);
+    simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+    const widget = await sidetone.window('widget.html');
+    await expect(stateOf(widget)).toHaveText('Recording');
+    const again = sidetone.electron.waitForEvent('window', {
+      predicate: (page) => page !== widget && page.url().endsWith('widget.html'),
+    });
+    await sidetone.electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()
+        .find((each) => each.webContents.getURL().endsWith('widget.html'))
+        ?.webContents.forcefullyCrashRenderer();
+    });
+    await expect(stateOf(await again)).toHaveText('Recording');
+    expect(await sidetone.log()).toContain('window crashed');
   });
-  await sidetone.electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()
-      .find((each) => each.webContents.getURL().endsWith('widget.html'))
-      ?.webContents.forcefullyCrashRenderer();
-  });
-  await expect(stateOf(await again)).toHaveText('Recording');
-  expect(await sidetone.log()).toContain('window crashed');
 });
 
 test('the widget keeps its place over a restart, and grows with the zoom and shrinks with its size', async ({

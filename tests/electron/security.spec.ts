@@ -1,6 +1,13 @@
 // What a page of the real app may not do, whatever runs in it.
 import type { Page } from 'playwright/test';
-import { expect, test, type Sidetone } from './fixtures.ts';
+import { expect, startForFile, test, type Sidetone } from './fixtures.ts';
+
+// Nothing here changes the app: one start serves every test.
+let app: Awaited<ReturnType<typeof startForFile>>;
+test.beforeAll(async () => {
+  app = await startForFile();
+});
+test.afterAll(() => app.end());
 
 async function bothWindows(sidetone: Sidetone): Promise<Page[]> {
   const main = await sidetone.window('main.html');
@@ -8,8 +15,8 @@ async function bothWindows(sidetone: Sidetone): Promise<Page[]> {
   return [main, await sidetone.window('widget.html')];
 }
 
-test('no window has Node, Electron or anything of ours but the one bridge', async ({ launch }) => {
-  for (const page of await bothWindows(await launch())) {
+test('no window has Node, Electron or anything of ours but the one bridge', async () => {
+  for (const page of await bothWindows(app.sidetone)) {
     const found = await page.evaluate(() => ({
       names: ['require', 'process', 'module', 'Buffer', 'global', 'electron'].filter((name) => name in window),
       bridge: Object.keys(window.sidetone ?? {}).toSorted(),
@@ -19,10 +26,9 @@ test('no window has Node, Electron or anything of ours but the one bridge', asyn
 });
 
 test('a page cannot leave, open a window, or reach a network, and runs no script but its own', async ({
-  launch,
   simulator,
 }) => {
-  const sidetone = await launch();
+  const { sidetone } = app;
   for (const page of await bothWindows(sidetone)) {
     const address = page.url();
     const outcome = await page.evaluate(async (url) => {
@@ -63,8 +69,8 @@ test('a page cannot leave, open a window, or reach a network, and runs no script
   await expect.poll(() => sidetone.log()).toContain('navigation refused');
 });
 
-test('every permission is denied', async ({ launch }) => {
-  const main = await (await launch()).window('main.html');
+test('every permission is denied', async () => {
+  const main = await app.sidetone.window('main.html');
   const asked = await main.evaluate(async () => ({
     notification: await Notification.requestPermission(),
     microphone: await navigator.mediaDevices.getUserMedia({ audio: true }).then(
@@ -81,8 +87,8 @@ test('every permission is denied', async ({ launch }) => {
   expect(asked).toEqual({ notification: 'denied', microphone: 'denied', place: 'denied' });
 });
 
-test('an unknown call, a wrong input and a page of somebody else are refused by name', async ({ launch }) => {
-  const sidetone = await launch();
+test('an unknown call, a wrong input and a page of somebody else are refused by name', async () => {
+  const { sidetone } = app;
   const main = await sidetone.window('main.html');
   const answers = await main.evaluate(async () => {
     const bridge = window.sidetone;
@@ -107,8 +113,8 @@ test('an unknown call, a wrong input and a page of somebody else are refused by 
   expect(refused).toEqual({ ok: false, error: { code: 'sender-refused' } });
 });
 
-test('nothing outside the folder of the windows is served', async ({ launch }) => {
-  const sidetone = await launch();
+test('nothing outside the folder of the windows is served', async () => {
+  const { sidetone } = app;
   await sidetone.window('main.html');
   const statuses = await sidetone.electron.evaluate(async ({ net }) => {
     const paths = [

@@ -81,8 +81,8 @@ export const board = {
   stopNow: 'Stop recording',
   keep: 'Keep recording',
 
-  phone: 'On a phone…',
-  phoneHeading: 'On a phone',
+  phone: 'Control a phone…',
+  phoneHeading: 'Control a phone',
   phoneLead: 'What is recorded on somebody’s phone. Pause and resume need its directory number.',
   phoneNumberMissing: 'Type a directory number.',
   phonePause: 'Pause',

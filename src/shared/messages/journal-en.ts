@@ -83,8 +83,8 @@ export const journal = {
   detailName: 'Chosen row',
   detailNone: 'Choose a row to see it here.',
   close: 'Close',
-  here: 'By this computer',
-  server: 'By the server',
+  here: 'Clock of this computer',
+  server: 'Clock of the server',
   serverUnknown: 'The server had not said its time',
   why: 'Why',
   /** Under the facts of a start or a stop. */

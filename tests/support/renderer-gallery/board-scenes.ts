@@ -69,7 +69,7 @@ const choose = (at: number) => async (page: Page) => {
 
 async function onPhone(page: Page): Promise<void> {
   await showRows(page);
-  await page.getByRole('button', { name: 'On a phone…' }).click();
+  await page.getByRole('button', { name: 'Control a phone…' }).click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Directory number' }).fill('102');
 }
 
