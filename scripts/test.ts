@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { findElectron, whyNoDisplay } from './electron-binary.ts';
 import { findBrowser } from './find-browser.ts';
@@ -42,11 +43,18 @@ function runProgram(
   return ended(spawn(program, args, { cwd: root, stdio: ['ignore', 1, 2], env: { ...process.env, ...environment } }));
 }
 
+/** Types and rules are checked at once, a core each; what each has to say is kept together. */
 async function runStatic(): Promise<PartResult[]> {
+  const checks = ['typecheck', 'lint'].map((name) => {
+    const child = spawnNode([path.join(root, 'scripts', 'run.mjs'), name], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = [child.stdout, child.stderr].map((stream) => (stream === null ? '' : text(stream)));
+    return { name, ended: Promise.all([ended(child), ...said]) };
+  });
   const results: PartResult[] = [];
-  for (const name of ['typecheck', 'lint']) {
+  for (const { name, ended: end } of checks) {
     head(name);
-    const code = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), name], { stdio: ['ignore', 1, 2] }));
+    const [code, ...said] = await end;
+    process.stdout.write(said.join(''));
     results.push(oneTest(name, code));
   }
   return results;
