@@ -53,11 +53,12 @@ export class Journal {
   async open(): Promise<Problem | null> {
     let told: Problem | null = null;
     const torn: { readonly bytes: number; readonly keptAs: string }[] = [];
-    for (const name of await this.fileNames().catch((error: unknown) => {
+    const names = await this.fileNames().catch((error: unknown) => {
       this.dependencies.log.error('journal-folder-unreadable', error);
       told = problem('journal-unreadable', { file: this.dependencies.folder });
       return [];
-    })) {
+    });
+    for (const name of names) {
       try {
         const set = await this.readEnd(name);
         if (set !== null) torn.push(set);
