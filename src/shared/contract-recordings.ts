@@ -86,7 +86,10 @@ export const recordingCalls = {
     input: v.strictObject({ filter: historyFilterSchema }),
     output: v.object({ fileName: v.string(), rows: v.number() }),
   },
-  /** `pause-not-proven` unless `acknowledged`, when the pause of this recording was late or not confirmed; `pauses-unknown` when the journal cannot be read. */
+  /**
+   * `pause-not-proven` unless `acknowledged`, when the pause of this recording was late or not confirmed; `pauses-unknown`
+   * when the journal cannot be read.
+   */
   'downloads.start': {
     input: v.strictObject({
       recordingId,
@@ -133,7 +136,7 @@ export const recordingCalls = {
   'folder.choose': { input: nothing, output: v.object({ folder: v.nullable(v.string()) }) },
   /**
    * Fetches the audio once for this session (an audit entry at the server), unless it is here already. It is then served to the window
-   * under `audio/ID`. `pause-not-proven` unless `acknowledged`, when the pause of this recording was late or not confirmed; `pauses-unknown` when the journal cannot be read.
+   * under `audio/ID`. `pause-not-proven` or `pauses-unknown` unless `acknowledged`, as for saving it.
    */
   'audio.open': {
     input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),

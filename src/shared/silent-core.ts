@@ -13,7 +13,9 @@ function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused'
       // A pause may be asked before any read showed what there is: nothing was known then, and nothing is now.
       return live.recordings.some(({ paused }) => paused !== null) ? 'recording' : null;
     case 'resuming':
-      return 'paused';
+      // "Was paused" only where a read had said so of every recording.
+      if (live.recordings.length === 0 || live.recordings.some(({ paused }) => paused === null)) return null;
+      return live.recordings.every(({ paused }) => paused === true) ? 'paused' : 'recording';
     case 'offline':
     case 'unconfirmed':
     case 'signedOut':

@@ -5,6 +5,7 @@ import type { Page } from 'playwright/test';
 import { endpointNames, type EndpointName } from '../../src/shared/ucx-problems.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { wave } from '../support/audio-files.ts';
+import { firstRow } from '../support/first-row.ts';
 import { expect, test } from './fixtures.ts';
 
 type Hands = { readonly page: Page; readonly simulator: Simulator; readonly folder: string };
@@ -72,13 +73,7 @@ const does: Readonly<Record<EndpointName, (hands: Hands) => Promise<void>>> = {
   },
   listCompleted: async ({ page }) => go(page, 'History'),
   detail: async ({ page }) => {
-    const rows = page.getByRole('grid', { name: 'Recordings' }).getByRole('row');
-    await rows
-      .filter({ has: page.getByRole('checkbox') })
-      .first()
-      .getByRole('gridcell')
-      .nth(1)
-      .click();
+    await firstRow(page).getByRole('gridcell').nth(1).click();
   },
   media: async ({ page }) => button(page, /^Download recording /u),
   upload: async ({ page, folder }) => {

@@ -6,6 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page } from 'playwright/test';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
 import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
+import { firstRow } from '../support/first-row.ts';
 import { memoryKeychain, type MemoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
@@ -46,12 +47,8 @@ export class MainWindow {
     return this.page.getByRole('grid', { name: 'Recordings' });
   }
 
-  /** The first recording of the list, once it is here: until then its row stands empty, and what is done to it is lost. */
   get firstRow(): Locator {
-    return this.grid
-      .getByRole('row')
-      .filter({ has: this.page.getByRole('checkbox') })
-      .first();
+    return firstRow(this.page);
   }
 
   async fillSignIn(server: string, username = 'ada.agent', password = 'demo'): Promise<void> {

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
+import { firstRow } from '../support/first-row.ts';
 import { expect, picture, test } from './fixtures.ts';
 
 const audio = <T>(page: Page, read: (element: HTMLAudioElement) => T): Promise<T> =>
@@ -13,12 +14,7 @@ test('plays a recording from the app’s own protocol, seeks in it, and fetches 
 }) => {
   const sidetone = await launch();
   const main = await sidetone.signIn(simulator.url);
-  // A row that is not here yet stands empty, and what is done to it is lost.
-  const rows = main.getByRole('grid', { name: 'Recordings' }).getByRole('row');
-  await rows
-    .filter({ has: main.getByRole('checkbox') })
-    .first()
-    .click();
+  await firstRow(main).click();
   await main.keyboard.press('Enter');
   await expect.poll(() => audio(main, (element) => element.currentTime)).toBeGreaterThan(0.3);
   const address = new URL(await audio(main, (element) => element.currentSrc));

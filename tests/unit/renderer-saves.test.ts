@@ -159,6 +159,20 @@ describe('An order of many', () => {
     return { many, calls, closed, answer };
   }
 
+  test.each([
+    ['leaves out by itself what is not proven', 2, true],
+    ['leaves out nothing where the journal cannot be read', null, false],
+  ])('%s', async (_what, notProven, leaveOut) => {
+    const { many, answer } = orderOf();
+    const asking = many.ask();
+    await answer('downloads.estimate', {
+      ok: true,
+      value: { count: 2, estimatedBytes: 1, exact: true, notProven },
+    });
+    await asking;
+    expect(many.leaveOut).toBe(leaveOut);
+  });
+
   test('that is left while it is put together stops that, and nothing of it is said to be queued', async () => {
     const { many, calls, closed, answer } = orderOf();
     const saving = many.save(kept);

@@ -93,6 +93,20 @@ describe('a core that has fallen silent', () => {
     expect(live(store)?.lastKnown).toEqual(lastKnown);
   });
 
+  test.each([
+    ['was paused, when the reads had shown it of all', [true, true], { state: 'paused', ageMs: 100 + graceMs }],
+    ['was recording, when one of them went on', [true, false], { state: 'recording', ageMs: 100 + graceMs }],
+    ['is not known, when no read had shown one of them', [true, null], null],
+    ['is not known, when nothing is there', [], null],
+  ] as const)('what there was while a resume was on its way %s', (_what, paused, lastKnown) => {
+    const { store, say } = hearing();
+    const one = { id: 'a', remoteName: null, remoteNumber: null, elapsedMs: 1_000, counting: false };
+    const recordings = paused.map((each, at) => ({ ...one, id: String(at), paused: each }));
+    say(showing(1, { state: 'resuming', freshForMs: 100, recordings }));
+    vi.advanceTimersByTime(100 + graceMs);
+    expect(live(store)?.lastKnown).toEqual(lastKnown);
+  });
+
   test('what the core does not show as present needs no word of it', () => {
     const { store, say } = hearing();
     say(showing(1, { state: 'signedOut', freshForMs: null }));
