@@ -8,10 +8,17 @@ import { _electron, expect, test as base, type ElectronApplication, type Locator
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import type { Snapshot } from '../../src/shared/snapshot.ts';
 import { missingForDesktop, OtherProgram } from './desktop.ts';
+import { endWhereEmulated } from './emulated-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const executable = process.env['ELECTRON_EXECUTABLE'];
-const oneForAllWindows = '--renderer-process-limit=1';
+/** Windows, drawing, network and sound share processes: each one more costs seconds where Electron is emulated. */
+const fewProcesses = [
+  '--renderer-process-limit=1',
+  '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
+  '--disable-features=AudioServiceOutOfProcess',
+];
 
 /** One run of the app. */
 export class Sidetone {
@@ -79,7 +86,7 @@ export class Sidetone {
 }
 
 export type Fixtures = {
-  /** Each window has a process of its own, as in use: for tests of what that protects. It costs seconds where Electron is emulated. */
+  /** Windows, drawing, network and sound have processes of their own, as in use: for tests of what that protects. */
   apart: boolean;
   simulator: Simulator;
   profile: string;
@@ -159,14 +166,15 @@ const start: Start = async (profile, environment, args) => {
     args: [root, `--user-data-dir=${profile}`, ...args],
     env: { ...ownEnvironment(), ...environment },
   });
+  await endWhereEmulated(electron);
   return new Sidetone(electron, profile);
 };
 
-/** Every app that was started is ended with the test. The windows share a process where the test does not care. */
+/** Every app that was started is ended with the test. They run in few processes where the test does not care. */
 async function withLaunches(apart: boolean, use: (start: Start) => Promise<void>): Promise<void> {
   const running = new Set<ElectronApplication>();
   await use(async (profile, environment, args) => {
-    const sidetone = await start(profile, environment, [...(apart ? [] : [oneForAllWindows]), ...args]);
+    const sidetone = await start(profile, environment, [...(apart ? [] : fewProcesses), ...args]);
     running.add(sidetone.electron);
     sidetone.electron.once('close', () => running.delete(sidetone.electron));
     return sidetone;
