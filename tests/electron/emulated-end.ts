@@ -24,7 +24,9 @@ export async function endWhereEmulated(electron: ElectronApplication): Promise<v
   readline.createInterface({ input: stderr }).on('line', (line) => {
     if (!line.startsWith(letGo)) return;
     limit ??= setTimeout(() => {
-      console.warn(`Sidetone had let go of everything, and Wine did not end process ${String(pid)}: ended by force.`);
+      process.stderr.write(
+        `Sidetone had let go of everything, and process ${String(pid)} did not end: ended by force.\n`,
+      );
       // Playwright makes each app the leader of a group.
       process.kill(-pid, 'SIGKILL');
     }, limitMs);
