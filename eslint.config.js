@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import typescript from 'typescript-eslint';
-import house from './scripts/eslint-walls.js';
+import house from './scripts/eslint-import-boundaries.js';
 
 const rules = {
   'no-console': 'error',

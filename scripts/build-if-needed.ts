@@ -9,7 +9,7 @@ const made: Record<Part, { readonly sources: readonly string[]; readonly result:
   main: { sources: ['src/shared', 'src/main', 'electron.vite.config.ts'], result: 'out/main/index.js' },
   preload: {
     sources: [
-      'src/shared/contract.ts',
+      'src/shared/ipc/ipc-table.ts',
       'src/main/preload.ts',
       'src/main/electron/channels.ts',
       'electron.vite.config.ts',

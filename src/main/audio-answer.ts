@@ -1,7 +1,7 @@
 // How both shells serve audio to their window: only what the core has opened for it, whole or one range of it.
 import type { Readable } from 'node:stream';
-import { rangeHeaders, rangeOf } from './core/audio-range.ts';
-import type { AudioSource } from './core/audio-source.ts';
+import { rangeHeaders, rangeOf } from './core/playback/audio-range.ts';
+import type { AudioSource } from './core/playback/audio-source.ts';
 
 /** Gives what a window opened before; null for anything else. */
 export type FindAudio = (recordingId: string) => Promise<AudioSource | null>;

@@ -1,8 +1,8 @@
 // The composition root of the app: makes the ports, makes the core, hands it to the shell. Nothing else.
 import { createCore } from './core/core.ts';
-import { nodeFiles } from './core/node-files.ts';
-import { policyPath } from './core/policy.ts';
-import { systemClock } from './core/system-clock.ts';
+import { nodeFiles } from './core/platform/node-files.ts';
+import { policyPath } from './core/settings/policy.ts';
+import { systemClock } from './core/platform/system-clock.ts';
 import { start } from './electron/start.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
 

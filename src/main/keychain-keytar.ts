@@ -1,9 +1,9 @@
 // The operating system's keychain through keytar, for both shells. Its failures become named problems; no message of it goes further.
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
-import type { Keychain } from './core/ports.ts';
-import { problem, type Problem } from '../shared/problem.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import type { Keychain } from './core/platform/ports.ts';
+import { problem, type Problem } from '../shared/domain/problem.ts';
+import { err, ok, type Result } from '../shared/domain/result.ts';
 
 /** The part of keytar that is used. */
 export type Keytar = {

@@ -1,5 +1,5 @@
 // What may be written into a log: named facts of this list and nothing else, so that no password, header or customer's number can get there.
-import type { Log } from './core/ports.ts';
+import type { Log } from './core/platform/ports.ts';
 
 type Fact = string | number | boolean | null;
 

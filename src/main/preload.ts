@@ -1,6 +1,6 @@
 // The sandboxed bridge of a window, made from the names of the contract. It decides nothing: every check is made at the other end.
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import { eventNames } from '../shared/contract.ts';
+import { eventNames } from '../shared/ipc/ipc-table.ts';
 import { addFilesChannel, callChannel, eventChannel } from './electron/channels.ts';
 
 const channels = new Map<unknown, string>(eventNames.map((name) => [name, eventChannel(name)]));

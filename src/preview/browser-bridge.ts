@@ -1,14 +1,14 @@
 // The browser's half of the preview: gives the page the same `window.sidetone` as the app, over a socket that comes back when it drops.
 import * as v from 'valibot';
-import { callNames, calls, events, eventNames, problemResultSchema } from '../shared/contract.ts';
-import type { Bridge, CallName, CallResult, EventName, EventPayload } from '../shared/contract.ts';
-import { problem } from '../shared/problem.ts';
-import { err, ok } from '../shared/result.ts';
-import { silentSnapshot } from '../shared/silent-core.ts';
+import { callNames, calls, events, eventNames, problemResultSchema } from '../shared/ipc/ipc-table.ts';
+import type { Bridge, CallName, CallResult, EventName, EventPayload } from '../shared/ipc/ipc-table.ts';
+import { problem } from '../shared/domain/problem.ts';
+import { err, ok } from '../shared/domain/result.ts';
+import { silentSnapshot } from '../shared/ipc/silent-core.ts';
 import { filesPage } from './file-wire.ts';
 import { sendFiles, type FileSocketLike } from './send-files.ts';
 import { messageSchema, socketPath, type PageName } from './wire.ts';
-import type { Snapshot } from '../shared/snapshot.ts';
+import type { Snapshot } from '../shared/ipc/snapshot.ts';
 
 /** The part of the browser's WebSocket that is used; tests hand in a fake. */
 export type SocketLike = {

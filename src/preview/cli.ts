@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
 import { parseServerAddress } from '../main/core/ucx/address.ts';
 import { redactingLog } from '../main/log-facts.ts';
-import { err, ok, type Result } from '../shared/result.ts';
+import { err, ok, type Result } from '../shared/domain/result.ts';
 import { problemText } from '../shared/messages/problems.ts';
 import { defaultProfileFolder } from './profile-folder.ts';
 import { signInPreview, startPreview } from './preview.ts';

@@ -8,12 +8,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
-import { diskProblem } from '../main/core/media-file.ts';
-import type { Log } from '../main/core/ports.ts';
-import { tooLarge } from '../main/core/upload-inspect.ts';
-import { problem, type Problem } from '../shared/problem.ts';
-import { err } from '../shared/result.ts';
-import { mostUploadBytes } from '../shared/uploads.ts';
+import { diskProblem } from '../main/core/downloads/media-file.ts';
+import type { Log } from '../main/core/platform/ports.ts';
+import { tooLarge } from '../main/core/uploads/upload-inspect.ts';
+import { problem, type Problem } from '../shared/domain/problem.ts';
+import { err } from '../shared/domain/result.ts';
+import { mostUploadBytes } from '../shared/ipc/uploads.ts';
 import { fileRequestSchema, pieceBytes, type FileAnswer } from './file-wire.ts';
 
 export type FileIntake = {

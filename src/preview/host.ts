@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { answerAudio, audioIdOf, type FindAudio } from '../main/audio-answer.ts';
-import type { Log } from '../main/core/ports.ts';
+import type { Log } from '../main/core/platform/ports.ts';
 import { pageHeaders, readRendererFile } from '../main/renderer-files.ts';
 import type { FileIntake } from './file-intake.ts';
 import { filesPage } from './file-wire.ts';

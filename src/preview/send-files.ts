@@ -1,8 +1,8 @@
 // The browser's half of handing files over: piece by piece, the next one when the one before it has been written.
 import * as v from 'valibot';
-import { problem, type Problem } from '../shared/problem.ts';
-import { err, ok, type Result } from '../shared/result.ts';
-import type { FilesTaken } from '../shared/uploads.ts';
+import { problem, type Problem } from '../shared/domain/problem.ts';
+import { err, ok, type Result } from '../shared/domain/result.ts';
+import type { FilesTaken } from '../shared/ipc/uploads.ts';
 import { fileAnswerSchema, pieceBytes, type FileAnswer } from './file-wire.ts';
 
 /** The part of the browser's WebSocket that is used; tests hand in a fake. */

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import * as v from 'valibot';
-import { dispatch, type DispatchOptions } from '../main/core/dispatch.ts';
-import type { CallHandlers, EventName, EventPayload } from '../shared/contract.ts';
-import { problem } from '../shared/problem.ts';
-import { err } from '../shared/result.ts';
+import { dispatch, type DispatchOptions } from '../main/core/api/dispatch.ts';
+import type { CallHandlers, EventName, EventPayload } from '../shared/ipc/ipc-table.ts';
+import { problem } from '../shared/domain/problem.ts';
+import { err } from '../shared/domain/result.ts';
 import { pageNameSchema, requestSchema, type Message, type PageName } from './wire.ts';
 
 /** Largest message of a page in bytes; the largest call of the contract is a tenth of it. */

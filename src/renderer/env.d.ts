@@ -1,5 +1,5 @@
 // Tells the compiler what the preload, or the preview's script, puts on the window. Only lib/bridge.ts may touch it.
-import type { Bridge } from '../shared/contract.ts';
+import type { Bridge } from '../shared/ipc/ipc-table.ts';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface can be added to

@@ -1,6 +1,6 @@
 // The simulator as a command: reads flags, starts it, prints its address in one line, ends cleanly.
 import { parseArgs } from 'node:util';
-import { allowedValues, applyQuirk, defaultQuirks, quirkNames, QuirkError, quirkTable } from './quirks.ts';
+import { allowedValues, applyQuirk, defaultQuirks, quirkNames, QuirkError, quirkTable } from './faults/quirks.ts';
 import { startSimulator } from './simulator.ts';
 import type { SimulatorOptions } from './types.ts';
 

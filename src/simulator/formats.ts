@@ -1,5 +1,5 @@
 // How dates, durations and ids are written in answers: each form is a quirk, because the documents leave it open.
-import type { Quirks } from './quirks.ts';
+import type { Quirks } from './faults/quirks.ts';
 
 /** The simulated server stands two hours east of Greenwich, all year. */
 const serverOffsetMs = 2 * 3_600_000;

@@ -2,10 +2,10 @@
 import type { Simulator, SimulatorOptions } from './types.ts';
 
 export type * from './types.ts';
-export type { EndpointName } from './endpoints.ts';
-export type { QuirkName, Quirks } from './quirks.ts';
-export { QuirkError } from './quirks.ts';
-export { demoUsers } from './users.ts';
+export type { EndpointName } from './api/endpoints.ts';
+export type { QuirkName, Quirks } from './faults/quirks.ts';
+export { QuirkError } from './faults/quirks.ts';
+export { demoUsers } from './calls/users.ts';
 
 /**
  * Starts a real HTTP(S) server of the vendor's contract and resolves once it listens.

@@ -1,9 +1,9 @@
 // What tests and commands see of the simulator: options, control of calls, faults, conditions and what it remembers.
-import type { EndpointName } from './endpoints.ts';
-import type { Fault, FaultHandle, FaultMatcher } from './fault-types.ts';
-import type { QuirkName, Quirks } from './quirks.ts';
+import type { EndpointName } from './api/endpoints.ts';
+import type { Fault, FaultHandle, FaultMatcher } from './faults/fault-types.ts';
+import type { QuirkName, Quirks } from './faults/quirks.ts';
 
-export type * from './fault-types.ts';
+export type * from './faults/fault-types.ts';
 
 /** Time, injectable. The shape is that of the core's own clock, so one fake can drive both. */
 export type SimulatorClock = {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
-import { saveMedia } from '../../src/main/core/media-file.ts';
-import { newPartMark } from '../../src/main/core/part-files.ts';
-import { nodeFiles } from '../../src/main/core/node-files.ts';
+import { saveMedia } from '../../src/main/core/downloads/media-file.ts';
+import { newPartMark } from '../../src/main/core/downloads/partial-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
 import { createUcxClient } from '../../src/main/core/ucx/client.ts';
-import { err } from '../../src/shared/result.ts';
+import { err } from '../../src/shared/domain/result.ts';
 import { median, print, startSimulatorProcess } from './simulator-process.ts';
 
 const turns = 8;

@@ -7,9 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { createCore } from '../../src/main/core/core.ts';
-import { keyMarks } from '../../src/main/core/key-marks.ts';
-import { nodeFiles } from '../../src/main/core/node-files.ts';
-import { systemClock } from '../../src/main/core/system-clock.ts';
+import { keyMarks } from '../../src/main/core/live/key-marks.ts';
+import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { MemoryKeychain } from '../support/fake-ports.ts';
 import { quietLog } from '../support/quiet-log.ts';
 

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
-import type { Clock } from '../../src/main/core/ports.ts';
-import { systemClock } from '../../src/main/core/system-clock.ts';
-import { noBoardFilter, type BoardEnd, type BoardFilter, type BoardView } from '../../src/shared/board.ts';
+import type { Clock } from '../../src/main/core/platform/ports.ts';
+import { systemClock } from '../../src/main/core/platform/system-clock.ts';
+import { noBoardFilter, type BoardEnd, type BoardFilter, type BoardView } from '../../src/shared/ipc/board.ts';
 import { problemText } from '../../src/shared/messages/problems.ts';
-import { unknownText } from '../../src/shared/messages/problems-en.ts';
-import { ucxProblemRows, type EndpointName } from '../../src/shared/ucx-problems.ts';
+import { unknownText } from '../../src/shared/messages/en/problems.ts';
+import { ucxProblemRows, type EndpointName } from '../../src/shared/domain/ucx-problems.ts';
 import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
 import { fakePorts } from '../support/fake-ports.ts';
 import { MemoryFiles } from '../support/memory-files.ts';

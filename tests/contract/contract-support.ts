@@ -10,7 +10,7 @@ import type {
   UploadAudio,
   UploadMetadata,
 } from '../../src/main/core/ucx/client-types.ts';
-import type { Result } from '../../src/shared/result.ts';
+import type { Result } from '../../src/shared/domain/result.ts';
 import { demoUsers, type Simulator } from '../../src/simulator/simulator.ts';
 
 /** An id that no recording has. */

@@ -1,7 +1,7 @@
 // Every documented status and reason of every endpoint, sent by the simulator, and what the client makes of it.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { endpointNames, type UcxClient, type UcxFailure } from '../../src/main/core/ucx/client-types.ts';
-import { ucxProblemRows } from '../../src/shared/ucx-problems.ts';
+import { ucxProblemRows } from '../../src/shared/domain/ucx-problems.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { clientOf, failureOf, invoke, reportCases, reset, valueOf } from './contract-support.ts';
 

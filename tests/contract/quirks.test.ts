@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { UcxClientOptions } from '../../src/main/core/ucx/client-types.ts';
-import { quirkNames, quirkTable } from '../../src/simulator/quirks.ts';
+import { quirkNames, quirkTable } from '../../src/simulator/faults/quirks.ts';
 import { startSimulator, type QuirkName, type Simulator } from '../../src/simulator/simulator.ts';
 import {
   audioOf,

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { endpointNames, type EndpointName } from '../../src/shared/ucx-problems.ts';
+import { endpointNames, type EndpointName } from '../../src/shared/domain/ucx-problems.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { wave } from '../support/audio-files.ts';
 import { firstRow } from '../support/first-row.ts';

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron, expect, test as base, type ElectronApplication, type Locator, type Page } from 'playwright/test';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
-import type { Snapshot } from '../../src/shared/snapshot.ts';
+import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { missingForDesktop, OtherProgram } from './desktop.ts';
 import { endWhereEmulated } from './emulated-end.ts';
 

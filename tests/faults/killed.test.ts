@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkLines, parseLine, wholeLines } from '../../src/main/core/journal-file.ts';
-import { firstPrevious } from '../../src/shared/journal.ts';
+import { checkLines, parseLine, wholeLines } from '../../src/main/core/journal/journal-file.ts';
+import { firstPrevious } from '../../src/shared/domain/journal.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { bundleChild } from '../support/bundle-child.ts';
 

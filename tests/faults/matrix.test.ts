@@ -1,10 +1,10 @@
 // The fault matrix: every failure that the vendor's API and the network can bring, met in every state, over real HTTP.
 // Each row names what the person sees; in no row is "Paused" shown while the recorder records.
 import { afterAll, describe, expect, test } from 'vitest';
-import { checkLines, wholeLines } from '../../src/main/core/journal-file.ts';
-import { firstPrevious } from '../../src/shared/journal.ts';
+import { checkLines, wholeLines } from '../../src/main/core/journal/journal-file.ts';
+import { firstPrevious } from '../../src/shared/domain/journal.ts';
 import { problemText } from '../../src/shared/messages/problems.ts';
-import type { RecordingState } from '../../src/shared/recording.ts';
+import type { RecordingState } from '../../src/shared/domain/recording.ts';
 import type { Fault, FaultMatcher } from '../../src/simulator/simulator.ts';
 import { coreAndSimulator, type World } from '../support/core-and-simulator.ts';
 

@@ -1,7 +1,7 @@
 // Starting and stopping by hand over real HTTP: every refusal the vendor documents, in the words that a person reads.
 import { afterEach, describe, expect, test } from 'vitest';
 import { problemText } from '../../src/shared/messages/problems.ts';
-import type { PreferenceName } from '../../src/shared/preferences.ts';
+import type { PreferenceName } from '../../src/shared/domain/preferences.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { coreAndSimulator, type World } from '../support/core-and-simulator.ts';
 

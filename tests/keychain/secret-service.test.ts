@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as keytar from 'keytar';
 import { describe, expect, test } from 'vitest';
 import { keytarKeychain } from '../../src/main/keychain-keytar.ts';
-import { err, ok } from '../../src/shared/result.ts';
+import { err, ok } from '../../src/shared/domain/result.ts';
 
 const run = promisify(execFile);
 const service = 'Sidetone test';

@@ -1,5 +1,5 @@
 // Audio files for tests, written out byte by byte: right ones of every kind that the server takes, and wrong ones of every kind people have.
-import { silentFrame } from '../../src/simulator/mp3-frames.ts';
+import { silentFrame } from '../../src/simulator/audio/mp3-frames.ts';
 
 export type WaveShape = {
   readonly coding?: number;

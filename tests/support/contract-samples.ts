@@ -8,14 +8,14 @@ import type {
   EventName,
   EventPayload,
   HistoryFilter,
-} from '../../src/shared/contract.ts';
-import { noBoardFilter } from '../../src/shared/board.ts';
-import { defaultPreferences } from '../../src/shared/preferences.ts';
-import { ok } from '../../src/shared/result.ts';
-import { nothingSaving } from '../../src/shared/saving.ts';
-import { unknownRights } from '../../src/shared/rights.ts';
-import type { Snapshot } from '../../src/shared/snapshot.ts';
-import type { UploadDetails } from '../../src/shared/uploads.ts';
+} from '../../src/shared/ipc/ipc-table.ts';
+import { noBoardFilter } from '../../src/shared/ipc/board.ts';
+import { defaultPreferences } from '../../src/shared/domain/preferences.ts';
+import { ok } from '../../src/shared/domain/result.ts';
+import { nothingSaving } from '../../src/shared/ipc/saving.ts';
+import { unknownRights } from '../../src/shared/domain/permissions.ts';
+import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
+import type { UploadDetails } from '../../src/shared/ipc/uploads.ts';
 
 export const sampleSnapshot: Snapshot = {
   revision: 7,

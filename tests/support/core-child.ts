@@ -3,8 +3,8 @@
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
-import { nodeFiles } from '../../src/main/core/node-files.ts';
-import { systemClock } from '../../src/main/core/system-clock.ts';
+import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { MemoryKeychain } from './fake-ports.ts';
 
 const [profileFolder = '', server = ''] = process.argv.slice(2);

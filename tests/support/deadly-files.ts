@@ -1,6 +1,6 @@
 // A disk on which the process dies: right after the n-th write about saving, so that every moment between two writes is met.
 import { basename } from 'node:path';
-import type { Files, WriteHandle } from '../../src/main/core/ports.ts';
+import type { Files, WriteHandle } from '../../src/main/core/platform/ports.ts';
 
 /** What saving writes: the recordings themselves, the queue and the index. */
 const isAboutSaving = (path: string): boolean =>

@@ -1,5 +1,5 @@
 // Time that moves only when a test says so. Timers run in order of their time; callbacks may set further timers.
-import type { Clock } from '../../src/main/core/ports.ts';
+import type { Clock } from '../../src/main/core/platform/ports.ts';
 
 type Timer = { readonly due: number; readonly order: number; readonly callback: () => void };
 

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
-import type { LiveView } from '../../src/shared/snapshot.ts';
+import type { LiveView } from '../../src/shared/ipc/snapshot.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakePorts, type FakePorts } from './fake-ports.ts';
 import { FakeRecorder } from './fake-recorder.ts';

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { problem, type Problem } from '../../src/shared/problem.ts';
-import { err, ok } from '../../src/shared/result.ts';
-import { nodeFiles } from '../../src/main/core/node-files.ts';
-import type { Clock, Keychain, Ports } from '../../src/main/core/ports.ts';
+import { problem, type Problem } from '../../src/shared/domain/problem.ts';
+import { err, ok } from '../../src/shared/domain/result.ts';
+import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import type { Clock, Keychain, Ports } from '../../src/main/core/platform/ports.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export class MemoryKeychain implements Keychain {

@@ -1,7 +1,7 @@
 // A recorder and the network to it, in memory and under a fake clock: it keeps the truth and answers as unreliably as a test asks.
-import { problem } from '../../src/shared/problem.ts';
-import type { LiveRecording } from '../../src/shared/recording.ts';
-import { err, ok } from '../../src/shared/result.ts';
+import { problem } from '../../src/shared/domain/problem.ts';
+import type { LiveRecording } from '../../src/shared/domain/recording.ts';
+import { err, ok } from '../../src/shared/domain/result.ts';
 import type {
   EndpointName,
   LiveFilter,

@@ -1,5 +1,5 @@
 // A disk in memory for tests that restart the core thousands of times. It keeps what was written, as a real one does after a kill.
-import type { Files } from '../../src/main/core/ports.ts';
+import type { Files } from '../../src/main/core/platform/ports.ts';
 
 const failure = (code: string): Error => Object.assign(new Error(code), { code });
 

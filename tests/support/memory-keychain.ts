@@ -1,8 +1,8 @@
 // A keychain in memory for tests, which can be out of order.
-import type { Keychain } from '../../src/main/core/ports.ts';
-import { problem } from '../../src/shared/problem.ts';
-import { err, ok, type Result } from '../../src/shared/result.ts';
-import type { Problem } from '../../src/shared/problem.ts';
+import type { Keychain } from '../../src/main/core/platform/ports.ts';
+import { problem } from '../../src/shared/domain/problem.ts';
+import { err, ok, type Result } from '../../src/shared/domain/result.ts';
+import type { Problem } from '../../src/shared/domain/problem.ts';
 
 export type MemoryKeychain = Keychain & {
   readonly passwords: Map<string, string>;

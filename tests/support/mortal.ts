@@ -1,5 +1,5 @@
 // Ports of a core that can be killed: from that moment on nothing it wanted happens any more, as after kill -9.
-import type { Clock, Files, Ports } from '../../src/main/core/ports.ts';
+import type { Clock, Files, Ports } from '../../src/main/core/platform/ports.ts';
 import type { UcxClient } from '../../src/main/core/ucx/client-types.ts';
 
 const forever = new Promise<never>(() => undefined);

@@ -1,5 +1,5 @@
 // A log for tests: remembers what was said and prints nothing.
-import type { Log } from '../../src/main/core/ports.ts';
+import type { Log } from '../../src/main/core/platform/ports.ts';
 
 export type LogEntry = { readonly level: 'info' | 'warn' | 'error'; readonly event: string; readonly detail: unknown };
 

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
-import { nodeFiles } from '../../src/main/core/node-files.ts';
-import type { Files } from '../../src/main/core/ports.ts';
-import { systemClock } from '../../src/main/core/system-clock.ts';
-import type { Snapshot } from '../../src/shared/snapshot.ts';
+import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import type { Files } from '../../src/main/core/platform/ports.ts';
+import { systemClock } from '../../src/main/core/platform/system-clock.ts';
+import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { MemoryKeychain } from './fake-ports.ts';
 import { quietLog } from './quiet-log.ts';
 

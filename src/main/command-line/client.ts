@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import * as v from 'valibot';
-import { parseJson } from '../core/json.ts';
+import { parseJson } from '../core/platform/json.ts';
 import { meetingFile } from './server.ts';
 import {
   answerSchema,

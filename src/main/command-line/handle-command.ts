@@ -1,5 +1,5 @@
 // What the running app does for a command or a link, and what it answers.
-import { assertNever } from '../../shared/result.ts';
+import { assertNever } from '../../shared/domain/result.ts';
 import type { Core } from '../core/core-types.ts';
 import type { CommandAnswer, CommandAsked } from './wire.ts';
 

@@ -1,7 +1,7 @@
 // Carries out what the command line asks without starting the app: prints, and answers with the exit code.
 import { problemText } from '../../shared/messages/problems.ts';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
-import type { Problem } from '../../shared/problem.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
 import type { Asked, Wrong } from './arguments.ts';
 import { askRunning } from './client.ts';
 import { verifyJournal } from './verify-journal.ts';

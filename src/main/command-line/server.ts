@@ -5,8 +5,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { Log } from '../core/ports.ts';
-import { parseJson } from '../core/json.ts';
+import type { Log } from '../core/platform/ports.ts';
+import { parseJson } from '../core/platform/json.ts';
 import { maxLineBytes, requestSchema, type CommandAnswer, type CommandAsked, type Meeting } from './wire.ts';
 
 /** Longest path of a Unix socket in bytes that every system takes (sun_path of macOS is 104 with its end). */

@@ -1,11 +1,11 @@
 // Checks a file of the journal, or an export of it, without the app: is the chain whole, and if not, where does it break.
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { firstPrevious } from '../../shared/journal.ts';
+import { firstPrevious } from '../../shared/domain/journal.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
-import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal-file.ts';
-import { journalCsv } from '../core/journal-export.ts';
-import { parseJson } from '../core/json.ts';
+import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal/journal-file.ts';
+import { journalCsv } from '../core/journal/journal-export.ts';
+import { parseJson } from '../core/platform/json.ts';
 import { readCsv } from './read-csv.ts';
 
 const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.array(v.string()) });

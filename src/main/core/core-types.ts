@@ -1,17 +1,17 @@
 // What a shell sees of the core: handlers for the contract, whole snapshots as they change, a start and an end.
-import type { AttentionKind } from '../../shared/attention.ts';
-import type { BoardChanged } from '../../shared/board.ts';
-import type { CallHandlers } from '../../shared/contract.ts';
-import type { HandVerb } from '../../shared/journal.ts';
-import type { Problem } from '../../shared/problem.ts';
-import type { Result } from '../../shared/result.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
-import type { FilesTaken } from '../../shared/uploads.ts';
-import type { AudioSource } from './audio-source.ts';
-import type { ManualEnd } from './manual.ts';
-import type { CommandEnd } from './pause.ts';
-import type { Trigger } from './pause-types.ts';
-import type { UploadSource } from './upload-entry.ts';
+import type { AttentionKind } from '../../shared/ipc/attention.ts';
+import type { BoardChanged } from '../../shared/ipc/board.ts';
+import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
+import type { HandVerb } from '../../shared/domain/journal.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import type { Result } from '../../shared/domain/result.ts';
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
+import type { FilesTaken } from '../../shared/ipc/uploads.ts';
+import type { AudioSource } from './playback/audio-source.ts';
+import type { ManualEnd } from './live/manual-control.ts';
+import type { CommandEnd } from './live/pause-controller.ts';
+import type { Trigger } from './live/pause-types.ts';
+import type { UploadSource } from './uploads/upload-entry.ts';
 
 export type Core = {
   readonly handlers: CallHandlers;

@@ -1,29 +1,29 @@
 // Builds and owns everything of the core, and makes one whole snapshot out of it after each change.
-import type { AttentionKind } from '../../shared/attention.ts';
-import type { CallHandlers } from '../../shared/contract.ts';
-import type { Problem } from '../../shared/problem.ts';
-import { ok } from '../../shared/result.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
-import { AboutApp } from './about.ts';
-import { appHandlers } from './app-handlers.ts';
-import { Attention } from './attention.ts';
-import { boardHandlers } from './board-handlers.ts';
-import { clockThroughSleep } from './clock-through-sleep.ts';
+import type { AttentionKind } from '../../shared/ipc/attention.ts';
+import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import { ok } from '../../shared/domain/result.ts';
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
+import { AboutApp } from './api/about.ts';
+import { appHandlers } from './api/app-handlers.ts';
+import { Attention } from './live/reminders.ts';
+import { boardHandlers } from './api/board-handlers.ts';
+import { clockThroughSleep } from './platform/sleep-aware-clock.ts';
 import type { Core } from './core-types.ts';
-import { Hotkeys } from './hotkeys.ts';
-import { JournalReader } from './journal-reader.ts';
+import { Hotkeys } from './live/hotkey-commands.ts';
+import { JournalReader } from './journal/journal-reader.ts';
 import { createLiveCore } from './live-core.ts';
-import { readPolicy } from './policy.ts';
-import type { Ports } from './ports.ts';
-import { PreferenceStore } from './preference-store.ts';
-import { recordingHandlers } from './recording-handlers.ts';
+import { readPolicy } from './settings/policy.ts';
+import type { Ports } from './platform/ports.ts';
+import { PreferenceStore } from './settings/preference-store.ts';
+import { recordingHandlers } from './api/recording-handlers.ts';
 import { createRecordingsCore } from './recordings-core.ts';
-import { RightsLearner } from './rights.ts';
-import { SavingPreferences } from './saving-preferences.ts';
-import { Session, type SessionDependencies } from './session.ts';
-import { Snapshots } from './snapshots.ts';
-import { SettingsStore } from './settings-store.ts';
-import { uploadHandlers } from './upload-handlers.ts';
+import { RightsLearner } from './session/permissions.ts';
+import { SavingPreferences } from './downloads/saving-preferences.ts';
+import { Session, type SessionDependencies } from './session/session.ts';
+import { Snapshots } from './api/snapshots.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { uploadHandlers } from './api/upload-handlers.ts';
 
 export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */

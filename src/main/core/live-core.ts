@@ -1,22 +1,22 @@
 // Builds what follows live recordings and acts upon them, and what is written down of it: one group that hears of everything together.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Preferences } from '../../shared/preferences.ts';
-import type { Problem } from '../../shared/problem.ts';
-import type { RecordingState } from '../../shared/recording.ts';
-import type { LiveView } from '../../shared/snapshot.ts';
-import { ownCommand } from './board-handlers.ts';
-import { limitsOf, startTarget } from './choices.ts';
-import { Evidence } from './evidence.ts';
-import { Journal } from './journal.ts';
-import { LiveBoard } from './live-board.ts';
-import { ManualControl } from './manual.ts';
-import { Monitor } from './monitor.ts';
-import { PauseControl } from './pause.ts';
-import { PauseMarks } from './pause-marks.ts';
-import type { Ports } from './ports.ts';
-import { ServerClock } from './server-clock.ts';
-import { StandingPauseFile } from './standing-pause.ts';
+import type { Preferences } from '../../shared/domain/preferences.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import type { RecordingState } from '../../shared/domain/recording.ts';
+import type { LiveView } from '../../shared/ipc/snapshot.ts';
+import { ownCommand } from './api/board-handlers.ts';
+import { limitsOf, startTarget } from './preference-mapping.ts';
+import { Evidence } from './journal/audit-recorder.ts';
+import { Journal } from './journal/journal.ts';
+import { LiveBoard } from './board/live-board.ts';
+import { ManualControl } from './live/manual-control.ts';
+import { Monitor } from './live/own-recordings-poller.ts';
+import { PauseControl } from './live/pause-controller.ts';
+import { PauseMarks } from './journal/pause-marks.ts';
+import type { Ports } from './platform/ports.ts';
+import { ServerClock } from './ucx/server-clock.ts';
+import { StandingPauseFile } from './live/pending-pause-store.ts';
 import type { UcxClient } from './ucx/client-types.ts';
 
 export type LiveCoreDependencies = {

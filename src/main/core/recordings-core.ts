@@ -1,19 +1,19 @@
 // Builds what finds, plays, saves and brings in finished recordings: one group that a session begins and ends together.
-import { defaultPreferences, type Preferences } from '../../shared/preferences.ts';
-import { problem, type Problem } from '../../shared/problem.ts';
-import { err, ok } from '../../shared/result.ts';
-import { AudioCache } from './audio-cache.ts';
-import { AudioSources } from './audio-source.ts';
-import { savingChoices } from './choices.ts';
-import { Downloads, type SavingChoices } from './downloads.ts';
-import { History } from './history.ts';
-import type { PauseMarks } from './pause-marks.ts';
-import type { Ports } from './ports.ts';
-import { QueueFile } from './queue-file.ts';
-import { QueueOrders } from './queue-orders.ts';
-import { SavedIndex } from './saved-index.ts';
-import type { Session } from './session.ts';
-import { Uploads } from './uploads.ts';
+import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { err, ok } from '../../shared/domain/result.ts';
+import { AudioCache } from './playback/audio-cache.ts';
+import { AudioSources } from './playback/audio-source.ts';
+import { savingChoices } from './preference-mapping.ts';
+import { Downloads, type SavingChoices } from './downloads/downloads.ts';
+import { History } from './history/history.ts';
+import type { PauseMarks } from './journal/pause-marks.ts';
+import type { Ports } from './platform/ports.ts';
+import { QueueFile } from './downloads/queue-file.ts';
+import { QueueOrders } from './history/bulk-save.ts';
+import { SavedIndex } from './downloads/saved-index.ts';
+import type { Session } from './session/session.ts';
+import { Uploads } from './uploads/uploads.ts';
 
 export type RecordingsCoreDependencies = {
   readonly ports: Ports;

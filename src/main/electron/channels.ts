@@ -1,5 +1,5 @@
 // The names on the wire between the windows and the main process: one channel for all calls, one for files, one for each event.
-import type { EventName } from '../../shared/contract.ts';
+import type { EventName } from '../../shared/ipc/ipc-table.ts';
 
 export const callChannel = 'sidetone:call';
 /** Paths of files that the user gave to a window. Only the preload script can name them, and no call of the contract reaches it. */

@@ -1,9 +1,9 @@
 // What the core asks the operating system to show: folders, dialogs, windows, and calls for attention outside the windows.
 import path from 'node:path';
 import { app, clipboard, dialog, Notification, shell } from 'electron';
-import type { AttentionKind } from '../../shared/attention.ts';
+import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
-import type { Desktop } from '../core/ports.ts';
+import type { Desktop } from '../core/platform/ports.ts';
 import type { Windows } from './windows/windows.ts';
 
 export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {

@@ -1,6 +1,6 @@
 // What nobody expected: logged once, told once, and the app goes on.
-import { problem, type Problem } from '../../shared/problem.ts';
-import type { Log } from '../core/ports.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import type { Log } from '../core/platform/ports.ts';
 
 /** Where errors that nobody caught come out. */
 export type FaultSource = {

@@ -1,6 +1,6 @@
 // Keys that work whatever program has the focus, by Electron's globalShortcut.
 import { app, globalShortcut } from 'electron';
-import type { HotkeyPort, Log } from '../core/ports.ts';
+import type { HotkeyPort, Log } from '../core/platform/ports.ts';
 import { portalFeatures } from './portal-features.ts';
 
 /** Call once the app is ready. Only what was registered here is released. */

@@ -2,11 +2,11 @@
 import { isAbsolute } from 'node:path';
 import type { IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
-import type { CallHandlers, EventName, EventPayload } from '../../shared/contract.ts';
-import { problem, type Problem } from '../../shared/problem.ts';
-import { err, type Result } from '../../shared/result.ts';
-import type { FilesTaken } from '../../shared/uploads.ts';
-import { dispatch, type DispatchOptions } from '../core/dispatch.ts';
+import type { CallHandlers, EventName, EventPayload } from '../../shared/ipc/ipc-table.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { err, type Result } from '../../shared/domain/result.ts';
+import type { FilesTaken } from '../../shared/ipc/uploads.ts';
+import { dispatch, type DispatchOptions } from '../core/api/dispatch.ts';
 import { addFilesChannel, callChannel, eventChannel } from './channels.ts';
 
 /** The part of Electron's ipcMain that is used; tests hand in a fake. */

@@ -1,6 +1,6 @@
 // The links `sidetone://…`: who registers for them, and the three ways they arrive.
 import { app } from 'electron';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/platform/ports.ts';
 import { ownWords, readArguments, type Asked } from '../command-line/arguments.ts';
 import { parseLink, type LinkVerb } from '../command-line/link.ts';
 

@@ -1,7 +1,7 @@
 // The log file of the app, in the profile: bounded in size, and redacted before a line reaches it.
 import path from 'node:path';
 import electronLog from 'electron-log/node';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/platform/ports.ts';
 import { redactingLog } from '../log-facts.ts';
 
 /** Largest log file in bytes; one older file is kept beside it. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/platform/ports.ts';
 import { autostartEntry } from './autostart-entry.ts';
 
 /** Electron alone needs to be told which folder to run; a packaged app is the program itself. */

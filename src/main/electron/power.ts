@@ -1,6 +1,6 @@
 // Sleep, wake and unlocking as the operating system tells them.
 import { powerMonitor } from 'electron';
-import type { PowerEvents } from '../core/ports.ts';
+import type { PowerEvents } from '../core/platform/ports.ts';
 
 /** Call once the app is ready: the monitor does not exist before. */
 export function systemPower(): PowerEvents {

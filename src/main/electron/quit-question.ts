@@ -1,6 +1,6 @@
 // What a person is asked before Sidetone ends: only while something depends on it that is not finished.
 import type { ShellMessages } from '../../shared/messages/shell.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 
 export type QuitQuestion = { readonly title: string; readonly meaning: string };
 

@@ -1,8 +1,8 @@
 // Ends the app: asks the person who chose Quit, and lets go of everything before the process ends.
 import { app, dialog } from 'electron';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
-import type { Log } from '../core/ports.ts';
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
+import type { Log } from '../core/platform/ports.ts';
 import { quitQuestion } from './quit-question.ts';
 
 /** Longest time in milliseconds that quitting waits for requests and files to be let go. */

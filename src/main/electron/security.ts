@@ -1,6 +1,6 @@
 // What no page of this app may ever do: leave, open windows, embed others, ask for devices, reach the network.
 import { app, type Session, type WebPreferences } from 'electron';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../core/platform/ports.ts';
 import { isOwnPage } from './app-protocol.ts';
 
 /** The preferences of every window. */

@@ -2,21 +2,21 @@
 import path from 'node:path';
 import { app, ipcMain, session } from 'electron';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
-import { problem } from '../../shared/problem.ts';
+import { problem } from '../../shared/domain/problem.ts';
 import type { LinkVerb } from '../command-line/link.ts';
 import { handleCommand } from '../command-line/handle-command.ts';
 import { startCommandServer, type CommandServer } from '../command-line/server.ts';
 import type { Core } from '../core/core-types.ts';
-import { nodeFiles } from '../core/node-files.ts';
-import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/ports.ts';
-import { systemClock } from '../core/system-clock.ts';
-import { filesOfUser } from '../core/upload-handlers.ts';
+import { nodeFiles } from '../core/platform/node-files.ts';
+import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/platform/ports.ts';
+import { systemClock } from '../core/platform/system-clock.ts';
+import { filesOfUser } from '../core/api/upload-handlers.ts';
 import { isOwnPage, registerScheme, serveRenderer } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { systemDesktop } from './desktop.ts';
 import { watchFaults } from './faults.ts';
-import { followCore } from './follow-core.ts';
+import { followCore } from './bind-core-to-shell.ts';
 import { askForPortalHotkeys, systemHotkeys } from './hotkeys.ts';
 import { bindIpc } from './ipc.ts';
 import { listenForStarts, registerLinks } from './links.ts';
@@ -31,7 +31,7 @@ import { runTrayAction } from './tray/tray-actions.ts';
 import { findTrayHost, type TrayHost } from './tray/tray-host.ts';
 import { trayPicture, type TrayAction, type TrayPicture } from './tray/tray-picture.ts';
 import { SystemTray } from './tray/tray.ts';
-import { PlaceFile } from './windows/place-file.ts';
+import { PlaceFile } from './windows/bounds-file.ts';
 import { Windows } from './windows/windows.ts';
 
 /** What the shell gives to the composition root, to make the core's ports from. */

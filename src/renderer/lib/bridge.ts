@@ -1,7 +1,7 @@
 // The only file that touches window.sidetone: finds it, and makes sure that a call always ends in a Result.
-import type { Bridge, CallInput, CallName, CallResult } from '../../shared/contract.ts';
-import { problem } from '../../shared/problem.ts';
-import { err } from '../../shared/result.ts';
+import type { Bridge, CallInput, CallName, CallResult } from '../../shared/ipc/ipc-table.ts';
+import { problem } from '../../shared/domain/problem.ts';
+import { err } from '../../shared/domain/result.ts';
 
 /** The bridge of this window, or null where the page was opened outside Sidetone. Its calls never reject. */
 export function findBridge(): Bridge | null {

@@ -1,6 +1,6 @@
 // Copies a text: by the shell where it can (its windows have no right to the clipboard), else by the browser.
-import type { Bridge } from '../../shared/contract.ts';
-import { problem, type Problem } from '../../shared/problem.ts';
+import type { Bridge } from '../../shared/ipc/ipc-table.ts';
+import { problem, type Problem } from '../../shared/domain/problem.ts';
 
 /** Null when it was copied. */
 export async function copyText(bridge: Bridge, text: string): Promise<Problem | null> {

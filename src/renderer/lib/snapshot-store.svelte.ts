@@ -1,8 +1,8 @@
 // Holds the newest snapshot of the core and the moment it came. Computes nothing from it but when the core has fallen silent.
-import type { Bridge } from '../../shared/contract.ts';
-import type { Problem } from '../../shared/problem.ts';
-import { silentSnapshot } from '../../shared/silent-core.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Bridge } from '../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../shared/domain/problem.ts';
+import { silentSnapshot } from '../../shared/ipc/silent-core.ts';
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 
 /** `at` is performance.now() at receipt: all times in the snapshot are counted on from there. */
 export type Held = { readonly snapshot: Snapshot; readonly at: number };

@@ -1,5 +1,5 @@
 // Chooses the words of a language. A further language is one more file of the same shape and one more line here.
-import { en } from './en.ts';
+import { en } from './en/windows.ts';
 
 /** The shape that every language has: the keys of English, each with a sentence or a function that makes one. */
 export type Widened<T> = T extends string

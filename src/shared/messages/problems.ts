@@ -1,7 +1,7 @@
 // From a problem to the words people read about it.
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { ProblemText } from './problem-text.ts';
-import { fallbackValues, problemTexts, unknownText, unknownTexts } from './problems-en.ts';
+import { fallbackValues, problemTexts, unknownText, unknownTexts } from './en/problems.ts';
 
 const longestValue = 120;
 

@@ -1,5 +1,5 @@
 // Chooses the words of tray, dialogs and command line. Apart from the words of the windows, which do not need them.
-import { shellWords } from './shell-en.ts';
+import { shellWords } from './en/shell.ts';
 import { messagesFor, type Messages, type Widened } from './index.ts';
 
 export type ShellMessages = Widened<typeof shellWords>;

@@ -1,6 +1,6 @@
 // What the gallery shows of everybody's live recordings.
 import type { Page } from 'playwright';
-import { noBoardFilter, type BoardRow, type BoardView } from '../../../src/shared/board.ts';
+import { noBoardFilter, type BoardRow, type BoardView } from '../../../src/shared/ipc/board.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf } from './snapshots.ts';

@@ -1,7 +1,7 @@
 // A window.sidetone without a core: shows chosen snapshots and a made-up history of any length. Runs inside the page.
-import type { Bridge, HistoryRow } from '../../../src/shared/contract.ts';
-import type { Problem } from '../../../src/shared/problem.ts';
-import type { Snapshot } from '../../../src/shared/snapshot.ts';
+import type { Bridge, HistoryRow } from '../../../src/shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../src/shared/domain/problem.ts';
+import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 
 export type Scenario = {
   readonly snapshot: Snapshot;

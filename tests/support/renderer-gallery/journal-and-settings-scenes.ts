@@ -1,9 +1,9 @@
 // What the gallery shows of the journal and of the settings.
 import type { Page } from 'playwright';
-import { defaultPreferences } from '../../../src/shared/preferences.ts';
+import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { journalPage } from './journal-samples.ts';
-import { unknownRights } from '../../../src/shared/rights.ts';
+import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
 

@@ -1,5 +1,5 @@
 // A journal as people read it, one row of each kind, for the gallery and the component tests.
-import type { JournalPage, JournalRow } from '../../../src/shared/journal-page.ts';
+import type { JournalPage, JournalRow } from '../../../src/shared/ipc/journal-page.ts';
 
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 

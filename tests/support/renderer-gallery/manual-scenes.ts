@@ -1,6 +1,6 @@
 // Starting and stopping by hand in the widget: offered, under way, refused, and the question before a stop.
 import type { Page } from 'playwright';
-import type { ManualView } from '../../../src/shared/manual.ts';
+import type { ManualView } from '../../../src/shared/ipc/manual.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf, type LiveName } from './snapshots.ts';
 

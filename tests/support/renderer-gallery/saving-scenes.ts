@@ -1,7 +1,7 @@
 // What the gallery shows of saving: pausing, held by the server, one file held, failures in a list, an order being put together.
 import type { Page } from 'playwright';
-import { nothingSaving, type SavingView } from '../../../src/shared/saving.ts';
-import type { DownloadView, Snapshot } from '../../../src/shared/snapshot.ts';
+import { nothingSaving, type SavingView } from '../../../src/shared/ipc/saving.ts';
+import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf } from './snapshots.ts';

@@ -1,7 +1,7 @@
 // What the gallery shows: a window, what the core says, and what is done before the picture is taken.
 import type { Page } from 'playwright';
-import { defaultPreferences } from '../../../src/shared/preferences.ts';
-import type { DownloadView } from '../../../src/shared/snapshot.ts';
+import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
+import type { DownloadView } from '../../../src/shared/ipc/snapshot.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { boardScenes } from './board-scenes.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';

@@ -1,8 +1,8 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
-import { defaultPreferences } from '../../../src/shared/preferences.ts';
-import { unknownRights } from '../../../src/shared/rights.ts';
-import { nothingSaving } from '../../../src/shared/saving.ts';
-import type { HotkeyView, LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/snapshot.ts';
+import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
+import { unknownRights } from '../../../src/shared/domain/permissions.ts';
+import { nothingSaving } from '../../../src/shared/ipc/saving.ts';
+import type { HotkeyView, LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 
 export const zoe: LiveRecordingView = {
   id: '6b98303a-b295-473a-adae-19b78aca468d',

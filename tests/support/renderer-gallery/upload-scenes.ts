@@ -1,6 +1,6 @@
 // Bringing recordings in: empty, filled in, refused, on its way, arrived, and files held over the window.
 import type { Page } from 'playwright';
-import type { UploadDetails, UploadView } from '../../../src/shared/uploads.ts';
+import type { UploadDetails, UploadView } from '../../../src/shared/ipc/uploads.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf } from './snapshots.ts';
 

@@ -1,9 +1,9 @@
 // What the rest of the core sees of the vendor's API: one method an endpoint, every answer a Result with a named failure.
 import type { Readable } from 'node:stream';
-import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/recording.ts';
-import type { Problem } from '../../../shared/problem.ts';
-import type { Result } from '../../../shared/result.ts';
-import { endpointNames, type EndpointName } from '../../../shared/ucx-problems.ts';
+import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { endpointNames, type EndpointName } from '../../../shared/domain/ucx-problems.ts';
 
 /** The endpoints of ucx-api.md by name; a failure always says which one failed. */
 export { endpointNames, type EndpointName };

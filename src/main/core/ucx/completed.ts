@@ -1,15 +1,15 @@
 // The endpoints of completed recordings that answer in JSON (ucx-api.md B1, B2): the list and the detail.
 import * as v from 'valibot';
-import { isGuid } from '../../../shared/guid.ts';
-import { problem } from '../../../shared/problem.ts';
-import { directions, type CompletedRecording, type Direction } from '../../../shared/recording.ts';
-import { err, ok } from '../../../shared/result.ts';
+import { isGuid } from '../../../shared/domain/guid.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { directions, type CompletedRecording, type Direction } from '../../../shared/domain/recording.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
 import {
   buildBetweenFilter,
   buildInstantFilter,
   buildStringFilter,
   encodeQueryValue,
-} from '../../../shared/rhs-colon.ts';
+} from '../../../shared/domain/rhs-colon.ts';
 import type { BasePath } from './base-path.ts';
 import type { CompletedQuery, InstantFilter, UcxClient, UcxLimits, UcxResult } from './client-types.ts';
 import type { EndpointCaller } from './endpoint-call.ts';

@@ -1,8 +1,8 @@
 // One call of one endpoint: sends it, turns the status into a failure with a name, reads the body within its limit.
 import type { Readable } from 'node:stream';
-import { problem } from '../../../shared/problem.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
-import { parseJson } from '../json.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { parseJson } from '../platform/json.ts';
 import type { EndpointName, UcxClientOptions, UcxFailure, UcxResult } from './client-types.ts';
 import { failureOfStatus, failureOfWire, failureUnreadable, parseErrorBody, type ErrorBody } from './errors.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';

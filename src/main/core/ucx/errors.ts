@@ -1,7 +1,7 @@
 // Failures of the vendor's API: from a status, a reason and an endpoint to an outcome and a named problem.
 import * as v from 'valibot';
-import { problem, type Problem } from '../../../shared/problem.ts';
-import { ucxProblemCode } from '../../../shared/ucx-problems.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
 import type { EndpointName, UcxFailure } from './client-types.ts';
 import type { WireFailure } from './wire-failure.ts';
 

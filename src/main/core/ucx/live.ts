@@ -1,11 +1,11 @@
 // The endpoints of live recordings (ucx-api.md, Part A): start, stop, pause, resume, and the two lists.
 import * as v from 'valibot';
-import { isGuid } from '../../../shared/guid.ts';
-import { problem } from '../../../shared/problem.ts';
-import type { LiveRecording } from '../../../shared/recording.ts';
-import { err, ok } from '../../../shared/result.ts';
-import { encodeQueryValue } from '../../../shared/rhs-colon.ts';
-import { ucxProblemCode } from '../../../shared/ucx-problems.ts';
+import { isGuid } from '../../../shared/domain/guid.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import type { LiveRecording } from '../../../shared/domain/recording.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import { encodeQueryValue } from '../../../shared/domain/rhs-colon.ts';
+import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
 import type {
   Answered,
   EndpointName,

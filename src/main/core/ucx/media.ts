@@ -1,7 +1,7 @@
 // The audio of a completed recording (ucx-api.md B3): a stream that is handed on as it arrives and never kept.
-import { isGuid } from '../../../shared/guid.ts';
-import { problem } from '../../../shared/problem.ts';
-import { err, ok } from '../../../shared/result.ts';
+import { isGuid } from '../../../shared/domain/guid.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
 import type { Media, UcxResult } from './client-types.ts';
 import type { EndpointCaller } from './endpoint-call.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';

@@ -1,9 +1,9 @@
 // Schemas of every answer of the vendor's API, as tolerant as ucx-api.md Part D asks, and strict where a false "Paused" could arise.
 import * as v from 'valibot';
-import { dateTimeText, parseDateTime } from '../../../shared/date-time.ts';
-import { parseDuration } from '../../../shared/duration.ts';
-import { parseGuid } from '../../../shared/guid.ts';
-import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/recording.ts';
+import { dateTimeText, parseDateTime } from '../../../shared/domain/date-time.ts';
+import { parseDuration } from '../../../shared/domain/duration.ts';
+import { parseGuid } from '../../../shared/domain/guid.ts';
+import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
 import type { RecordingDetail, User } from './client-types.ts';
 
 /** Text, or null for anything else: a field we can do without must not cost the whole answer. */

@@ -1,6 +1,6 @@
 // The client of an address that cannot be used: every call fails at once with the reason, and nothing is sent.
-import type { Problem } from '../../../shared/problem.ts';
-import { err } from '../../../shared/result.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { err } from '../../../shared/domain/result.ts';
 import type { EndpointName, UcxClient, UcxFailure } from './client-types.ts';
 import { failureUnsent } from './errors.ts';
 

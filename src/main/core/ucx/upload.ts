@@ -1,10 +1,10 @@
 // The upload of a recording (ucx-api.md B4): two parts in one stream of known length, so that memory stays the same for any size.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { formatUploadInstant } from '../../../shared/date-time.ts';
-import { formatDuration } from '../../../shared/duration.ts';
-import { problem } from '../../../shared/problem.ts';
-import { err, ok } from '../../../shared/result.ts';
+import { formatUploadInstant } from '../../../shared/domain/date-time.ts';
+import { formatDuration } from '../../../shared/domain/duration.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
 import type { UcxResult, UploadAudio, UploadMetadata } from './client-types.ts';
 import { directionNumber } from './completed.ts';
 import type { EndpointCaller } from './endpoint-call.ts';

@@ -1,5 +1,5 @@
 // What went wrong between this computer and the server, before or in place of an answer, by name.
-import { problem, type Problem } from '../../../shared/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 
 /** No usable answer came. `cancelled` when our own side gave up on purpose. */
 export type WireFailure = { readonly problem: Problem; readonly cancelled: boolean };

@@ -1,5 +1,5 @@
 // Carries out what was chosen in the tray's menu, or in the widget's, which is the same.
-import { assertNever } from '../../../shared/result.ts';
+import { assertNever } from '../../../shared/domain/result.ts';
 import type { Core } from '../../core/core-types.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { TrayAction } from './tray-picture.ts';

@@ -1,7 +1,7 @@
 // The tray as a drawing of the snapshot: which icon, which words, which menu. Plain functions: Electron is not needed to see them.
 import type { Words } from '../../../shared/messages/shell.ts';
-import type { PreferenceName } from '../../../shared/preferences.ts';
-import type { HotkeyView, LiveView, Snapshot } from '../../../shared/snapshot.ts';
+import type { PreferenceName } from '../../../shared/domain/preferences.ts';
+import type { HotkeyView, LiveView, Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { TrayIcon, TrayIconName } from '../../tray-icons.ts';
 
 /** What an entry of the menu asks for. */

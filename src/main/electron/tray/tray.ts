@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nativeImage, nativeTheme, Tray, type NativeImage } from 'electron';
-import type { Log } from '../../core/ports.ts';
+import type { Log } from '../../core/platform/ports.ts';
 import { iconParts, type TrayIcon } from '../../tray-icons.ts';
 import { nativeMenu, type NativeMenu } from './native-menu.ts';
 import type { TrayAction, TrayPicture } from './tray-picture.ts';

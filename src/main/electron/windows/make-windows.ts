@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import { pageUrl } from '../app-protocol.ts';
 import { windowPreferences } from '../security.ts';
-import type { Rectangle } from './place.ts';
+import type { Rectangle } from './bounds.ts';
 
 export type MakeOptions = { readonly preload: string; readonly resources: string };
 

@@ -1,8 +1,8 @@
 // The two windows: what shows them, what closing one means, where they stand and how large they are.
 import { screen, type BrowserWindow } from 'electron';
-import type { EventPayload } from '../../../shared/contract.ts';
-import type { Clock, Log } from '../../core/ports.ts';
-import { HeldWindow } from './held-window.ts';
+import type { EventPayload } from '../../../shared/ipc/ipc-table.ts';
+import type { Clock, Log } from '../../core/platform/ports.ts';
+import { HeldWindow } from './managed-window.ts';
 import { makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
 import {
   firstMainPlace,
@@ -13,8 +13,8 @@ import {
   resized,
   widgetSize,
   type Rectangle,
-} from './place.ts';
-import type { PlaceFile } from './place-file.ts';
+} from './bounds.ts';
+import type { PlaceFile } from './bounds-file.ts';
 
 type MainPage = EventPayload<'navigate'>['page'];
 

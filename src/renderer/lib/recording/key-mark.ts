@@ -1,6 +1,6 @@
 // What must be said of the pause hotkey as long as it is not known to work on this computer.
 import { problemText } from '../../../shared/messages/problems.ts';
-import type { HotkeyView } from '../../../shared/snapshot.ts';
+import type { HotkeyView } from '../../../shared/ipc/snapshot.ts';
 import { combinationText } from '../format.ts';
 import { words } from '../words.ts';
 

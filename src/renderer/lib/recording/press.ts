@@ -1,6 +1,6 @@
 // From the one button to the call it stands for.
-import type { Bridge } from '../../../shared/contract.ts';
-import type { FaceButton } from './face.ts';
+import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
+import type { FaceButton } from './view-model.ts';
 
 /** What comes of a command is told by the next snapshot, never by its answer here. */
 export function press(bridge: Bridge, action: FaceButton['action']): void {

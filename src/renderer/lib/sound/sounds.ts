@@ -1,5 +1,5 @@
 // Plays the short sounds of our own, one for each kind of attention, each known by the number and the course of its tones.
-import type { AttentionKind } from '../../../shared/attention.ts';
+import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 
 /** What is used of an AudioContext, so that tests can hand in one of their own. */
 export type SoundContext = Pick<

@@ -1,12 +1,12 @@
 // The journal as it is looked at: the filter, the rows that came, which one is chosen, and an export.
-import type { Bridge, CallOutput } from '../../../shared/contract.ts';
+import type { Bridge, CallOutput } from '../../../shared/ipc/ipc-table.ts';
 import {
   journalOutcomes,
   type JournalOutcome,
   type JournalPage,
   type JournalRow,
-} from '../../../shared/journal-page.ts';
-import type { Problem } from '../../../shared/problem.ts';
+} from '../../../shared/ipc/journal-page.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
 const portion = 200;

@@ -1,6 +1,6 @@
 // What is done to the recordings of others from the list: pause, resume, stop after a question; and what came of one's own doing.
-import type { BoardEnd, BoardRow } from '../../../shared/board.ts';
-import type { Bridge, CallResult } from '../../../shared/contract.ts';
+import type { BoardEnd, BoardRow } from '../../../shared/ipc/board.ts';
+import type { Bridge, CallResult } from '../../../shared/ipc/ipc-table.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import { words } from '../../lib/words.ts';
 import { whoOf } from './board-words.ts';

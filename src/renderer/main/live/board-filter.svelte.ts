@@ -1,5 +1,5 @@
 // What is looked for among all live recordings: the filters that the server knows, and those that narrow what it answered.
-import { noBoardFilter, type BoardFilter, type BoardRow } from '../../../shared/board.ts';
+import { noBoardFilter, type BoardFilter, type BoardRow } from '../../../shared/ipc/board.ts';
 
 /** Typing rests this long (milliseconds) before the server is asked. */
 export const typingRestsMs = 400;

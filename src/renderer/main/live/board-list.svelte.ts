@@ -1,7 +1,7 @@
 // The list of all live recordings as a window has it: fetched when the core says that it changed, kept calm for whoever reads it.
-import type { BoardFilter, BoardView } from '../../../shared/board.ts';
-import type { Bridge } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
+import type { BoardFilter, BoardView } from '../../../shared/ipc/board.ts';
+import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 import { merged, type ListedRow } from './board-merge.ts';
 
 export class BoardList {

@@ -1,5 +1,5 @@
 // Joins a new list of live recordings with the one that is looked at, without moving a row under somebody's hand.
-import type { BoardRow } from '../../../shared/board.ts';
+import type { BoardRow } from '../../../shared/ipc/board.ts';
 
 /** A recording that has ended stays to be seen so long, and longest so long while somebody is at the list. In milliseconds. */
 const endedStaysMs = 4_000;

@@ -1,5 +1,5 @@
 // What a row of all live recordings says. It draws a state, it computes none: an old list is told in the past.
-import type { BoardRow, BoardState } from '../../../shared/board.ts';
+import type { BoardRow, BoardState } from '../../../shared/ipc/board.ts';
 import { words } from '../../lib/words.ts';
 import type { ListedRow } from './board-merge.ts';
 

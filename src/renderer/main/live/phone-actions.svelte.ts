@@ -1,7 +1,7 @@
 // What is done to a phone from its form, and what came of it: said only once the recorder was seen to have done it.
-import type { BoardEnd } from '../../../shared/board.ts';
-import type { Bridge, CallResult } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
+import type { BoardEnd } from '../../../shared/ipc/board.ts';
+import type { Bridge, CallResult } from '../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 import { words } from '../../lib/words.ts';
 
 export type PhoneVerb = 'start' | 'pause' | 'resume' | 'stop';

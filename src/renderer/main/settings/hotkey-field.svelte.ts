@@ -1,8 +1,8 @@
 // One hotkey in Settings: pressing a new combination, and the proof that it works.
-import type { Bridge } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
-import { problem } from '../../../shared/problem.ts';
-import type { HotkeyName } from '../../../shared/snapshot.ts';
+import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { problem } from '../../../shared/domain/problem.ts';
+import type { HotkeyName } from '../../../shared/ipc/snapshot.ts';
 import { captureOf, type PressedKey } from './key-capture.ts';
 import type { PreferenceChanges } from './preference-changes.svelte.ts';
 

@@ -1,5 +1,5 @@
 // From a pressed key to a combination in Electron's form, on every keyboard layout: what the user sees on the key cap, not where it lies.
-import { normaliseHotkey } from '../../../shared/hotkey.ts';
+import { normaliseHotkey } from '../../../shared/domain/hotkey.ts';
 
 /** What is read of a KeyboardEvent. */
 export type PressedKey = Pick<

@@ -1,5 +1,5 @@
 // A number while it is typed: what stands in the box is kept until it is a value that the preference may have.
-import { parsePreference, type PreferenceName, type Preferences } from '../../../shared/preferences.ts';
+import { parsePreference, type PreferenceName, type Preferences } from '../../../shared/domain/preferences.ts';
 
 /** Preferences whose values are numbers (or, for automatic resume, none). */
 export type NumberName = {

@@ -1,8 +1,8 @@
 // Changes of preferences: each applies at once, and a refusal stays at its field until that field changes again.
 import { SvelteMap } from 'svelte/reactivity';
-import type { Bridge } from '../../../shared/contract.ts';
-import type { PreferenceName, Preferences } from '../../../shared/preferences.ts';
-import type { Problem } from '../../../shared/problem.ts';
+import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
+import type { PreferenceName, Preferences } from '../../../shared/domain/preferences.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 
 export class PreferenceChanges {
   readonly #bridge: Bridge;

@@ -1,7 +1,7 @@
 // What stands in the sign-in form, what is still missing, and what the last try said.
-import type { Bridge, CallInput } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
-import type { SessionView } from '../../../shared/snapshot.ts';
+import type { Bridge, CallInput } from '../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { SessionView } from '../../../shared/ipc/snapshot.ts';
 
 export type SignInField = 'server' | 'username' | 'password';
 

@@ -1,7 +1,7 @@
 // What somebody fills in about one recording. The core keeps it with each change, so that nothing typed is lost when the page goes.
-import type { Bridge } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
-import type { UploadDetails } from '../../../shared/uploads.ts';
+import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { UploadDetails } from '../../../shared/ipc/uploads.ts';
 import { boxesOf, instantOf } from './start-boxes.ts';
 
 export class UploadForm {

@@ -1,9 +1,9 @@
 // The recordings that are brought in as the page shows them: which is looked at, what can be done with all. The core does the work.
-import type { Bridge } from '../../../shared/contract.ts';
-import type { Problem } from '../../../shared/problem.ts';
-import type { Result } from '../../../shared/result.ts';
-import type { Snapshot } from '../../../shared/snapshot.ts';
-import type { FilesTaken, UploadView } from '../../../shared/uploads.ts';
+import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
+import type { FilesTaken, UploadView } from '../../../shared/ipc/uploads.ts';
 
 export class UploadList {
   readonly #bridge: Bridge;

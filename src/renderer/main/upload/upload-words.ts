@@ -1,6 +1,6 @@
 // One line about a recording that is brought in: what it is doing, or why not.
 import { problemText } from '../../../shared/messages/problems.ts';
-import type { UploadView } from '../../../shared/uploads.ts';
+import type { UploadView } from '../../../shared/ipc/uploads.ts';
 import { count, size } from '../../lib/format.ts';
 import { words } from '../../lib/words.ts';
 

@@ -1,0 +1,113 @@
+// What Sidetone says about itself: versions, licences, places, and a text for whoever helps, with nothing in it that is a secret or a person.
+import * as v from 'valibot';
+import { licenceSchema, type About, type Licence } from '../../../shared/ipc/app.ts';
+import { defaultPreferences, preferenceNames, type PreferenceName } from '../../../shared/domain/preferences.ts';
+import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
+import type { Ports } from '../platform/ports.ts';
+import { parseJson } from '../platform/json.ts';
+
+/** How much of the end of the log is told, in bytes. The log itself holds named facts alone: see log-facts.ts. */
+const logTailBytes = 16 * 1024;
+
+/** Preferences whose values name places, phones and servers of this organisation: told is only that they differ from the default. */
+const untold: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
+  'download.folder',
+  'download.namePattern',
+  'network.authorityFile',
+  'server.address',
+  'start.deviceName',
+  'start.directoryNumber',
+]);
+
+export class AboutApp {
+  private readonly ports: Ports;
+  private readonly snapshot: () => Omit<Snapshot, 'revision'>;
+
+  constructor(ports: Ports, snapshot: () => Omit<Snapshot, 'revision'>) {
+    this.ports = ports;
+    this.snapshot = snapshot;
+  }
+
+  async about(): Promise<About> {
+    const { version, runsOn = {}, profileFolder, logFile = null, policyFile = null, files } = this.ports;
+    return {
+      version,
+      runsOn: Object.entries(runsOn).map(([name, of]) => ({ name, version: of })),
+      profileFolder,
+      logFile,
+      policyFile,
+      policyFound: policyFile !== null && (await files.exists(policyFile).catch(() => false)),
+      licences: await this.licences(),
+    };
+  }
+
+  /** Fixed names and states only, one a line, so that it can be read before it is sent. */
+  async diagnostics(): Promise<string> {
+    const { version, runsOn = {}, clock } = this.ports;
+    const { session, live, manual, rights, downloads, saving, hotkeys, preferences, lockedPreferences, ...rest } =
+      this.snapshot();
+    const changed = preferenceNames.filter((name) => preferences[name] !== defaultPreferences[name]);
+    const lines = [
+      `Sidetone ${version}`,
+      ...Object.entries(runsOn).map(([name, of]) => `${name} ${of}`),
+      `Time ${new Date(clock.now()).toISOString()}`,
+      '',
+      `Shell ${rest.shell.kind}`,
+      `Session ${session.phase}${codeOf(session.problem)}, password ${session.passwordKept ?? 'not kept'}${codeOf(session.keychainProblem)}`,
+      `Connection ${schemeOf(session.server)}${session.serverLocked ? ', server locked' : ''}`,
+      `Recording ${live.state}, ${String(live.recordings.length)} live${codeOf(live.problem)}`,
+      `By hand ${manual.phase}${codeOf(manual.problem)}`,
+      `Rights ${Object.entries(rights)
+        .map(([name, right]) => `${name}: ${right}`)
+        .join(', ')}`,
+      `Saving ${String(downloads.length)} shown${saving.held ? ', held' : ''}`,
+      `Journal ${rest.journalProblem === null ? 'on disk' : `waits (${rest.journalProblem.code})`}`,
+      `Notices ${rest.notices.map(({ code }) => code).join(', ') || 'none'}`,
+      ...hotkeys.map(
+        ({ name, combination, registered, proven, problem }) =>
+          `Hotkey ${name}: ${combination ?? 'none'}, ${registered ? 'registered' : 'not registered'}, ${proven ? 'proven' : 'not proven'}${codeOf(problem)}`,
+      ),
+      ...changed.map(
+        (name) =>
+          `Preference ${name}: ${untold.has(name) ? '(set)' : JSON.stringify(preferences[name])}${lockedPreferences.includes(name) ? ', locked' : ''}`,
+      ),
+      '',
+      'End of the log',
+      await this.logTail(),
+    ];
+    return `${lines.join('\n')}\n`;
+  }
+
+  private async licences(): Promise<Licence[]> {
+    const { licencesFile = null, files, log } = this.ports;
+    if (licencesFile === null) return [];
+    try {
+      const parsed = v.safeParse(v.array(licenceSchema), parseJson(await files.readText(licencesFile)));
+      return parsed.success ? parsed.output : [];
+    } catch (error) {
+      log.error('licences-unreadable', error);
+      return [];
+    }
+  }
+
+  private async logTail(): Promise<string> {
+    const { logFile = null, files } = this.ports;
+    if (logFile === null) return '(no log file here)';
+    try {
+      const size = await files.size(logFile);
+      const bytes = await files.readPart(logFile, Math.max(0, size - logTailBytes), logTailBytes);
+      const text = Buffer.from(bytes).toString('utf8');
+      // The first line may be cut in its middle.
+      return size > logTailBytes ? text.slice(text.indexOf('\n') + 1) : text;
+    } catch {
+      return '(the log cannot be read)';
+    }
+  }
+}
+
+const codeOf = (problem: { readonly code: string } | null): string => (problem === null ? '' : ` (${problem.code})`);
+
+function schemeOf(server: string | null): string {
+  if (server === null) return 'no server';
+  return server.startsWith('https:') ? 'https' : 'plain http';
+}

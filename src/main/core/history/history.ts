@@ -1,0 +1,226 @@
+// Pages of past recordings on demand, with the filter of a person turned into the API's own; and everything of one recording.
+import type { HistoryFilter, HistoryPage, Search } from '../../../shared/ipc/ipc-table.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import type { CompletedRecording } from '../../../shared/domain/recording.ts';
+import type { PauseMark, RecordingDetail } from '../../../shared/ipc/recording-detail.ts';
+import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import type { Log } from '../platform/ports.ts';
+import { spansIn, type PauseMarks } from '../journal/pause-marks.ts';
+import type { SavedIndex } from '../downloads/saved-index.ts';
+import type { CompletedQuery, InstantFilter, UcxClient } from '../ucx/client-types.ts';
+
+export type HistoryRequest = {
+  readonly filter: HistoryFilter;
+  readonly page: number;
+  readonly pageSize: number;
+  /** By this name the question can be given up. */
+  readonly request?: string | undefined;
+};
+
+/** Rows that were shown last, kept so that a save knows what the list said of them. */
+const mostRemembered = 5_000;
+/** Recordings asked for at once where all that a search finds is wanted. */
+const walkPageSize = 200;
+
+export type HistoryDependencies = {
+  readonly client: () => UcxClient | null;
+  readonly saved: SavedIndex;
+  readonly marks: PauseMarks;
+  readonly log: Log;
+};
+
+export class History {
+  private readonly dependencies: HistoryDependencies;
+  private readonly remembered = new Map<string, CompletedRecording>();
+  private filterKey = '';
+  private pending = new AbortController();
+  private readonly whole = new AbortController();
+  /** What is under way and may be given up, by its name. */
+  private readonly questions = new Map<string, AbortController>();
+  private search: Search | null = null;
+
+  constructor(dependencies: HistoryDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  /** One page, most recent first. A new filter cancels what is under way for the one before (`request-cancelled`). */
+  async page(request: HistoryRequest): Promise<Result<HistoryPage, Problem>> {
+    const client = this.dependencies.client();
+    if (client === null) return err(problem('credentials-missing'));
+    const key = JSON.stringify(request.filter);
+    if (key !== this.filterKey) {
+      this.pending.abort();
+      this.pending = new AbortController();
+      this.filterKey = key;
+    }
+    const answer = await this.askable(request.request, this.pending.signal, (signal) =>
+      client.listCompleted(completedQuery(request), signal),
+    );
+    if (!answer.ok) return err(answer.error.problem);
+    const { totalCount, recordings } = answer.value;
+    this.remember(recordings);
+    const rows = await Promise.all(
+      recordings.map(async (recording) => ({
+        ...recording,
+        savedAs: await this.dependencies.saved.fileNameOf(recording.id),
+        pause: await this.markOf(recording.id),
+      })),
+    );
+    return ok({ page: request.page, pageSize: request.pageSize, totalCount, rows });
+  }
+
+  /** Everything of one recording, with the pauses that our own journal knows of. */
+  async detail(recordingId: string, request?: string): Promise<Result<RecordingDetail, Problem>> {
+    const client = this.dependencies.client();
+    if (client === null) return err(problem('credentials-missing'));
+    const answer = await this.askable(request, this.whole.signal, (signal) => client.detail(recordingId, signal));
+    if (!answer.ok) return err(answer.error.problem);
+    const detail = answer.value;
+    const pauses = await this.dependencies.marks.of(recordingId).catch(() => []);
+    return ok({ ...detail, pauses: spansIn(pauses, detail.startTime, detail.durationMs) });
+  }
+
+  /** Nobody waits for this question any more: it is answered by `request-cancelled`, and its request to the server ends. */
+  giveUp(request: string): void {
+    this.questions.get(request)?.abort();
+  }
+
+  /** What was looked for last in this session; null when nothing was. */
+  get keptSearch(): Search | null {
+    return this.search;
+  }
+
+  keepSearch(search: Search): void {
+    // A window that is late must not leave one user's search to the next.
+    if (this.dependencies.client() !== null) this.search = search;
+  }
+
+  /** The session has ended. */
+  signedOut(): void {
+    this.search = null;
+  }
+
+  /** What the list said of a recording that was shown lately, or null. */
+  known(recordingId: string): CompletedRecording | null {
+    return this.remembered.get(recordingId.toLowerCase()) ?? null;
+  }
+
+  /** The line of a user, as the list named it last; null while no recording of theirs was shown. */
+  numberOf(username: string): string | null {
+    const own = [...this.remembered.values()].findLast(
+      ({ ownerUsername, localPartyNumber }) => ownerUsername === username && localPartyNumber !== null,
+    );
+    return own?.localPartyNumber ?? null;
+  }
+
+  /**
+   * Walks through all that a search finds, `most` recordings at most, page by page and one page at a time: the server is asked
+   * no harder than by somebody who scrolls. `onPage` is told how many are read, of how many; `signal` ends it (`request-cancelled`).
+   */
+  async walk(
+    filter: HistoryFilter,
+    most: number,
+    signal: AbortSignal,
+    onPage: (read: number, total: number) => void,
+  ): Promise<Result<{ readonly totalCount: number; readonly recordings: readonly CompletedRecording[] }, Problem>> {
+    const client = this.dependencies.client();
+    if (client === null) return err(problem('credentials-missing'));
+    const ended = AbortSignal.any([this.whole.signal, signal]);
+    const recordings: CompletedRecording[] = [];
+    const seen = new Set<string>();
+    for (let page = 0; ; page += 1) {
+      const query = completedQuery({ filter, page, pageSize: walkPageSize });
+      const answer = await client.listCompleted(query, ended);
+      if (ended.aborted) return err(problem('request-cancelled'));
+      if (!answer.ok) return err(answer.error.problem);
+      for (const recording of answer.value.recordings) {
+        // A recording that ends meanwhile moves the others down: what was on the last page comes once more.
+        if (!seen.has(recording.id)) recordings.push(recording);
+        seen.add(recording.id);
+      }
+      const { totalCount } = answer.value;
+      const asked = (page + 1) * walkPageSize;
+      onPage(recordings.length, Math.min(totalCount, most));
+      if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
+        this.remember(recordings);
+        return ok({ totalCount, recordings: recordings.slice(0, most) });
+      }
+    }
+  }
+
+  dispose(): void {
+    this.pending.abort();
+    this.whole.abort();
+  }
+
+  private async askable<T>(
+    request: string | undefined,
+    ended: AbortSignal,
+    ask: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (request === undefined) return ask(ended);
+    const own = new AbortController();
+    this.questions.set(request, own);
+    try {
+      return await ask(AbortSignal.any([ended, own.signal]));
+    } finally {
+      this.questions.delete(request);
+    }
+  }
+
+  /** The list is worth more than its marks: a journal that cannot be read leaves them out. */
+  private async markOf(recordingId: string): Promise<PauseMark> {
+    try {
+      return await this.dependencies.marks.mark(recordingId);
+    } catch (error) {
+      this.dependencies.log.error('pause-marks-unreadable', error);
+      return null;
+    }
+  }
+
+  private remember(recordings: readonly CompletedRecording[]): void {
+    for (const recording of recordings) {
+      const id = recording.id.toLowerCase();
+      this.remembered.delete(id);
+      this.remembered.set(id, recording);
+    }
+    for (const oldest of this.remembered.keys()) {
+      if (this.remembered.size <= mostRemembered) return;
+      this.remembered.delete(oldest);
+    }
+  }
+}
+
+/** The API's filters for a person's filter: days become instants of this computer's time zone, the last day included. */
+export function completedQuery(request: HistoryRequest): CompletedQuery {
+  const { filter, page, pageSize } = request;
+  const startTime = dayFilter(filter.from, filter.to);
+  const remote = filter.remoteParty.trim();
+  const local = filter.localPartyNumber?.trim() ?? '';
+  const owner = filter.ownerUsername?.trim() ?? '';
+  return {
+    page,
+    pageSize,
+    ...(startTime === null ? {} : { startTime }),
+    ...(remote === '' ? {} : { remoteParty: { operator: filter.remotePartyIs ?? 'contains', value: remote } }),
+    ...(local === '' ? {} : { localPartyNumber: local }),
+    ...(owner === '' ? {} : { ownerUsername: owner }),
+    ...(filter.direction === null ? {} : { direction: filter.direction }),
+  };
+}
+
+/** `after:` excludes its moment, so an open range begins one millisecond before midnight; `between:` includes its first. */
+function dayFilter(from: string | null, to: string | null): InstantFilter | null {
+  const first = from === null ? null : midnight(from, 0);
+  const end = to === null ? null : midnight(to, 1);
+  if (first !== null && end !== null) return { operator: 'between', from: first, to: end };
+  if (first !== null) return { operator: 'after', value: new Date(first.getTime() - 1) };
+  if (end !== null) return { operator: 'before', value: end };
+  return null;
+}
+
+/** Local midnight of a `YYYY-MM-DD`, `addDays` later; the calendar does the counting, so that summer time is right. */
+function midnight(day: string, addDays: number): Date {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + addDays);
+}

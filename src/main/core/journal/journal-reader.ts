@@ -1,0 +1,70 @@
+// The journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be checked again.
+import type { CallInput } from '../../../shared/ipc/ipc-table.ts';
+import type { JournalPage } from '../../../shared/ipc/journal-page.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { journalCsv, journalJson } from './journal-export.ts';
+import { journalRows } from './journal-rows.ts';
+import type { Journal } from './journal.ts';
+import { diskProblem } from '../downloads/media-file.ts';
+import { writeNewFile, type Place } from '../platform/new-file.ts';
+import type { Clock, Files } from '../platform/ports.ts';
+
+export type JournalReaderDependencies = {
+  readonly journal: Journal;
+  readonly files: Files;
+  /** Where exports are written: where the recordings are saved. */
+  readonly place: () => Place;
+  readonly clock: Clock;
+  /** A pause that was open longer than this (milliseconds) was late. */
+  readonly lateMs: () => number;
+};
+
+export class JournalReader {
+  private readonly dependencies: JournalReaderDependencies;
+
+  constructor(dependencies: JournalReaderDependencies) {
+    this.dependencies = dependencies;
+  }
+
+  /** Rows between two local days, both included, newest first. */
+  async read(input: CallInput<'journal.read'>): Promise<Result<JournalPage, Problem>> {
+    const { journal, lateMs } = this.dependencies;
+    try {
+      await journal.flushed();
+      const { entries, breakAt } = await journal.everything();
+      const all = journalRows(entries, lateMs());
+      const rows = all.filter((row) => {
+        const day = localDay(row.at);
+        const inRange = (input.from === null || day >= input.from) && (input.to === null || day <= input.to);
+        return inRange && (input.outcome === null || row.outcome === input.outcome);
+      });
+      return ok({ rows: rows.reverse(), total: all.length, breakAt });
+    } catch (error) {
+      return err(diskProblem(error, 'journal'));
+    }
+  }
+
+  /** Writes the whole journal to a new file; nothing is overwritten. */
+  async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
+    const { journal, files, place, clock } = this.dependencies;
+    const { folder, makeFolder } = place();
+    try {
+      await journal.flushed();
+      const { lines, entries } = await journal.everything();
+      const text = format === 'csv' ? journalCsv(lines, entries) : journalJson(lines);
+      const base = `sidetone-journal-${localDay(new Date(clock.now()).toISOString())}`;
+      const fileName = await writeNewFile(files, { folder, makeFolder }, base, format, text);
+      return ok({ fileName, entries: entries.length });
+    } catch (error) {
+      return err(diskProblem(error, folder));
+    }
+  }
+}
+
+/** The day of an instant in this computer's time zone, as `YYYY-MM-DD`. */
+function localDay(instant: string): string {
+  const date = new Date(instant);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

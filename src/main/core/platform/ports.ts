@@ -1,0 +1,127 @@
+// Everything the core needs from outside, handed in by a shell. Tests hand in fakes: time, disk and keychain that fail on demand.
+import type { AttentionKind } from '../../../shared/ipc/attention.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+
+export type Clock = {
+  /** Epoch milliseconds. May jump: used for what people read, never for intervals. */
+  now(): number;
+  /** Milliseconds that only grow. All intervals are measured with it. */
+  monotonic(): number;
+  /** Runs `callback` once after `ms` milliseconds; returns the function that cancels it. */
+  timer(ms: number, callback: () => void): () => void;
+};
+
+/** Passwords by account name. A null from `get` does not prove that nothing is stored (a locked keyring answers null too). */
+export type Keychain = {
+  get(account: string): Promise<Result<string | null, Problem>>;
+  set(account: string, password: string): Promise<Result<null, Problem>>;
+  delete(account: string): Promise<Result<null, Problem>>;
+};
+
+export type Log = {
+  info(event: string, facts?: Record<string, string | number | boolean | null>): void;
+  warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
+  error(event: string, error: unknown): void;
+};
+
+/** The machine's sleep, as the operating system tells it. Each method returns the function that unsubscribes. */
+export type PowerEvents = {
+  onSuspend(listener: () => void): () => void;
+  onResume(listener: () => void): () => void;
+  /** The user unlocked the screen. */
+  onUnlock?(listener: () => void): () => void;
+};
+
+export type WriteHandle = {
+  /** Appends, in that order; resolves when the bytes were handed to the system. Rejects with a Node system error (ENOSPC, EACCES, …). */
+  write(...chunks: readonly Uint8Array[]): Promise<void>;
+  /** Forces the bytes to the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type FileFacts = {
+  readonly kind: 'file' | 'folder' | 'other';
+  readonly bytes: number;
+  readonly modifiedMs: number;
+};
+
+/** The disk. Paths are absolute. Every method rejects with a Node system error that carries `code`. */
+export type Files = {
+  readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
+  /** Appends to a file, made when it is missing, and forces it to the disk before it resolves. */
+  append(path: string, text: string): Promise<void>;
+  /** Cuts a file to its first `bytes` bytes. */
+  truncate(path: string, bytes: number): Promise<void>;
+  /** Writes beside the target, forces it to disk and renames: readers see the old text or the new one, never a part. */
+  writeTextAtomic(path: string, text: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  /** Creates a file that must not exist yet; rejects with EEXIST when it does. */
+  createNew(path: string): Promise<WriteHandle>;
+  exists(path: string): Promise<boolean>;
+  /** Moves without overwriting: rejects with EEXIST when the target is there. */
+  moveNew(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Length in bytes. */
+  size(path: string): Promise<number>;
+  /** What stands at a path; what it points to, where it is a link. `modifiedMs` is epoch milliseconds. */
+  facts(path: string): Promise<FileFacts>;
+  /** Up to `length` bytes from `from` on; fewer at the end of the file. */
+  readPart(path: string, from: number, length: number): Promise<Uint8Array>;
+  remove(path: string): Promise<void>;
+  list(folder: string): Promise<string[]>;
+};
+
+/** Keys that work whatever program has the focus. Combinations are in Electron's form. */
+export type HotkeyPort = {
+  /** False when the system refuses it, for example because another program holds it. */
+  register(combination: string, onPress: () => void): boolean;
+  releaseAll(): void;
+};
+
+/** What the shell does for people outside a window. */
+export type Desktop = {
+  readonly kind: 'electron' | 'preview';
+  readonly canShowInFolder: boolean;
+  showInFolder(path: string): void;
+  /** Opens an audio file with the program that the user has for it; false when none did. Absent where there is none. */
+  openFile?(path: string): Promise<boolean>;
+  /** The system's own dialog for a folder; null when the user closed it. Absent where there is none. */
+  chooseFolder?(current: string): Promise<string | null>;
+  /** Puts a text on the clipboard. Absent where the window does that by itself. */
+  copyText?(text: string): void;
+  /** The system's own dialog for audio files, several at once; null when the user closed it. Absent where there is none. */
+  chooseAudio?(): Promise<string[] | null>;
+  openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
+  openWidget(): void;
+  /** Calls for attention outside the windows: taskbar, notification. The windows are told by an event of their own. */
+  attention?(kind: AttentionKind): void;
+};
+
+export type Ports = {
+  readonly clock: Clock;
+  readonly keychain: Keychain;
+  readonly log: Log;
+  readonly power: PowerEvents;
+  readonly files: Files;
+  readonly desktop: Desktop;
+  /** Uniform in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Folder of settings, indexes and journals. */
+  readonly profileFolder: string;
+  /** Where recordings are saved unless the user chose another folder. */
+  readonly downloadFolder: string;
+  /** Absent or null in a shell that has no global hotkeys. */
+  readonly hotkeys?: HotkeyPort | null;
+  /** The organisation's policy file; null where none is honoured. */
+  readonly policyFile?: string | null;
+  /** Version of the app. */
+  readonly version: string;
+  /** What it runs on, by name, such as Electron and its version. */
+  readonly runsOn?: Readonly<Record<string, string>>;
+  readonly logFile?: string | null;
+  /** The licences of what is shipped, as `scripts/licences.ts` writes them. */
+  readonly licencesFile?: string | null;
+};

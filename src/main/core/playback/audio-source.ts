@@ -1,0 +1,110 @@
+// Where the sound of a recording comes from: the copy on this computer if there is one, else this session's cache, else the server, once.
+import type { Readable } from 'node:stream';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { CachedAudio, type AudioCache } from './audio-cache.ts';
+import { LoudnessMeter, type Loudness } from './audio-peaks.ts';
+import type { Downloads } from '../downloads/downloads.ts';
+import { sha256OfFile } from '../downloads/media-file.ts';
+import type { Files } from '../platform/ports.ts';
+import type { SavedIndex } from '../downloads/saved-index.ts';
+
+/** Audio that a shell may serve to its window. */
+export type AudioSource = {
+  readonly contentType: 'audio/mpeg';
+  /** Bytes of the whole. */
+  readonly length: number;
+  /** From `from` to before `to`. */
+  stream(from: number, to: number): Readable;
+};
+
+type Opened = { readonly audio: CachedAudio; readonly from: 'server' | 'file' };
+
+export class AudioSources {
+  private readonly cache: AudioCache;
+  private readonly saved: SavedIndex;
+  private readonly downloads: Downloads;
+  private readonly files: Files;
+  /** What was opened for a window; nothing else is ever served. */
+  private readonly opened = new Map<string, Opened>();
+  private readonly loudness = new Map<string, Loudness | null>();
+
+  constructor(cache: AudioCache, saved: SavedIndex, downloads: Downloads, files: Files) {
+    this.cache = cache;
+    this.saved = saved;
+    this.downloads = downloads;
+    this.files = files;
+  }
+
+  /** Makes the audio of a recording ready to be served. */
+  async open(recordingId: string): Promise<Result<{ from: 'server' | 'file' }, Problem>> {
+    const id = recordingId.toLowerCase();
+    // While it is being saved its bytes are on their way already: they are waited for rather than asked for twice.
+    await this.downloads.whenWritten(id);
+    const local = await this.localCopy(id);
+    if (local !== null) {
+      this.opened.set(id, { audio: local, from: 'file' });
+      return ok({ from: 'file' });
+    }
+    const audio = await this.cache.open(id);
+    if (!audio.ok) return audio;
+    this.opened.set(id, { audio: audio.value, from: 'server' });
+    return ok({ from: 'server' });
+  }
+
+  /** What was opened before, for a shell to serve; null for anything else. Waits for the end where the length is not known. */
+  async source(recordingId: string): Promise<AudioSource | null> {
+    const audio = this.opened.get(recordingId.toLowerCase())?.audio;
+    if (audio === undefined) return null;
+    let { length } = audio;
+    if (length === null) {
+      const whole = await audio.whole();
+      if (!whole.ok) return null;
+      length = whole.value;
+    }
+    return { contentType: 'audio/mpeg', length, stream: (from, to) => audio.stream(from, to) };
+  }
+
+  /** Loudness of what was opened, once all of it is here; null when it is no MP3. */
+  async peaks(recordingId: string): Promise<Result<Loudness | null, Problem>> {
+    const id = recordingId.toLowerCase();
+    const known = this.loudness.get(id);
+    if (known !== undefined) return ok(known);
+    const audio = this.opened.get(id)?.audio;
+    if (audio === undefined) return err(problem('file-gone'));
+    const whole = await audio.whole();
+    if (!whole.ok) return whole;
+    const meter = new LoudnessMeter();
+    try {
+      for await (const part of audio.stream(0, whole.value)) if (part instanceof Uint8Array) meter.take(part);
+    } catch {
+      return err(problem('file-gone'));
+    }
+    const result = meter.result();
+    this.loudness.set(id, result);
+    return ok(result);
+  }
+
+  /** Signed out: nothing more is served, and what was fetched is deleted. */
+  async clear(): Promise<void> {
+    this.opened.clear();
+    this.loudness.clear();
+    await this.cache.clear();
+  }
+
+  /** The saved copy, if it is still what was saved: a file that somebody changed is not what the server has. */
+  private async localCopy(id: string): Promise<CachedAudio | null> {
+    const entry = this.saved.entryOf(id);
+    if (entry === null) return null;
+    try {
+      if ((await sha256OfFile(this.files, entry.path)) !== entry.sha256) return null;
+      const bytes = await this.files.size(entry.path);
+      const audio = new CachedAudio(entry.path, bytes, this.files);
+      audio.grew(bytes);
+      audio.ended('whole');
+      return audio;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// What the preferences mean to the parts of the core.
+import { isAbsolute } from 'node:path';
+import type { Preferences } from '../../shared/domain/preferences.ts';
+import type { SavingChoices } from './downloads/downloads.ts';
+import { defaultLimits, type MachineLimits } from './live/pause-types.ts';
+import type { StartTarget } from './ucx/client-types.ts';
+
+/** The limits of the machine as the preferences have them. */
+export function limitsOf(preferences: Preferences): MachineLimits {
+  const resumeAfter = preferences['pause.resumeAfter'];
+  return {
+    ...defaultLimits,
+    notConfirmedMs: preferences['pause.notConfirmedMs'],
+    armMs: preferences['pause.armFor'] * 1_000,
+    pauseNewRecordings: preferences['pause.newRecordings'],
+    autoResumeMs: resumeAfter === null ? null : resumeAfter * 1_000,
+    autoResumeMostMs: preferences['pause.resumeAtMost'] * 1_000,
+  };
+}
+
+/** Where and under which names recordings are saved. The usual folder is made when it is missing, a chosen one never. */
+export function savingChoices(preferences: Preferences, usualFolder: string): SavingChoices {
+  const chosen = preferences['download.folder'];
+  // A path that starts nowhere would end up wherever the app happened to be started.
+  const isChosen = chosen !== null && isAbsolute(chosen);
+  return {
+    folder: isChosen ? chosen : usualFolder,
+    makeFolder: !isChosen,
+    pattern: preferences['download.namePattern'],
+    withMetadata: preferences['download.withMetadata'],
+  };
+}
+
+/**
+ * The phone that a start by hand is for. With neither device nor number it is my own line, asked with no body: there a recording mode
+ * cannot be asked for, because the vendor's documents disagree about what a body with a mode alone means (A1).
+ */
+export function startTarget(preferences: Preferences): StartTarget {
+  const deviceName = preferences['start.deviceName']?.trim() ?? '';
+  const directoryNumber = preferences['start.directoryNumber']?.trim() ?? '';
+  const mode = preferences['start.mode'];
+  if (deviceName === '' && directoryNumber === '') return {};
+  return {
+    ...(deviceName === '' ? {} : { deviceName }),
+    ...(directoryNumber === '' ? {} : { directoryNumber }),
+    ...(mode === null ? {} : { mode }),
+  };
+}

@@ -1,0 +1,21 @@
+// The server's clock as far as it is known: its last `Date` header, counted on by our monotonic clock.
+import type { Clock } from '../platform/ports.ts';
+
+export class ServerClock {
+  private readonly clock: Clock;
+  private last: { readonly date: number; readonly at: number } | null = null;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Takes the `Date` of an answer that has just come, in epoch milliseconds; null is ignored. */
+  heard(date: number | null): void {
+    if (date !== null) this.last = { date, at: this.clock.monotonic() };
+  }
+
+  /** Epoch milliseconds by the server's clock, exact to the second of its header; null before the first answer. */
+  now(): number | null {
+    return this.last === null ? null : this.last.date + this.clock.monotonic() - this.last.at;
+  }
+}

@@ -1,0 +1,103 @@
+// The head of a WAV file, read strictly: the server takes four codings, and refuses a file only after all of it was sent.
+import type { UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../shared/domain/result.ts';
+
+/** Reads up to `length` bytes from `from` on. */
+export type ReadPart = (from: number, length: number) => Promise<Uint8Array>;
+
+const pcm = 0x0001;
+const alaw = 0x0006;
+const ulaw = 0x0007;
+/** WAVE_FORMAT_EXTENSIBLE: what it really is stands in the first two bytes of its sub-format. */
+const extensible = 0xfffe;
+/** The rest of such a sub-format, the same for every coding that has a number. */
+const subFormatTail = '000000001000800000aa00389b71';
+
+/** Codings that people may meet, by their number (RFC 2361). */
+const codingNames: Readonly<Record<number, string>> = {
+  0x0002: 'ADPCM',
+  0x0003: 'floating point',
+  0x0011: 'IMA ADPCM',
+  0x0014: 'G.723',
+  0x0031: 'GSM',
+  0x0040: 'G.721 ADPCM',
+  0x0045: 'G.726 ADPCM',
+  0x0050: 'MPEG',
+  0x0055: 'MP3 inside a WAV',
+  0x0064: 'G.726 ADPCM',
+  0x0083: 'G.729',
+  0x00ff: 'AAC',
+  0x0111: 'G.723',
+  0x0160: 'Windows Media Audio',
+  0x0161: 'Windows Media Audio',
+};
+
+/** Chunks before the sound that are looked at: a file with more is not one that anybody recorded. */
+const mostChunks = 200;
+
+type Format = {
+  readonly encoding: UploadAudioFacts['encoding'];
+  readonly channels: number;
+  readonly sampleRate: number;
+  /** Bytes of one sample of all channels. */
+  readonly frameBytes: number;
+};
+
+/** What a WAV file holds. `bytes` is the length of the whole file; only heads of chunks are read. */
+export async function readWave(read: ReadPart, bytes: number): Promise<Result<UploadAudioFacts, Problem>> {
+  let format: Format | null = null;
+  let at = 12;
+  for (let chunk = 0; chunk < mostChunks && at + 8 <= bytes; chunk += 1) {
+    const head = Buffer.from(await read(at, 8));
+    if (head.length < 8) return err(problem('upload/wave-cut-short'));
+    const name = head.toString('latin1', 0, 4);
+    const length = head.readUInt32LE(4);
+    if (name === 'fmt ') {
+      const parsed = parseFormat(Buffer.from(await read(at + 8, Math.min(length, 40))));
+      if (!parsed.ok) return parsed;
+      format = parsed.value;
+    } else if (name === 'data') {
+      return format === null ? err(problem('upload/wave-damaged')) : factsOf(format, length, bytes - at - 8);
+    }
+    // A chunk of odd length is followed by one byte that does not count.
+    at += 8 + length + (length % 2);
+  }
+  return err(problem(format === null ? 'upload/wave-damaged' : 'upload/wave-cut-short'));
+}
+
+/** `said` is the length that the file gives its sound, `there` the bytes that follow. */
+function factsOf(format: Format, said: number, there: number): Result<UploadAudioFacts, Problem> {
+  if (said > there) return err(problem('upload/wave-cut-short'));
+  const frames = Math.floor(said / format.frameBytes);
+  if (frames === 0) return err(problem('upload/no-sound'));
+  const { encoding, channels, sampleRate } = format;
+  // An instant of sound is not nothing: the server wants more than zero.
+  const durationMs = Math.max(1, Math.round((frames / sampleRate) * 1000));
+  return ok({ encoding, channels, sampleRate, durationMs });
+}
+
+function parseFormat(body: Buffer): Result<Format, Problem> {
+  if (body.length < 16) return err(problem('upload/wave-damaged'));
+  const tag = body.readUInt16LE(0);
+  const channels = body.readUInt16LE(2);
+  const sampleRate = body.readUInt32LE(4);
+  const bits = body.readUInt16LE(14);
+  const coding = tag === extensible ? subFormat(body) : tag;
+  if (coding === null) return err(problem('upload/wave-coding'));
+  if (coding !== pcm && coding !== alaw && coding !== ulaw) {
+    const known = codingNames[coding];
+    return err(problem('upload/wave-coding', known === undefined ? {} : { coding: known }));
+  }
+  if (coding === pcm && bits !== 8 && bits !== 16) return err(problem('upload/wave-bits', { bits: String(bits) }));
+  if (coding !== pcm && bits !== 8) return err(problem('upload/wave-damaged'));
+  if (channels === 0 || sampleRate === 0) return err(problem('upload/wave-damaged'));
+  const encoding = coding === alaw ? 'alaw' : coding === ulaw ? 'ulaw' : bits === 8 ? 'pcm8' : 'pcm16';
+  return ok({ encoding, channels, sampleRate, frameBytes: (bits / 8) * channels });
+}
+
+/** The coding's number out of an extended format; null where it is one without a number. */
+function subFormat(body: Buffer): number | null {
+  if (body.length < 40 || body.toString('hex', 26, 40) !== subFormatTail) return null;
+  return body.readUInt16LE(24);
+}

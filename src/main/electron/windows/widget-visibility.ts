@@ -1,0 +1,30 @@
+// When the widget comes and goes by itself. What a person shows or hides stays so until the next call, or until something is wrong.
+import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
+
+/** What to do with the widget; null leaves it as it is. */
+export type WidgetWish = 'show' | 'hide' | null;
+
+type Seen = Pick<Snapshot, 'live' | 'session' | 'preferences'>;
+
+/** A call is on, or a pause waits for one. */
+function isBusy({ live }: Seen): boolean {
+  return live.armedMs !== null || !['idle', 'offline', 'signedOut'].includes(live.state);
+}
+
+const isQuiet = (seen: Seen): boolean => !isBusy(seen) && seen.live.state !== 'offline';
+const hides = (seen: Seen): boolean => seen.preferences['widget.hideWhenIdle'];
+const isSignedIn = (seen: Seen): boolean => seen.session.phase === 'signedIn';
+
+/** @param before the snapshot before, or null at the start */
+export function widgetWish(before: Seen | null, now: Seen): WidgetWish {
+  const wasBusy = before !== null && isBusy(before);
+  if (isBusy(now) && !wasBusy) return 'show';
+  if (now.live.state === 'unconfirmed' && before?.live.state !== 'unconfirmed') return 'show';
+  if (isBusy(now)) return null;
+  if (hides(now)) {
+    const wasHidden = before !== null && isQuiet(before) && hides(before);
+    return isQuiet(now) && before !== null && !wasHidden ? 'hide' : null;
+  }
+  const isNew = before === null || !isSignedIn(before) || hides(before);
+  return isSignedIn(now) && isNew ? 'show' : null;
+}

@@ -1,0 +1,173 @@
+// Chooses the words, the mark and the one button for what the core says of the live recording. It draws a state, it computes none.
+import type { Snapshot, LiveView, LiveRecordingView } from '../../../shared/ipc/snapshot.ts';
+import { problemText } from '../../../shared/messages/problems.ts';
+import type { CounterStep } from '../counter.svelte.ts';
+import { hostOf } from '../format.ts';
+import { words } from '../words.ts';
+
+/** How the whole surface looks: the states of product.md, and idle with a pause that waits. */
+export type Look = LiveView['state'] | 'armed';
+
+export type FaceButton = {
+  readonly action: 'pause' | 'resume' | 'cancel' | 'signIn';
+  /** What is seen; the beginning of what is spoken. */
+  readonly label: string;
+  readonly name: string;
+  readonly waiting: boolean;
+};
+
+export type FaceNumber = { readonly ms: number; readonly step: CounterStep };
+
+export type Face = {
+  readonly look: Look;
+  /** Exactly one word of the table in product.md. */
+  readonly word: string;
+  /** The second line without its numbers: spoken when it changes. */
+  readonly lead: string;
+  /** What is spoken in place of `lead` where that is no sentence without its number. */
+  readonly spoken: string;
+  /** All of the second line and the reason, for the pointer that rests on it. */
+  readonly full: string;
+  /** Length of the recording; null where there is none, or where it would be shown as present and is not. */
+  readonly elapsed: FaceNumber | null;
+  /** False where something else must have the room; the timer is then there for a screen reader only. */
+  readonly elapsedSeen: boolean;
+  /** How old the last known state is (offline). */
+  readonly age: FaceNumber | null;
+  /** How long an armed pause still waits. */
+  readonly wait: FaceNumber | null;
+  /** The way to the automatic resume; null where there is none. */
+  readonly countdown: LiveView['countdown'];
+  readonly button: FaceButton | null;
+  readonly giveUp: boolean;
+  /** A pause is loud because the server refused the account: signing in again takes it up. */
+  readonly signIn: boolean;
+  /** Starting by hand: offered while nothing is recorded. */
+  readonly start: { readonly waiting: boolean } | null;
+  /** Stopping by hand: asks first. */
+  readonly stop: { readonly waiting: boolean } | null;
+  /** The second line tells why a start or stop did not happen: it may take two lines. */
+  readonly refusal: boolean;
+};
+
+type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferences'>;
+
+export function faceOf(snapshot: Shown): Face {
+  const { live, manual, rights, preferences } = snapshot;
+  // The tray has it all the same: a right may have been given since.
+  const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
+  const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
+  const lead = leadOf(snapshot, look);
+  const refusal = isManualFace(look) && manual.problem !== null;
+  const shownProblem = refusal ? manual.problem : live.problem;
+  const problem = shownProblem === null ? null : problemText(shownProblem);
+  const who = live.recordings.map(partyOf).join(', ');
+  const elapsed = elapsedOf(live);
+  return {
+    look,
+    word: words.state[live.state],
+    lead,
+    spoken: lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
+    full: [
+      lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
+      lead.includes(who) ? '' : who,
+      problem?.what,
+      problem?.meaning,
+      problem?.next,
+      look === 'offline' ? `${words.recording.doNotTakeCard}.` : '',
+    ]
+      .filter((part) => part !== undefined && part !== '')
+      .join('\n'),
+    elapsed,
+    elapsedSeen: !refusal && manual.phase === 'none' && look !== 'unconfirmed' && live.countdown === null,
+    age: look === 'offline' && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
+    wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
+    countdown: look === 'paused' ? live.countdown : null,
+    button: buttonOf(live),
+    giveUp: live.canCancel && live.button !== 'cancel',
+    signIn: look === 'unconfirmed' && snapshot.session.phase === 'signedOut',
+    start:
+      look === 'idle' && wantsStart && (manual.canStart || manual.phase === 'starting')
+        ? { waiting: manual.phase === 'starting' }
+        : null,
+    stop:
+      offersStop(look) && (manual.canStop || manual.phase === 'stopping')
+        ? { waiting: manual.phase === 'stopping' }
+        : null,
+    refusal,
+  };
+}
+
+/** The name of the other side of a call: a name, else the number, else a word. */
+export function partyOf(recording: LiveRecordingView): string {
+  return recording.remoteName ?? recording.remoteNumber ?? words.recording.unknownParty;
+}
+
+/** The states whose second line may tell of a start or stop: the others have something more important to say there. */
+const isManualFace = (look: Look): boolean => look === 'idle' || look === 'recording';
+const offersStop = (look: Look): boolean => look === 'recording' || look === 'paused';
+
+function leadOf({ live, session, manual }: Shown, look: Look): string {
+  const text = words.recording;
+  if (isManualFace(look)) {
+    if (manual.phase === 'starting') return text.starting;
+    if (manual.phase === 'stopping') return text.stopping;
+    if (manual.problem !== null) return problemText(manual.problem).what;
+  }
+  switch (look) {
+    case 'idle':
+      return [session.username, hostOf(session.server)].filter((part) => part !== null && part !== '').join(' · ');
+    case 'armed':
+      return text.pausesWhenItStarts;
+    case 'pausing':
+      return live.recordings.some(({ paused }) => paused !== null) ? text.stillRecording : text.pausingUnseen;
+    case 'resuming':
+      return text.mayRecordAgain;
+    case 'unconfirmed':
+      return text.doNotTakeCard;
+    case 'offline':
+      return live.lastKnown === null ? text.stateNotKnown : text.lastKnown[live.lastKnown.state];
+    case 'signedOut':
+      return text.signInToFollow;
+    case 'paused':
+      if (live.countdown !== null) return text.resumesIn;
+      if (live.problem !== null) return text.notResumed;
+      return live.pausedElsewhere ? text.pausedElsewhere : parties(live);
+    case 'recording':
+      return parties(live);
+  }
+}
+
+function parties(live: LiveView): string {
+  const names = live.recordings.map(partyOf).join(', ');
+  const several = live.recordings.length > 1;
+  return several ? `${words.recording.several(live.recordings.length)}: ${names}` : names;
+}
+
+/** With several recordings the longest one. Offline lengths are not present, and so are not drawn. */
+function elapsedOf(live: LiveView): FaceNumber | null {
+  if (live.state === 'idle' || live.state === 'offline' || live.state === 'signedOut') return null;
+  let longest: FaceNumber | null = null;
+  for (const { elapsedMs, counting } of live.recordings) {
+    if (elapsedMs !== null && (longest === null || elapsedMs > longest.ms)) {
+      longest = { ms: elapsedMs, step: counting ? 'up' : 'still' };
+    }
+  }
+  return longest;
+}
+
+function buttonOf(live: LiveView): FaceButton | null {
+  const text = words.recording;
+  const waiting = !live.buttonEnabled;
+  if (live.state === 'signedOut') return { action: 'signIn', label: text.signIn, name: text.signIn, waiting: false };
+  switch (live.button) {
+    case 'pause':
+      return { action: 'pause', label: text.pause, name: text.pauseName, waiting };
+    case 'resume':
+      return { action: 'resume', label: text.resume, name: text.resumeName, waiting };
+    case 'cancel':
+      return { action: 'cancel', label: text.cancel, name: text.cancelName, waiting };
+    case null:
+      return null;
+  }
+}

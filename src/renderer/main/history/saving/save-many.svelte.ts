@@ -1,0 +1,80 @@
+// An order of many recordings while it is asked about, put together and given; left at any moment, nothing of it remains.
+import type { Bridge, SaveOrder } from '../../../../shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../../shared/domain/problem.ts';
+import type { SaveEstimate } from '../../../../shared/ipc/saving.ts';
+import { count } from '../../../lib/format.ts';
+import { words } from '../../../lib/words.ts';
+
+export class SaveMany {
+  estimate = $state.raw<SaveEstimate | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  /** It was asked to be saved, and is being put together. */
+  working = $state.raw(false);
+  /** Leave out those whose pause is not proven. */
+  leaveOut = $state(true);
+  leaving = $state.raw(false);
+
+  readonly #bridge: Bridge;
+  readonly #order: SaveOrder;
+  readonly #close: (said: string | null) => void;
+
+  /** `close` is called once: with what was put into the queue, or with null. */
+  constructor(bridge: Bridge, order: SaveOrder, close: (said: string | null) => void) {
+    this.#bridge = bridge;
+    this.#order = order;
+    this.#close = close;
+  }
+
+  /** Asks what it would cost. */
+  async ask(): Promise<void> {
+    const answer = await this.#bridge.call('downloads.estimate', this.#order);
+    if (this.leaving) return;
+    if (answer.ok) {
+      this.estimate = answer.value;
+      // Nothing can be left out by a journal that cannot be read, which the dialog says.
+      if (answer.value.notProven === null) this.leaveOut = false;
+    } else this.problem = answer.error;
+  }
+
+  /** Gives the order, once `keep` has kept where and under which names; it answers false where that was refused. */
+  async save(keep: () => Promise<boolean>): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    this.problem = null;
+    const isKept = await keep();
+    if (this.#hasLeft()) {
+      this.#close(null);
+      return;
+    }
+    if (!isKept) {
+      this.working = false;
+      return;
+    }
+    const answer = await this.#bridge.call('downloads.startMany', {
+      ...this.#order,
+      leaveOutNotProven: this.leaveOut,
+    });
+    if (answer.ok) {
+      const { queued, leftOut } = answer.value;
+      const text = words.saveMany;
+      this.#close([text.queued(count(queued)), leftOut > 0 ? text.leftOut(count(leftOut)) : ''].join(' ').trim());
+    } else if (this.#hasLeft()) this.#close(null);
+    else {
+      this.problem = answer.error;
+      this.working = false;
+    }
+  }
+
+  /** Asked anew after each wait: somebody may have left meanwhile. */
+  #hasLeft(): boolean {
+    return this.leaving;
+  }
+
+  /** Cancels. What is being put together is waited for: had it just been queued, that is said. */
+  leave(): void {
+    if (this.leaving) return;
+    this.leaving = true;
+    void this.#bridge.call('downloads.cancelGathering', { what: 'save' });
+    if (!this.working) this.#close(null);
+  }
+}

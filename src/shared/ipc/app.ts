@@ -1,0 +1,32 @@
+// The part of the contract about the app itself: what it is, what can be told about it, and copying.
+import * as v from 'valibot';
+import { nothing, type CallTable } from './parts.ts';
+
+export const licenceSchema = v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() });
+export type Licence = v.InferOutput<typeof licenceSchema>;
+
+export const aboutSchema = v.object({
+  version: v.string(),
+  /** What it runs on, by name: Electron, Chromium, Node, the system. */
+  runsOn: v.array(v.object({ name: v.string(), version: v.string() })),
+  profileFolder: v.string(),
+  /** Null where this shell keeps no log file. */
+  logFile: v.nullable(v.string()),
+  /** Null where no policy is honoured. */
+  policyFile: v.nullable(v.string()),
+  /** The organisation's policy was found. */
+  policyFound: v.boolean(),
+  /** What is shipped with Sidetone and whose work it is. */
+  licences: v.array(licenceSchema),
+});
+export type About = v.InferOutput<typeof aboutSchema>;
+
+export const appCalls = {
+  'app.about': { input: nothing, output: aboutSchema },
+  /** A text for whoever helps: versions, states and the end of the log. No password, no name and no number of anybody is in it. */
+  'app.diagnostics': { input: nothing, output: v.object({ text: v.string() }) },
+  /** Puts a text on the clipboard. `copy-missing` where this shell leaves that to the browser. */
+  'app.copy': { input: v.strictObject({ text: v.pipe(v.string(), v.maxLength(500_000)) }), output: nothing },
+  /** Shows the log file in its folder. `place-missing` where this shell cannot. */
+  'app.showLog': { input: nothing, output: nothing },
+} as const satisfies CallTable;

@@ -1,0 +1,54 @@
+// The journal as people read it: one row for each pause, start and stop, made of the entries that belong to it.
+import * as v from 'valibot';
+import { attemptSchema, handVerbs, pauseEnds, triggers } from '../domain/journal.ts';
+
+/**
+ * How it went: `confirmed` in time, `waiting` (nothing confirmed yet); a pause also `late`, `notConfirmed` at all, `noRecording` (it
+ * waited and nothing began); a start or stop also `refused` by the server, `notSeen` (no read showed it).
+ */
+export const journalOutcomes = [
+  'confirmed',
+  'late',
+  'notConfirmed',
+  'noRecording',
+  'refused',
+  'notSeen',
+  'waiting',
+] as const;
+export type JournalOutcome = (typeof journalOutcomes)[number];
+
+export const journalRowSchema = v.object({
+  /** Names the pause or the order for good. */
+  id: v.string(),
+  what: v.picklist(['pause', ...handVerbs]),
+  /** Number of its first entry. */
+  sequence: v.number(),
+  /** When it was asked: by this computer's clock and by the server's, ISO 8601 in UTC. */
+  at: v.string(),
+  serverAt: v.nullable(v.string()),
+  trigger: v.nullable(v.picklist(triggers)),
+  /** A pause: all that it was for. A start: what a read showed as started. A stop: what was recorded when it was asked. */
+  recordingIds: v.array(v.string()),
+  /** The recording was another person's. */
+  forAnother: v.optional(v.boolean()),
+  outcome: v.picklist(journalOutcomes),
+  /** Why a start or a stop is not confirmed; null for pauses, whose attempts say it. */
+  problem: v.nullable(v.string()),
+  /** The longest exposure of its recordings in milliseconds, from the press to the confirming read; null when one was never confirmed. */
+  exposureMs: v.nullable(v.number()),
+  attempts: v.array(attemptSchema),
+  /** Null while it stands, and for a start or a stop that was looked for to its end. */
+  how: v.nullable(v.picklist(pauseEnds)),
+  pausedForMs: v.nullable(v.number()),
+  appVersion: v.string(),
+});
+export type JournalRow = v.InferOutput<typeof journalRowSchema>;
+
+export const journalPageSchema = v.object({
+  rows: v.array(journalRowSchema),
+  /** All rows of the journal, whatever the filter. */
+  total: v.number(),
+  /** Null: the chain is intact. Else the first line that does not fit, counted over the whole journal from 1, and why. */
+  breakAt: v.nullable(v.object({ line: v.number(), why: v.picklist(['unreadable', 'changed', 'missing']) })),
+});
+export type JournalPage = v.InferOutput<typeof journalPageSchema>;

@@ -1,0 +1,27 @@
+// The part of the contract about the recordings of this moment.
+import * as v from 'valibot';
+import { nothing, type CallTable } from './parts.ts';
+import { problemSchema } from '../domain/problem.ts';
+import { recordingStateSchema } from '../domain/recording.ts';
+
+const stateAfter = v.object({ state: recordingStateSchema });
+
+const manualEnd = v.object({ confirmed: v.boolean(), problem: v.nullable(problemSchema) });
+
+export const liveCalls = {
+  'live.pause': { input: nothing, output: stateAfter },
+  'live.resume': { input: nothing, output: stateAfter },
+  /** Gives up a pause that is armed or not confirmed. */
+  'live.cancel': { input: nothing, output: stateAfter },
+  /** "Add 30 seconds" to the time until the automatic resume. */
+  'live.add': { input: nothing, output: stateAfter },
+  /**
+   * Starts recording the call on my own line, or on the phone that the preferences `start.…` name. Answered when a read shows it, when it
+   * was refused, or after ten seconds; `problem` says why it is not confirmed.
+   */
+  'live.start': { input: nothing, output: manualEnd },
+  /** Stops recording my line. The window has asked before. */
+  'live.stop': { input: nothing, output: manualEnd },
+  /** Asks the server now instead of at the next turn. */
+  'live.refresh': { input: nothing, output: nothing },
+} as const satisfies CallTable;

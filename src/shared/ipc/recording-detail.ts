@@ -1,0 +1,54 @@
+// Everything the server and our own journal know of one finished recording, as a window may have it.
+import * as v from 'valibot';
+import { triggers } from '../domain/journal.ts';
+import { completedRecordingSchema } from '../domain/recording.ts';
+
+const text = v.nullable(v.string());
+
+/** How the pauses of a recording went, by our own journal. Null: the journal knows of none. */
+export const pauseMarkSchema = v.nullable(
+  v.object({
+    /** The worst of them. */
+    outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
+    /** Milliseconds that it was confirmed as paused, all pauses together; null when that is not known. */
+    pausedForMs: v.nullable(v.number()),
+  }),
+);
+export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;
+
+export const pauseSpanSchema = v.object({
+  outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
+  trigger: v.nullable(v.picklist(triggers)),
+  /** Milliseconds from the press to the confirming read; null when there was none. */
+  exposureMs: v.nullable(v.number()),
+  /** From where to where in the recording, in milliseconds; exact to about a second. Null when it cannot be said. */
+  fromMs: v.nullable(v.number()),
+  toMs: v.nullable(v.number()),
+});
+export type PauseSpan = v.InferOutput<typeof pauseSpanSchema>;
+
+export const userSchema = v.object({
+  username: text,
+  firstName: text,
+  lastName: text,
+  phoneNumber: text,
+  group: text,
+  department: text,
+});
+export type RecordingUser = v.InferOutput<typeof userSchema>;
+
+export const recordingDetailSchema = v.object({
+  ...completedRecordingSchema.entries,
+  pbxCallId: text,
+  /** `type` and members as the server sent them, also of types that nobody documented; null where it sent no type. */
+  pbxInfo: v.nullable(v.object({ type: text, fields: v.record(v.string(), v.string()) })),
+  owner: v.nullable(userSchema),
+  preservingUser: v.nullable(userSchema),
+  note: v.nullable(v.object({ author: v.nullable(userSchema), text: v.string() })),
+  sizeBytes: v.nullable(v.number()),
+  sha256: text,
+  /** What the server said of the hash where it is no SHA-256. */
+  otherHash: text,
+  pauses: v.array(pauseSpanSchema),
+});
+export type RecordingDetail = v.InferOutput<typeof recordingDetailSchema>;

@@ -1,0 +1,150 @@
+// The part of the contract about past recordings: finding, hearing and saving them.
+import * as v from 'valibot';
+import { day, nothing, recordingId, type CallTable } from './parts.ts';
+import { completedRecordingSchema, directionSchema } from '../domain/recording.ts';
+import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
+import { downloadViewSchema } from './download.ts';
+import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
+
+export const historyFilterSchema = v.strictObject({
+  /** The remote party's number or a part of it, see `remotePartyIs`; empty means any. */
+  remoteParty: v.pipe(v.string(), v.maxLength(100)),
+  /** Absent means `contains`. */
+  remotePartyIs: v.optional(v.picklist(['contains', 'equals'])),
+  /** The whole local number, and the whole user name of the owner; absent or empty means any. */
+  localPartyNumber: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  ownerUsername: v.optional(v.pipe(v.string(), v.maxLength(320))),
+  /** First and last day, both included, in the time zone of this computer; null means open. */
+  from: v.nullable(day),
+  to: v.nullable(day),
+  direction: v.nullable(directionSchema),
+});
+export type HistoryFilter = v.InferOutput<typeof historyFilterSchema>;
+
+export const historyRowSchema = v.object({
+  ...completedRecordingSchema.entries,
+  /** Name of the local copy that exists on this computer; null when there is none. */
+  savedAs: v.nullable(v.string()),
+  pause: pauseMarkSchema,
+});
+export type HistoryRow = v.InferOutput<typeof historyRowSchema>;
+
+export const historyPageSchema = v.object({
+  page: v.number(),
+  pageSize: v.number(),
+  /** Number of all recordings that match, not of this page. */
+  totalCount: v.number(),
+  rows: v.array(historyRowSchema),
+});
+export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
+
+/** Names a question, so that it can be taken back by `history.giveUp`. Chosen by the window; no two are alike. */
+const request = v.pipe(v.string(), v.maxLength(80));
+
+/** What was looked for last, and where in what was found. */
+export const searchSchema = v.strictObject({
+  filter: historyFilterSchema,
+  /** 0-based place of the first row that was in sight. */
+  row: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type Search = v.InferOutput<typeof searchSchema>;
+
+/** Recordings by id, or all that a search finds. */
+const order = v.strictObject({
+  recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostChosen))),
+  filter: v.nullable(historyFilterSchema),
+});
+export type SaveOrder = v.InferOutput<typeof order>;
+
+export const recordingCalls = {
+  'history.page': {
+    input: v.strictObject({
+      filter: historyFilterSchema,
+      /** 0-based. */
+      page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
+      pageSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+      request: v.optional(request),
+    }),
+    output: historyPageSchema,
+  },
+  /** Everything of one recording. Leaves no audit entry at the server, unlike its audio. */
+  'history.detail': {
+    input: v.strictObject({ recordingId, request: v.optional(request) }),
+    output: recordingDetailSchema,
+  },
+  /** Nobody waits for the answer any more: the server is no longer asked, and the call is answered by `request-cancelled`. */
+  'history.giveUp': { input: v.strictObject({ request }), output: nothing },
+  /**
+   * Keeps a search for the window that comes after this one: windows are given up when they were hidden for long. In memory only,
+   * until the session ends: it may hold a customer's number.
+   */
+  'history.keepSearch': { input: searchSchema, output: nothing },
+  /** The search that was kept, or null. */
+  'history.keptSearch': { input: nothing, output: v.object({ search: v.nullable(searchSchema) }) },
+  /** Writes what a search finds as CSV to a new file in the folder for recordings. */
+  'history.exportCsv': {
+    input: v.strictObject({ filter: historyFilterSchema }),
+    output: v.object({ fileName: v.string(), rows: v.number() }),
+  },
+  /**
+   * `pause-not-proven` unless `acknowledged`, when the pause of this recording was late or not confirmed; `pauses-unknown`
+   * when the journal cannot be read.
+   */
+  'downloads.start': {
+    input: v.strictObject({
+      recordingId,
+      referenceNumber: v.pipe(v.string(), v.maxLength(2000)),
+      acknowledged: v.optional(v.boolean()),
+    }),
+    output: v.object({ downloadId: v.string() }),
+  },
+  /** What saving these recordings, or all that a search finds, would cost. Asks the server for lists only. */
+  'downloads.estimate': { input: order, output: saveEstimateSchema },
+  /** Puts them all into the queue. `leaveOutNotProven` leaves out those whose pause was late or not confirmed. */
+  'downloads.startMany': {
+    input: v.strictObject({ ...order.entries, leaveOutNotProven: v.boolean() }),
+    output: v.object({ queued: v.number(), leftOut: v.number() }),
+  },
+  /** Holds the queue (what runs goes on), or lets it go on. */
+  'downloads.hold': { input: v.strictObject({ held: v.boolean() }), output: nothing },
+  /** Stops reading through a search: nothing of it is queued or written, and its own call is answered by `request-cancelled`. */
+  'downloads.cancelGathering': { input: v.strictObject({ what: v.picklist(['save', 'list']) }), output: nothing },
+  'downloads.cancelAll': { input: nothing, output: nothing },
+  /** Queues all that failed once more. */
+  'downloads.retryFailed': { input: nothing, output: nothing },
+  /** Everything that could not be saved and was not dealt with, with its reason: a snapshot shows only the newest. */
+  'downloads.failures': { input: nothing, output: v.object({ failures: v.array(downloadViewSchema) }) },
+  /** Takes one that has ended off the list. */
+  'downloads.forget': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
+  /** Takes what has ended off the list; the files stay. */
+  'downloads.forgetEnded': { input: nothing, output: nothing },
+  'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
+  'downloads.showInFolder': { input: v.strictObject({ recordingId }), output: nothing },
+  /**
+   * Opens the local copy with the program that this computer has for audio. `file-open-missing` where there is none to ask;
+   * `pause-not-proven` unless `acknowledged`, as for hearing it here.
+   */
+  'downloads.open': {
+    input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
+    output: nothing,
+  },
+  /** Every recording that was saved on this computer and is still there, newest first. Works without a server. */
+  'saved.list': { input: nothing, output: v.object({ entries: v.array(savedEntrySchema) }) },
+  /** Deletes the local copy, and what was written beside it. The recording at the server stays. */
+  'saved.delete': { input: v.strictObject({ recordingId }), output: nothing },
+  /** Asks for the folder for recordings in the system's own dialog; null: nothing was chosen. */
+  'folder.choose': { input: nothing, output: v.object({ folder: v.nullable(v.string()) }) },
+  /**
+   * Fetches the audio once for this session (an audit entry at the server), unless it is here already. It is then served to the window
+   * under `audio/ID`. `pause-not-proven` or `pauses-unknown` unless `acknowledged`, as for saving it.
+   */
+  'audio.open': {
+    input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
+    output: v.object({ path: v.string(), from: v.picklist(['server', 'file']) }),
+  },
+  /** Loudness over the whole length, 0 to 1, once all of the audio is here; null when it is no MP3 that can be read. */
+  'audio.peaks': {
+    input: v.strictObject({ recordingId }),
+    output: v.object({ peaks: v.nullable(v.array(v.number())), durationMs: v.nullable(v.number()) }),
+  },
+} as const satisfies CallTable;

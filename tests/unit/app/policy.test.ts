@@ -1,0 +1,74 @@
+// The organisation's policy file: what is right of it holds, however it was written, and what is wrong is told.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { policyPath, readPolicy, type Policy } from '../../../src/main/core/settings/policy.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
+import { fakePorts, type FakePorts } from '../../support/fake-ports.ts';
+
+let ports: FakePorts<FakeClock>;
+let path: string;
+
+beforeEach(async () => {
+  ports = fakePorts();
+  path = join(ports.profileFolder, 'policy.json');
+  await mkdir(ports.profileFolder, { recursive: true });
+});
+afterEach(() => rm(dirname(ports.profileFolder), { recursive: true, force: true }));
+
+const read = (): Promise<Policy> => readPolicy(path, ports.files, ports.log);
+
+const good = JSON.stringify({ locked: { 'network.plainHttp': false, 'pause.resumeAfter': 120 } });
+const locked = { 'network.plainHttp': false, 'pause.resumeAfter': 120 };
+
+describe('the policy file', () => {
+  test('is not there: nothing is locked and nothing is said', async () => {
+    expect(await read()).toEqual({ locked: {}, problem: null });
+  });
+
+  test.each<[string, Uint8Array]>([
+    ['in UTF-8', Buffer.from(good, 'utf8')],
+    ['in UTF-8 with a byte order mark, as Notepad and PowerShell write it', Buffer.from(`\uFEFF${good}`, 'utf8')],
+    ['in UTF-16, as a redirection in PowerShell writes it', Buffer.from(`\uFEFF${good}\r\n`, 'utf16le')],
+    ['in UTF-16 the other way round', Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()],
+  ])('%s holds', async (_how, bytes) => {
+    await writeFile(path, bytes);
+    expect(await read()).toEqual({ locked, problem: null });
+  });
+
+  test.each([
+    ['a preference that does not exist', { 'pause.everything': true }, 'pause.everything'],
+    ['a value that it cannot have', { 'pause.resumeAfter': 'soon' }, 'pause.resumeAfter'],
+    ['a name that every object has', { toString: true }, 'toString'],
+  ])('with %s in it: that is told by name, and the rest holds', async (_what, wrong, name) => {
+    await writeFile(path, JSON.stringify({ locked: { ...locked, ...wrong } }));
+    const policy = await read();
+    expect(policy.locked).toEqual(Object.hasOwn(locked, name) ? { 'network.plainHttp': false } : locked);
+    expect(policy.problem).toMatchObject({ code: 'policy-damaged' });
+    expect(policy.problem?.values?.['detail']).toContain(name);
+  });
+
+  test.each([
+    ['cut', '{"locked":{"network.pl'],
+    ['empty', ''],
+    ['a list', '[]'],
+    ['locked is no object', '{"locked":true}'],
+  ])('that is %s is told, and locks nothing', async (_what, text) => {
+    await writeFile(path, text);
+    expect(await read()).toMatchObject({ locked: {}, problem: { code: 'policy-damaged', values: { file: path } } });
+  });
+
+  test('that may not be read is told', async () => {
+    const files = {
+      ...ports.files,
+      readBytes: () => Promise.reject(Object.assign(new Error('closed'), { code: 'EACCES' })),
+    };
+    expect(await readPolicy(path, files, ports.log)).toMatchObject({ locked: {}, problem: { code: 'policy-damaged' } });
+  });
+
+  test('lies where administrators alone can write', () => {
+    expect(policyPath('win32', { ProgramData: 'D:\\ProgramData' })).toBe('D:\\ProgramData\\Sidetone\\policy.json');
+    expect(policyPath('darwin', {})).toBe('/Library/Application Support/Sidetone/policy.json');
+    expect(policyPath('linux', {})).toBe('/etc/sidetone/policy.json');
+  });
+});

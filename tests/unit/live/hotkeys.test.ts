@@ -1,0 +1,150 @@
+// Global hotkeys: what is registered, what is refused, what a press does, and what proves that a key works.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Hotkeys } from '../../../src/main/core/live/hotkey-commands.ts';
+import type { HotkeyPort } from '../../../src/main/core/platform/ports.ts';
+import { normaliseHotkey } from '../../../src/shared/domain/hotkey.ts';
+import { defaultPreferences, type Preferences } from '../../../src/shared/domain/preferences.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+class FakeKeys implements HotkeyPort {
+  readonly held = new Map<string, () => void>();
+  readonly taken = new Set<string>();
+
+  register(combination: string, onPress: () => void): boolean {
+    if (this.taken.has(combination)) return false;
+    this.held.set(combination, onPress);
+    return true;
+  }
+
+  releaseAll(): void {
+    this.held.clear();
+  }
+
+  press(combination: string): void {
+    this.held.get(combination)?.();
+  }
+}
+
+const pauseKey = 'Control+Shift+F9';
+let keys: FakeKeys;
+let clock: FakeClock;
+let proven: string[];
+let acts: string[];
+let hotkeys: Hotkeys;
+
+beforeEach(() => {
+  keys = new FakeKeys();
+  clock = new FakeClock();
+  proven = [];
+  acts = [];
+  hotkeys = new Hotkeys({
+    port: keys,
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    proven: () => proven,
+    prove: (combination) => proven.push(combination),
+    act: (name) => acts.push(name),
+    onChange: () => undefined,
+  });
+  hotkeys.apply(defaultPreferences);
+});
+afterEach(() => {
+  hotkeys.dispose();
+});
+
+const view = (name: string) => hotkeys.views().find((hotkey) => hotkey.name === name);
+
+describe('a hotkey', () => {
+  test('acts once for a press, however long it is held', async () => {
+    for (let repeat = 0; repeat < 20; repeat += 1) {
+      keys.press(pauseKey);
+      await clock.advance(30);
+    }
+    expect(acts).toEqual(['pause']);
+    await clock.advance(500);
+    keys.press(pauseKey);
+    expect(acts).toEqual(['pause', 'pause']);
+  });
+
+  test('is not proven by being registered, but by being pressed', () => {
+    expect(view('pause')).toMatchObject({ registered: true, proven: false });
+    keys.press(pauseKey);
+    expect(view('pause')).toMatchObject({ proven: true });
+    expect(proven).toEqual([pauseKey]);
+  });
+
+  test('that another program holds says so, and is registered again when it is free', () => {
+    keys.taken.add(pauseKey);
+    hotkeys.apply(defaultPreferences);
+    expect(view('pause')).toMatchObject({ registered: false, proven: false, problem: { code: 'hotkey-taken' } });
+    keys.taken.clear();
+    hotkeys.apply(defaultPreferences);
+    expect(view('pause')).toMatchObject({ registered: true, problem: null });
+  });
+
+  test('pressed for the proof proves itself and does nothing else', async () => {
+    const proof = hotkeys.proveNow('pause');
+    keys.press(pauseKey);
+    expect(await proof).toEqual({ ok: true, value: { seen: true } });
+    expect(acts).toEqual([]);
+  });
+
+  test('that does not come within ten seconds is not seen, and acts again afterwards', async () => {
+    const proof = hotkeys.proveNow('pause');
+    await clock.advance(10_000);
+    expect(await proof).toEqual({ ok: true, value: { seen: false } });
+    keys.press(pauseKey);
+    expect(acts).toEqual(['pause']);
+  });
+
+  test('is let go while a new one is pressed, and comes back by itself', async () => {
+    hotkeys.capture(true);
+    expect(keys.held.size).toBe(0);
+    await clock.advance(15_000);
+    expect(keys.held.has(pauseKey)).toBe(true);
+    hotkeys.capture(true);
+    hotkeys.capture(false);
+    expect(keys.held.has(pauseKey)).toBe(true);
+  });
+
+  test('set twice in a damaged or hand-made setting is held once, and the other is told', () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.toggle': 'shift+ctrl+f9' });
+    expect(view('toggle')).toMatchObject({ registered: false, problem: { code: 'hotkey-twice' } });
+  });
+
+  test('is let go at the end', () => {
+    hotkeys.dispose();
+    expect(keys.held.size).toBe(0);
+  });
+});
+
+describe('a combination', () => {
+  test.each([
+    ['ctrl+shift+f9', 'Control+Shift+F9'],
+    ['Shift + Control + F9', 'Control+Shift+F9'],
+    ['F9', 'F9'],
+    ['Alt+Space', 'Alt+Space'],
+    ['Cmd+p', 'Super+P'],
+    ['MediaPlayPause', 'MediaPlayPause'],
+    ['a', null],
+    ['Shift+A', null],
+    ['Space', null],
+    ['Control', null],
+    ['Control+Nonsense', null],
+    ['', null],
+    ['Hyper+F9', null],
+  ])('%j is %j', (typed, expected) => {
+    expect(normaliseHotkey(typed)).toBe(expected);
+  });
+
+  test.each([
+    ['pause', null, null],
+    ['toggle', 'Control+Shift+F9', 'hotkey-twice'],
+    ['pause', 'Control+Shift+F9', null],
+    ['toggle', 'a', 'hotkey-invalid'],
+    ['toggle', 'Alt+F1', null],
+  ] as const)('for %s as %j is refused with %j', (name, combination, code) => {
+    const preferences: Preferences = defaultPreferences;
+    expect(Hotkeys.refusal(name, combination, preferences)?.code ?? null).toBe(code);
+  });
+});

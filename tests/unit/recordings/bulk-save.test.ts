@@ -1,0 +1,119 @@
+// Orders of all that a search finds: told how far they are while the list is read, and cancelled so that nothing of them is left.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { History } from '../../../src/main/core/history/history.ts';
+import { PauseMarks } from '../../../src/main/core/journal/pause-marks.ts';
+import { QueueOrders } from '../../../src/main/core/history/bulk-save.ts';
+import type { UcxClient } from '../../../src/main/core/ucx/client-types.ts';
+import { problem } from '../../../src/shared/domain/problem.ts';
+import { err, ok } from '../../../src/shared/domain/result.ts';
+import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { id, recordingOf, SavingWorld, short } from '../../support/saving-world.ts';
+
+const filter = { remoteParty: '', from: null, to: null, direction: null };
+const order = { recordingIds: null, filter };
+const total = 1_000;
+let world: SavingWorld;
+let orders: QueueOrders;
+/** Pages that were asked for, each with what lets the server answer. */
+let pages: { readonly page: number; readonly answer: () => void }[];
+let wake = (): void => undefined;
+
+beforeEach(() => {
+  world = new SavingWorld();
+  world.media = short;
+  pages = [];
+  const { ports, saved, downloads, files } = world;
+  const client: UcxClient = {
+    ...new FakeRecorder(ports.clock).client(),
+    listCompleted: ({ page, pageSize }, signal) =>
+      new Promise((resolve) => {
+        const cancelled = { endpoint: 'listCompleted', outcome: 'cancelled', status: null, reason: null } as const;
+        signal?.addEventListener('abort', () => {
+          resolve(err({ ...cancelled, problem: problem('request-cancelled') }));
+        });
+        const numbers = Array.from({ length: pageSize }, (_, at) => page * pageSize + at);
+        const recordings = numbers.map((number) => recordingOf(id(number), `R${String(number)}`));
+        pages.push({
+          page,
+          answer: () => {
+            resolve(ok({ totalCount: total, recordings }));
+          },
+        });
+        wake();
+      }),
+  };
+  const marks = new PauseMarks(
+    () => Promise.resolve([]),
+    () => 2_000,
+  );
+  const history = new History({ client: () => client, saved, marks, log: ports.log });
+  const choices = () => ({
+    folder: ports.downloadFolder,
+    makeFolder: true,
+    pattern: '{reference}',
+    withMetadata: false,
+  });
+  orders = new QueueOrders({
+    history,
+    downloads,
+    marks,
+    saved,
+    files,
+    clock: ports.clock,
+    choices,
+    onChange: () => undefined,
+  });
+});
+afterEach(() => world.dispose());
+
+async function asked(page: number): Promise<() => void> {
+  for (;;) {
+    const found = pages.find((one) => one.page === page);
+    if (found !== undefined) return found.answer;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+}
+
+describe('while the list of a search is read', () => {
+  test('an order can be cancelled: no more pages are asked for, and nothing is queued', async () => {
+    const started = orders.startMany(order, false);
+    (await asked(0))();
+    await asked(1);
+    expect(orders.gathering).toEqual({ save: { done: 200, total }, list: null });
+    orders.cancel('save');
+    expect(await started).toEqual({ ok: false, error: { code: 'request-cancelled' } });
+    expect(orders.gathering).toEqual({ save: null, list: null });
+    expect(pages).toHaveLength(2);
+    expect(world.downloads.views()).toEqual([]);
+  });
+
+  test('a table can be cancelled: no file is written, and an order beside it goes on', async () => {
+    const listed = orders.exportCsv(filter);
+    (await asked(0))();
+    await asked(1);
+    expect(orders.gathering.list).toEqual({ done: 200, total });
+    orders.cancel('save');
+    orders.cancel('list');
+    expect(await listed).toEqual({ ok: false, error: { code: 'request-cancelled' } });
+    expect(await world.inFolder()).toEqual([]);
+  });
+
+  test('what it would cost can be left unasked', async () => {
+    const estimate = orders.estimate(order);
+    (await asked(0))();
+    await asked(1);
+    orders.cancel('save');
+    expect(await estimate).toMatchObject({ ok: false, error: { code: 'request-cancelled' } });
+    expect(pages).toHaveLength(2);
+  });
+
+  test('an order that is not cancelled is queued whole', async () => {
+    const started = orders.startMany(order, false);
+    for (let page = 0; page < 5; page += 1) (await asked(page))();
+    expect(await started).toEqual({ ok: true, value: { queued: total, leftOut: 0 } });
+    expect(orders.gathering.save).toBeNull();
+    world.downloads.cancelAll();
+  });
+});

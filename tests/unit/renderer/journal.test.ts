@@ -1,0 +1,250 @@
+// @vitest-environment happy-dom
+// The journal as it is read: what came of each pause, whether the chain holds, and an export that says where it went.
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
+import type { JournalPage as Page } from '../../../src/shared/ipc/journal-page.ts';
+import type { Problem } from '../../../src/shared/domain/problem.ts';
+import JournalPage from '../../../src/renderer/main/journal/JournalPage.svelte';
+import { JournalList } from '../../../src/renderer/main/journal/journal-list.svelte.ts';
+import { confirmedRow, journalPage } from '../../support/renderer-gallery/journal-samples.ts';
+import { snapshotOf, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
+
+type Sent = { name: string; input: unknown };
+
+function bridgeOf(answer: Page | Problem): { bridge: Bridge; sent: Sent[] } {
+  const sent: Sent[] = [];
+  const result = 'code' in answer ? { ok: false, error: answer } : { ok: true, value: answer };
+  const bridge = {
+    call: (name: string, input: unknown) => {
+      sent.push({ name, input });
+      if (name === 'journal.read') return Promise.resolve(result);
+      return Promise.resolve({ ok: true, value: { fileName: 'sidetone-journal-2026-11-20.json', entries: 231 } });
+    },
+    on: () => () => undefined,
+  };
+  // The page makes these two calls only.
+  return { bridge: bridge as unknown as Bridge, sent };
+}
+
+function page(answer: Page | Problem): { sent: Sent[]; show: (live: LiveName) => Promise<void> } {
+  const { bridge, sent } = bridgeOf(answer);
+  const held = (live: LiveName) => ({ snapshot: snapshotOf(live), at: performance.now() });
+  const { rerender } = render(JournalPage, { held: held('recording'), bridge });
+  return { sent, show: (live) => rerender({ held: held(live), bridge }) };
+}
+
+const cells = async (word: string): Promise<string[]> => {
+  const grid = await screen.findByRole('grid', { name: 'Journal' });
+  const row = within(grid)
+    .getAllByRole('row')
+    .find((found) => within(found).queryByText(word) !== null);
+  if (row === undefined) throw new Error(`No row says ${word}`);
+  return within(row)
+    .getAllByRole('gridcell')
+    .map((cell) => cell.textContent.trim());
+};
+
+afterEach(() => {
+  cleanup();
+});
+
+describe('The journal', () => {
+  test.each([
+    ['84 ms', ['Pause', 'Hotkey', 'Confirmed', '84 ms', '1', 'Resumed', '00:41']],
+    ['Late', ['Pause', 'Hotkey', 'Late', '2,340 ms', '2', 'Resumed by itself', '02:00']],
+    ['Not confirmed', ['Pause', 'Tray', 'Not confirmed', '–', '3', 'Given up', '–']],
+    ['No recording', ['Pause', 'Command', 'No recording', '–', '0', 'Waited in vain', '–']],
+    ['Waiting', ['Pause', 'Button, for another', 'Waiting', '–', '0', '–', '–']],
+  ])('shows a pause that is %s with trigger, exposure, attempts and end', async (word, expected) => {
+    page(journalPage);
+    expect((await cells(word)).slice(1)).toEqual(expected);
+  });
+
+  test.each([
+    ['Tray', ['Start by hand', 'Tray', 'Confirmed', '–', '–', '–', '–']],
+    ['Refused', ['Start by hand', 'Button', 'Refused', '–', '–', '–', '–']],
+    ['Not seen', ['Stop by hand', 'Button, for another', 'Not seen', '–', '–', '–', '–']],
+  ])(
+    'shows a start or a stop by hand (%s) with what came of it, and claims nothing of a pause',
+    async (word, expected) => {
+      page({ ...journalPage, rows: journalPage.rows.filter(({ what }) => what !== 'pause') });
+      expect((await cells(word)).slice(1)).toEqual(expected);
+    },
+  );
+
+  test('says in words why a start or a stop is not confirmed, and has no attempts or exposure of it', async () => {
+    page(journalPage);
+    const grid = await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.click(within(grid).getByText('Refused'));
+    const detail = screen.getByRole('complementary', { name: 'Chosen row' });
+    expect(detail.textContent).toContain('There is no connected call to record.');
+    expect(detail.textContent).toContain('Start by hand');
+    expect(detail.textContent).not.toContain('Exposure');
+    expect(detail.textContent).not.toContain('Attempts');
+    await fireEvent.click(within(grid).getByText('Not seen'));
+    expect(detail.textContent).toContain('For another');
+  });
+
+  test.each([
+    ['refused', 'Refused'],
+    ['notSeen', 'Not seen'],
+  ])('is asked for what is %s by its word', async (outcome, word) => {
+    const { sent } = page(journalPage);
+    await screen.findByRole('grid', { name: 'Journal' });
+    const box = screen.getByRole('combobox', { name: 'Outcome' });
+    expect(within(box).getByRole<HTMLOptionElement>('option', { name: word }).value).toBe(outcome);
+    await fireEvent.change(box, { target: { value: outcome } });
+    await tick();
+    expect(sent.at(-1)?.input).toEqual({ from: null, to: null, outcome });
+  });
+
+  test('says that the chain is intact and over how much', async () => {
+    page(journalPage);
+    expect(await screen.findByText('Chain intact · 9 pauses, starts and stops')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test.each([
+    ['unreadable', 'that line cannot be read.'],
+    ['changed', 'that line was changed after it was written.'],
+    ['missing', 'something before that line is missing.'],
+  ] as const)('says loudly where the chain breaks: %s', async (why, words) => {
+    page({ ...journalPage, breakAt: { line: 1_214, why } });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The chain breaks at line 1,214:');
+    expect(alert.textContent).toContain(words);
+    expect(screen.queryByText(/Chain intact/)).toBeNull();
+  });
+
+  test('shows both clocks, the ids, each attempt and the version of the chosen pause', async () => {
+    page(journalPage);
+    const grid = await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.click(within(grid).getByText('Not confirmed'));
+    const detail = screen.getByRole('complementary', { name: 'Chosen row' });
+    expect(detail.textContent).toContain('The server had not said its time');
+    expect(detail.textContent).toContain('6b98303a-b295-473a-adae-19b78aca468d');
+    expect(
+      within(detail)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      'after 1 ms: the server said yes',
+      'after 420 ms: The call recording service is not available.',
+      'after 1,250 ms: The server did not answer in time.',
+    ]);
+    expect(detail.textContent).toContain('0.1.0');
+  });
+
+  test('is walked through by the arrows', async () => {
+    page(journalPage);
+    const grid = await screen.findByRole('grid', { name: 'Journal' });
+    const rows = within(grid).getAllByRole('row').slice(1);
+    rows[0]?.focus();
+    await fireEvent.keyDown(rows[0] ?? grid, { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(rows[1]);
+    expect(rows.map((row) => row.getAttribute('tabindex'))).toEqual(['-1', '0', ...Array<string>(7).fill('-1')]);
+    await fireEvent.keyDown(rows[1] ?? grid, { key: 'End' });
+    expect(document.activeElement).toBe(rows.at(-1));
+    expect(rows.at(-1)?.getAttribute('aria-selected')).toBe('true');
+  });
+
+  test('is read anew when what is recorded changes, and by the filter', async () => {
+    const { sent, show } = page(journalPage);
+    await screen.findByRole('grid', { name: 'Journal' });
+    await show('paused');
+    await fireEvent.input(screen.getByLabelText('From'), { target: { value: '2026-11-19' } });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Outcome' }), { target: { value: 'late' } });
+    await tick();
+    expect(sent.map(({ input }) => input)).toEqual([
+      { from: null, to: null, outcome: null },
+      { from: null, to: null, outcome: null },
+      { from: '2026-11-19', to: null, outcome: null },
+      { from: '2026-11-19', to: null, outcome: 'late' },
+    ]);
+  });
+
+  test('is read anew when a start or a stop by hand begins and ends', async () => {
+    const { bridge, sent } = bridgeOf(journalPage);
+    const held = (phase: 'none' | 'starting') => ({
+      snapshot: { ...snapshotOf('idle'), manual: { phase, problem: null, canStart: true, canStop: false } },
+      at: performance.now(),
+    });
+    const { rerender } = render(JournalPage, { held: held('none'), bridge });
+    await screen.findByRole('grid', { name: 'Journal' });
+    await rerender({ held: held('starting'), bridge });
+    await rerender({ held: held('none'), bridge });
+    expect(sent).toHaveLength(3);
+  });
+
+  test('asks nothing while the first day is after the last', async () => {
+    const { sent } = page(journalPage);
+    await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.input(screen.getByLabelText('From'), { target: { value: '2026-11-20' } });
+    await fireEvent.input(screen.getByLabelText('To'), { target: { value: '2026-11-19' } });
+    await tick();
+    expect(screen.getByText(/The first day is after the last day/)).toBeTruthy();
+    expect(sent).toHaveLength(2);
+  });
+
+  test('is exported in the chosen format, and the file is named', async () => {
+    const { sent } = page(journalPage);
+    await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Format' }), { target: { value: 'json' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Export journal' }));
+    expect(
+      await screen.findByText('Saved as sidetone-journal-2026-11-20.json in ~/Recordings, with 231 entries.'),
+    ).toBeTruthy();
+    expect(sent.at(-1)).toEqual({ name: 'journal.export', input: { format: 'json' } });
+  });
+
+  test('says in words that it could not be read, and can be asked again', async () => {
+    const { sent } = page({ code: 'journal-unreadable', values: { file: '2026-11.jsonl' } });
+    expect((await screen.findByRole('alert')).textContent).toContain('cannot be read: 2026-11.jsonl');
+    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(sent).toHaveLength(2);
+  });
+
+  test('tells an empty journal from a filter that finds nothing', async () => {
+    page({ rows: [], total: 0, breakAt: null });
+    expect(await screen.findByText('Nothing asked for yet.')).toBeTruthy();
+    cleanup();
+    page({ rows: [], total: 12, breakAt: null });
+    expect(await screen.findByText('Nothing found.')).toBeTruthy();
+  });
+});
+
+describe('A long journal', () => {
+  test('is drawn in portions', async () => {
+    const rows = Array.from({ length: 450 }, (_, index) => ({ ...confirmedRow, id: `pause ${String(index)}` }));
+    const list = new JournalList(bridgeOf({ rows, total: 450, breakAt: null }).bridge);
+    await list.read();
+    expect(list.rows).toHaveLength(200);
+    list.more();
+    list.more();
+    expect(list.rows).toHaveLength(450);
+    expect(list.hasMore).toBe(false);
+  });
+});
+
+test('of two answers that cross, the one that was asked for later counts', async () => {
+  const waiting: ((page: Page) => void)[] = [];
+  const bridge = {
+    call: () =>
+      new Promise((resolve) => {
+        waiting.push((value) => {
+          resolve({ ok: true, value });
+        });
+      }),
+    on: () => () => undefined,
+  };
+  const list = new JournalList(bridge as unknown as Bridge);
+  const first = list.read();
+  const second = list.read();
+  waiting[1]?.({ rows: [confirmedRow], total: 1, breakAt: null });
+  waiting[0]?.({ rows: [], total: 0, breakAt: null });
+  await Promise.all([first, second]);
+  expect(list.page?.total).toBe(1);
+  expect(list.reading).toBe(false);
+});

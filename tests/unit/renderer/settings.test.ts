@@ -1,0 +1,348 @@
+// @vitest-environment happy-dom
+// Settings as a person meets them: a change holds at once, a refusal stays at its field, and nothing that was typed is lost.
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
+import type { About } from '../../../src/shared/ipc/app.ts';
+import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
+import type { Problem } from '../../../src/shared/domain/problem.ts';
+import { unknownRights } from '../../../src/shared/domain/permissions.ts';
+import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import SettingsPage from '../../../src/renderer/main/settings/SettingsPage.svelte';
+import { snapshotOf, takenKey, untestedKey } from '../../support/renderer-gallery/snapshots.ts';
+
+const about: About = {
+  version: '0.1.0',
+  runsOn: [{ name: 'Electron', version: '45.4.1' }],
+  profileFolder: '/profile',
+  logFile: '/profile/logs/sidetone.log',
+  policyFile: '/etc/sidetone/policy.json',
+  policyFound: false,
+  licences: [{ name: 'valibot', version: '1.5.0', licence: 'MIT', text: 'Permission is hereby granted' }],
+};
+
+type Sent = { name: string; input: unknown };
+
+/** The page over a bridge whose answers of one call are given; `resolve` ends a proof. */
+function page(
+  snapshot: Snapshot,
+  refused: Problem | null = null,
+): { sent: Sent[]; captures: unknown[]; resolve: (seen: boolean) => void; show: (next: Snapshot) => Promise<void> } {
+  const sent: Sent[] = [];
+  const captures: unknown[] = [];
+  let resolve: (seen: boolean) => void = () => undefined;
+  const bridge = {
+    call: (name: string, input: unknown) => {
+      // Asked as the page opens; no test is about it but the last.
+      if (name === 'app.about') return Promise.resolve({ ok: true, value: about });
+      if (name === 'hotkey.capture') captures.push(input);
+      else sent.push({ name, input });
+      if (name === 'hotkey.prove') {
+        return new Promise((done) => {
+          resolve = (seen) => {
+            done({ ok: true, value: { seen } });
+          };
+        });
+      }
+      return Promise.resolve(refused === null ? { ok: true, value: {} } : { ok: false, error: refused });
+    },
+    on: () => () => undefined,
+  };
+  // The page makes these calls only.
+  const props = { snapshot, bridge: bridge as unknown as Bridge };
+  const { rerender } = render(SettingsPage, props);
+  return {
+    sent,
+    captures,
+    resolve: (seen) => {
+      resolve(seen);
+    },
+    show: (next) => rerender({ ...props, snapshot: next }),
+  };
+}
+
+const withPreferences = (change: Partial<Snapshot['preferences']>, more: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf('recording', { preferences: { ...defaultPreferences, ...change }, ...more });
+const startCapture = async (): Promise<HTMLElement> => {
+  await fireEvent.click(screen.getByRole('button', { name: 'Change hotkey Pause' }));
+  return await screen.findByRole('textbox', { name: 'New hotkey Pause: press the keys' });
+};
+
+afterEach(() => {
+  cleanup();
+});
+
+describe('A setting', () => {
+  test('applies at once', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide while nothing is recorded' }));
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'widget.hideWhenIdle', value: true } }]);
+  });
+
+  test('that was refused says why at its field and shows what holds', async () => {
+    page(snapshotOf('recording'), { code: 'preference-locked' });
+    const box = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide while nothing is recorded' });
+    await fireEvent.click(box);
+    expect(await screen.findByText('Your organisation has set this, so it cannot be changed here.')).toBeTruthy();
+    expect(box.checked).toBe(false);
+  });
+
+  test('that the organisation has set cannot be changed and says so', () => {
+    page(withPreferences({}, { lockedPreferences: ['widget.hideWhenIdle', 'pause.armFor', 'hotkey.pause'] }));
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide while nothing is recorded' }).disabled).toBe(
+      true,
+    );
+    expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Wait for a recording' }).disabled).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Change hotkey Pause' })).toBeNull();
+    expect(screen.getAllByText('Set by your organisation.')).toHaveLength(3);
+  });
+
+  test('keeps a number that cannot be used in its box, says what can, and sends nothing', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Wait for a recording' });
+    await fireEvent.input(box, { target: { value: '9000' } });
+    await fireEvent.change(box);
+    expect(box.value).toBe('9000');
+    expect(screen.getByText('Type a number from 5 to 600.')).toBeTruthy();
+    expect(sent).toEqual([]);
+    await fireEvent.input(box, { target: { value: '90' } });
+    await fireEvent.change(box);
+    expect(screen.queryByText('Type a number from 5 to 600.')).toBeNull();
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'pause.armFor', value: 90 } }]);
+  });
+
+  test('in seconds is kept in milliseconds where the product counts them', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Not confirmed after' });
+    expect(box.value).toBe('1.5');
+    await fireEvent.input(box, { target: { value: '2.1' } });
+    await fireEvent.change(box);
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'pause.notConfirmedMs', value: 2_100 } }]);
+  });
+
+  test('automatic resume comes back with the seconds it had', async () => {
+    const { sent, show } = page(withPreferences({ 'pause.resumeAfter': 45 }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume by itself' }));
+    await show(withPreferences({ 'pause.resumeAfter': null }));
+    expect(screen.queryByRole('spinbutton', { name: 'Resume after' })).toBeNull();
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume by itself' }));
+    expect(sent.map(({ input }) => input)).toEqual([
+      { name: 'pause.resumeAfter', value: null },
+      { name: 'pause.resumeAfter', value: 45 },
+    ]);
+  });
+});
+
+describe('A hotkey', () => {
+  test('is changed by pressing it', async () => {
+    const { sent, captures } = page(snapshotOf('recording'));
+    const box = await startCapture();
+    await fireEvent.keyDown(box, { key: 'Control', code: 'ControlLeft', ctrlKey: true });
+    expect(box.textContent).toContain('Control + …');
+    await fireEvent.keyDown(box, { key: 'F8', code: 'F8', ctrlKey: true });
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'hotkey.pause', value: 'Control+F8' } }]);
+    // Our own keys are let go meanwhile, else they would act instead of being seen.
+    expect(captures).toEqual([{ active: true }, { active: false }]);
+    expect(screen.queryByRole('textbox', { name: /New hotkey/ })).toBeNull();
+  });
+
+  test('is kept by Escape and taken away by Delete', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.keyDown(await startCapture(), { key: 'Escape', code: 'Escape' });
+    expect(sent).toEqual([]);
+    await fireEvent.keyDown(await startCapture(), { key: 'Delete', code: 'Delete' });
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'hotkey.pause', value: null } }]);
+  });
+
+  test('that can be none is refused on the spot, and another one can be pressed', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const box = await startCapture();
+    await fireEvent.keyDown(box, { key: 'p', code: 'KeyP' });
+    expect(screen.getByText(/This cannot be a hotkey/)).toBeTruthy();
+    await fireEvent.keyDown(box, { key: 'p', code: 'KeyP', ctrlKey: true });
+    expect(sent.map(({ input }) => input)).toEqual([{ name: 'hotkey.pause', value: 'Control+P' }]);
+  });
+
+  test('that the core refused says why at its field', async () => {
+    page(snapshotOf('recording'), { code: 'hotkey-twice' });
+    await fireEvent.keyDown(await startCapture(), { key: 'F10', code: 'F10', ctrlKey: true, shiftKey: true });
+    expect(await screen.findByText('Sidetone uses this combination already.')).toBeTruthy();
+  });
+
+  test('capturing is left by Tab, which goes on to the next control', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    const notPrevented = await fireEvent.keyDown(await startCapture(), { key: 'Tab', code: 'Tab' });
+    expect(notPrevented).toBe(true);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    [true, 'The key was seen: it works.'],
+    [false, /^The key was not seen\./],
+  ])('is proved by pressing it: seen is %s', async (seen, words) => {
+    const { sent, resolve } = page(snapshotOf('recording', { hotkeys: untestedKey }));
+    expect(screen.getByText('Not tested on this computer')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Press it now: test hotkey Pause' }));
+    expect(screen.getByText('Press Control + Shift + F9 now')).toBeTruthy();
+    expect(screen.getByText('0:10')).toBeTruthy();
+    expect(sent).toEqual([{ name: 'hotkey.prove', input: { name: 'pause' } }]);
+    resolve(seen);
+    expect(await screen.findByText(words)).toBeTruthy();
+  });
+
+  test('that another program holds says so and cannot be proved', () => {
+    page(snapshotOf('recording', { hotkeys: takenKey }));
+    expect(screen.getByText('Another program holds Control+Shift+F9.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Press it now: test hotkey Pause' })).toBeNull();
+  });
+
+  test('is not offered where the shell has none', () => {
+    page(snapshotOf('recording', { hotkeys: [] }));
+    expect(screen.getByText(/Global hotkeys need the installed app/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Change hotkey/ })).toBeNull();
+  });
+});
+
+describe('A sample of the sounds', () => {
+  test('is made without the core, at the volume that is set', async () => {
+    const made = vi.fn(function () {
+      throw new Error('no sound card here');
+    });
+    vi.stubGlobal('AudioContext', made);
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.click(screen.getByRole('button', { name: 'Play a sample' }));
+    expect(made).toHaveBeenCalledTimes(1);
+    expect(sent).toEqual([]);
+    vi.unstubAllGlobals();
+  });
+});
+
+describe('Where and under which names recordings are saved', () => {
+  const folder = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Folder for recordings' });
+  const pattern = (): HTMLInputElement => screen.getByRole('textbox', { name: 'File names' });
+  async function type(box: HTMLInputElement, text: string): Promise<void> {
+    await fireEvent.input(box, { target: { value: text } });
+    await fireEvent.change(box);
+  }
+
+  test('shows what holds, its default, and what the pattern makes', () => {
+    page(withPreferences({ 'download.namePattern': '{reference}' }));
+    expect([folder().value, pattern().value]).toEqual(['~/Recordings', '{reference}']);
+    expect(screen.getByText('202600001280.mp3')).toBeTruthy();
+    expect(screen.getByText(`Default: ${defaultPreferences['download.namePattern']}.`)).toBeTruthy();
+  });
+
+  test('a folder is set when the box is left, and the usual one by leaving it empty', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await type(folder(), ' /mnt/calls ');
+    await type(folder(), '');
+    expect(sent.map(({ input }) => input)).toEqual([
+      { name: 'download.folder', value: '/mnt/calls' },
+      { name: 'download.folder', value: null },
+    ]);
+  });
+
+  test('a folder that is refused stays in its box, with the reason', async () => {
+    page(snapshotOf('recording'), { code: 'folder-not-there', values: { folder: '/mnt/gone' } });
+    await type(folder(), '/mnt/gone');
+    expect(await screen.findByText('The folder /mnt/gone is not there.')).toBeTruthy();
+    expect(folder().value).toBe('/mnt/gone');
+    expect(folder().getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('a field that there is not is named at once, sent nowhere, and stays in the box', async () => {
+    const { sent } = page(snapshotOf('recording'));
+    await type(pattern(), '{reference}_{colour}');
+    expect(screen.getByRole('alert').textContent).toBe('No such field: {colour}.');
+    expect(pattern().value).toBe('{reference}_{colour}');
+    expect(sent).toEqual([]);
+    await type(pattern(), '{reference}');
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.namePattern', value: '{reference}' } }]);
+  });
+
+  test('what the organisation has set is shown and cannot be changed', () => {
+    page(
+      withPreferences({}, { lockedPreferences: ['download.folder', 'download.namePattern', 'download.withMetadata'] }),
+    );
+    expect([folder().readOnly, pattern().readOnly]).toEqual([true, true]);
+    expect(
+      screen.getByRole<HTMLInputElement>('checkbox', { name: 'Write the details beside each recording' }).disabled,
+    ).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Use the usual folder' })).toBeNull();
+  });
+
+  test("is chosen in the system's own dialog where there is one, and a refusal stays at the field", async () => {
+    const { shell } = snapshotOf('recording');
+    const { sent } = page(snapshotOf('recording', { shell: { ...shell, canChooseFolder: true } }), {
+      code: 'folder-refuses',
+      values: { folder: '/root' },
+    });
+    expect(folder().readOnly).toBe(true);
+    await fireEvent.click(screen.getByRole('button', { name: 'Change…' }));
+    expect(sent).toEqual([{ name: 'folder.choose', input: {} }]);
+    expect(await screen.findByText('Sidetone may not write to /root.')).toBeTruthy();
+  });
+
+  test('the usual folder is one press away', async () => {
+    const { sent } = page(withPreferences({ 'download.folder': '/mnt/calls' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Use the usual folder' }));
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.folder', value: null } }]);
+  });
+});
+
+describe('What Sidetone says about itself', () => {
+  test('names versions, places, the missing policy and whose work is in it', async () => {
+    page(withPreferences({}));
+    expect(await screen.findByText('45.4.1')).toBeDefined();
+    expect(screen.getByText('None (it would be /etc/sidetone/policy.json)')).toBeDefined();
+    expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
+  });
+
+  test('diagnostics are copied by the shell, and it is said', async () => {
+    const { sent } = page(withPreferences({}));
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
+    await screen.findByText('Copied. Paste it into a message to whoever helps you.');
+    expect(sent.map(({ name }) => name)).toEqual(['app.diagnostics', 'app.copy']);
+  });
+
+  test('a refused copy is said in words', async () => {
+    page(withPreferences({}), { code: 'internal' });
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
+    expect((await screen.findByRole('alert')).textContent).not.toBe('');
+  });
+});
+
+describe('Starting by hand', () => {
+  test('the phone is set when the box is left, and taken away by leaving it empty', async () => {
+    const { sent } = page(withPreferences({ 'start.deviceName': 'SEP000000000101' }));
+    const box = screen.getByRole('textbox', { name: 'Directory number' });
+    await fireEvent.input(box, { target: { value: ' 101 ' } });
+    await fireEvent.change(box);
+    const device = screen.getByRole('textbox', { name: 'Device' });
+    await fireEvent.input(device, { target: { value: '' } });
+    await fireEvent.change(device);
+    expect(sent).toEqual([
+      { name: 'preferences.set', input: { name: 'start.directoryNumber', value: '101' } },
+      { name: 'preferences.set', input: { name: 'start.deviceName', value: null } },
+    ]);
+  });
+
+  test('the way of recording is one of three, and a refusal leaves it as it was', async () => {
+    const { sent } = page(withPreferences({}), { code: 'preference-locked' });
+    const box = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Way of recording' });
+    const shown = (): string | undefined => box.selectedOptions[0]?.textContent;
+    expect(shown()).toBe('as the server does it');
+    await fireEvent.change(box, { target: { value: '2' } });
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'start.mode', value: 1 } }]);
+    await vi.waitFor(() => expect(shown()).toBe('as the server does it'));
+  });
+
+  test('what the server refused the account before is said as such', () => {
+    page(withPreferences({}, { rights: { ...unknownRights, start: 'no', pause: 'yes' } }));
+    const of = (name: string): string | null | undefined =>
+      screen.getAllByText(name).find((found) => found.tagName === 'DT')?.nextElementSibling?.textContent;
+    expect(of('Start recording')).toContain('no');
+    expect(of('Pause and resume')).toContain('yes');
+    expect(of('Add recordings')).toContain('not tried yet');
+  });
+});

@@ -1,0 +1,110 @@
+// @vitest-environment happy-dom
+// Signing in as a person meets it: nothing is lost, and each thing in the way has its own way out.
+import { describe, expect, test } from 'vitest';
+import type { Bridge, CallInput } from '../../../src/shared/ipc/ipc-table.ts';
+import type { Problem } from '../../../src/shared/domain/problem.ts';
+import type { SessionView } from '../../../src/shared/ipc/snapshot.ts';
+import { SignInForm } from '../../../src/renderer/main/sign-in/sign-in-form.svelte.ts';
+
+const session: SessionView = {
+  phase: 'signedOut',
+  server: 'https://ucx.example.com',
+  username: 'ada.agent',
+  passwordKept: null,
+  problem: null,
+  keychainProblem: null,
+  plainHttpAllowed: false,
+  serverLocked: false,
+};
+
+/** A form whose tries are answered by `problems` one after the other; null lets the user in. */
+function formOf(
+  problems: (Problem | null)[],
+  held = session,
+): { form: SignInForm; sent: CallInput<'session.signIn'>[] } {
+  const sent: CallInput<'session.signIn'>[] = [];
+  const bridge = {
+    call: (_name: string, input: CallInput<'session.signIn'>) => {
+      sent.push(input);
+      const problem = problems.shift() ?? null;
+      return Promise.resolve(problem === null ? { ok: true, value: {} } : { ok: false, error: problem });
+    },
+    on: () => () => undefined,
+  };
+  // The form makes one kind of call only.
+  return { form: new SignInForm(bridge as unknown as Bridge, () => held), sent };
+}
+
+describe('Signing in', () => {
+  test('remembers the server and the user of the last session', () => {
+    const { form } = formOf([]);
+    expect([form.server, form.username, form.password]).toEqual(['https://ucx.example.com', 'ada.agent', '']);
+  });
+
+  test('names each empty box, sends nothing, and leads to the first of them', async () => {
+    const { form, sent } = formOf([], { ...session, server: null });
+    expect(await form.submit()).toBe('server');
+    expect(form.missing).toEqual(['server', 'password']);
+    expect(sent).toEqual([]);
+  });
+
+  test('has a refused password typed again and keeps the rest', async () => {
+    const { form } = formOf([{ code: 'credentials-refused' }]);
+    form.password = 'wrong';
+    expect(await form.submit()).toBe('password');
+    expect([form.server, form.username, form.password]).toEqual(['https://ucx.example.com', 'ada.agent', '']);
+    expect(form.problem?.code).toBe('credentials-refused');
+  });
+
+  test('keeps the password when it was not the password that failed', async () => {
+    const { form } = formOf([{ code: 'server-timeout' }]);
+    form.password = 'right';
+    expect(await form.submit()).toBeNull();
+    expect(form.password).toBe('right');
+  });
+
+  test('allows plain http only after the user ticked it', async () => {
+    const { form, sent } = formOf([{ code: 'server-plain-http' }, null]);
+    form.password = 'right';
+    expect(form.asksPlainHttp).toBe(false);
+    await form.submit();
+    expect(form.asksPlainHttp).toBe(true);
+    form.allowPlainHttp = true;
+    await form.submit();
+    expect(sent.map((input) => input.allowPlainHttp)).toEqual([false, true]);
+  });
+
+  test('does not carry the allowance of plain http over to another server', async () => {
+    const { form, sent } = formOf([null], { ...session, server: 'http://one.example.com', plainHttpAllowed: true });
+    expect(form.allowPlainHttp).toBe(true);
+    form.server = 'http://two.example.com';
+    form.password = 'right';
+    await form.submit();
+    expect(sent.map((input) => input.allowPlainHttp)).toEqual([false]);
+  });
+
+  test('offers to keep the password for the session when the keychain cannot', async () => {
+    const { form, sent } = formOf([{ code: 'keychain-locked' }, null]);
+    form.password = 'right';
+    await form.submit();
+    expect(form.offersSessionOnly).toBe(true);
+    await form.submit(true);
+    expect(sent.map((input) => input.thisSessionOnly)).toEqual([false, true]);
+    expect(form.password).toBe('');
+  });
+
+  test('says why the last session ended until something is tried', async () => {
+    const { form } = formOf([null], { ...session, problem: { code: 'credentials-refused' } });
+    expect(form.problem?.code).toBe('credentials-refused');
+    form.password = 'right';
+    await form.submit();
+    expect(form.problem).toBeNull();
+  });
+
+  test('does not send twice while the first try is under way', async () => {
+    const { form, sent } = formOf([null, null]);
+    form.password = 'right';
+    await Promise.all([form.submit(), form.submit()]);
+    expect(sent).toHaveLength(1);
+  });
+});

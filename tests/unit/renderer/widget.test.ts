@@ -1,0 +1,447 @@
+// @vitest-environment happy-dom
+// The widget in each state: the word, the one button, and what is never said.
+import { cleanup, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { AttentionKind } from '../../../src/shared/ipc/attention.ts';
+import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
+import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
+import { unknownRights } from '../../../src/shared/domain/permissions.ts';
+import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import { Sounds } from '../../../src/renderer/lib/sound/sounds.ts';
+import Widget from '../../../src/renderer/widget/Widget.svelte';
+import { lives, snapshotOf, takenKey, untestedKey, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
+
+/** A bridge that gives one snapshot, and more when told to. */
+function fakeBridge(first: Snapshot): {
+  bridge: Bridge;
+  calls: string[];
+  push: (snapshot: Snapshot) => Promise<void>;
+  callFor: (kind: AttentionKind) => Promise<void>;
+} {
+  const calls: string[] = [];
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  const attention = new Set<(payload: { kind: AttentionKind }) => void>();
+  const bridge = {
+    call: (name: string) => {
+      calls.push(name);
+      return Promise.resolve({ ok: true, value: name === 'snapshot.get' ? first : {} });
+    },
+    on: (name: string, listener: (payload: unknown) => void) => {
+      const heard: Set<(payload: never) => void> = name === 'attention' ? attention : listeners;
+      heard.add(listener);
+      return () => heard.delete(listener);
+    },
+  };
+  return {
+    // The stand-in answers every call alike; only this test relies on that.
+    bridge: bridge as unknown as Bridge,
+    calls,
+    push: async (snapshot) => {
+      for (const listener of listeners) listener(snapshot);
+      await tick();
+    },
+    callFor: async (kind) => {
+      for (const listener of attention) listener({ kind });
+      await tick();
+    },
+  };
+}
+
+/** A snapshot in which the widget is icon-small. */
+const small = (name: LiveName, change: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf(name, { preferences: { ...defaultPreferences, 'widget.size': 'small' }, ...change });
+
+const status = (): Promise<HTMLElement> => screen.findByRole('status', { name: 'Recording state' });
+
+afterEach(() => {
+  cleanup();
+});
+
+const expected: Record<LiveName, { word: string; button: string | null; timer: boolean }> = {
+  idle: { word: 'Not recording', button: 'Pause recording', timer: false },
+  armed: { word: 'Not recording', button: 'Cancel the pause', timer: false },
+  recording: { word: 'Recording', button: 'Pause recording', timer: true },
+  'recording-two': { word: 'Recording', button: 'Pause recording', timer: true },
+  pausing: { word: 'Pausing…', button: 'Pause recording', timer: true },
+  paused: { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-elsewhere': { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-countdown': { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-countdown-last': { word: 'Paused', button: 'Resume recording', timer: true },
+  'paused-not-resumed': { word: 'Paused', button: 'Resume recording', timer: true },
+  'pausing-unseen': { word: 'Pausing…', button: 'Pause recording', timer: true },
+  resuming: { word: 'Resuming…', button: 'Resume recording', timer: true },
+  unconfirmed: { word: 'Not confirmed', button: 'Pause recording', timer: true },
+  offline: { word: 'Offline', button: 'Pause recording', timer: false },
+  'offline-unknown': { word: 'Offline', button: 'Pause recording', timer: false },
+  'unconfirmed-refused': { word: 'Not confirmed', button: 'Pause recording', timer: true },
+  signedOut: { word: 'Signed out', button: 'Sign in', timer: false },
+};
+
+describe('What the widget says besides its word', () => {
+  test('that a resume of ours failed, and not that somebody else paused', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('paused-not-resumed')).bridge });
+    await status();
+    expect(screen.getByText('Resume failed')).toBeTruthy();
+    expect(screen.queryByText('Paused, not by Sidetone')).toBeNull();
+  });
+
+  test('that nothing is known yet, where a pause was asked while offline', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('pausing-unseen')).bridge });
+    await status();
+    expect(screen.getByText('Wait: not known yet')).toBeTruthy();
+    expect(screen.queryByText('Wait: still recording')).toBeNull();
+  });
+
+  test('the way back, where a pause is loud because the server refused the account', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('unconfirmed-refused'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button', { name: 'Sign in' }).click();
+    expect(calls).toContain('window.openMain');
+    expect(screen.getByRole('button', { name: 'Give up this pause' })).toBeTruthy();
+  });
+
+  test('the length of the longest of two recordings, beside their names', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('recording-two')).bridge });
+    await status();
+    const timer = screen.getByRole('timer', { name: 'Elapsed time' });
+    expect(timer.className).toContain('number');
+    expect(timer.textContent).toContain('04:17');
+  });
+});
+
+describe('The widget', () => {
+  test.each(Object.keys(lives) as LiveName[])(
+    'shows %s by its exact word, one button, and a timer where time runs',
+    async (name) => {
+      const { word, button, timer } = expected[name];
+      render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      expect((await status()).textContent).toBe(word);
+      const names = screen.getAllByRole('button').map((found) => found.getAttribute('aria-label'));
+      const actions = names.filter(
+        (found) =>
+          found !== null &&
+          !['Open Sidetone', 'Give up this pause', 'Start recording', 'Stop recording'].includes(found),
+      );
+      expect(actions).toEqual(button === null ? [] : [button]);
+      expect(screen.queryAllByRole('timer', { name: 'Elapsed time' })).toHaveLength(timer ? 1 : 0);
+    },
+  );
+
+  test.each((Object.keys(lives) as LiveName[]).filter((name) => lives[name].state !== 'paused'))(
+    'says the word Paused nowhere while the state is %s',
+    async (name) => {
+      const { container } = render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      await status();
+      expect(container.textContent).not.toContain('Paused');
+    },
+  );
+
+  test('starts a recording while nothing is recorded, and says why where it was refused', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('idle'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button', { name: 'Start recording' }).click();
+    expect(calls).toEqual(['snapshot.get', 'live.start']);
+    cleanup();
+    const manual = { phase: 'none', problem: { code: 'start/no-call' }, canStart: true, canStop: false } as const;
+    render(Widget, { bridge: fakeBridge(snapshotOf('idle', { manual })).bridge });
+    expect((await status()).textContent).toBe('Not recording');
+    expect(screen.getByText('There is no connected call to record.')).toBeDefined();
+  });
+
+  test('the Start button goes where it is not wanted, or where the server refused the account', async () => {
+    const refused = snapshotOf('idle', { rights: { ...unknownRights, start: 'no' } });
+    const unwanted = snapshotOf('idle', { preferences: { ...defaultPreferences, 'widget.startButton': false } });
+    for (const snapshot of [refused, unwanted]) {
+      render(Widget, { bridge: fakeBridge(snapshot).bridge });
+      await status();
+      expect(screen.queryByRole('button', { name: 'Start recording' })).toBeNull();
+      expect(screen.getByRole('button', { name: 'Pause recording' })).toBeDefined();
+      cleanup();
+    }
+  });
+
+  test('asks before it stops: the safe answer has the focus and the place of Pause', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('recording'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button', { name: 'Stop recording' }).click();
+    const question = await screen.findByRole('alertdialog', { name: 'Stop this recording?' });
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Keep recording');
+    // What is true stays to be seen, and nothing was asked of the server.
+    expect((await status()).textContent).toBe('Recording');
+    expect(calls).toEqual(['snapshot.get']);
+    screen.getByRole('button', { name: 'Keep recording' }).click();
+    await vi.waitFor(() => expect(question.isConnected).toBe(false));
+    expect(calls).toEqual(['snapshot.get']);
+    screen.getByRole('button', { name: 'Stop recording' }).click();
+    (await screen.findByRole('button', { name: 'Stop now' })).click();
+    expect(calls).toEqual(['snapshot.get', 'live.stop']);
+  });
+
+  test.each(['pausing', 'resuming', 'unconfirmed', 'offline', 'signedOut'] as const)(
+    'offers neither start nor stop while the state is %s',
+    async (name) => {
+      render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      await status();
+      expect(screen.queryByRole('button', { name: 'Start recording' })).toBeNull();
+      expect(screen.queryByRole('button', { name: 'Stop recording' })).toBeNull();
+    },
+  );
+
+  test('says before anything else that the card number must not be taken', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('unconfirmed')).bridge });
+    await status();
+    expect(screen.getByText('Do not take the card number').getAttribute('aria-live')).toBe('assertive');
+  });
+
+  test('starts the name of a button with the word that is seen on it', async () => {
+    for (const name of Object.keys(lives) as LiveName[]) {
+      render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      await status();
+      for (const button of screen.getAllByRole('button')) {
+        const seen = button.textContent.trim();
+        expect((button.getAttribute('aria-label') ?? seen).startsWith(seen)).toBe(true);
+      }
+      cleanup();
+    }
+  });
+
+  test('keeps the same button under the finger while pausing, and does not let it be pressed twice', async () => {
+    const { bridge, calls, push } = fakeBridge(snapshotOf('recording'));
+    render(Widget, { bridge });
+    await status();
+    const button = screen.getByRole('button', { name: 'Pause recording' });
+    button.focus();
+    button.click();
+    await push(snapshotOf('pausing', { revision: 2 }));
+    expect(document.activeElement).toBe(button);
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    button.click();
+    expect(calls.filter((call) => call === 'live.pause')).toHaveLength(1);
+    await push(snapshotOf('paused', { revision: 3 }));
+    expect(screen.getByRole('button', { name: 'Resume recording' })).toBe(button);
+    expect(document.activeElement).toBe(button);
+  });
+
+  test('takes the keyboard from nobody when its state changes', async () => {
+    const { bridge, push } = fakeBridge(snapshotOf('idle'));
+    render(Widget, { bridge });
+    await status();
+    for (const [revision, name] of (['recording', 'unconfirmed', 'paused', 'signedOut'] as const).entries()) {
+      await push(snapshotOf(name, { revision: revision + 2 }));
+      expect(document.activeElement).toBe(document.body);
+    }
+  });
+
+  test('does not change what it shows for a snapshot that is older than what it has', async () => {
+    const { bridge, push } = fakeBridge(snapshotOf('recording', { revision: 7 }));
+    render(Widget, { bridge });
+    await status();
+    await push(snapshotOf('paused', { revision: 6 }));
+    expect((await status()).textContent).toBe('Recording');
+  });
+
+  test('gives up, resumes, cancels and opens by the call of that name', async () => {
+    const cases = [
+      ['unconfirmed', 'Give up this pause', 'live.cancel'],
+      ['armed', 'Cancel the pause', 'live.cancel'],
+      ['paused', 'Resume recording', 'live.resume'],
+      ['unconfirmed', 'Pause recording', 'live.pause'],
+      ['recording', 'Open Sidetone', 'window.openMain'],
+      ['signedOut', 'Sign in', 'window.openMain'],
+    ] as const;
+    for (const [name, button, call] of cases) {
+      const { bridge, calls } = fakeBridge(snapshotOf(name));
+      render(Widget, { bridge });
+      await status();
+      screen.getByRole('button', { name: button }).click();
+      expect(calls).toEqual(['snapshot.get', call]);
+      cleanup();
+    }
+  });
+
+  test('names both parties where two recordings run', async () => {
+    const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('recording-two')).bridge });
+    await status();
+    expect(container.textContent).toContain('2 recordings: Zoë Ångström, John Doe');
+  });
+
+  test('shows what was last known with its age, and no running time, while offline', async () => {
+    const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('offline')).bridge });
+    await status();
+    expect(container.textContent).toMatch(/Was recording\s+14 s ago/);
+  });
+});
+
+describe('The way to the automatic resume', () => {
+  test('is shown as a number, and in words for those who hear it', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('paused-countdown')).bridge });
+    expect((await status()).textContent).toBe('Paused');
+    expect(screen.getByRole('timer', { name: 'Time until the recording resumes' }).textContent).toBe('0:38');
+    expect(screen.getByText('Resumes in')).toBeTruthy();
+    expect(screen.getByText('Resumes by itself').closest('[aria-live]')).not.toBeNull();
+  });
+
+  test('grows by a press of Add 30 s', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('paused-countdown'));
+    render(Widget, { bridge });
+    await status();
+    const add = screen.getByRole('button', { name: 'Add 30 seconds' });
+    expect(add.textContent).toContain('Add 30 s');
+    add.click();
+    expect(calls).toEqual(['snapshot.get', 'live.add']);
+  });
+
+  test('cannot grow beyond the longest pause', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('paused-countdown-last'));
+    render(Widget, { bridge });
+    await status();
+    const add = screen.getByRole('button', { name: 'Add 30 seconds' });
+    expect(add.getAttribute('aria-disabled')).toBe('true');
+    add.click();
+    expect(calls).toEqual(['snapshot.get']);
+  });
+
+  test('is not spoken of where there is none', async () => {
+    for (const name of ['paused', 'recording', 'unconfirmed'] as const) {
+      render(Widget, { bridge: fakeBridge(snapshotOf(name)).bridge });
+      await status();
+      expect(screen.queryByText(/Resumes/)).toBeNull();
+      expect(screen.queryByRole('button', { name: 'Add 30 seconds' })).toBeNull();
+      cleanup();
+    }
+  });
+});
+
+describe('The small widget', () => {
+  test.each(Object.keys(lives) as LiveName[])(
+    'says %s to those who hear it and has the same one button',
+    async (name) => {
+      const { word, button, timer } = expected[name];
+      render(Widget, { bridge: fakeBridge(small(name)).bridge });
+      expect((await status()).textContent).toBe(word);
+      expect(screen.getAllByRole('button').map((found) => found.getAttribute('aria-label'))).toEqual([button]);
+      expect(screen.queryAllByRole('timer', { name: 'Elapsed time' })).toHaveLength(timer ? 1 : 0);
+    },
+  );
+
+  test.each([
+    ['recording', 'live.pause'],
+    ['unconfirmed', 'live.pause'],
+    ['paused', 'live.resume'],
+    ['armed', 'live.cancel'],
+    ['signedOut', 'window.openMain'],
+  ] as const)('does by a press what the large one does: %s', async (name, call) => {
+    const { bridge, calls } = fakeBridge(small(name));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button').click();
+    expect(calls).toEqual(['snapshot.get', call]);
+  });
+
+  test('does not let a button that waits be pressed', async () => {
+    const { bridge, calls } = fakeBridge(small('pausing'));
+    render(Widget, { bridge });
+    await status();
+    screen.getByRole('button').click();
+    expect(calls).toEqual(['snapshot.get']);
+  });
+
+  test('tells the pointer what the state is and what not to do', async () => {
+    render(Widget, { bridge: fakeBridge(small('unconfirmed')).bridge });
+    await status();
+    expect(screen.getByRole('button').title).toMatch(/^Not confirmed\nDo not take the card number\n/);
+  });
+
+  test.each((Object.keys(lives) as LiveName[]).filter((name) => lives[name].state !== 'paused'))(
+    'says the word Paused nowhere while the state is %s, not even to the pointer',
+    async (name) => {
+      const { container } = render(Widget, { bridge: fakeBridge(small(name)).bridge });
+      await status();
+      expect(container.innerHTML).not.toContain('Paused');
+    },
+  );
+});
+
+describe('While the pause key is not known to work', () => {
+  test.each([
+    ['untested', untestedKey, 'Pause key not tested', 'Press Control + Shift + F9 once, or test it in Settings.'],
+    ['taken', takenKey, 'Pause key does not work', 'Another program holds Control+Shift+F9.'],
+  ])('both sizes of the widget say so: %s', async (_what, hotkeys, name, full) => {
+    const { bridge, calls } = fakeBridge(snapshotOf('recording', { hotkeys }));
+    render(Widget, { bridge });
+    await status();
+    const mark = screen.getByRole('button', { name: `${name}: open settings` });
+    expect(mark.title).toContain(full);
+    mark.click();
+    expect(calls).toEqual(['snapshot.get', 'window.openMain']);
+    cleanup();
+    render(Widget, { bridge: fakeBridge(small('recording', { hotkeys })).bridge });
+    await status();
+    expect(screen.getByRole('img', { name }).title).toContain(full);
+  });
+
+  test.each([
+    ['the key was seen to work', snapshotOf('recording')],
+    ['the shell has no hotkeys', snapshotOf('recording', { hotkeys: [] })],
+    [
+      'the user wants none',
+      snapshotOf('recording', {
+        hotkeys: [{ name: 'pause', combination: null, registered: false, proven: false, problem: null }],
+      }),
+    ],
+  ])('but not when %s', async (_what, snapshot) => {
+    render(Widget, { bridge: fakeBridge(snapshot).bridge });
+    await status();
+    expect(screen.queryByRole('button', { name: /Pause key/ })).toBeNull();
+  });
+});
+
+describe('When attention is called for', () => {
+  const soundsOf = (): { sounds: Sounds; played: unknown[][] } => {
+    const sounds = new Sounds();
+    const play = vi.spyOn(sounds, 'play').mockResolvedValue();
+    return { sounds, played: play.mock.calls };
+  };
+
+  test('the widget plays the sound of it at the volume that is set, and draws a ring', async () => {
+    const { sounds, played } = soundsOf();
+    const { bridge, callFor } = fakeBridge(
+      snapshotOf('unconfirmed', { preferences: { ...defaultPreferences, 'sound.volume': 0.3 } }),
+    );
+    render(Widget, { bridge, sounds });
+    await status();
+    expect(screen.queryByTestId('attention-ring')).toBeNull();
+    await callFor('notConfirmed');
+    expect(played).toEqual([['notConfirmed', 0.3]]);
+    const ring = screen.getByTestId('attention-ring');
+    await callFor('stillPaused');
+    expect(screen.getByTestId('attention-ring')).not.toBe(ring);
+  });
+
+  test('the ring comes without a sound where sounds are off', async () => {
+    const { sounds, played } = soundsOf();
+    const { bridge, callFor } = fakeBridge(
+      snapshotOf('paused', { preferences: { ...defaultPreferences, 'sound.on': false } }),
+    );
+    render(Widget, { bridge, sounds });
+    await status();
+    await callFor('paused');
+    expect(played).toEqual([]);
+    expect(screen.getByTestId('attention-ring')).toBeTruthy();
+  });
+
+  test('the keyboard stays where it is', async () => {
+    const { sounds } = soundsOf();
+    const { bridge, callFor } = fakeBridge(snapshotOf('recording'));
+    render(Widget, { bridge, sounds });
+    await status();
+    const button = screen.getByRole('button', { name: 'Pause recording' });
+    button.focus();
+    await callFor('resumed');
+    expect(document.activeElement).toBe(button);
+  });
+});

@@ -1,0 +1,91 @@
+// The keychain when it is out of order: every failure of keytar gets its name, and a locked keyring is not taken for an empty one.
+import { describe, expect, test } from 'vitest';
+import { keychainProblem, keytarKeychain, type Keytar } from '../../../src/main/keychain-keytar.ts';
+import { err, ok } from '../../../src/shared/domain/result.ts';
+
+function fakeKeytar(replaced: Partial<Keytar> = {}): Keytar & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getPassword: (_service, account) => Promise.resolve(kept.get(account) ?? null),
+    setPassword: (_service, account, password) => {
+      kept.set(account, password);
+      return Promise.resolve();
+    },
+    deletePassword: (_service, account) => Promise.resolve(kept.delete(account)),
+    ...replaced,
+  };
+}
+
+function keychainOf(keytar: unknown, platform: NodeJS.Platform = 'linux') {
+  return keytarKeychain({ service: 'Sidetone', platform, load: () => keytar });
+}
+
+describe('the words of libsecret become names', () => {
+  test.each([
+    ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-missing'],
+    ['The name org.freedesktop.secrets was not provided by any .service files', 'keychain-missing'],
+    ['Failed to load keytar native addon, checked ["../build/Release"]', 'keychain-missing'],
+    ["Cannot find module 'keytar'", 'keychain-missing'],
+    ['Object does not exist at path “/org/freedesktop/secrets/collection/login”', 'keychain-locked'],
+    ['Cannot create an item in a locked collection', 'keychain-locked'],
+    ['User interaction is not allowed.', 'keychain-locked'],
+    ['The disk caught fire', 'keychain-failed'],
+  ])('%s', (message, code) => {
+    expect(keychainProblem(new Error(message))).toEqual({ code });
+  });
+});
+
+describe('the keychain', () => {
+  test('is missing, and does not throw, where keytar cannot be loaded', async () => {
+    const keychain = keytarKeychain({
+      service: 'Sidetone',
+      load: () => {
+        throw new Error('Failed to load keytar native addon');
+      },
+    });
+    const missing = err({ code: 'keychain-missing' });
+    expect(await keychain.get('ada')).toEqual(missing);
+    expect(await keychain.set('ada', 'secret')).toEqual(missing);
+    expect(await keychain.delete('ada')).toEqual(missing);
+  });
+
+  test('is missing where what was loaded is something else', async () => {
+    expect(await keychainOf({ getPassword: 'no' }).get('ada')).toEqual(err({ code: 'keychain-missing' }));
+  });
+
+  test('is not loaded before it is used', async () => {
+    let loads = 0;
+    const keychain = keytarKeychain({
+      service: 'Sidetone',
+      load: () => {
+        loads += 1;
+        return fakeKeytar();
+      },
+    });
+    expect(loads).toBe(0);
+    await keychain.get('ada');
+    await keychain.get('ada');
+    expect(loads).toBe(1);
+  });
+
+  test('believes "nothing is kept" on Linux only after writing and reading, and leaves no trace of that', async () => {
+    const keytar = fakeKeytar();
+    expect(await keychainOf(keytar).get('ada')).toEqual(ok(null));
+    expect(keytar.kept.size).toBe(0);
+    const locked = fakeKeytar({ setPassword: () => Promise.reject(new Error('Object does not exist at path x')) });
+    expect(await keychainOf(locked).get('ada')).toEqual(err({ code: 'keychain-locked' }));
+    const deaf = fakeKeytar({ getPassword: () => Promise.resolve(null) });
+    expect(await keychainOf(deaf).get('ada')).toEqual(err({ code: 'keychain-locked' }));
+  });
+
+  test('asks nothing more on Windows and macOS, where null is an answer', async () => {
+    const keytar = fakeKeytar({ setPassword: () => Promise.reject(new Error('must not be called')) });
+    expect(await keychainOf(keytar, 'win32').get('ada')).toEqual(ok(null));
+  });
+
+  test('does not say that a password is kept when it cannot be read back', async () => {
+    const deaf = fakeKeytar({ getPassword: () => Promise.resolve(null) });
+    expect(await keychainOf(deaf).set('ada', 'secret')).toEqual(err({ code: 'keychain-locked' }));
+  });
+});

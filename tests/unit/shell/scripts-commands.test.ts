@@ -1,0 +1,60 @@
+// Every command explains itself with --help, and refuses a wrong flag in words, with exit code 2 and a clean standard output.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { whyNoDisplay } from '../../../scripts/electron-binary.ts';
+
+const runner = path.resolve(import.meta.dirname, '../../../scripts/run.mjs');
+
+async function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [runner, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'exit');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await ended;
+  return { code: child.exitCode, stdout, stderr };
+}
+
+const commands = [
+  'demo',
+  'start',
+  'preview',
+  'simulator',
+  'bench',
+  'build',
+  'dist',
+  'lint',
+  'typecheck',
+  'format',
+  'test',
+];
+
+describe.each(commands)('the command %s', (name) => {
+  test('explains itself', async () => {
+    const { code, stdout } = await run(name, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain(name === 'start' ? 'npm start' : name === 'test' ? 'npm test' : `npm run ${name}`);
+  });
+
+  test('refuses a wrong flag in words', async () => {
+    const { code, stdout, stderr } = await run(name, '--wrong-flag');
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('wrong-flag');
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+test('a command that there is not is refused, and the others are named', async () => {
+  const { code, stderr } = await run('destroy');
+  expect(code).toBe(2);
+  for (const name of commands) expect(stderr).toContain(name);
+});
+
+test('a Linux without a display is known before anything is downloaded', () => {
+  expect(whyNoDisplay('linux', {})).toContain('no display');
+  expect(whyNoDisplay('linux', { DISPLAY: ':0' })).toBeNull();
+  expect(whyNoDisplay('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBeNull();
+  expect(whyNoDisplay('win32', {})).toBeNull();
+});

@@ -1,0 +1,110 @@
+// The pictures of the tray: one for every state and size, and told apart by shape alone.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { encodeIco, encodePng } from '../../../scripts/icons/png.ts';
+import { paint } from '../../../scripts/icons/raster.ts';
+import { appLayers, trayLayers, type Panel } from '../../../scripts/icons/tray-shapes.ts';
+import { iconFile, iconParts, panelSizes, templateSizes, trayIconNames } from '../../../src/main/tray-icons.ts';
+import { recordingStates } from '../../../src/shared/domain/recording.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const panels = ['light', 'dark', 'template'] as const satisfies readonly Panel[];
+
+/** Coverage of each pixel, 0 to 255: the shape without its colour. */
+const coverage = (...shape: Parameters<typeof trayLayers>): number[] =>
+  [...paint(trayLayers(...shape), 16).rgba].filter((_value, index) => index % 4 === 3);
+
+/** Width, height and pixels of a PNG as we write it. */
+function decode(png: Buffer): { width: number; height: number; rgba: Uint8Array } {
+  const width = png.readUInt32BE(16);
+  const height = png.readUInt32BE(20);
+  const dataAt = png.indexOf('IDAT');
+  const rows = inflateSync(png.subarray(dataAt + 4, dataAt + 4 + png.readUInt32BE(dataAt - 4)));
+  const rgba = new Uint8Array(width * height * 4);
+  const stride = width * 4;
+  for (let y = 0; y < height; y += 1) {
+    expect(rows[y * (stride + 1)]).toBe(2);
+    for (let x = 0; x < stride; x += 1) {
+      const above = y === 0 ? 0 : (rgba[(y - 1) * stride + x] ?? 0);
+      rgba[y * stride + x] = (rows[y * (stride + 1) + 1 + x] ?? 0) + above;
+    }
+  }
+  return { width, height, rgba };
+}
+
+test('every state has an icon', () => {
+  expect(trayIconNames).toEqual(expect.arrayContaining([...recordingStates]));
+});
+
+test('no two states have the same shape, even in the smallest size and without colour', () => {
+  for (const one of trayIconNames) {
+    for (const other of trayIconNames.filter((name) => name > one)) {
+      const shape = coverage(other, 'template', false);
+      const differing = coverage(one, 'template', false).filter(
+        (value, index) => Math.abs(value - (shape[index] ?? 0)) > 96,
+      );
+      // An eighth of the pixels, and not by a shade.
+      expect(differing.length, `${one} and ${other}`).toBeGreaterThanOrEqual(32);
+    }
+  }
+});
+
+test('the mark of an untested pause key is seen on every icon', () => {
+  for (const name of trayIconNames)
+    expect(coverage(name, 'template', true), name).not.toEqual(coverage(name, 'template', false));
+});
+
+describe.each(panels)('for the %s panel', (panel) => {
+  test.each(trayIconNames)('the files of %s are there and are what the shapes say', (name) => {
+    for (const size of panel === 'template' ? templateSizes : panelSizes) {
+      for (const marked of [false, true]) {
+        const file = path.join(root, 'resources', 'tray', iconFile({ name, marked }, panel, size));
+        expect(existsSync(file), file).toBe(true);
+        const { width, height, rgba } = decode(readFileSync(file));
+        expect([width, height]).toEqual([size, size]);
+        const expected = paint(trayLayers(name, panel, marked), size).rgba;
+        expect(Buffer.compare(rgba, expected), `${file} is outdated: node scripts/make-icons.ts`).toBe(0);
+      }
+    }
+  });
+});
+
+test('each system gets the sizes of its panel', () => {
+  const icon = { name: 'paused', marked: false } as const;
+  expect(iconParts(icon, 'win32', true)).toEqual(
+    [16, 20, 24, 32, 48, 64].map((size) => ({
+      file: `dark/paused-${String(size)}.png`,
+      size,
+      scaleFactor: size / 16,
+    })),
+  );
+  expect(iconParts(icon, 'linux', false).map(({ file, scaleFactor }) => [file, scaleFactor])).toEqual([
+    ['light/paused-24.png', 1],
+    ['light/paused-32.png', 32 / 24],
+    ['light/paused-48.png', 2],
+    ['light/paused-64.png', 64 / 24],
+  ]);
+  expect(iconParts(icon, 'darwin', true).map(({ file }) => file)).toEqual([
+    'template/paused-16.png',
+    'template/paused-32.png',
+  ]);
+});
+
+test('a picture survives being written as PNG', () => {
+  const picture = paint(appLayers(), 24);
+  expect(decode(encodePng(picture)).rgba).toEqual(picture.rgba);
+});
+
+test('an icon of Windows names each picture with its size and place', () => {
+  const parts = [16, 256].map((size) => ({ size, png: encodePng(paint(appLayers(), size)) }));
+  const ico = encodeIco(parts);
+  expect(ico.readUInt16LE(4)).toBe(2);
+  for (const [index, { size, png }] of parts.entries()) {
+    const at = 6 + 16 * index;
+    expect(ico.readUInt8(at)).toBe(size % 256);
+    const offset = ico.readUInt32LE(at + 12);
+    expect(ico.subarray(offset, offset + ico.readUInt32LE(at + 8)).equals(png)).toBe(true);
+  }
+});

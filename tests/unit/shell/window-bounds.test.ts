@@ -1,0 +1,126 @@
+// Where windows stand when monitors come, go and change, and what is remembered of it.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { nodeFiles } from '../../../src/main/core/platform/node-files.ts';
+import {
+  firstMainPlace,
+  firstWidgetPlace,
+  monitorsKey,
+  onScreen,
+  resized,
+  widgetSize,
+  type Monitor,
+} from '../../../src/main/electron/windows/bounds.ts';
+import { PlaceFile } from '../../../src/main/electron/windows/bounds-file.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+
+const monitor = (x: number, y: number, width: number, height: number, taskbar = 40): Monitor => ({
+  bounds: { x, y, width, height },
+  workArea: { x, y, width, height: height - taskbar },
+});
+const left = monitor(0, 0, 1920, 1080);
+const right = monitor(1920, 0, 2560, 1440);
+
+describe('the widget', () => {
+  test('stands at the bottom right of the work area where nobody moved it', () => {
+    expect(firstWidgetPlace(widgetSize('normal', 1), left)).toEqual({ x: 1504, y: 948, width: 400, height: 76 });
+  });
+
+  test('grows with the zoom, and is a square when it is small', () => {
+    expect(widgetSize('normal', 1.2)).toEqual({ width: 480, height: 92 });
+    expect(widgetSize('small', 1)).toEqual({ width: 76, height: 76 });
+    expect(widgetSize('small', 2)).toEqual({ width: 152, height: 152 });
+  });
+
+  test('comes back whole onto the nearest monitor when its own goes', () => {
+    const place = { x: 4000, y: 1300, width: 400, height: 76 };
+    expect(onScreen(place, [left, right])).toEqual(place);
+    expect(onScreen(place, [left])).toEqual({ x: 1520, y: 964, width: 400, height: 76 });
+  });
+
+  test('is pulled in where a part of it hangs over the edge or under the taskbar', () => {
+    expect(onScreen({ x: -50, y: 1060, width: 400, height: 76 }, [left])).toEqual({
+      x: 0,
+      y: 964,
+      width: 400,
+      height: 76,
+    });
+    expect(onScreen({ x: 1700, y: 10, width: 400, height: 76 }, [left, right])).toMatchObject({ x: 1520 });
+  });
+
+  test('is left where it is when there is no monitor at all', () => {
+    const place = { x: 10, y: 20, width: 400, height: 76 };
+    expect(onScreen(place, [])).toEqual(place);
+  });
+
+  test('keeps the corner that is nearest to a corner of the screen when it becomes small and large again', () => {
+    const corner = firstWidgetPlace(widgetSize('normal', 1), left);
+    const small = resized(corner, widgetSize('small', 1), left);
+    expect(small).toEqual({ x: 1828, y: 948, width: 76, height: 76 });
+    expect(resized(small, widgetSize('normal', 1), left)).toEqual(corner);
+    const atTopLeft = { x: 16, y: 16, width: 400, height: 76 };
+    expect(resized(atTopLeft, widgetSize('small', 1), left)).toEqual({ x: 16, y: 16, width: 76, height: 76 });
+    expect(resized(atTopLeft, widgetSize('normal', 2), left)).toEqual({ x: 16, y: 16, width: 800, height: 152 });
+  });
+});
+
+test('the main window is as large as it was drawn for, and never larger than the work area', () => {
+  expect(firstMainPlace(right)).toEqual({ x: 2520, y: 330, width: 1360, height: 740 });
+  expect(firstMainPlace(monitor(0, 0, 1280, 720))).toEqual({ x: 0, y: 0, width: 1280, height: 680 });
+});
+
+test('the same monitors are the same set in any order, others are not', () => {
+  expect(monitorsKey([left, right])).toBe(monitorsKey([right, left]));
+  expect(monitorsKey([left, right])).not.toBe(monitorsKey([left]));
+  expect(monitorsKey([left])).not.toBe(monitorsKey([monitor(0, 0, 1920, 1200)]));
+});
+
+describe('the file of places', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-places-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+  const file = (): string => path.join(folder, 'window-places.json');
+  const open = async (): Promise<PlaceFile> => {
+    const places = new PlaceFile(folder, nodeFiles(), quietLog());
+    await places.load();
+    return places;
+  };
+  const place = { x: 1, y: 2, width: 400, height: 76 };
+
+  test('remembers each window for each set of monitors over a restart', async () => {
+    const places = await open();
+    expect(places.get('one', 'widget')).toBeNull();
+    await places.set('one', 'widget', place);
+    await places.set('one', 'main', { ...place, x: -5 });
+    await places.set('two', 'widget', { ...place, x: 9 });
+    const again = await open();
+    expect(again.get('one', 'widget')).toEqual(place);
+    expect(again.get('one', 'main')).toMatchObject({ x: -5 });
+    expect(again.get('two', 'widget')).toMatchObject({ x: 9 });
+    expect(again.get('two', 'main')).toBeNull();
+  });
+
+  test.each(['', '{', 'null', '{"sets":[{"monitors":"one","widget":{"x":"left"}}]}', '{"sets":7}'])(
+    'damaged as %j it is ignored and written anew',
+    async (text) => {
+      await writeFile(file(), text);
+      const places = await open();
+      expect(places.get('one', 'widget')).toBeNull();
+      await places.set('one', 'widget', place);
+      expect((await open()).get('one', 'widget')).toEqual(place);
+    },
+  );
+
+  test('forgets the set of monitors that was used longest ago', async () => {
+    const places = await open();
+    for (let desk = 0; desk < 21; desk += 1) await places.set(`desk ${String(desk)}`, 'widget', place);
+    const again = await open();
+    expect(again.get('desk 0', 'widget')).toBeNull();
+    expect(again.get('desk 20', 'widget')).toEqual(place);
+    expect((await readFile(file(), 'utf8')).length).toBeLessThan(10_000);
+  });
+});

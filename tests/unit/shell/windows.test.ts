@@ -1,0 +1,166 @@
+// When the widget comes and goes by itself, how long hidden windows live, and what ending the app asks.
+import { describe, expect, test, vi } from 'vitest';
+import { autostartEntry } from '../../../src/main/electron/autostart-entry.ts';
+import { watchFaults } from '../../../src/main/electron/faults.ts';
+import { quitQuestion } from '../../../src/main/electron/quit-question.ts';
+import { CrashGuard, HiddenTimer, hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
+import { widgetWish } from '../../../src/main/electron/windows/widget-visibility.ts';
+import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
+import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
+import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { lives, snapshotOf, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
+
+const seen = (live: LiveName, hideWhenIdle = false): Snapshot =>
+  snapshotOf(live, { preferences: { ...defaultPreferences, 'widget.hideWhenIdle': hideWhenIdle } });
+
+describe('the widget', () => {
+  test.each(['recording', 'paused', 'pausing', 'resuming', 'unconfirmed', 'armed'] as const)(
+    'appears when a call begins with %s, hidden in idle or not',
+    (live) => {
+      expect(widgetWish(seen('idle'), seen(live))).toBe('show');
+      expect(widgetWish(seen('idle', true), seen(live, true))).toBe('show');
+      expect(widgetWish(seen('offline', true), seen(live, true))).toBe('show');
+    },
+  );
+
+  test('that a person hid during a call stays hidden, until something is wrong or the next call begins', () => {
+    expect(widgetWish(seen('recording'), seen('recording'))).toBeNull();
+    expect(widgetWish(seen('recording'), seen('pausing'))).toBeNull();
+    expect(widgetWish(seen('pausing'), seen('paused'))).toBeNull();
+    expect(widgetWish(seen('pausing'), seen('unconfirmed'))).toBe('show');
+    expect(widgetWish(seen('unconfirmed'), seen('unconfirmed'))).toBeNull();
+    expect(widgetWish(seen('paused'), seen('idle'))).toBeNull();
+  });
+
+  test('comes with signing in, unless it hides in idle', () => {
+    expect(widgetWish(seen('signedOut'), seen('idle'))).toBe('show');
+    expect(widgetWish(seen('signedOut'), seen('offline-unknown'))).toBe('show');
+    expect(widgetWish(seen('signedOut', true), seen('offline-unknown', true))).toBeNull();
+    expect(widgetWish(null, seen('signedOut'))).toBeNull();
+  });
+
+  test('hides when the call ends if the user wants it so, also with a gap in between', () => {
+    expect(widgetWish(seen('recording', true), seen('idle', true))).toBe('hide');
+    expect(widgetWish(seen('recording', true), seen('offline', true))).toBeNull();
+    expect(widgetWish(seen('offline', true), seen('idle', true))).toBe('hide');
+    expect(widgetWish(seen('armed', true), seen('idle', true))).toBe('hide');
+    expect(widgetWish(seen('recording', false), seen('idle', false))).toBeNull();
+  });
+
+  test('that a person shows in idle stays there', () => {
+    expect(widgetWish(seen('idle', true), seen('idle', true))).toBeNull();
+  });
+
+  test('follows the preference at once', () => {
+    expect(widgetWish(seen('idle', false), seen('idle', true))).toBe('hide');
+    expect(widgetWish(seen('idle', true), seen('idle', false))).toBe('show');
+    expect(widgetWish(seen('recording', false), seen('recording', true))).toBeNull();
+  });
+});
+
+describe('a hidden window', () => {
+  test('is given up after ten minutes, and not a moment before', async () => {
+    const clock = new FakeClock();
+    const end = vi.fn();
+    new HiddenTimer(clock, end).hidden();
+    await clock.advance(hiddenLimitMs - 1);
+    expect(end).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
+  test('that is shown again lives on, and counts anew when it is hidden', async () => {
+    const clock = new FakeClock();
+    const end = vi.fn();
+    const timer = new HiddenTimer(clock, end);
+    timer.hidden();
+    await clock.advance(hiddenLimitMs - 1);
+    timer.shown();
+    await clock.advance(hiddenLimitMs);
+    timer.hidden();
+    await clock.advance(hiddenLimitMs - 1);
+    expect(end).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect(end).toHaveBeenCalledTimes(1);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+test('a window that crashes comes back, but not for ever', async () => {
+  const clock = new FakeClock();
+  const guard = new CrashGuard(clock);
+  expect([guard.mayReturn(), guard.mayReturn(), guard.mayReturn(), guard.mayReturn()]).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  await clock.advance(60_000);
+  expect(guard.mayReturn()).toBe(true);
+});
+
+describe('quitting', () => {
+  const text = shellMessagesFor(['en']).shell.quitting;
+  const download: DownloadView = {
+    downloadId: '1',
+    recordingId: '6b98303a-b295-473a-adae-19b78aca468d',
+    referenceNumber: '1',
+    fileName: null,
+    phase: 'running',
+    receivedBytes: 0,
+    totalBytes: null,
+    verified: null,
+    problem: null,
+  };
+  const asked = (live: LiveName, change: Partial<Snapshot> = {}): string | null =>
+    quitQuestion(snapshotOf(live, change), text)?.title ?? null;
+
+  test('asks while a pause stands, whatever became of it', () => {
+    const asking = (Object.keys(lives) as LiveName[]).filter((live) => asked(live) !== null);
+    expect(asking).toEqual([
+      'armed',
+      'pausing',
+      'paused',
+      'paused-elsewhere',
+      'paused-countdown',
+      'paused-countdown-last',
+      'paused-not-resumed',
+      'pausing-unseen',
+      'unconfirmed',
+      'unconfirmed-refused',
+    ]);
+    expect(asked('unconfirmed')).toBe('A pause is not confirmed');
+    expect(asked('paused')).toBe('The recording is paused');
+  });
+
+  test('asks while recordings are saved or wait to be saved', () => {
+    expect(asked('recording', { downloads: [download] })).toBe('Recordings are still being saved');
+    expect(asked('idle', { downloads: [{ ...download, phase: 'queued' }] })).not.toBeNull();
+    expect(asked('idle', { downloads: [{ ...download, phase: 'saved' }] })).toBeNull();
+    expect(asked('recording')).toBeNull();
+  });
+});
+
+test('an unexpected error is logged once, told once, and does not end the app', () => {
+  const listeners = new Map<string, (reason: unknown) => void>();
+  const error = vi.fn();
+  const tell = vi.fn();
+  const source = { on: (event: string, listener: (reason: unknown) => void) => listeners.set(event, listener) };
+  watchFaults(source, { info: () => undefined, warn: () => undefined, error }, tell);
+  const fault = new Error('a fault');
+  listeners.get('uncaughtException')?.(fault);
+  listeners.get('unhandledRejection')?.(fault);
+  listeners.get('unhandledRejection')?.('another');
+  expect(error.mock.calls).toEqual([
+    ['unexpected', fault],
+    ['unexpected', 'another'],
+  ]);
+  expect(tell.mock.calls).toEqual([[{ code: 'internal' }], [{ code: 'internal' }]]);
+});
+
+test('a program with blanks, quotes and per cents in its path starts with a Linux session', () => {
+  expect(autostartEntry(['/opt/My "100%" Apps/sidetone', '/a b'])).toContain(
+    String.raw`Exec="/opt/My \\"100%%\\" Apps/sidetone" "/a b"` + '\n',
+  );
+});
