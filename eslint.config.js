@@ -1,9 +1,9 @@
-// The rules of the house. What prose cannot keep, this does: types without holes, promises that are waited for, and the five walls.
+// Lint rules: strict types, no floating promises, and the import boundaries of ARCHITECTURE.md.
 import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import svelte from 'eslint-plugin-svelte';
 import typescript from 'typescript-eslint';
-import house from './scripts/eslint-import-boundaries.js';
+import sidetone from './scripts/eslint-import-boundaries.js';
 
 const rules = {
   'no-console': 'error',
@@ -48,8 +48,8 @@ export default defineConfig(
   globalIgnores(['out/', 'dist/', 'node_modules/', 'test-results/', 'playwright-report/', 'coverage/', '.cache/']),
   {
     files: ['**/*.{js,mjs,ts,svelte}'],
-    plugins: { house },
-    rules: { 'house/walls': 'error' },
+    plugins: { sidetone },
+    rules: { 'sidetone/import-boundaries': 'error' },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
   {

@@ -1,4 +1,4 @@
-// The five walls of the house as a lint rule: which part of src/ may import what, by whatever form of import.
+// The import boundaries of ARCHITECTURE.md as a lint rule: which part of src/ may import which, by whatever form of import.
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 
@@ -27,60 +27,105 @@ function isUnder(file, folder) {
 
 const mayImportElectron = (file) => isUnder(file, 'src/main/electron') || file === 'src/main/preload.ts';
 
+/** The folders of src/main/core, lowest first: a folder imports only itself and folders before it. Files beside them compose all of it. */
+const coreFolders = [
+  'platform',
+  'ucx',
+  'settings',
+  'session',
+  'journal',
+  'live',
+  'board',
+  'playback',
+  'downloads',
+  'history',
+  'uploads',
+  'api',
+];
+
+/** Place of a file among the folders of core; files of core itself are above all of them. -1: not in core. */
+function coreLevel(file) {
+  const [folder, rest] = file.startsWith('src/main/core/') ? file.slice('src/main/core/'.length).split('/', 2) : [];
+  if (folder === undefined) return -1;
+  return rest === undefined ? coreFolders.length : coreFolders.indexOf(folder);
+}
+
+/** The page that a file of the main window belongs to, or null. */
+function pageOf(file) {
+  return /^src\/renderer\/main\/([^/]+)\//u.exec(file)?.[1] ?? null;
+}
+
 /**
- * Each wall: for which files it stands, and whether an import breaches it.
+ * Each boundary: for which files it holds, and whether an import breaches it.
  * `target` is the imported file relative to the project for a relative import, else null; `specifier` is what was written.
  */
-const walls = [
+const boundaries = [
   {
     id: 'shared',
-    stands: (file) => isUnder(file, 'src/shared'),
+    holds: (file) => isUnder(file, 'src/shared'),
     breached: (specifier, target) =>
       target === null ? packageOf(specifier) !== 'valibot' : !isUnder(target, 'src/shared'),
-    message: 'Wall 1: shared imports nobody (but valibot), so that both ends can import it.',
+    message: 'Import boundary 1: src/shared imports only valibot, so that every process can import it.',
   },
   {
     id: 'core',
-    stands: (file) => isUnder(file, 'src/main/core'),
+    holds: (file) => isUnder(file, 'src/main/core'),
     breached: (specifier, target) =>
       target === null ? isElectron(specifier) : !isUnder(target, 'src/main/core') && !isUnder(target, 'src/shared'),
-    message: 'Wall 2: the core is plain Node; everything from outside comes through ports.ts.',
+    message: 'Import boundary 2: src/main/core is plain Node; everything else comes through ports.ts.',
   },
   {
     id: 'electron',
-    stands: (file) => !mayImportElectron(file),
+    holds: (file) => !mayImportElectron(file),
     breached: (specifier, target, file) =>
       target === null
         ? isElectron(specifier)
         : isUnder(target, 'src/main/electron') && file !== 'src/main/index.ts' && !isUnder(file, 'tests'),
-    message: 'Wall 3: electron is imported under src/main/electron and in src/main/preload.ts alone.',
+    message: 'Import boundary 3: only src/main/electron and src/main/preload.ts import electron.',
   },
   {
     id: 'renderer',
-    stands: (file) => isUnder(file, 'src/renderer'),
+    holds: (file) => isUnder(file, 'src/renderer'),
     breached: (specifier, target) =>
       target === null
         ? isBuiltin(specifier) || !rendererPackages.has(packageOf(specifier))
         : !isUnder(target, 'src/renderer') && !isUnder(target, 'src/shared'),
-    message: 'Wall 4: the renderer only draws: it imports shared, and nothing of the main process or of Node.',
+    message: 'Import boundary 4: src/renderer imports src/shared only, nothing from the main process or Node.',
   },
   {
     id: 'packaged',
-    stands: (file) => isUnder(file, 'src/main') || isUnder(file, 'src/renderer') || isUnder(file, 'src/shared'),
+    holds: (file) => isUnder(file, 'src/main') || isUnder(file, 'src/renderer') || isUnder(file, 'src/shared'),
     breached: (_specifier, target) =>
       target !== null &&
       (isUnder(target, 'src/simulator') || isUnder(target, 'src/preview') || isUnder(target, 'tests')),
-    message: 'Wall 5: simulator and preview are not in the packaged app.',
+    message: 'Import boundary 5: the packaged app contains neither the simulator nor the preview.',
   },
   {
     id: 'simulator',
-    stands: (file) => isUnder(file, 'src/simulator'),
+    holds: (file) => isUnder(file, 'src/simulator'),
     breached: (specifier, target) =>
       target === null
         ? isElectron(specifier)
         : isUnder(target, 'src/main') || isUnder(target, 'src/renderer') || isUnder(target, 'src/preview'),
-    message:
-      "Wall 5: the simulator is written from the vendor's contract and imports nothing of the core, so that the two can disagree.",
+    message: 'Import boundary 5: the simulator imports nothing from the core, so that the two can disagree.',
+  },
+  {
+    id: 'core-folders',
+    holds: (file) => isUnder(file, 'src/main/core'),
+    breached: (_specifier, target, file) => target !== null && coreLevel(target) > coreLevel(file),
+    message: `Import boundary 6: inside src/main/core a folder imports only folders before it: ${coreFolders.join(', ')}.`,
+  },
+  {
+    id: 'unknown-core-folder',
+    holds: (file) => isUnder(file, 'src/main/core') && coreLevel(file) === -1,
+    breached: () => true,
+    message: 'Import boundary 6: a new folder of src/main/core must be given its place in coreFolders.',
+  },
+  {
+    id: 'pages',
+    holds: (file) => pageOf(file) !== null,
+    breached: (_specifier, target, file) => target !== null && ![null, pageOf(file)].includes(pageOf(target)),
+    message: 'Import boundary 7: a page never imports another page; what both use is in src/renderer/lib.',
   },
 ];
 
@@ -103,11 +148,11 @@ function isRequire(callee) {
 const rule = {
   meta: {
     type: 'problem',
-    docs: { description: 'which part of the house may import what' },
+    docs: { description: 'which part of the code may import which' },
     schema: [],
     messages: {
-      breach: '{{wall}}',
-      unknowable: 'Walls: an import inside src/ must name what it imports, so that the walls can be seen to stand.',
+      breach: '{{message}}',
+      unknowable: 'An import in src/ must have a literal specifier, so that import boundaries can be checked.',
     },
   },
   create(context) {
@@ -122,9 +167,9 @@ const rule = {
       }
       const isPath = /^(?:\.{1,2}(?:\/|$)|\/|file:)/u.test(specifier);
       const target = isPath ? toProject(path.resolve(path.dirname(context.filename), specifier)) : null;
-      for (const wall of walls) {
-        if (!wall.stands(file) || !wall.breached(specifier, target, file)) continue;
-        context.report({ node, messageId: 'breach', data: { wall: wall.message } });
+      for (const boundary of boundaries) {
+        if (!boundary.holds(file) || !boundary.breached(specifier, target, file)) continue;
+        context.report({ node, messageId: 'breach', data: { message: boundary.message } });
         return;
       }
     };
@@ -146,4 +191,4 @@ const rule = {
   },
 };
 
-export default { meta: { name: 'sidetone-house' }, rules: { walls: rule } };
+export default { meta: { name: 'sidetone' }, rules: { 'import-boundaries': rule } };

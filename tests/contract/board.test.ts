@@ -104,7 +104,7 @@ describe('pausing another’s recording', () => {
     // A server without an answer may have paused it: the reads say that it did not.
     expect([code, 'recorder-did-not-obey']).toContain(problem?.code);
     words(problem?.code);
-    await core.handlers['board.giveUp']({ recordingId: call.id });
+    await core.handlers['board.cancelPause']({ recordingId: call.id });
   });
 
   test('that is paused already is confirmed by the read, not by the refusal', async () => {
@@ -200,7 +200,7 @@ describe('a phone', () => {
       expect({ confirmed, code: problem?.code }).toEqual({ confirmed: false, code });
       words(problem?.code);
       await until(({ rows }) => rows.some(({ state }) => state === 'unconfirmed'));
-      await core.handlers['board.giveUp']({ recordingId: call.id });
+      await core.handlers['board.cancelPause']({ recordingId: call.id });
       expect(core.snapshot().session.phase).toBe('signedIn');
     },
   );
@@ -264,7 +264,7 @@ describe('a phone', () => {
     expect(confirmed).toBe(false);
     words(problem?.code);
     expect((await view()).rows[0]).toMatchObject({ state: 'unconfirmed' });
-    await core.handlers['board.giveUp']({ recordingId: call.id });
+    await core.handlers['board.cancelPause']({ recordingId: call.id });
   });
 
   test('is stopped by its number, by its device, or by both', async () => {

@@ -23,7 +23,7 @@ const staleAfterMs = 8_000;
 const runs = Number(process.env['SIDETONE_PROPERTY_RUNS'] ?? '1000');
 
 type Action =
-  | { readonly do: 'pause' | 'resume' | 'giveUp' | 'stop'; readonly which: Which }
+  | { readonly do: 'pause' | 'resume' | 'cancelPause' | 'stop'; readonly which: Which }
   | { readonly do: 'pausePhone' | 'resumePhone' | 'stopPhone'; readonly which: Which }
   | { readonly do: 'begin' | 'end' | 'pauseElsewhere' | 'resumeElsewhere'; readonly which: Which }
   | { readonly do: 'ownPause' | 'ownResume' | 'refresh' | 'unwatch' | 'sleep' }
@@ -62,7 +62,7 @@ const one = <D extends Action['do']>(...names: D[]) => fc.constantFrom(...names)
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: one('pause'), which }) },
   { weight: 5, arbitrary: fc.record({ do: one('resume'), which }) },
-  { weight: 1, arbitrary: fc.record({ do: one('giveUp', 'stop'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: one('cancelPause', 'stop'), which }) },
   { weight: 5, arbitrary: fc.record({ do: one('pausePhone', 'resumePhone', 'resumePhone'), which }) },
   { weight: 1, arbitrary: fc.record({ do: one('stopPhone'), which }) },
   { weight: 4, arbitrary: fc.record({ do: one('begin', 'begin', 'end', 'pauseElsewhere', 'resumeElsewhere'), which }) },
@@ -204,7 +204,7 @@ async function perform(world: World, act: Action): Promise<void> {
   switch (act.do) {
     case 'pause':
     case 'resume':
-    case 'giveUp':
+    case 'cancelPause':
     case 'stop':
       void core.handlers[`board.${act.do}`]({ recordingId });
       return;

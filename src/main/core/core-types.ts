@@ -2,7 +2,7 @@
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { BoardChanged } from '../../shared/ipc/board.ts';
 import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
-import type { HandVerb } from '../../shared/domain/journal.ts';
+import type { ManualCommand, Trigger } from '../../shared/domain/journal.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
@@ -10,7 +10,6 @@ import type { FilesTaken } from '../../shared/ipc/uploads.ts';
 import type { AudioSource } from './playback/audio-source.ts';
 import type { ManualEnd } from './live/manual-control.ts';
 import type { CommandEnd } from './live/pause-controller.ts';
-import type { Trigger } from './live/pause-types.ts';
 import type { UploadSource } from './uploads/upload-entry.ts';
 
 export type Core = {
@@ -33,7 +32,7 @@ export type Core = {
    */
   command(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd>;
   /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
-  manual(verb: HandVerb, trigger: Trigger): Promise<ManualEnd>;
+  manual(verb: ManualCommand, trigger: Trigger): Promise<ManualEnd>;
   /** Says something to the person, above the pages, until it is dismissed. The same problem is said once. */
   notice(problem: Problem): void;
   /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */

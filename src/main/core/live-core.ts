@@ -7,16 +7,16 @@ import type { RecordingState } from '../../shared/domain/recording.ts';
 import type { LiveView } from '../../shared/ipc/snapshot.ts';
 import { ownCommand } from './api/board-handlers.ts';
 import { limitsOf, startTarget } from './preference-mapping.ts';
-import { Evidence } from './journal/audit-recorder.ts';
+import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Journal } from './journal/journal.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { ManualControl } from './live/manual-control.ts';
-import { Monitor } from './live/own-recordings-poller.ts';
+import { OwnRecordingsPoller } from './live/own-recordings-poller.ts';
 import { PauseControl } from './live/pause-controller.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import type { Ports } from './platform/ports.ts';
 import { ServerClock } from './ucx/server-clock.ts';
-import { StandingPauseFile } from './live/pending-pause-store.ts';
+import { PendingPauseStore } from './live/pending-pause-store.ts';
 import type { UcxClient } from './ucx/client-types.ts';
 
 export type LiveCoreDependencies = {
@@ -73,7 +73,11 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     await journal.flushed();
     return (await journal.everything()).entries;
   }, lateMs);
-  const evidence = new Evidence(journal, new StandingPauseFile(ports.profileFolder, files, clock, log), clock);
+  const auditRecorder = new AuditRecorder(
+    journal,
+    new PendingPauseStore(ports.profileFolder, files, clock, log),
+    clock,
+  );
   const pause: PauseControl = new PauseControl({
     clock,
     log,
@@ -81,11 +85,11 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     readNow,
     onUnauthorized,
     limits: () => limits,
-    onFacts: (facts, standing) => evidence.record(facts, standing),
+    onFacts: (facts, standing) => auditRecorder.record(facts, standing),
     newPauseId: randomUUID,
     onChange: () => {
       const state = pause.shownState;
-      if (state !== lastState) monitor.retime();
+      if (state !== lastState) ownRecordings.reschedule();
       lastState = state;
       onView(pause.view());
       board.ownChanged();
@@ -106,11 +110,11 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
       giveUp: () => pause.cancel(),
       mark: () => pause.readStarted(),
     },
-    onFacts: (facts) => evidence.recordBesides(facts),
+    onFacts: (facts) => auditRecorder.recordBesides(facts),
     onServerDate,
     onUnauthorized,
   });
-  const monitor: Monitor = new Monitor({
+  const ownRecordings: OwnRecordingsPoller = new OwnRecordingsPoller({
     clock,
     log,
     random,
@@ -123,7 +127,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
       onServerDate(serverDate);
       const believed = board.believableOwn(order, value);
       pause.readSucceeded(order, believed);
-      evidence.seen(believed);
+      auditRecorder.seen(believed);
       manual.seen(order, believed);
     },
     onBad: (order, reason) => pause.readFailed(order, reason),
@@ -136,10 +140,10 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     target: () => startTarget(preferences()),
     readNow,
     mark: () => pause.order,
-    onFacts: (facts) => evidence.recordBesides(facts),
+    onFacts: (facts) => auditRecorder.recordBesides(facts),
     onUnauthorized,
     onChange: () => {
-      monitor.retime();
+      ownRecordings.reschedule();
       onChange();
     },
   });
@@ -147,15 +151,15 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
   function wake(): void {
     if (!asleep) return;
     asleep = false;
-    pause.slept();
-    if (client() !== null) monitor.start();
+    pause.invalidateAfterSleep();
+    if (client() !== null) ownRecordings.start();
     board.wake();
   }
 
   function readNow(): void {
     // Whoever asks is awake, whatever the system told of a sleep.
     if (asleep) wake();
-    else monitor.readNow();
+    else ownRecordings.readNow();
   }
 
   return {
@@ -166,7 +170,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     manual,
     lateMs,
     readNow,
-    begin: () => evidence.begin(pause),
+    begin: () => auditRecorder.begin(pause),
     preferencesChanged() {
       limits = limitsOf(preferences());
       pause.tick();
@@ -174,28 +178,28 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     signedIn() {
       asleep = false;
       pause.signedIn();
-      monitor.start();
+      ownRecordings.start();
       board.wake();
     },
     signedOut(byUser) {
-      monitor.stop();
+      ownRecordings.stop();
       pause.signedOut(byUser);
       manual.signedOut();
       board.signedOut();
     },
     suspend() {
-      monitor.stop();
-      pause.slept();
+      ownRecordings.stop();
+      pause.invalidateAfterSleep();
       board.suspend();
       asleep = true;
     },
     wake,
     async dispose() {
-      monitor.stop();
+      ownRecordings.stop();
       manual.dispose();
       pause.dispose();
       board.dispose();
-      await evidence.flushed();
+      await auditRecorder.flushed();
     },
   };
 }

@@ -21,7 +21,7 @@ export type Following = {
   started(): void;
 };
 
-export function followCore({ core, windows, ipc, log, hasTray, drawTray }: FollowOptions): Following {
+export function bindCoreToShell({ core, windows, ipc, log, hasTray, drawTray }: FollowOptions): Following {
   let before: Snapshot | null = null;
   let started = false;
   let loginItem: boolean | null = null;

@@ -16,7 +16,7 @@ import { setApplicationMenu } from './application-menu.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { systemDesktop } from './desktop.ts';
 import { watchFaults } from './faults.ts';
-import { followCore } from './bind-core-to-shell.ts';
+import { bindCoreToShell } from './bind-core-to-shell.ts';
 import { askForPortalHotkeys, systemHotkeys } from './hotkeys.ts';
 import { bindIpc } from './ipc.ts';
 import { listenForStarts, registerLinks } from './links.ts';
@@ -66,7 +66,7 @@ function honourProfileFolder(): string {
 }
 
 /** What later starts ask for, kept until the core can do it. */
-class Doorbell {
+class StartRequestQueue {
   #answer: ((asked: LinkVerb | 'start') => void) | null = null;
   readonly #waiting: (LinkVerb | 'start')[] = [];
 
@@ -81,7 +81,7 @@ class Doorbell {
   }
 }
 
-async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: Doorbell): Promise<void> {
+async function run({ makeCore, link, profileFolder, log }: Starting, startRequests: StartRequestQueue): Promise<void> {
   const trayHost: Promise<TrayHost> = findTrayHost();
   const places = new PlaceFile(profileFolder, nodeFiles(), log);
   const placesRead = places.load();
@@ -177,7 +177,7 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
     onClick: () => windows.toggleWidget(),
     onAction,
   });
-  const following = followCore({ core, windows, ipc, log, hasTray, drawTray: () => tray?.draw() });
+  const following = bindCoreToShell({ core, windows, ipc, log, hasTray, drawTray: () => tray?.draw() });
   app.on('activate', () => windows.showMain(null));
   const demo = demoSignIn(process.env, app.isPackaged);
   // Without a tray there is always a window, and it does not wait: signed out it shows the sign-in, signed in its history.
@@ -187,12 +187,12 @@ async function run({ makeCore, link, profileFolder, log }: Starting, doorbell: D
   if (core.snapshot().session.phase === 'signedOut') windows.showMain(null);
   if (host === 'absent' || tray === null) core.notice(problem('tray-missing'));
   const dependencies = { core, showWidget: () => windows.showWidget() };
-  doorbell.answerBy((asked) => {
+  startRequests.answerBy((asked) => {
     if (asked === 'start') windows.showMain(null);
     else void handleCommand({ kind: 'link', verb: asked }, dependencies);
   });
   if (link === 'refused') log.warn('link refused');
-  else if (link !== null) doorbell.ring(link);
+  else if (link !== null) startRequests.ring(link);
   try {
     commands = await startCommandServer({
       profileFolder,
@@ -228,13 +228,13 @@ export function startShell(start: ShellStart): void {
   app.setAppUserModelId('io.sidetone.desktop');
   // Windows are made when they are asked for and given up when nobody looks at them: the app ends when somebody quits.
   app.on('window-all-closed', () => undefined);
-  const doorbell = new Doorbell();
+  const startRequests = new StartRequestQueue();
   listenForStarts({
-    onLink: (verb) => doorbell.ring(verb),
-    onStart: () => doorbell.ring('start'),
+    onLink: (verb) => startRequests.ring(verb),
+    onStart: () => startRequests.ring('start'),
     log,
   });
-  run({ ...start, profileFolder, log }, doorbell).catch((error: unknown) => {
+  run({ ...start, profileFolder, log }, startRequests).catch((error: unknown) => {
     log.error('the app could not start', error);
     app.exit(1);
   });

@@ -9,7 +9,7 @@ let asked = 0;
 export async function asking<T>(bridge: Bridge, signal: AbortSignal, ask: (request: string) => Promise<T>): Promise<T> {
   asked += 1;
   const request = `${mine}-${String(asked)}`;
-  const giveUp = (): void => void bridge.call('history.giveUp', { request });
+  const giveUp = (): void => void bridge.call('history.cancel', { request });
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     return await ask(request);

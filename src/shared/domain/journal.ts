@@ -4,6 +4,8 @@
 import * as v from 'valibot';
 
 export const triggers = ['hotkey', 'button', 'tray', 'command', 'link', 'automatic', 'arming'] as const;
+/** What made a command. `arming` is told of a pause alone: a pending one took in a recording. */
+export type Trigger = Exclude<(typeof triggers)[number], 'arming'>;
 export const pauseEnds = [
   'resumed',
   'resumed-automatically',
@@ -16,13 +18,13 @@ export const pauseEnds = [
 ] as const;
 /** What is asked of the recorder by hand beside pauses. */
 export const handVerbs = ['start', 'stop'] as const;
-export type HandVerb = (typeof handVerbs)[number];
+export type ManualCommand = (typeof handVerbs)[number];
 /**
  * How a start or a stop by hand ended: a read showed it, the server refused it, no read showed it in time, or nobody looked any more
  * (signed out, Sidetone ended).
  */
 export const handEnds = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
-export type HandEnd = (typeof handEnds)[number];
+export type ManualCommandOutcome = (typeof handEnds)[number];
 
 const base = {
   /** Grows by one with each entry, over all files. */

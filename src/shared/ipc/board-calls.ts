@@ -19,7 +19,7 @@ export const boardCalls = {
   'board.pause': { input: one, output: boardEndSchema },
   'board.resume': { input: one, output: boardEndSchema },
   /** Gives up a pause that is not confirmed. */
-  'board.giveUp': { input: one, output: nothing },
+  'board.cancelPause': { input: one, output: nothing },
   /** Stops a recording. The window has asked before. Answered when a read no longer shows it, when it was refused, or after ten seconds. */
   'board.stop': { input: one, output: boardEndSchema },
   /** Starts recording the call on a phone: at least one of device and number. Answered like a stop. */

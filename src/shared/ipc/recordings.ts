@@ -38,7 +38,7 @@ export const historyPageSchema = v.object({
 });
 export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 
-/** Names a question, so that it can be taken back by `history.giveUp`. Chosen by the window; no two are alike. */
+/** Names a question, so that it can be taken back by `history.cancel`. Chosen by the window; no two are alike. */
 const request = v.pipe(v.string(), v.maxLength(80));
 
 /** What was looked for last, and where in what was found. */
@@ -73,7 +73,7 @@ export const recordingCalls = {
     output: recordingDetailSchema,
   },
   /** Nobody waits for the answer any more: the server is no longer asked, and the call is answered by `request-cancelled`. */
-  'history.giveUp': { input: v.strictObject({ request }), output: nothing },
+  'history.cancel': { input: v.strictObject({ request }), output: nothing },
   /**
    * Keeps a search for the window that comes after this one: windows are given up when they were hidden for long. In memory only,
    * until the session ends: it may hold a customer's number.

@@ -236,7 +236,7 @@ describe('a recording of somebody else', () => {
     fake.recorder.nextCommand = () => ({ kind: 'refused', status: 403, replyAfter: 10 });
     void pause(firstId);
     await fake.clock.advance(2_000);
-    await fake.core.handlers['board.giveUp']({ recordingId: firstId });
+    await fake.core.handlers['board.cancelPause']({ recordingId: firstId });
     const sent = fake.recorder.sent.length;
     await fake.clock.advance(10_000);
     expect(fake.recorder.sent).toHaveLength(sent);
@@ -341,7 +341,7 @@ describe('one of my own in the list', () => {
     expect(await stateOf(firstId)).toBe('pausing');
     await fake.clock.advance(2_000);
     expect(await row(firstId)).toMatchObject({ state: 'unconfirmed', canGiveUp: true });
-    await fake.core.handlers['board.giveUp']({ recordingId: firstId });
+    await fake.core.handlers['board.cancelPause']({ recordingId: firstId });
     await fake.clock.advance(100);
     expect(await stateOf(firstId)).toBe('recording');
   });

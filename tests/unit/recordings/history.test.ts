@@ -27,8 +27,8 @@ describe('A question that nobody waits for any more', () => {
         ? core.handlers['history.detail']({ recordingId: '6b98303a-b295-473a-adae-19b78aca468d', request: 'mine' })
         : core.handlers['history.page']({ filter: noFilter, page: 3, pageSize: 50, request: 'mine' });
     await arrived;
-    await core.handlers['history.giveUp']({ request: 'another' });
-    await core.handlers['history.giveUp']({ request: 'mine' });
+    await core.handlers['history.cancel']({ request: 'another' });
+    await core.handlers['history.cancel']({ request: 'mine' });
     expect(await answer).toMatchObject({ ok: false, error: { code: 'request-cancelled' } });
     expect(await ended).toBeNull();
   });
@@ -38,7 +38,7 @@ describe('A question that nobody waits for any more', () => {
     const page = (number: number, request: string) =>
       core.handlers['history.page']({ filter: noFilter, page: number, pageSize: 50, request });
     const [given, kept] = [page(1, 'one'), page(2, 'two')];
-    await core.handlers['history.giveUp']({ request: 'one' });
+    await core.handlers['history.cancel']({ request: 'one' });
     expect((await kept).ok).toBe(true);
     expect((await given).ok).toBe(false);
   });

@@ -39,7 +39,7 @@ describe('The details of the chosen recording', () => {
     vi.advanceTimersByTime(stayMs);
     details.choose(second);
     const [asked, givenUp] = calls;
-    expect(givenUp).toMatchObject({ name: 'history.giveUp', input: { request: asked?.input.request } });
+    expect(givenUp).toMatchObject({ name: 'history.cancel', input: { request: asked?.input.request } });
     asked?.answer({ ok: false, error: { code: 'request-cancelled' } });
     await vi.advanceTimersByTimeAsync(stayMs);
     expect([details.problem, details.loading]).toEqual([null, true]);

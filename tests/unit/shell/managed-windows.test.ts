@@ -1,7 +1,7 @@
 // The life of one window: made when it is shown, given up when it was hidden for long, brought back when its page crashes.
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { HeldWindow, type HeldWindowOptions } from '../../../src/main/electron/windows/managed-window.ts';
+import { ManagedWindow, type HeldWindowOptions } from '../../../src/main/electron/windows/managed-window.ts';
 import { hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -36,7 +36,7 @@ class FakeWindow extends EventEmitter {
 
 let clock: FakeClock;
 let made: FakeWindow[];
-let held: HeldWindow;
+let held: ManagedWindow;
 const onMoved = vi.fn();
 const onShown = vi.fn();
 const onGivenUp = vi.fn();
@@ -46,7 +46,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   clock = new FakeClock();
   made = [];
-  held = new HeldWindow({
+  held = new ManagedWindow({
     name: 'widget',
     clock,
     log: quietLog(),

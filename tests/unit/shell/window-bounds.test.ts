@@ -11,12 +11,12 @@ import {
   onScreen,
   resized,
   widgetSize,
-  type Monitor,
+  type OwnRecordingsPoller,
 } from '../../../src/main/electron/windows/bounds.ts';
 import { PlaceFile } from '../../../src/main/electron/windows/bounds-file.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
-const monitor = (x: number, y: number, width: number, height: number, taskbar = 40): Monitor => ({
+const monitor = (x: number, y: number, width: number, height: number, taskbar = 40): OwnRecordingsPoller => ({
   bounds: { x, y, width, height },
   workArea: { x, y, width, height: height - taskbar },
 });

@@ -29,7 +29,7 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
       }),
     'board.pause': async ({ recordingId }) => ok(await board.pause(recordingId)),
     'board.resume': async ({ recordingId }) => ok(await board.resume(recordingId)),
-    'board.giveUp': ({ recordingId }) =>
+    'board.cancelPause': ({ recordingId }) =>
       done(() => {
         board.giveUp(recordingId);
       }),

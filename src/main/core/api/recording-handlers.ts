@@ -6,7 +6,8 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { AudioSources } from '../playback/audio-source.ts';
 import type { Downloads, SavingChoices } from '../downloads/downloads.ts';
 import type { History } from '../history/history.ts';
-import { audioEnding, diskProblem } from '../downloads/media-file.ts';
+import { audioEnding } from '../downloads/media-file.ts';
+import { diskProblem } from '../platform/disk-problems.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
 import type { Desktop, Files } from '../platform/ports.ts';
 import type { QueueOrders } from '../history/bulk-save.ts';
@@ -52,7 +53,7 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
   return {
     'history.page': (input) => history.page(input),
     'history.detail': ({ recordingId, request }) => history.detail(recordingId, request),
-    'history.giveUp': ({ request }) =>
+    'history.cancel': ({ request }) =>
       done(() => {
         history.giveUp(request);
       }),

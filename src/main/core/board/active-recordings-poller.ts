@@ -110,7 +110,7 @@ export class BoardFeed<Note> {
   }
 
   /** The wait may have become shorter. */
-  retime(): void {
+  reschedule(): void {
     if (this.running && this.cancelTimer !== null) this.plan();
   }
 

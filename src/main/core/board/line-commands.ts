@@ -1,11 +1,11 @@
 // Pausing, resuming and stopping whatever is recorded on a phone, by its number or device. Each recording found there is followed by
 // its own machine of the promise, which takes the one request for its own; nothing is confirmed but by a later read of that phone's list.
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
-import type { HandEnd, JournalFact } from '../../../shared/domain/journal.ts';
+import type { ManualCommandOutcome, JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { ActedView } from './pause-controllers.ts';
-import { noteHand, type NoteEnd } from '../journal/manual-command-log.ts';
+import { logManualCommand, type LogOutcome } from '../journal/manual-command-log.ts';
 import { doubtWithinMs, seenWithinMs } from '../live/manual-control.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { StartTarget, UcxClient, UcxFailure, UcxResult } from '../ucx/client-types.ts';
@@ -67,7 +67,7 @@ type Order = {
   /** Why it may not have been done; null after a good answer. */
   doubt: Problem | null;
   /** Writes down how a stop ended; a pause and a resume are written down by their machines. */
-  noteEnd: NoteEnd;
+  noteEnd: LogOutcome;
   cancelLimit: () => void;
 };
 
@@ -190,7 +190,7 @@ export class BoardPhones {
     this.limit(order, seenWithinMs, () => this.overdue(order));
     if (verb === 'stop') {
       const recordingIds = found.map(({ id }) => id);
-      order.noteEnd = noteHand(onFacts, {
+      order.noteEnd = logManualCommand(onFacts, {
         what: 'stop',
         trigger: 'button',
         recordingIds,
@@ -290,7 +290,11 @@ export class BoardPhones {
   }
 
   /** `given-up` without a reason: another command took its place. */
-  private end(order: Order, reason: Problem | null, how: HandEnd = reason === null ? 'confirmed' : 'not-seen'): void {
+  private end(
+    order: Order,
+    reason: Problem | null,
+    how: ManualCommandOutcome = reason === null ? 'confirmed' : 'not-seen',
+  ): void {
     if (!this.isOpen(order)) return;
     this.open.delete(order.key);
     order.cancelLimit();

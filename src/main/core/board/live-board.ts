@@ -114,7 +114,7 @@ export class LiveBoard {
     const ageMs = asOf === null ? null : this.dependencies.clock.monotonic() - asOf;
     const old = ageMs !== null && ageMs > boardStalenessMs;
     const own = this.dependencies.own.view();
-    const believed = this.doubts.believable('board', feed?.number ?? 0, feed?.recordings ?? []);
+    const believed = this.doubts.trusted('board', feed?.number ?? 0, feed?.recordings ?? []);
     const rows = this.places.inOrder(believed).map((recording) =>
       boardRow(recording, {
         ageMs: ageMs ?? 0,
@@ -184,7 +184,7 @@ export class LiveBoard {
 
   /** What a read of my own list may be believed to say; `order` is the number that it was given when it began. */
   believableOwn(order: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
-    return this.doubts.believable('own', order, recordings);
+    return this.doubts.trusted('own', order, recordings);
   }
 
   /** My own recordings were read, and may be shown otherwise now. */
@@ -209,14 +209,14 @@ export class LiveBoard {
 
   suspend(): void {
     this.asleep = true;
-    this.pauses.slept();
+    this.pauses.invalidateAfterSleep();
     this.changed();
   }
 
   /** Goes on after sleep, and with a new session. */
   wake(): void {
     this.asleep = false;
-    this.pauses.slept();
+    this.pauses.invalidateAfterSleep();
     this.changed();
   }
 
@@ -288,7 +288,7 @@ export class LiveBoard {
         },
       }),
       onGood: ({ note, number }, { value: read, serverDate }) => {
-        const value = this.doubts.believable('board', number, read);
+        const value = this.doubts.trusted('board', number, read);
         this.dependencies.onServerDate(serverDate);
         if (!feed().isDenied) this.allowed = 'yes';
         if (feed() === this.lists.of(this.filter)) this.places.keep(feed().recordings ?? []);

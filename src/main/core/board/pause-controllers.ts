@@ -78,7 +78,7 @@ export class BoardPauses {
 
   /** The filters whose lists are needed although nobody may look at them, and whether a command waits for an answer. */
   needs(): { readonly filterKey: string; readonly waits: boolean }[] {
-    const needed = [...this.acted.values()].filter(({ control }) => !control.atRest);
+    const needed = [...this.acted.values()].filter(({ control }) => !control.isIdle);
     return needed.map(({ control, filterKey }) => {
       const { shownState } = control;
       return { filterKey, waits: shownState !== 'paused' && shownState !== 'recording' };
@@ -88,7 +88,7 @@ export class BoardPauses {
   readStarted(): ReadNote {
     return new Map(
       [...this.acted].map(([id, acted]) => {
-        const rested = acted.control.atRest;
+        const rested = acted.control.isIdle;
         return [id, { acted, order: acted.control.readStarted(), rested }];
       }),
     );
@@ -102,7 +102,7 @@ export class BoardPauses {
       if (recording === undefined && !covers(acted.filterKey)) continue;
       acted.control.readSucceeded(order, recording === undefined ? [] : [recording]);
       // Gone in a read that began with nothing on its way: no answer can say anything about it any more.
-      if (recording === undefined && rested && acted.control.atRest) this.forget(id, acted);
+      if (recording === undefined && rested && acted.control.isIdle) this.forget(id, acted);
     }
   }
 
@@ -112,12 +112,12 @@ export class BoardPauses {
 
   /** No list is read any more: what is at rest need not be remembered. */
   noReads(): void {
-    for (const [id, acted] of this.acted) if (acted.control.atRest) this.forget(id, acted);
+    for (const [id, acted] of this.acted) if (acted.control.isIdle) this.forget(id, acted);
   }
 
   /** The computer goes to sleep, or slept. */
-  slept(): void {
-    for (const { control } of this.acted.values()) control.slept();
+  invalidateAfterSleep(): void {
+    for (const { control } of this.acted.values()) control.invalidateAfterSleep();
   }
 
   signedOut(): void {

@@ -71,7 +71,7 @@ export class BoardLists<Note> {
     for (const key of needed) {
       const filter = this.filters.get(key);
       const feed = this.feeds.get(key);
-      if (feed !== undefined) feed.retime();
+      if (feed !== undefined) feed.reschedule();
       else if (filter !== undefined) this.begin(filter);
     }
   }

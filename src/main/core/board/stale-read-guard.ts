@@ -36,7 +36,7 @@ export class ResumeDoubts {
   }
 
   /** What the read with this number, of that kind of list, may be believed to say. */
-  believable(kind: 'board' | 'own', read: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
+  trusted(kind: 'board' | 'own', read: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
     const doubts = this.doubts.filter(({ settled }) => settled === null || read <= settled[kind]);
     if (doubts.length === 0) return recordings;
     return recordings.map((recording) =>

@@ -1,10 +1,10 @@
 // Stopping and starting the recordings of others. Neither has happened until a read that began after the answer shows it.
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
-import type { HandEnd, HandVerb, JournalFact } from '../../../shared/domain/journal.ts';
+import type { ManualCommandOutcome, ManualCommand, JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { filterKey } from './active-recordings-poller.ts';
-import { noteHand, type NoteEnd } from '../journal/manual-command-log.ts';
+import { logManualCommand, type LogOutcome } from '../journal/manual-command-log.ts';
 import { seenWithinMs, toldForMs } from '../live/manual-control.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { StartTarget, UcxClient, UcxFailure, UcxResult } from '../ucx/client-types.ts';
@@ -23,7 +23,7 @@ export type BoardOrderDependencies = {
 };
 
 type Order = {
-  readonly verb: HandVerb;
+  readonly verb: ManualCommand;
   /** The filter of the lists that can show it. */
   readonly filterKey: string;
   readonly pressedAt: number;
@@ -31,7 +31,7 @@ type Order = {
   readonly resolve: (end: BoardEnd) => void;
   readonly cancelLimit: () => void;
   /** Writes down how it ended. */
-  noteEnd: NoteEnd;
+  noteEnd: LogOutcome;
   /** The recording to stop, or the one that the server says it began. */
   id: string | null;
   /** What was recorded when a start was pressed. */
@@ -178,7 +178,7 @@ export class BoardOrders {
           this.end(order, 'given-up', problem('internal'));
         },
       );
-      order.noteEnd = noteHand(onFacts, {
+      order.noteEnd = logManualCommand(onFacts, {
         what: verb,
         trigger: 'button',
         recordingIds: id === null ? [] : [id],
@@ -208,7 +208,7 @@ export class BoardOrders {
   }
 
   /** `seen`: what a read showed as started or as gone. */
-  private end(order: Order, how: HandEnd, reason: Problem | null, seen: readonly string[] = []): void {
+  private end(order: Order, how: ManualCommandOutcome, reason: Problem | null, seen: readonly string[] = []): void {
     if (!this.open.includes(order)) return;
     order.noteEnd(how, reason, seen);
     if (this.starting === order) this.starting = null;

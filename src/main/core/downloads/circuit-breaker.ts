@@ -27,7 +27,7 @@ const reaches: Readonly<Record<string, Reach>> = {
   'file-cut-short': 'perhaps',
 };
 
-export function reachOf({ code }: Problem): Reach {
+export function failureScopeOf({ code }: Problem): Reach {
   return reaches[code] ?? 'own';
 }
 
@@ -37,7 +37,7 @@ const triedAfterMs = [2_000, 5_000, 15_000, 30_000, 60_000];
 /** Spread by a fifth to either side: five thousand desktops that lost the same server do not come back to it at once. */
 export const spread = (ms: number, random: () => number): number => ms * (0.8 + 0.4 * random());
 
-export type QueueHoldDependencies = {
+export type CircuitBreakerDependencies = {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -45,8 +45,8 @@ export type QueueHoldDependencies = {
   readonly onTry: () => void;
 };
 
-export class QueueHold {
-  private readonly dependencies: QueueHoldDependencies;
+export class CircuitBreaker {
+  private readonly dependencies: CircuitBreakerDependencies;
   private by: 'person' | Exclude<Reach, 'perhaps' | 'own'> | null = null;
   private reason: Problem | null = null;
   /** The file that met last what may concern all; null once the server has answered. */
@@ -57,7 +57,7 @@ export class QueueHold {
   private trial: 'none' | 'waits' | 'due' | 'begun' = 'none';
   private stopTimer = (): void => undefined;
 
-  constructor(dependencies: QueueHoldDependencies) {
+  constructor(dependencies: CircuitBreakerDependencies) {
     this.dependencies = dependencies;
   }
 
@@ -103,7 +103,7 @@ export class QueueHold {
   /** A file failed. A single one that hangs or is cut must not hold up the others, so that takes two in a row. */
   met(reason: Problem, recordingId: string, othersWait: boolean): void {
     if (this.by === 'person') return;
-    const reach = reachOf(reason);
+    const reach = failureScopeOf(reason);
     switch (reach) {
       case 'place':
         if (othersWait) this.close(reach, reason);

@@ -5,10 +5,10 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SavingView } from '../../../shared/ipc/saving.ts';
 import type { DownloadView } from '../../../shared/ipc/snapshot.ts';
 import { Entries, isActive, type Entry } from './download-entries.ts';
-import { LeftOvers, newPartMark } from './partial-files.ts';
+import { PartialFiles, newPartMark } from './partial-files.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 import type { Queued, QueueFile } from './queue-file.ts';
-import { QueueHold } from './circuit-breaker.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { QueueRunner } from './queue-runner.ts';
 import { QueueSpeed } from './queue-speed.ts';
 import type { SavedIndex } from './saved-index.ts';
@@ -49,18 +49,25 @@ export class Downloads {
   private readonly entries = new Entries();
   private readonly dependencies: DownloadsDependencies;
   private readonly speed = new QueueSpeed();
-  private readonly leftOvers: LeftOvers;
-  private readonly holding: QueueHold;
+  private readonly partialFiles: PartialFiles;
+  private readonly holding: CircuitBreaker;
   private readonly runner: QueueRunner;
   private disposed = false;
 
   constructor(dependencies: DownloadsDependencies) {
     this.dependencies = dependencies;
     const { clock, random, files, log } = dependencies;
-    this.leftOvers = new LeftOvers(files, log);
-    this.holding = new QueueHold({ clock, random, onTry: () => this.runner.pump() });
-    const { entries, holding, speed, leftOvers } = this;
-    this.runner = new QueueRunner({ dependencies, entries, holding, speed, leftOvers, onEnded: () => this.settle() });
+    this.partialFiles = new PartialFiles(files, log);
+    this.holding = new CircuitBreaker({ clock, random, onTry: () => this.runner.pump() });
+    const { entries, holding, speed, partialFiles } = this;
+    this.runner = new QueueRunner({
+      dependencies,
+      entries,
+      holding,
+      speed,
+      partialFiles,
+      onEnded: () => this.settle(),
+    });
   }
 
   /** What runs, what waits next, and what ended last, in the order in which it was asked for. */
@@ -89,7 +96,7 @@ export class Downloads {
     for (const one of left) this.entries.put(one.queued, one);
     if (held && this.entries.active().length > 0) this.holding.set(true);
     const marks = new Set(left.map(({ queued }) => queued.partMark));
-    for (const folder of new Set(left.map(({ queued }) => queued.folder))) this.leftOvers.clean(folder, marks);
+    for (const folder of new Set(left.map(({ queued }) => queued.folder))) this.partialFiles.clean(folder, marks);
     this.dependencies.onChange();
     return damaged === null ? [] : [problem('queue-damaged', { file: damaged })];
   }

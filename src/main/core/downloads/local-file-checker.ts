@@ -9,7 +9,7 @@ const mostAtOnce = 2;
 
 type Question = { readonly path: string; readonly answer: (isThere: boolean) => void };
 
-export class CopiesThere {
+export class LocalFileChecker {
   private readonly files: Pick<Files, 'exists'>;
   private readonly clock: Clock;
   private readonly waiting: Question[] = [];

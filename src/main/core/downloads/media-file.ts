@@ -4,8 +4,9 @@ import { basename, join } from 'node:path';
 import { numberedFileName, safeBaseName } from '../../../shared/domain/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { besideOf, writeBeside, type Beside } from './metadata-sidecar.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { sidecarOf, writeSidecar, type MetadataSidecar } from './metadata-sidecar.ts';
+import { cutShort, diskProblem } from '../platform/disk-problems.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Files, WriteHandle } from '../platform/ports.ts';
 import { partName } from './partial-files.ts';
 import type { Media } from '../ucx/client-types.ts';
@@ -48,7 +49,7 @@ export type WholeFile = {
   readonly verified: 'hash' | 'size' | 'nothing';
   /** What was compared and differs: a warning, since the vendor does not say which form of the file its details cover. */
   readonly warning: Problem | null;
-  readonly beside: Beside | null;
+  readonly beside: MetadataSidecar | null;
 };
 
 export type SaveOutcome =
@@ -85,7 +86,7 @@ export async function saveMedia(request: SaveRequest): Promise<SaveOutcome> {
   }
   try {
     const named = await giveName(part, base, written, request);
-    const beside = await writeBeside(files, named.beside);
+    const beside = await writeSidecar(files, named.beside);
     const { path, bytes, sha256, verified } = named;
     return {
       kind: 'saved',
@@ -157,9 +158,6 @@ async function writeAll(media: Media, handle: WriteHandle, request: SaveRequest)
   }
 }
 
-export const cutShort = (received: number, expected: number | null): Problem =>
-  problem('file-cut-short', { received: String(received), expected: expected === null ? 'unknown' : String(expected) });
-
 /** What of the server's was compared with the file, and what of it differs. */
 function compare(
   { bytes, sha256, length }: Whole,
@@ -187,7 +185,7 @@ async function giveName(part: string, base: string, whole: Whole, request: SaveR
     const fileName = numberedFileName(base, differs === null ? 'mp3' : unverifiedEnding, number);
     const path = join(folder, fileName);
     const warning = differs === null ? null : problem(differs.code, { ...differs.values, file: fileName });
-    const named = { path, bytes, sha256, verified, warning, beside: besideOf(metadata, folder, base, number) };
+    const named = { path, bytes, sha256, verified, warning, beside: sidecarOf(metadata, folder, base, number) };
     try {
       if (number <= 9_999 && (await files.exists(path))) continue;
       await onNamed?.(named);
@@ -196,41 +194,5 @@ async function giveName(part: string, base: string, whole: Whole, request: SaveR
     } catch (error) {
       if (codeOf(error) !== 'EEXIST' || number > 9_999) throw error;
     }
-  }
-}
-
-/** Bytes read at once. */
-const readSize = 1024 * 1024;
-
-/** SHA-256 of a file in 64 hexadecimal digits, read in parts. Rejects with a Node system error. */
-export async function sha256OfFile(files: Files, path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for (let at = 0; ;) {
-    const part = await files.readPart(path, at, readSize);
-    if (part.length === 0) return hash.digest('hex');
-    hash.update(part);
-    at += part.length;
-  }
-}
-
-/** The words for what the disk refused. */
-export function diskProblem(error: unknown, folder: string): Problem {
-  switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return problem('disk-full', { folder });
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return problem('folder-missing', { folder });
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'EBUSY':
-      return problem('folder-not-writable', { folder });
-    case 'ENAMETOOLONG':
-    case 'EINVAL':
-      return problem('file-name-impossible', { folder });
-    default:
-      return problem('folder-not-writable', { folder });
   }
 }

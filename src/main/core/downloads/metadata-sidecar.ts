@@ -2,14 +2,14 @@
 import { dirname, join } from 'node:path';
 import { numberedFileName } from '../../../shared/domain/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Files } from '../platform/ports.ts';
 
 /** What is to be written, and where. */
-export type Beside = { readonly path: string; readonly text: string };
+export type MetadataSidecar = { readonly path: string; readonly text: string };
 
 /** Null where nothing is to be written. */
-export function besideOf(metadata: unknown, folder: string, base: string, number: number): Beside | null {
+export function sidecarOf(metadata: unknown, folder: string, base: string, number: number): MetadataSidecar | null {
   if (metadata === null || metadata === undefined) return null;
   const path = join(folder, numberedFileName(base, 'json', number));
   return { path, text: `${JSON.stringify(metadata, null, 2)}\n` };
@@ -18,7 +18,7 @@ export function besideOf(metadata: unknown, folder: string, base: string, number
 export type Written = { readonly path: string | null; readonly problem: Problem | null };
 
 /** Never throws: what goes wrong here does not spoil a whole recording, it is a warning. Nothing is overwritten. */
-export async function writeBeside(files: Files, beside: Beside | null): Promise<Written> {
+export async function writeSidecar(files: Files, beside: MetadataSidecar | null): Promise<Written> {
   if (beside === null) return { path: null, problem: null };
   try {
     const handle = await files.createNew(beside.path);
@@ -34,8 +34,8 @@ export async function writeBeside(files: Files, beside: Beside | null): Promise<
   }
 }
 
-/** As writeBeside, after a kill: it may be there already, or only its beginning. A file of somebody else is not touched. */
-export async function completeBeside(files: Files, beside: Beside | null): Promise<Written> {
+/** As writeSidecar, after a kill: it may be there already, or only its beginning. A file of somebody else is not touched. */
+export async function completeSidecar(files: Files, beside: MetadataSidecar | null): Promise<Written> {
   if (beside === null) return { path: null, problem: null };
   const { path, text } = beside;
   try {
@@ -44,11 +44,11 @@ export async function completeBeside(files: Files, beside: Beside | null): Promi
     if (there !== text) await files.writeTextAtomic(path, text);
     return { path, problem: null };
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? writeBeside(files, beside) : refused(beside);
+    return codeOf(error) === 'ENOENT' ? writeSidecar(files, beside) : refused(beside);
   }
 }
 
-const refused = ({ path }: Beside): Written => ({
+const refused = ({ path }: MetadataSidecar): Written => ({
   path: null,
   problem: problem('metadata-not-saved', { folder: dirname(path) }),
 });

@@ -16,7 +16,7 @@ export const partName = (base: string, mark: string): string =>
 const markOf = (name: string): string | null => /\.([^.]+)-[^.-]+\.sidetone-part$/u.exec(name)?.[1] ?? null;
 
 /** Removes what a killed run left half-written. A folder may be shared: what bears no mark of ours is being written by somebody else. */
-export class LeftOvers {
+export class PartialFiles {
   private readonly files: Files;
   private readonly log: Log;
   private readonly cleaning = new Map<string, Promise<void>>();

@@ -5,8 +5,8 @@ import type { DownloadView } from '../../../shared/ipc/snapshot.ts';
 import type { Entries, Entry } from './download-entries.ts';
 import type { DownloadsDependencies } from './downloads.ts';
 import type { SaveOutcome } from './media-file.ts';
-import type { LeftOvers } from './partial-files.ts';
-import { reachOf, spread, type QueueHold } from './circuit-breaker.ts';
+import type { PartialFiles } from './partial-files.ts';
+import { failureScopeOf, spread, type CircuitBreaker } from './circuit-breaker.ts';
 import type { QueueSpeed } from './queue-speed.ts';
 import { savedFile, saveQueued, wholeAlready } from './save-queued.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
@@ -20,9 +20,9 @@ const restsMs = [1_000, 3_000];
 export type QueueRunnerParts = {
   readonly dependencies: DownloadsDependencies;
   readonly entries: Entries;
-  readonly holding: QueueHold;
+  readonly holding: CircuitBreaker;
   readonly speed: QueueSpeed;
-  readonly leftOvers: LeftOvers;
+  readonly partialFiles: PartialFiles;
   /** A file is no longer under way. */
   readonly onEnded: () => void;
 };
@@ -100,7 +100,7 @@ export class QueueRunner {
     const { files, queueFile, client, open } = this.parts.dependencies;
     // What is half-written must be found again after a kill, so the order stands on the disk first.
     await unlessAborted(
-      Promise.all([queueFile.flushed(), this.parts.leftOvers.cleaned(queued.folder)]),
+      Promise.all([queueFile.flushed(), this.parts.partialFiles.cleaned(queued.folder)]),
       controller.signal,
     );
     if (controller.signal.aborted) {
@@ -166,7 +166,7 @@ export class QueueRunner {
     if (!this.parts.entries.has(entry)) return;
     const othersWait = this.parts.entries.active().some((other) => other.view.phase === 'queued');
     this.parts.holding.met(reason, entry.queued.recordingId, othersWait);
-    const reach = reachOf(reason);
+    const reach = failureScopeOf(reason);
     if (reach === 'way' || reach === 'perhaps') entry.tries += 1;
     const restMs = restsMs[entry.tries - 1];
     if (reach === 'account' || ((reach === 'way' || reach === 'perhaps') && restMs !== undefined)) {

@@ -4,8 +4,9 @@ import { nameFor } from '../../../shared/domain/name-pattern.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { completeBeside } from './metadata-sidecar.ts';
-import { saveMedia, sha256OfFile, type SaveOutcome } from './media-file.ts';
+import { completeSidecar } from './metadata-sidecar.ts';
+import { sha256OfFile } from '../platform/checksum.ts';
+import { saveMedia, type SaveOutcome } from './media-file.ts';
 import type { Files } from '../platform/ports.ts';
 import type { Named, Queued, QueueFile } from './queue-file.ts';
 import type { SavedFile } from './saved-index.ts';
@@ -61,7 +62,7 @@ export async function wholeAlready(files: Files, named: Named): Promise<Saved | 
     return null;
   }
   const fileName = basename(path);
-  const { path: metadataPath, problem } = await completeBeside(files, named.beside);
+  const { path: metadataPath, problem } = await completeSidecar(files, named.beside);
   return { kind: 'saved', path, fileName, metadataPath, bytes, sha256, verified, warning: warning ?? problem };
 }
 

@@ -3,9 +3,9 @@
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { SavedEntry } from '../../../shared/ipc/saving.ts';
-import { CopiesThere } from './local-file-checker.ts';
+import { LocalFileChecker } from './local-file-checker.ts';
 import { keepDamaged } from '../platform/new-file.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 import { parseJson } from '../platform/json.ts';
 
@@ -32,14 +32,14 @@ export class SavedIndex {
   private readonly path: string;
   private readonly files: Files;
   private readonly log: Log;
-  private readonly there: CopiesThere;
+  private readonly there: LocalFileChecker;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, log: Log, clock: Clock) {
     this.path = join(folder, 'saved.jsonl');
     this.files = files;
     this.log = log;
-    this.there = new CopiesThere(files, clock);
+    this.there = new LocalFileChecker(files, clock);
   }
 
   /**

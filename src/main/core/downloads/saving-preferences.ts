@@ -6,7 +6,7 @@ import { patternRefusal } from '../../../shared/domain/name-pattern.ts';
 import type { PreferenceName } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, type Result } from '../../../shared/domain/result.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { codeOf } from '../platform/errors.ts';
 import { partEnding } from './partial-files.ts';
 import type { Files } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../../shared/ipc/saving.ts';
 import type { Asked, Downloads, SavingChoices } from '../downloads/downloads.ts';
 import type { History } from './history.ts';
-import { diskProblem } from '../downloads/media-file.ts';
+import { diskProblem } from '../platform/disk-problems.ts';
 import { writeNewFile } from '../platform/new-file.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
 import type { Clock, Files } from '../platform/ports.ts';

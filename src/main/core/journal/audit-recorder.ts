@@ -1,32 +1,34 @@
-// Evidence of every pause, start and stop: what the machine and a hand did goes to the journal, that a pause stands goes to disk, and after a restart both are taken up.
+// AuditRecorder of every pause, start and stop: what the machine and a hand did goes to the journal, that a pause stands goes to disk, and after a restart both are taken up.
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { Journal } from './journal.ts';
-import type { PauseControl, StandingView } from '../live/pause-controller.ts';
 import type { Clock } from '../platform/ports.ts';
-import type { StandingPause, StandingPauseFile } from '../live/pending-pause-store.ts';
+import type { PendingPause, PendingPauseStorage } from './pending-pause.ts';
+
+/** Who takes up a pause that was in force before a restart. */
+type PauseOwner = { restore(left: PendingPause): void };
 
 /** A pause asked so shortly before the end (ms) is taken up for whatever is recorded now: the recording may have begun meanwhile. */
 const takeUpWithinMs = 60_000;
 
-export class Evidence {
+export class AuditRecorder {
   private readonly journal: Journal;
-  private readonly file: StandingPauseFile;
+  private readonly file: PendingPauseStorage;
   private readonly clock: Clock;
-  private pause: PauseControl | null = null;
+  private pause: PauseOwner | null = null;
   /** What stood when the last run ended and was not looked into yet. */
-  private left: StandingPause | null = null;
+  private left: PendingPause | null = null;
   private opened = false;
 
-  constructor(journal: Journal, file: StandingPauseFile, clock: Clock) {
+  constructor(journal: Journal, file: PendingPauseStorage, clock: Clock) {
     this.journal = journal;
     this.file = file;
     this.clock = clock;
   }
 
   /** Opens the journal and reads what stood. Answers what to tell the user. */
-  async begin(pause: PauseControl): Promise<Problem[]> {
+  async begin(pause: PauseOwner): Promise<Problem[]> {
     this.pause = pause;
     const told: Problem[] = [];
     const torn = await this.journal.open();
@@ -40,7 +42,7 @@ export class Evidence {
   }
 
   /** Writes down what happened in one step of the machine. */
-  record(facts: readonly JournalFact[], standing: StandingView | null): void {
+  record(facts: readonly JournalFact[], standing: PendingPause | null): void {
     if (!this.opened) return;
     for (const fact of facts) this.journal.add(fact);
     // Until the recorder was read, what stood before the restart must stay on disk: the app may be killed again.

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
 import { journalRows } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
-import { diskProblem } from '../downloads/media-file.ts';
+import { diskProblem } from '../platform/disk-problems.ts';
 import { writeNewFile, type Place } from '../platform/new-file.ts';
 import type { Clock, Files } from '../platform/ports.ts';
 

@@ -1,5 +1,5 @@
 // Makes one row for each pause, start and stop out of the journal's entries.
-import type { HandEnd, JournalEntry } from '../../../shared/domain/journal.ts';
+import type { ManualCommandOutcome, JournalEntry } from '../../../shared/domain/journal.ts';
 import type { JournalOutcome, JournalRow } from '../../../shared/ipc/journal-page.ts';
 
 /** A row while its entries are gathered. */
@@ -10,7 +10,7 @@ type Gathered = {
   notConfirmed: boolean;
 };
 
-const outcomes: Readonly<Record<HandEnd, JournalOutcome>> = {
+const outcomes: Readonly<Record<ManualCommandOutcome, JournalOutcome>> = {
   confirmed: 'confirmed',
   refused: 'refused',
   'not-seen': 'notSeen',

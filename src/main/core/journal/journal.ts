@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { firstPrevious, type JournalEntry, type JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 
 export type JournalDependencies = {

@@ -1,11 +1,10 @@
 // Writes down a start or a stop by hand: that it was asked, and how it ended. Never who, and never on which phone.
 import { randomUUID } from 'node:crypto';
-import type { HandEnd, HandVerb, JournalFact } from '../../../shared/domain/journal.ts';
+import type { JournalFact, ManualCommand, ManualCommandOutcome, Trigger } from '../../../shared/domain/journal.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
-import type { Trigger } from '../live/pause-types.ts';
 
-export type HandAsked = {
-  readonly what: HandVerb;
+export type ManualCommandRequest = {
+  readonly what: ManualCommand;
   readonly trigger: Trigger;
   /** What is recorded where a stop is asked; a start names nothing yet. */
   readonly recordingIds: readonly string[];
@@ -13,13 +12,13 @@ export type HandAsked = {
 };
 
 /** `recordingIds`: what a read showed as started or as gone. */
-export type NoteEnd = (how: HandEnd, reason: Problem | null, recordingIds: readonly string[]) => void;
+export type LogOutcome = (how: ManualCommandOutcome, reason: Problem | null, recordingIds: readonly string[]) => void;
 
 /** Writes down that it was asked; the answer writes down its end, once. */
-export function noteHand(
+export function logManualCommand(
   onFacts: (facts: readonly JournalFact[]) => void,
-  { what, trigger, recordingIds, forAnother }: HandAsked,
-): NoteEnd {
+  { what, trigger, recordingIds, forAnother }: ManualCommandRequest,
+): LogOutcome {
   const orderId = randomUUID();
   onFacts([
     {

@@ -1,11 +1,10 @@
 // Starts and stops the recording of my own line by hand. Like a pause, neither has happened until a read of the recorder shows it.
-import type { HandEnd, HandVerb, JournalFact } from '../../../shared/domain/journal.ts';
+import type { ManualCommandOutcome, ManualCommand, JournalFact, Trigger } from '../../../shared/domain/journal.ts';
 import type { ManualView } from '../../../shared/ipc/manual.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
-import { noteHand, type NoteEnd } from '../journal/manual-command-log.ts';
-import type { Trigger } from './pause-types.ts';
+import { logManualCommand, type LogOutcome } from '../journal/manual-command-log.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { StartTarget, UcxClient, UcxFailure } from '../ucx/client-types.ts';
 
@@ -34,12 +33,12 @@ export type ManualDependencies = {
 };
 
 type Running = {
-  readonly verb: HandVerb;
+  readonly verb: ManualCommand;
   readonly promise: Promise<ManualEnd>;
   readonly resolve: (end: ManualEnd) => void;
   readonly controller: AbortController;
   /** Writes down how it ended. */
-  noteEnd: NoteEnd;
+  noteEnd: LogOutcome;
   cancelLimit: () => void;
   /** What was known to be recorded when it was pressed: a start waits for another one, a stop for the end of these. */
   readonly before: readonly string[];
@@ -84,7 +83,7 @@ export class ManualControl {
    * Resolves when a read shows it, when the server refused, or after `seenWithinMs`. The request leaves before this returns. The same
    * verb pressed again is the same command; the other one is refused while one is under way. Neither of these is written down again.
    */
-  run(verb: HandVerb, trigger: Trigger): Promise<ManualEnd> {
+  run(verb: ManualCommand, trigger: Trigger): Promise<ManualEnd> {
     if (this.running !== null) {
       if (this.running.verb === verb) return this.running.promise;
       return Promise.resolve({ confirmed: false, problem: problem('manual-busy') });
@@ -95,7 +94,12 @@ export class ManualControl {
     const running = this.begin(verb);
     this.guard(running, verb === 'start' ? this.sendStart(client, running) : this.sendStop(client, running));
     const recordingIds = verb === 'stop' ? running.before : [];
-    running.noteEnd = noteHand(this.dependencies.onFacts, { what: verb, trigger, recordingIds, forAnother: false });
+    running.noteEnd = logManualCommand(this.dependencies.onFacts, {
+      what: verb,
+      trigger,
+      recordingIds,
+      forAnother: false,
+    });
     this.dependencies.onChange();
     return running.promise;
   }
@@ -133,7 +137,7 @@ export class ManualControl {
     this.signedOut();
   }
 
-  private begin(verb: HandVerb): Running {
+  private begin(verb: ManualCommand): Running {
     let resolve: Running['resolve'] = () => undefined;
     const promise = new Promise<ManualEnd>((settle) => {
       resolve = settle;
@@ -277,7 +281,12 @@ export class ManualControl {
   }
 
   /** `started` is what a read showed of a start; what is gone of a stop is known. */
-  private end(running: Running, how: HandEnd, reason: Problem | null, started: readonly LiveRecording[] = []): void {
+  private end(
+    running: Running,
+    how: ManualCommandOutcome,
+    reason: Problem | null,
+    started: readonly LiveRecording[] = [],
+  ): void {
     if (this.running !== running) return;
     const left = this.left(running);
     running.noteEnd(

@@ -39,7 +39,7 @@ export function backOff(state: RecordingState, failures: number, pauseStands: bo
   return wait * (0.75 + random() / 2);
 }
 
-export type MonitorDependencies = {
+export type OwnRecordingsPollerDependencies = {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -58,15 +58,15 @@ export type MonitorDependencies = {
 /** A third read replaces the oldest: a server that hangs must not keep fresh reads waiting. */
 const mostAtOnce = 2;
 
-export class Monitor {
-  private readonly dependencies: MonitorDependencies;
+export class OwnRecordingsPoller {
+  private readonly dependencies: OwnRecordingsPollerDependencies;
   private cancelTimer: (() => void) | null = null;
   private running = false;
   private failures = 0;
   private lastStart = -Infinity;
   private readonly reads: AbortController[] = [];
 
-  constructor(dependencies: MonitorDependencies) {
+  constructor(dependencies: OwnRecordingsPollerDependencies) {
     this.dependencies = dependencies;
   }
 
@@ -93,7 +93,7 @@ export class Monitor {
   }
 
   /** The state changed: the next read may be due earlier. */
-  retime(): void {
+  reschedule(): void {
     if (this.running && this.cancelTimer !== null) this.plan();
   }
 

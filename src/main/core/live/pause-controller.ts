@@ -1,6 +1,6 @@
 // Runs the pause machine against the real server: sends what it wants sent, wakes it when it wants to be woken, tells its end.
 import type { Problem } from '../../../shared/domain/problem.ts';
-import type { JournalFact } from '../../../shared/domain/journal.ts';
+import type { JournalFact, Trigger } from '../../../shared/domain/journal.ts';
 import type { LiveRecording, RecordingState } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
 import type { Clock, Log } from '../platform/ports.ts';
@@ -18,9 +18,8 @@ import {
   type MachineLimits,
   type MachineState,
   type Step,
-  type Trigger,
 } from './pause-types.ts';
-import type { StandingPause } from './pending-pause-store.ts';
+import type { PendingPause } from '../journal/pending-pause.ts';
 import type { UcxClient, UcxResult } from '../ucx/client-types.ts';
 
 /** An event without its time, which is stamped here. */
@@ -38,13 +37,12 @@ export type PauseDependencies = {
   /** The limits that hold now: some are preferences. */
   readonly limits?: () => MachineLimits;
   /** Told of each step: what happened, for the journal, and which pause stands now. */
-  readonly onFacts?: (facts: readonly JournalFact[], standing: StandingView | null) => void;
+  readonly onFacts?: (facts: readonly JournalFact[], standing: PendingPause | null) => void;
   /** Makes names for pauses that are good over restarts. */
   readonly newPauseId?: () => string;
 };
 
 /** A pause that stands, in terms that outlive this run. */
-export type StandingView = StandingPause;
 
 export type CommandEnd = { readonly outcome: CommandOutcome; readonly state: RecordingState };
 
@@ -95,7 +93,7 @@ export class PauseControl {
   }
 
   /** Takes up a pause that stood when the app ended. Does nothing when another one stands already. */
-  restore(left: StandingPause): void {
+  restore(left: PendingPause): void {
     const { clock } = this.dependencies;
     const resumeInMs = left.resumeAt === null ? null : Math.max(0, left.resumeAt - clock.now());
     this.restoring = left;
@@ -135,7 +133,7 @@ export class PauseControl {
   }
 
   /** The computer goes to sleep, or slept. */
-  slept(): void {
+  invalidateAfterSleep(): void {
     this.dispatch({ type: 'slept' });
   }
 
@@ -154,7 +152,7 @@ export class PauseControl {
   }
 
   /** True when nothing was asked that still stands and no request is on its way. */
-  get atRest(): boolean {
+  get isIdle(): boolean {
     const { intent, resumesInFlight, targets } = this.state;
     return intent === null && resumesInFlight.length === 0 && targets.every((target) => target.pauseAttempt === null);
   }
@@ -198,7 +196,7 @@ export class PauseControl {
   private readonly endedNow = new Map<number, CommandOutcome>();
   /** Name and wall-clock time of each pause command of this run that still matters. */
   private readonly pauses = new Map<number, { readonly pauseId: string; readonly pressedAt: number }>();
-  private restoring: StandingPause | null = null;
+  private restoring: PendingPause | null = null;
   private shared: UcxResult<null> | null = null;
 
   private nameOf(commandId: number): { readonly pauseId: string; readonly pressedAt: number } {
@@ -228,7 +226,7 @@ export class PauseControl {
     for (const commandId of this.pauses.keys()) if (commandId !== intent?.commandId) this.pauses.delete(commandId);
   }
 
-  private standing(): StandingPause | null {
+  private standing(): PendingPause | null {
     const { intent, targets } = this.state;
     if (intent?.kind !== 'pause') return null;
     const { clock } = this.dependencies;

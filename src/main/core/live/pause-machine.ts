@@ -5,6 +5,7 @@
 // 1. Only the recorder's own boolean `true`, in a read that began after every resume had settled, makes `paused`.
 // 2. Of two reads the one that began later counts; an older one that arrives late is dropped.
 // 3. A command never changes what is known; only a read does. A resume makes the old knowledge void the moment it is sent.
+import type { Trigger } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { isFresh } from './pause-time.ts';
@@ -21,7 +22,6 @@ import {
   type Outcome,
   type Step,
   type Target,
-  type Trigger,
 } from './pause-types.ts';
 
 /** Takes one event and returns the next state with what must be done. Pure: the same input gives the same output. */
@@ -61,7 +61,7 @@ export function step(before: MachineState, event: MachineEvent, limits: MachineL
       draft.requestSettled(event.attemptId, event.outcome, event.problem);
       break;
     case 'slept':
-      draft.slept();
+      draft.invalidateAfterSleep();
       break;
     case 'tick':
       break;
@@ -301,7 +301,7 @@ class Draft {
   }
 
   /** A clock may stand still while the computer sleeps, and nobody knows what the recorder did meanwhile. */
-  slept(): void {
+  invalidateAfterSleep(): void {
     const { lastGoodAt } = this.state;
     if (lastGoodAt === null) return;
     this.set({ lastGoodAt: Math.min(lastGoodAt, this.now - this.limits.stalenessMs - 1) });

@@ -1,8 +1,7 @@
 // The words of the pause machine: what it knows, what may happen to it, what it wants done, and its limits in milliseconds.
 import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Trigger } from '../../../shared/domain/journal.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
-
-export type Trigger = 'hotkey' | 'button' | 'tray' | 'command' | 'link' | 'automatic';
 
 /** A pause against a dead server goes on for hours: the journal needs its beginning and its end, not each of a thousand requests. */
 export const mostTold = 20;

@@ -1,23 +1,12 @@
 // Keeps on disk that a pause stands, so that a crash, a kill or an update of the app does not forget it.
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { triggers } from '../../../shared/domain/journal.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { pendingPauseSchema, type PendingPause } from '../journal/pending-pause.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 import { parseJson } from '../platform/json.ts';
 
-const standingSchema = v.object({
-  pauseId: v.string(),
-  trigger: v.picklist(triggers),
-  /** Epoch milliseconds of the press. */
-  pressedAt: v.number(),
-  recordingIds: v.array(v.string()),
-  /** Epoch milliseconds of the automatic resume; null for none. */
-  resumeAt: v.nullable(v.number()),
-});
-export type StandingPause = v.InferOutput<typeof standingSchema>;
-
-export class StandingPauseFile {
+export class PendingPauseStore {
   private readonly path: string;
   private readonly files: Files;
   private readonly clock: Clock;
@@ -34,7 +23,7 @@ export class StandingPauseFile {
   }
 
   /** What stood when the last run ended. A damaged file is set aside: `damaged` names it. */
-  async load(): Promise<{ readonly standing: StandingPause | null; readonly damaged: string | null }> {
+  async load(): Promise<{ readonly standing: PendingPause | null; readonly damaged: string | null }> {
     let text: string;
     try {
       text = await this.files.readText(this.path);
@@ -44,7 +33,7 @@ export class StandingPauseFile {
     }
     this.wanted = text;
     this.onDisk = text;
-    const parsed = v.safeParse(standingSchema, parseJson(text));
+    const parsed = v.safeParse(pendingPauseSchema, parseJson(text));
     if (parsed.success) return { standing: parsed.output, damaged: null };
     const aside = `${this.path}.damaged-${String(this.clock.now())}`;
     try {
@@ -58,7 +47,7 @@ export class StandingPauseFile {
   }
 
   /** Remembers what stands, or that nothing does. Writes only what changed; never throws. */
-  set(standing: StandingPause | null): void {
+  set(standing: PendingPause | null): void {
     const text = standing === null ? null : JSON.stringify(standing);
     if (text === this.wanted) return;
     this.wanted = text;

@@ -1,6 +1,6 @@
 // A file under a name that was free, whole and forced to the disk: a table or a journal for people, and what was damaged, kept as it was.
 import { basename, dirname, extname, join } from 'node:path';
-import { codeOf } from './node-files.ts';
+import { codeOf } from './errors.ts';
 import type { Files, Log } from './ports.ts';
 
 /** Where something is written. The usual folder is made when it is missing, a chosen one never. */

@@ -1,4 +1,5 @@
 // The real disk as the core's port. Nothing is ever overwritten except by an atomic rename.
+import { codeOf } from './errors.ts';
 import { constants } from 'node:fs';
 import { access, link, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -116,9 +117,4 @@ async function moveNew(from: string, to: string): Promise<void> {
     return;
   }
   await rm(from, { force: true });
-}
-
-/** The `code` of a Node system error, or an empty string. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

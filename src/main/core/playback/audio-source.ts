@@ -4,10 +4,13 @@ import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { CachedAudio, type AudioCache } from './audio-cache.ts';
 import { LoudnessMeter, type Loudness } from './audio-peaks.ts';
-import type { Downloads } from '../downloads/downloads.ts';
-import { sha256OfFile } from '../downloads/media-file.ts';
+import { sha256OfFile } from '../platform/checksum.ts';
 import type { Files } from '../platform/ports.ts';
-import type { SavedIndex } from '../downloads/saved-index.ts';
+
+/** Saved copies, by recording id. */
+type SavedCopies = { entryOf(recordingId: string): { readonly path: string; readonly sha256: string } | null };
+/** Saves under way, by recording id. */
+type Saves = { whenWritten(recordingId: string): Promise<void> };
 
 /** Audio that a shell may serve to its window. */
 export type AudioSource = {
@@ -22,14 +25,14 @@ type Opened = { readonly audio: CachedAudio; readonly from: 'server' | 'file' };
 
 export class AudioSources {
   private readonly cache: AudioCache;
-  private readonly saved: SavedIndex;
-  private readonly downloads: Downloads;
+  private readonly saved: SavedCopies;
+  private readonly downloads: Saves;
   private readonly files: Files;
   /** What was opened for a window; nothing else is ever served. */
   private readonly opened = new Map<string, Opened>();
   private readonly loudness = new Map<string, Loudness | null>();
 
-  constructor(cache: AudioCache, saved: SavedIndex, downloads: Downloads, files: Files) {
+  constructor(cache: AudioCache, saved: SavedCopies, downloads: Saves, files: Files) {
     this.cache = cache;
     this.saved = saved;
     this.downloads = downloads;

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { handWritten, parseJson } from '../platform/json.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Files, Log } from '../platform/ports.ts';
 
 const policySchema = v.object({

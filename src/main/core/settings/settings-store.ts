@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { defaultSettings, settingsSchema, type Settings } from '../../../shared/domain/settings.ts';
 import { parseJson } from '../platform/json.ts';
-import { codeOf } from '../platform/node-files.ts';
+import { codeOf } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 
 /** A file that is there and cannot be read is tried so often, so many milliseconds apart. */

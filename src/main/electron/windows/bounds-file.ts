@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Files, Log } from '../../core/platform/ports.ts';
-import { codeOf } from '../../core/platform/node-files.ts';
+import { codeOf } from '../../core/platform/errors.ts';
 import type { Rectangle } from './bounds.ts';
 
 const edge = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));

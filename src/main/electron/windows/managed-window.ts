@@ -29,7 +29,7 @@ export type HeldWindowOptions = {
   readonly onGivenUp: () => void;
 };
 
-export class HeldWindow {
+export class ManagedWindow {
   readonly #options: HeldWindowOptions;
   readonly #hiddenTimer: HiddenTimer;
   readonly #crashes: CrashGuard;

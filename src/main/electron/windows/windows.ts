@@ -2,7 +2,7 @@
 import { screen, type BrowserWindow } from 'electron';
 import type { EventPayload } from '../../../shared/ipc/ipc-table.ts';
 import type { Clock, Log } from '../../core/platform/ports.ts';
-import { HeldWindow } from './managed-window.ts';
+import { ManagedWindow } from './managed-window.ts';
 import { makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
 import {
   firstMainPlace,
@@ -45,8 +45,8 @@ export type WindowsOptions = MakeOptions & {
 /** Owns the windows. While there is no tray one of them is always visible: closing one leaves the other. */
 export class Windows {
   readonly #options: WindowsOptions;
-  readonly #main: HeldWindow;
-  readonly #widget: HeldWindow;
+  readonly #main: ManagedWindow;
+  readonly #widget: ManagedWindow;
   #size: 'normal' | 'small' = 'normal';
   /** Where the widget stands. Not asked of the system each time: in the middle of a change it may tell something else. */
   #widgetAt: Rectangle | null = null;
@@ -64,7 +64,7 @@ export class Windows {
     this.#options = options;
     const { clock, log, onChange, onGivenUp } = options;
     const common = { clock, log, onChange, onGivenUp };
-    this.#main = new HeldWindow({
+    this.#main = new ManagedWindow({
       ...common,
       name: 'main',
       make: () => makeMain(this.#place('main'), options),
@@ -81,7 +81,7 @@ export class Windows {
       onSeen: options.onMainSeen,
       onClose: () => this.#closed('main'),
     });
-    this.#widget = new HeldWindow({
+    this.#widget = new ManagedWindow({
       ...common,
       name: 'widget',
       make: () => this.#makeWidget(),

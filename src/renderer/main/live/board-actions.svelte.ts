@@ -37,7 +37,7 @@ export class BoardActions {
   }
 
   async giveUp(row: BoardRow): Promise<void> {
-    await this.#bridge.call('board.giveUp', { recordingId: row.id });
+    await this.#bridge.call('board.cancelPause', { recordingId: row.id });
   }
 
   askToStop(row: BoardRow | null): void {

@@ -51,7 +51,7 @@ export const journal = {
     interrupted: 'Sidetone was ended',
   },
   forAnother: 'For another',
-  /** Beside the trigger, in the list. */
+  /** MetadataSidecar the trigger, in the list. */
   withForAnother: (trigger: string) => `${trigger}, for another`,
   whose: 'Whose recording',
   mine: 'My own',

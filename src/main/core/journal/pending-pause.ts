@@ -1,0 +1,21 @@
+// A pause that is in force, as it is kept on disk for a restart.
+import * as v from 'valibot';
+import { triggers } from '../../../shared/domain/journal.ts';
+
+export const pendingPauseSchema = v.object({
+  pauseId: v.string(),
+  trigger: v.picklist(triggers),
+  /** Epoch milliseconds of the press. */
+  pressedAt: v.number(),
+  recordingIds: v.array(v.string()),
+  /** Epoch milliseconds of the automatic resume; null for none. */
+  resumeAt: v.nullable(v.number()),
+});
+export type PendingPause = v.InferOutput<typeof pendingPauseSchema>;
+
+/** Keeps the pause in force on disk. */
+export type PendingPauseStorage = {
+  load(): Promise<{ readonly standing: PendingPause | null; readonly damaged: string | null }>;
+  set(standing: PendingPause | null): void;
+  flushed(): Promise<void>;
+};
