@@ -41,6 +41,8 @@ function runOnNewerNode() {
   const execArgs = [
     'exec',
     '--yes',
+    // What npm has in its cache is used as it is, so that no network is needed a second time.
+    '--prefer-offline',
     '--package=node@22',
     '--',
     'node',
