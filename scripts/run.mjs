@@ -17,6 +17,7 @@ const names = [
   'lint',
   'typecheck',
   'format',
+  'screenshots',
   'test',
 ];
 
