@@ -1,12 +1,12 @@
 // The command `lint`: code rules by eslint, unused exports and files by knip, formatting by prettier.
 import { ended, inPackages, readFlags, spawnNode } from './project.ts';
 
-const help = `Checks the rules of the house and the form of the code.
+const help = `Usage: npm run lint [-- --fix]
 
-  npm run lint [-- --fix]
+Checks code rules and formatting.
 
-  --fix    repairs what can be repaired
-  --help   this text
+  --fix    Fix what can be fixed automatically
+  --help   Show this help
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -128,6 +128,8 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
       notices,
       shell: {
         kind: desktop.kind,
+        platform: desktop.platform,
+        locale: desktop.locale,
         canShowInFolder: desktop.canShowInFolder,
         canChooseFolder: desktop.chooseFolder !== undefined,
         canChooseAudio: desktop.chooseAudio !== undefined,

@@ -7,6 +7,7 @@ import { defaultPreferences, type Preferences } from '../../../src/shared/domain
 import { FakeClock } from '../../support/fake-clock.ts';
 
 class FakeKeys implements HotkeyPort {
+  readonly platform = 'windows';
   readonly held = new Map<string, () => void>();
   readonly taken = new Set<string>();
 

@@ -1,4 +1,5 @@
 // Global hotkeys: registers what the preferences say, tells what the system refused, and knows which key was seen to work on this computer.
+import { combinationText } from '../../../shared/messages/combination.ts';
 import { normaliseHotkey } from '../../../shared/domain/hotkey.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
@@ -90,7 +91,7 @@ export class Hotkeys {
           this.pressed(name);
         });
         if (!entry.registered) {
-          entry.problem = problem('hotkey-taken', { combination });
+          entry.problem = problem('hotkey-taken', { combination: combinationText(combination, port.platform) });
           log.warn('hotkey-taken', { name });
         }
       }
