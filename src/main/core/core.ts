@@ -150,10 +150,10 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
     'live.pause': async () => {
       // Signed out nothing can be paused, however loud it is: the way back is the sign-in.
       if (session.client === null) desktop.openMain('history');
-      return ok({ state: (await pause.pause('button')).state });
+      return ok({ state: (await pause.act('pause', 'button')).state });
     },
-    'live.resume': async () => ok({ state: (await pause.resume('button')).state }),
-    'live.add': () => Promise.resolve(ok({ state: pause.add() })),
+    'live.resume': async () => ok({ state: (await pause.act('resume', 'button')).state }),
+    'live.add': () => Promise.resolve(ok({ state: pause.extend() })),
     'live.start': async () => ok(await manual.run('start', 'button')),
     'live.stop': async () => ok(await manual.run('stop', 'button')),
     'live.cancel': () => Promise.resolve(ok({ state: pause.cancel() })),

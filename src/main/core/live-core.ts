@@ -1,5 +1,4 @@
 // Builds what follows live recordings and acts upon them, and what is written down of it: one group that hears of everything together.
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
@@ -12,7 +11,7 @@ import { Journal } from './journal/journal.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { ManualControl } from './live/manual-control.ts';
 import { OwnRecordingsPoller } from './live/own-recordings-poller.ts';
-import { PauseControl } from './live/pause-controller.ts';
+import { PauseController } from './live/pause-controller.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import type { Ports } from './platform/ports.ts';
 import { ServerClock } from './ucx/server-clock.ts';
@@ -33,7 +32,7 @@ export type LiveCoreDependencies = {
 export type LiveCore = {
   readonly journal: Journal;
   readonly marks: PauseMarks;
-  readonly pause: PauseControl;
+  readonly pause: PauseController;
   readonly board: LiveBoard;
   readonly manual: ManualControl;
   /** A pause that was open longer than this (milliseconds) was late. */
@@ -78,22 +77,27 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     new PendingPauseStore(ports.profileFolder, files, clock, log),
     clock,
   );
-  const pause: PauseControl = new PauseControl({
+  const pause: PauseController = new PauseController({
     clock,
     log,
-    client,
-    readNow,
-    onUnauthorized,
+    session: {
+      get client() {
+        return client();
+      },
+      refused: onUnauthorized,
+    },
     limits: () => limits,
-    onFacts: (facts, standing) => auditRecorder.record(facts, standing),
-    newPauseId: randomUUID,
-    onChange: () => {
-      const state = pause.shownState;
-      if (state !== lastState) ownRecordings.reschedule();
-      lastState = state;
-      onView(pause.view());
-      board.ownChanged();
-      onChange();
+    host: {
+      readNow,
+      onFacts: (facts, pending) => auditRecorder.record(facts, pending),
+      onChange: () => {
+        const state = pause.shownState;
+        if (state !== lastState) ownRecordings.reschedule();
+        lastState = state;
+        onView(pause.view());
+        board.ownChanged();
+        onChange();
+      },
     },
   });
   const board: LiveBoard = new LiveBoard({
@@ -120,7 +124,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     random,
     client,
     state: () => pause.shownState,
-    pauseStands: () => pause.pauseStands,
+    pauseStands: () => pause.hasActivePause,
     waits: () => manual.waits,
     onStart: () => pause.readStarted(),
     onGood: (order, { value, serverDate }) => {
@@ -139,7 +143,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     client,
     target: () => startTarget(preferences()),
     readNow,
-    mark: () => pause.order,
+    mark: () => pause.sequence,
     onFacts: (facts) => auditRecorder.recordBesides(facts),
     onUnauthorized,
     onChange: () => {

@@ -2,7 +2,7 @@
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import type { MachineLimits } from '../live/pause-types.ts';
+import type { MachineLimits } from '../live/pause-limits.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { UcxClient } from '../ucx/client-types.ts';
 
