@@ -13,7 +13,7 @@ import { markKey, markStep } from './key-marks.ts';
 import { liveView, shownState } from './live-view.ts';
 import { factsOf } from './pause-facts.ts';
 import type { MachineLimits } from './pause-limits.ts';
-import { step } from './pause-machine.ts';
+import { beginRead, step } from './pause-machine.ts';
 import { PauseRequestSender } from './pause-request-sender.ts';
 import { nextWake } from './pause-time.ts';
 import { initialState, type Effect, type MachineEvent, type MachineState, type Step } from './pause-types.ts';
@@ -111,7 +111,7 @@ export class PauseController {
 
   /** A read begins. Returns its sequence number, to be handed back with its answer. */
   readStarted(): number {
-    this.#dispatch({ type: 'readStarted' });
+    this.#state = beginRead(this.#state);
     return this.#state.sequence;
   }
 
@@ -174,12 +174,9 @@ export class PauseController {
     this.#state = after.state;
     this.#shown = shownState(after.state, event.at, limits);
     this.#perform(after.effects, event);
-    if (event.type !== 'readStarted') {
-      const facts = factsOf({ before, shownBefore, event, after }, limits);
-      host.onFacts(facts, pendingPause(this.#state, clock));
-    }
+    host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock));
     this.#planWake(event.at, limits);
-    if (event.type !== 'readStarted') host.onChange();
+    host.onChange();
     if (after.effects.some(({ type }) => type === 'read')) host.readNow();
     return after;
   }

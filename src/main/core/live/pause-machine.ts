@@ -21,6 +21,14 @@ export function step(before: MachineState, event: MachineEvent, limits: MachineL
   return settle(applied, event.at, limits);
 }
 
+/**
+ * A read begins: the sequence number of the new state is its place among the events. Nothing else follows from it, so that whatever
+ * is due at the same moment is left to the tick, whose effects and facts are reported.
+ */
+export function beginRead(state: MachineState): MachineState {
+  return { ...state, sequence: state.sequence + 1 };
+}
+
 function applyEvent(state: MachineState, event: MachineEvent, limits: MachineLimits): Step {
   switch (event.type) {
     case 'signedIn':
@@ -45,7 +53,6 @@ function applyEvent(state: MachineState, event: MachineEvent, limits: MachineLim
       return requestSettled(state, event, limits);
     case 'sleepDetected':
       return invalidateAfterSleep(state, event.at, limits);
-    case 'readStarted':
     case 'tick':
       return stepTo(state);
   }

@@ -119,7 +119,6 @@ export type MachineEvent = { readonly at: number } & (
   | { readonly type: 'extendPressed' }
   /** A pause was in force when the app ended and its recordings are still there: it is in force again. */
   | ({ readonly type: 'pauseRestored'; readonly trigger: Trigger; readonly resumeInMs: number | null } & PauseName)
-  | { readonly type: 'readStarted' }
   | { readonly type: 'readSucceeded'; readonly startedSequence: number; readonly recordings: readonly LiveRecording[] }
   | { readonly type: 'readFailed'; readonly startedSequence: number; readonly problem: Problem }
   | {
