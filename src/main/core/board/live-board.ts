@@ -18,7 +18,7 @@ import { BoardPhones, type Phone, type PhoneNote, type PhoneVerb } from './line-
 import { BoardPlaces } from './row-order.ts';
 import { boardRow } from './rows.ts';
 import type { LiveBoardDependencies } from './live-board-types.ts';
-import { ResumeDoubts } from './stale-read-guard.ts';
+import { ResumeDoubts } from '../live/stale-read-guard.ts';
 import type { StartTarget } from '../ucx/client-types.ts';
 import { plainName } from '../ucx/user-name.ts';
 
