@@ -15,6 +15,7 @@ import { PauseController } from './live/pause-controller.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import type { Ports } from './platform/ports.ts';
 import { ServerClock } from './ucx/server-clock.ts';
+import { StaleReadGuard } from './live/stale-read-guard.ts';
 import { PendingPauseStore } from './live/pending-pause-store.ts';
 import type { UcxClient } from './ucx/client-types.ts';
 
@@ -53,6 +54,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
   const { ports, client, preferences, username, onUnauthorized, onView, onChange } = dependencies;
   const { clock, files, log, random } = ports;
   const server = new ServerClock(clock);
+  const guard = new StaleReadGuard();
   let limits = limitsOf(preferences());
   let lastState: RecordingState = 'signedOut';
   let asleep = false;
@@ -114,6 +116,7 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
       giveUp: () => pause.cancel(),
       mark: () => pause.readStarted(),
     },
+    guard,
     onFacts: (facts) => auditRecorder.recordBesides(facts),
     onServerDate,
     onUnauthorized,
@@ -129,10 +132,10 @@ export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
     onStart: () => pause.readStarted(),
     onGood: (order, { value, serverDate }) => {
       onServerDate(serverDate);
-      const believed = board.believableOwn(order, value);
-      pause.readSucceeded(order, believed);
-      auditRecorder.seen(believed);
-      manual.seen(order, believed);
+      const trusted = guard.trusted('own', order, value);
+      pause.readSucceeded(order, trusted);
+      auditRecorder.seen(trusted);
+      manual.seen(order, trusted);
     },
     onBad: (order, reason) => pause.readFailed(order, reason),
     onUnauthorized,

@@ -1,46 +1,48 @@
-// Resumes by directory number that may still act. Which recordings they reach is not known for certain, so of every one that may be
-// among them no read is believed to show a pause unless it began after the last of them had settled.
+// Tells which reads are too old to show a pause while a resume by directory number may still act. Which recordings such a resume
+// reaches is not known for certain: of every one that may be among them, a pause counts only in a read that began after it settled.
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 
-/** Forgotten so long (ms) after it settled: no read that began before is still on its way then. */
-const forgottenAfterMs = 120_000;
+/** A settled resume is forgotten after this long (ms): no read that began before is still under way then. */
+const forgetAfterMs = 120_000;
 
-export type Doubt = {
-  /** Recordings that are surely not on that phone. */
+/** The newest reads that had begun when a resume settled, of everybody's lists and of my own; `at` is monotonic milliseconds. */
+export type SettledAt = { readonly board: number; readonly own: number; readonly at: number };
+
+/** A resume by directory number. `settled` is null while it is under way. */
+export type ResumeByNumber = {
+  /** True of a recording that is certainly not on that line. */
   readonly isElsewhere: (recording: LiveRecording) => boolean;
-  /** The newest reads that had begun when it settled, of everybody's lists and of my own; null while it is on its way. */
-  settled: { readonly board: number; readonly own: number; readonly at: number } | null;
+  settled: SettledAt | null;
 };
 
-export class ResumeDoubts {
-  private doubts: Doubt[] = [];
+export class StaleReadGuard {
+  #resumes: ResumeByNumber[] = [];
 
   /**
-   * `found` is what is recorded on the phone, `known` the ids of all that was known before it was asked. What was known, was not found
-   * and belongs to nobody who was found there is on another phone.
+   * A resume is about to be sent. `found` is what is recorded on the line, `known` the ids of all that was known before. What was known,
+   * was not found and belongs to nobody who was found there is on another line.
    */
-  begin(known: ReadonlySet<string>, found: readonly LiveRecording[]): Doubt {
+  resumeStarted(known: ReadonlySet<string>, found: readonly LiveRecording[]): ResumeByNumber {
     const ids = new Set(found.map(({ id }) => id));
     const names = new Set(found.map(({ localUsername }) => localUsername));
     const isElsewhere = ({ id, localUsername: name }: LiveRecording): boolean =>
       known.has(id) && !ids.has(id) && name !== null && !names.has(null) && !names.has(name);
-    const doubt: Doubt = { isElsewhere, settled: null };
-    this.doubts.push(doubt);
-    return doubt;
+    const resume: ResumeByNumber = { isElsewhere, settled: null };
+    this.#resumes.push(resume);
+    return resume;
   }
 
-  /** `at`: monotonic milliseconds. */
-  settle(doubt: Doubt, settled: NonNullable<Doubt['settled']>): void {
-    doubt.settled ??= settled;
-    this.doubts = this.doubts.filter((one) => one.settled === null || settled.at - one.settled.at < forgottenAfterMs);
+  resumeSettled(resume: ResumeByNumber, settled: SettledAt): void {
+    resume.settled ??= settled;
+    this.#resumes = this.#resumes.filter((one) => one.settled === null || settled.at - one.settled.at < forgetAfterMs);
   }
 
-  /** What the read with this number, of that kind of list, may be believed to say. */
+  /** The answer of a read with its untrusted pauses made unknown. `read` is the number of that read among those of its kind. */
   trusted(kind: 'board' | 'own', read: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
-    const doubts = this.doubts.filter(({ settled }) => settled === null || read <= settled[kind]);
-    if (doubts.length === 0) return recordings;
+    const open = this.#resumes.filter(({ settled }) => settled === null || read <= settled[kind]);
+    if (open.length === 0) return recordings;
     return recordings.map((recording) =>
-      recording.isPaused === true && doubts.some(({ isElsewhere }) => !isElsewhere(recording))
+      recording.isPaused === true && open.some(({ isElsewhere }) => !isElsewhere(recording))
         ? { ...recording, isPaused: 'unknown' }
         : recording,
     );
