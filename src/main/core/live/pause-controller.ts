@@ -173,19 +173,19 @@ export class PauseController {
     const after = step(before, event, limits);
     this.#state = after.state;
     this.#shown = shownState(after.state, event.at, limits);
-    this.#perform(after.effects, event);
+    // Requests first: nothing delays the request after a key press.
+    const sharedRequest = 'sharedRequest' in event ? event.sharedRequest : null;
+    for (const effect of after.effects) if (effect.type === 'send') this.#requests.send(effect, sharedRequest);
+    this.#abortAndEnd(after.effects);
     host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock));
     this.#planWake(event.at, limits);
     host.onChange();
+    // Last, when the owner knows the new state.
     if (after.effects.some(({ type }) => type === 'read')) host.readNow();
     return after;
   }
 
-  /** All effects but reads, which wait until the owner knows the new state. */
-  #perform(effects: readonly Effect[], event: MachineEvent): void {
-    const sharedRequest = 'sharedRequest' in event ? event.sharedRequest : null;
-    // Requests first: nothing delays the request after a key press.
-    for (const effect of effects) if (effect.type === 'send') this.#requests.send(effect, sharedRequest);
+  #abortAndEnd(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === 'abort') this.#requests.abort(effect.attemptId);
       if (effect.type !== 'ended') continue;
