@@ -1,5 +1,5 @@
 // Whether new files may be begun: held by somebody, or by what meets every file alike; and when one is tried again to see whether that is over.
-import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Clock } from '../platform/ports.ts';
  */
 type Reach = 'place' | 'account' | 'way' | 'perhaps' | 'own';
 
-const reaches: Readonly<Record<string, Reach>> = {
+const reaches: Partial<Readonly<Record<ProblemCode, Reach>>> = {
   'disk-full': 'place',
   'folder-missing': 'place',
   'folder-not-writable': 'place',

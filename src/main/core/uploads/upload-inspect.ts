@@ -1,5 +1,5 @@
 // Looks at a file before anything of it is sent: what it is by its own bytes, never by its name, how long it lasts, when it was recorded.
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { mostUploadBytes, type UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
 import type { FileFacts, Files } from '../platform/ports.ts';
@@ -48,7 +48,7 @@ export async function inspectUpload(files: Files, path: string): Promise<Result<
     return err({ problem: problem('upload/file-unreadable'), bytes: null });
   }
   const { kind, bytes, modifiedMs } = facts;
-  const refuse = (code: string, values?: Record<string, string>): Result<never, Refused> =>
+  const refuse = (code: ProblemCode, values?: Record<string, string>): Result<never, Refused> =>
     err({ problem: problem(code, values), bytes: kind === 'file' ? bytes : null });
   if (kind === 'folder') return refuse('upload/file-is-folder');
   if (kind === 'other') return refuse('upload/file-unreadable');

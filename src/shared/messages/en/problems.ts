@@ -14,6 +14,7 @@ import {
   retryThenTell,
   bug,
 } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 import { savingProblemTexts } from './saving-problems.ts';
 import { ucxProblemTexts } from './ucx-problems.ts';
@@ -38,7 +39,7 @@ export const fallbackValues: Readonly<Record<string, string>> = {
 };
 
 /** By code; `{name}` stands for a value of the problem. */
-export const problemTexts: Readonly<Record<string, ProblemText>> = {
+export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown'>, ProblemText>> = {
   // the way to the server
   'server-address-invalid': text(
     'This is not the address of a server.',

@@ -1,9 +1,10 @@
 // What people read about problems of saving, hearing and opening recordings, in English.
 import { text } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
 /** By code; `{name}` stands for a value of the problem. */
-export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
+export const savingProblemTexts = {
   'disk-full': text('There is no room left in {folder}.', 'The file was not saved.', 'Make room, then save it again.'),
   'folder-missing': text(
     'The folder {folder} is not there.',
@@ -118,4 +119,4 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Save the recording again.',
   ),
   'file-gone': text('The saved file is no longer where it was.', '', 'Save it again.'),
-};
+} satisfies Partial<Record<ProblemCode, ProblemText>>;

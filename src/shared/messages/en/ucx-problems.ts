@@ -13,10 +13,11 @@ import {
   retryThenTell,
   listOutOfDate,
 } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
 /** By code; `{name}` stands for a value of the problem. */
-export const ucxProblemTexts: Readonly<Record<string, ProblemText>> = {
+export const ucxProblemTexts = {
   // starting
   'start/no-target': text('The server wants to know which phone to record.', notStarted, tellAdministrator),
   'start/line-unknown': text('The server cannot record on {device}.', notStarted, tellAdministrator),
@@ -220,4 +221,4 @@ export const ucxProblemTexts: Readonly<Record<string, ProblemText>> = {
     notSent,
     'Check the file, then try again.',
   ),
-};
+} satisfies Partial<Record<ProblemCode, ProblemText>>;

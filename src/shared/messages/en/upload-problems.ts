@@ -1,12 +1,13 @@
 // What people read about a recording that cannot be brought in, in English, where it is not an answer of the server.
 import { notSent, retryThenTell, text, tryAgain } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
 const accepted = 'Sidetone takes WAV (PCM with 8 or 16 bits, A-law, µ-law) and MP3.';
 const asWave = 'Save it as WAV with 16-bit PCM, or as MP3, then add it again.';
 
 /** By code; `{name}` stands for a value of the problem. */
-export const uploadProblemTexts: Readonly<Record<string, ProblemText>> = {
+export const uploadProblemTexts = {
   'upload/file-unreadable': text(
     'This file cannot be read.',
     notSent,
@@ -65,4 +66,4 @@ export const uploadProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Look in History before you send it again.',
   ),
   'upload/signed-out': text('Sending ended because you were signed out.', notSent, `Sign in. ${tryAgain}`),
-};
+} satisfies Partial<Record<ProblemCode, ProblemText>>;
