@@ -71,80 +71,80 @@ function amplitudeOf(bytes: Uint8Array, frame: Frame): number {
 
 /** Takes an MP3 in pieces of any size and keeps one number for each stretch of it. */
 export class LoudnessMeter {
-  private rest: Uint8Array = new Uint8Array(0);
-  private skip = 0;
-  private started = false;
-  private samples = 0;
-  private sampleRate = 0;
+  #rest: Uint8Array = new Uint8Array(0);
+  #skip = 0;
+  #started = false;
+  #samples = 0;
+  #sampleRate = 0;
   /** Greatest amplitude of each stretch of `perStretch` frames; joined two by two whenever there are too many. */
-  private stretches: number[] = [];
-  private perStretch = 1;
-  private inStretch = 0;
+  #stretches: number[] = [];
+  #perStretch = 1;
+  #inStretch = 0;
 
   /** The next bytes of the file. */
   take(chunk: Uint8Array): void {
-    let bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
-    if (this.skip > 0) {
-      const skipped = Math.min(this.skip, bytes.length);
-      this.skip -= skipped;
+    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    if (this.#skip > 0) {
+      const skipped = Math.min(this.#skip, bytes.length);
+      this.#skip -= skipped;
       bytes = bytes.subarray(skipped);
     }
     let at = 0;
-    if (!this.started && bytes.length >= 10) {
-      this.started = true;
+    if (!this.#started && bytes.length >= 10) {
+      this.#started = true;
       at = tagLength(bytes);
     }
     // A head, a checksum and the longest side information need 4 + 2 + 32 bytes.
-    while (this.started && at + 38 <= bytes.length) {
+    while (this.#started && at + 38 <= bytes.length) {
       const frame = frameAt(bytes, at);
       if (frame === null) {
         at += 1;
         continue;
       }
-      this.add(amplitudeOf(bytes, frame), frame);
+      this.#add(amplitudeOf(bytes, frame), frame);
       at += frame.bytes;
     }
     if (at > bytes.length) {
-      this.skip = at - bytes.length;
+      this.#skip = at - bytes.length;
       at = bytes.length;
     }
-    this.rest = bytes.slice(at);
+    this.#rest = bytes.slice(at);
   }
 
   /** Null when no frame was found. */
   result(): Loudness | null {
-    if (this.samples === 0) return null;
+    if (this.#samples === 0) return null;
     // One click must not make a whisper of everything else: what only one stretch in fifty exceeds counts as full.
-    const sorted = this.stretches.toSorted((left, right) => left - right);
+    const sorted = this.#stretches.toSorted((left, right) => left - right);
     const loudest = sorted[Math.floor(sorted.length * 0.98)] ?? 0;
-    const peaks = this.stretches.map((amplitude) => {
+    const peaks = this.#stretches.map((amplitude) => {
       if (loudest === 0 || amplitude === 0) return 0;
       // As ears and eyes expect: 36 dB below the loudest is the base line.
       const decibels = 20 * Math.log10(amplitude / loudest);
       return Math.round(Math.min(1, Math.max(0, 1 + decibels / 36)) * 1_000) / 1_000;
     });
-    return { peaks, durationMs: Math.round((this.samples / this.sampleRate) * 1_000) };
+    return { peaks, durationMs: Math.round((this.#samples / this.#sampleRate) * 1_000) };
   }
 
-  private add(amplitude: number, frame: Frame): void {
-    this.samples += frame.samples;
-    this.sampleRate = frame.sampleRate;
-    if (this.inStretch === 0) this.stretches.push(amplitude);
+  #add(amplitude: number, frame: Frame): void {
+    this.#samples += frame.samples;
+    this.#sampleRate = frame.sampleRate;
+    if (this.#inStretch === 0) this.#stretches.push(amplitude);
     else {
-      const last = this.stretches.length - 1;
-      this.stretches[last] = Math.max(this.stretches[last] ?? 0, amplitude);
+      const last = this.#stretches.length - 1;
+      this.#stretches[last] = Math.max(this.#stretches[last] ?? 0, amplitude);
     }
-    this.inStretch = (this.inStretch + 1) % this.perStretch;
-    if (this.inStretch === 0 && this.stretches.length >= peakCount) this.join();
+    this.#inStretch = (this.#inStretch + 1) % this.#perStretch;
+    if (this.#inStretch === 0 && this.#stretches.length >= peakCount) this.#join();
   }
 
-  private join(): void {
+  #join(): void {
     const joined: number[] = [];
-    for (let at = 0; at < this.stretches.length; at += 2) {
-      joined.push(Math.max(this.stretches[at] ?? 0, this.stretches[at + 1] ?? 0));
+    for (let at = 0; at < this.#stretches.length; at += 2) {
+      joined.push(Math.max(this.#stretches[at] ?? 0, this.#stretches[at + 1] ?? 0));
     }
-    this.stretches = joined;
-    this.perStretch *= 2;
+    this.#stretches = joined;
+    this.#perStretch *= 2;
   }
 }
 

@@ -17,15 +17,15 @@ const shownBy: Partial<Record<EndpointName, { readonly right: RightName; readonl
 };
 
 export class RightsLearner {
-  private known: Rights = unknownRights;
-  private readonly onChange: () => void;
+  #known: Rights = unknownRights;
+  readonly #onChange: () => void;
 
   constructor(onChange: () => void) {
-    this.onChange = onChange;
+    this.#onChange = onChange;
   }
 
   get current(): Rights {
-    return this.known;
+    return this.#known;
   }
 
   /** An answer of the server: `code` names its problem, null is success. What never was answered says nothing. */
@@ -33,13 +33,13 @@ export class RightsLearner {
     const shown = shownBy[endpoint];
     if (shown === undefined || (code !== null && code !== shown.missing)) return;
     const value = code === null ? 'yes' : 'no';
-    if (this.known[shown.right] === value) return;
-    this.known = { ...this.known, [shown.right]: value };
-    this.onChange();
+    if (this.#known[shown.right] === value) return;
+    this.#known = { ...this.#known, [shown.right]: value };
+    this.#onChange();
   }
 
   /** Another session, perhaps of another user. */
   forget(): void {
-    this.known = unknownRights;
+    this.#known = unknownRights;
   }
 }
