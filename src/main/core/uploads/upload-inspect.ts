@@ -3,7 +3,7 @@ import { problem, type Problem, type ProblemCode } from '../../../shared/domain/
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { mostUploadBytes, type UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
 import type { FileFacts, Files } from '../platform/ports.ts';
-import { countMp3 } from './upload-mp3.ts';
+import { mp3Seconds } from './mp3-duration.ts';
 import type { readTags as ReadTags } from './upload-tags.ts';
 import { readWave, type ReadPart } from './upload-wave.ts';
 
@@ -88,7 +88,7 @@ async function inspectMp3(read: ReadPart, bytes: number, head: string): Promise<
   const { container, codec, sampleRate, numberOfChannels } = tags;
   if (container !== undefined && /ADTS/i.test(container)) return err(problem('upload/other-audio', { format: 'AAC' }));
   if (codec === undefined || !/^MPEG .* Layer 3$/i.test(codec) || sampleRate === undefined) return unreadable;
-  const duration = tags.duration ?? (await countMp3(read, bytes, sampleRate));
+  const duration = tags.duration ?? (await mp3Seconds(read, bytes, sampleRate));
   if (!Number.isFinite(duration)) return unreadable;
   if (duration <= 0) return err(problem('upload/no-sound'));
   const durationMs = Math.max(1, Math.round(duration * 1000));
