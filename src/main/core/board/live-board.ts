@@ -6,7 +6,7 @@ import {
   type BoardFilter,
   type BoardView,
 } from '../../../shared/ipc/board.ts';
-import { problem } from '../../../shared/domain/problem.ts';
+import { problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
 import { boardCadence, filterKey, type BoardFeed, type BoardFeedDependencies } from './active-recordings-poller.ts';
@@ -323,4 +323,4 @@ export class LiveBoard {
   }
 }
 
-const gone = (code: string): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });
+const gone = (code: ProblemCode): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });

@@ -1,7 +1,7 @@
 // Stopping and starting the recordings of others. Neither has happened until a read that began after the answer shows it.
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { ManualCommandOutcome, ManualCommand, JournalFact } from '../../../shared/domain/journal.ts';
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { filterKey } from './active-recordings-poller.ts';
 import { logManualCommand, type LogOutcome } from '../journal/manual-command-log.ts';
@@ -244,4 +244,4 @@ export function lineFilter({ deviceName = '', directoryNumber = '' }: StartTarge
   return { filter, key: filterKey(filter) };
 }
 
-const refused = (code: string): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });
+const refused = (code: ProblemCode): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });
