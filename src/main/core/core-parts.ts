@@ -107,6 +107,8 @@ export class CoreParts {
     const { desktop, downloadFolder, version } = this.ports;
     return {
       kind: desktop.kind,
+      platform: desktop.platform,
+      locale: desktop.locale,
       canShowInFolder: desktop.canShowInFolder,
       canChooseFolder: desktop.chooseFolder !== undefined,
       canChooseAudio: desktop.chooseAudio !== undefined,

@@ -241,7 +241,7 @@ describe('the journal of a start and a stop by hand', () => {
     expect(checkText(text)).toMatchObject({ breakAt: null, entries: { length: 8 } });
   });
 
-  test('killed before its end is said to be not seen, because Sidetone was ended', async () => {
+  test('killed before its end is said to be not seen, because Sidetone was closed', async () => {
     await onACall();
     fake.recorder.nextCommand = () => ({ kind: 'lostRequest', giveUpAfter: 60_000 });
     void fake.core.manual('stop', 'button');

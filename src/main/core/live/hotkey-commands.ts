@@ -1,4 +1,5 @@
 // Global hotkeys: registers what the preferences say, reports what the system refused, and records which keys were seen to work here.
+import { combinationText } from '../../../shared/messages/combination.ts';
 import { normaliseHotkey } from '../../../shared/domain/hotkey.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
@@ -94,7 +95,7 @@ export class Hotkeys {
       this.#pressed(name);
     });
     if (entry.registered) return;
-    entry.problem = problem('hotkey-taken', { combination });
+    entry.problem = problem('hotkey-taken', { combination: combinationText(combination, port.platform) });
     this.#dependencies.ports.log.warn('hotkey-taken', { name });
   }
 
