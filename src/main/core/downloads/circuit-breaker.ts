@@ -1,5 +1,6 @@
 // Whether new files may be begun: held by somebody, or by what meets every file alike; and when one is tried again to see whether that is over.
 import type { Problem } from '../../../shared/domain/problem.ts';
+import { scheduledBackoff, withJitter } from '../platform/backoff.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /**
@@ -33,10 +34,6 @@ export function failureScopeOf({ code }: Problem): Reach {
 
 /** Milliseconds before one file is tried while the server is away, the first time and on; the last one holds for all that follow. */
 const triedAfterMs = [2_000, 5_000, 15_000, 30_000, 60_000];
-
-/** Spread by a fifth to either side: five thousand desktops that lost the same server do not come back to it at once. */
-export const spread = (ms: number, random: () => number): number => ms * (0.8 + 0.4 * random());
-
 export type CircuitBreakerDependencies = {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
@@ -166,10 +163,10 @@ export class CircuitBreaker {
 
   private waitToTry(): void {
     const { clock, random, onTry } = this.dependencies;
-    const ms = triedAfterMs[Math.min(this.tries, triedAfterMs.length) - 1] ?? 0;
+    const waitMs = withJitter(scheduledBackoff(this.tries, triedAfterMs), random);
     this.trial = 'waits';
     this.stopTimer();
-    this.stopTimer = clock.timer(spread(ms, random), () => {
+    this.stopTimer = clock.timer(waitMs, () => {
       this.trial = 'due';
       onTry();
     });
