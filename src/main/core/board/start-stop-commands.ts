@@ -3,7 +3,6 @@ import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { ManualCommandOutcome, ManualCommand, JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import { filterKey } from './active-recordings-poller.ts';
 import { logManualCommand, type LogOutcome } from '../journal/manual-command-log.ts';
 import { seenWithinMs, toldForMs } from '../live/manual-control.ts';
 import type { Clock, Log } from '../platform/ports.ts';
@@ -233,15 +232,6 @@ export class BoardOrders {
     this.told.get(id)?.cancel();
     this.told.delete(id);
   }
-}
-
-/** The filter that finds what is recorded on a phone. */
-export function lineFilter({ deviceName = '', directoryNumber = '' }: StartTarget): {
-  readonly filter: { username: string; directoryNumber: string; deviceName: string; numericUserId: string };
-  readonly key: string;
-} {
-  const filter = { username: '', directoryNumber, deviceName, numericUserId: '' };
-  return { filter, key: filterKey(filter) };
 }
 
 const refused = (code: ProblemCode): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });

@@ -6,10 +6,11 @@ import type { Entries, Entry } from './download-entries.ts';
 import type { DownloadsDependencies } from './downloads.ts';
 import type { SaveOutcome } from './media-file.ts';
 import type { PartialFiles } from './partial-files.ts';
-import { failureScopeOf, withJitter, type CircuitBreaker } from './circuit-breaker.ts';
+import { failureScopeOf, type CircuitBreaker } from './circuit-breaker.ts';
 import type { QueueSpeed } from './queue-speed.ts';
 import { savedFile, saveQueued, wholeAlready } from './save-queued.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
+import { withJitter } from '../platform/backoff.ts';
 
 const mostAtOnce = 3;
 /** Milliseconds between two pictures of the progress. */

@@ -118,22 +118,12 @@ export class OwnRecordings {
   #createPoller(): OwnRecordingsPoller {
     const { ports, session } = this.#dependencies;
     return new OwnRecordingsPoller({
-      clock: ports.clock,
-      log: ports.log,
-      random: ports.random,
-      client: () => session.client,
-      state: () => this.pause.shownState,
-      pauseStands: () => this.pause.hasActivePause,
-      waits: () => this.manual.waits,
-      onStart: () => this.pause.readStarted(),
-      onGood: (startedSequence, answer) => {
+      ports,
+      session,
+      pause: this.pause,
+      isUrgent: () => this.manual.waits,
+      onRead: (startedSequence, answer) => {
         this.#readSucceeded(startedSequence, answer);
-      },
-      onBad: (startedSequence, problem) => {
-        this.pause.readFailed(startedSequence, problem);
-      },
-      onUnauthorized: () => {
-        session.refused();
       },
     });
   }
