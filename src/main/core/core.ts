@@ -77,7 +77,7 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
     marks,
     onChange: changed,
   });
-  const { audio, choices, downloads, history, orders, saved, uploads } = recordings;
+  const { audio, bulkSave, choices, downloads, history, saved, uploads } = recordings;
   const hotkeys = new Hotkeys({
     port: ports.hotkeys ?? null,
     clock,
@@ -92,7 +92,7 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
     },
     onChange: changed,
   });
-  const reader = new JournalReader({ journal, files, place: choices, clock, lateMs: live.lateMs });
+  const reader = new JournalReader({ journal, files, folder: choices, clock, lateMs: live.lateMs });
 
   function onSession(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
     if (event === 'signedIn') {
@@ -119,7 +119,7 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
       rights: rights.current,
       downloads: downloads.views(),
       saving: downloads.saving(),
-      gathering: orders.gathering,
+      collecting: bulkSave.collecting,
       uploads: uploads.views(),
       hotkeys: hotkeys.views(),
       preferences: preferences.current,
@@ -162,7 +162,7 @@ export function createCore(given: Ports, options: CoreOptions = {}): Core {
       return Promise.resolve(ok({}));
     },
     ...boardHandlers(board),
-    ...recordingHandlers({ history, downloads, orders, saved, audio, marks, files, desktop, chosen, choices }),
+    ...recordingHandlers({ history, downloads, bulkSave, saved, audio, marks, files, desktop, chosen, choices }),
     ...appHandlers({
       about: new AboutApp(ports, makeSnapshot),
       logFile: ports.logFile ?? null,

@@ -1,7 +1,7 @@
 // What the preferences mean to the parts of the core.
 import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
-import type { SavingChoices } from './downloads/downloads.ts';
+import type { SavingChoices } from './downloads/download-types.ts';
 import { defaultLimits, type MachineLimits } from './live/pause-types.ts';
 import type { StartTarget } from './ucx/client-types.ts';
 
