@@ -9,7 +9,8 @@ import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 import type { FilesTaken } from '../../shared/ipc/uploads.ts';
 import type { AudioSource } from './playback/audio-source.ts';
 import type { ManualEnd } from './live/manual-control.ts';
-import type { CommandEnd } from './live/pause-controller.ts';
+import type { CommandEnd } from './live/command-waiters.ts';
+import type { PauseCommand } from './live/pause-controller.ts';
 import type { UploadSource } from './uploads/upload-entry.ts';
 
 export type Core = {
@@ -30,7 +31,7 @@ export type Core = {
    * What a key, the tray, the command line or a link asks. Resolves when it is confirmed, refused or overdue; the request itself
    * leaves before this returns.
    */
-  command(verb: 'pause' | 'resume' | 'toggle', trigger: Trigger): Promise<CommandEnd>;
+  command(command: PauseCommand, trigger: Trigger): Promise<CommandEnd>;
   /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
   manual(verb: ManualCommand, trigger: Trigger): Promise<ManualEnd>;
   /** Says something to the person, above the pages, until it is dismissed. The same problem is said once. */

@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { SavingChoices } from './downloads/download-types.ts';
-import { defaultLimits, type MachineLimits } from './live/pause-types.ts';
+import { defaultLimits, type MachineLimits } from './live/pause-limits.ts';
 import type { StartTarget } from './ucx/client-types.ts';
 
 /** The limits of the machine as the preferences have them. */
@@ -14,7 +14,7 @@ export function limitsOf(preferences: Preferences): MachineLimits {
     armMs: preferences['pause.armFor'] * 1_000,
     pauseNewRecordings: preferences['pause.newRecordings'],
     autoResumeMs: resumeAfter === null ? null : resumeAfter * 1_000,
-    autoResumeMostMs: preferences['pause.resumeAtMost'] * 1_000,
+    maxAutoResumeMs: preferences['pause.resumeAtMost'] * 1_000,
   };
 }
 

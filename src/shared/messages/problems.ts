@@ -1,7 +1,7 @@
 // From a problem to the words people read about it.
 import type { Problem } from '../domain/problem.ts';
 import type { ProblemText } from './problem-text.ts';
-import { fallbackValues, problemTexts, unknownText, unknownTexts } from './en/problems.ts';
+import { fallbackValues, problemTexts, unknownText, unknownTexts, valueWords } from './en/problems.ts';
 
 const longestValue = 120;
 
@@ -9,10 +9,17 @@ const longestValue = 120;
 function filled(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{([a-z]+)\}/gi, (_whole, name: string, offset: number) => {
     const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined;
-    if (value !== undefined && value !== '') return value.slice(0, longestValue);
-    const words = fallbackValues[name] ?? 'it';
+    const own = value === undefined ? undefined : wordsOf(name, value);
+    if (own === undefined && value !== undefined && value !== '') return value.slice(0, longestValue);
+    const words = own === undefined ? (fallbackValues[name] ?? 'it') : filled(own, values);
     return offset === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words;
   });
+}
+
+/** The words for a value that is a name of our own; undefined for all others. */
+function wordsOf(name: string, value: string): string | undefined {
+  const words = Object.hasOwn(valueWords, name) ? valueWords[name] : undefined;
+  return words !== undefined && Object.hasOwn(words, value) ? words[value] : undefined;
 }
 
 /** For a code of another version: the words of its kind (the part before the slash), or general ones. */

@@ -68,8 +68,8 @@ const failures = scenario(manyFailed, { total: 40, saved: 28, failed: 12 });
 
 async function showAll(page: Page): Promise<void> {
   await rows(page);
-  await page.getByRole('button', { name: 'Show all…' }).click();
-  await page.getByRole('list', { name: 'Recordings that could not be saved' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('list', { name: "Recordings that couldn't be saved" }).waitFor();
 }
 
 async function chooseFailed(page: Page): Promise<void> {
@@ -82,7 +82,7 @@ async function order(page: Page): Promise<void> {
   await rows(page);
   await page.getByRole('button', { name: /^Save all/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('progressbar', { name: 'How far the list is read' }).waitFor();
+  await page.getByRole('progressbar', { name: 'Preparing to save' }).waitFor();
 }
 
 export const savingScenes: readonly Scene[] = [

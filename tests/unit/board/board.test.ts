@@ -203,7 +203,7 @@ describe('a recording of somebody else', () => {
     });
   });
 
-  test('is never believed to be paused because the server said yes', async () => {
+  test('is never believed to be paused because accepted', async () => {
     fake.recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
     const paused = pause(firstId);
     const seen = new Set<string>();

@@ -18,7 +18,6 @@ import { BoardPhones, type Phone, type PhoneNote, type PhoneVerb } from './line-
 import { BoardPlaces } from './row-order.ts';
 import { boardRow } from './rows.ts';
 import type { LiveBoardDependencies } from './live-board-types.ts';
-import { ResumeDoubts } from './stale-read-guard.ts';
 import type { StartTarget } from '../ucx/client-types.ts';
 import { plainName } from '../ucx/user-name.ts';
 
@@ -36,7 +35,6 @@ export class LiveBoard {
   private readonly pauses: BoardPauses;
   private readonly orders: BoardOrders;
   private readonly phones: BoardPhones;
-  private readonly doubts = new ResumeDoubts();
   private readonly lists: BoardLists<Note>;
   private readonly places = new BoardPlaces();
   private readonly changes = new BoardChanges(() => this.lists.of(this.filter)?.isReading ?? false);
@@ -52,7 +50,7 @@ export class LiveBoard {
 
   constructor(dependencies: LiveBoardDependencies) {
     this.dependencies = dependencies;
-    const { clock, log, client, limits, own, onFacts, onUnauthorized } = dependencies;
+    const { clock, log, client, limits, own, guard, onFacts, onUnauthorized } = dependencies;
     const readNow = (key: string): void => this.lists.readNow(key, () => this.adjust());
     const onChange = (): void => this.changed();
     this.lists = new BoardLists((feed) => this.feedDependencies(feed));
@@ -68,9 +66,9 @@ export class LiveBoard {
       other: (verb, recording, key, request) => this.pauses[verb](recording, key, request),
       shown: (one) => (this.isMine(one, own.view()) ? own.view() : this.pauses.viewOf(one.id)),
       doubt: (known, found) => {
-        const doubt = this.doubts.begin(known, found);
+        const resume = guard.resumeStarted(known, found);
         return () => {
-          this.doubts.settle(doubt, { board: this.reads, own: own.mark(), at: clock.monotonic() });
+          guard.resumeSettled(resume, { board: this.reads, own: own.mark(), at: clock.monotonic() });
           // What was in doubt on show need not wait for its turn.
           if (this.watched) readNow(filterKey(this.filter));
         };
@@ -114,7 +112,7 @@ export class LiveBoard {
     const ageMs = asOf === null ? null : this.dependencies.clock.monotonic() - asOf;
     const old = ageMs !== null && ageMs > boardStalenessMs;
     const own = this.dependencies.own.view();
-    const believed = this.doubts.trusted('board', feed?.number ?? 0, feed?.recordings ?? []);
+    const believed = this.dependencies.guard.trusted('board', feed?.number ?? 0, feed?.recordings ?? []);
     const rows = this.places.inOrder(believed).map((recording) =>
       boardRow(recording, {
         ageMs: ageMs ?? 0,
@@ -180,11 +178,6 @@ export class LiveBoard {
     // A person asks: also after a refusal of the list.
     this.lists.ask(filter, () => this.changed());
     return end;
-  }
-
-  /** What a read of my own list may be believed to say; `order` is the number that it was given when it began. */
-  believableOwn(order: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
-    return this.doubts.trusted('own', order, recordings);
   }
 
   /** My own recordings were read, and may be shown otherwise now. */
@@ -288,7 +281,7 @@ export class LiveBoard {
         },
       }),
       onGood: ({ note, number }, { value: read, serverDate }) => {
-        const value = this.doubts.trusted('board', number, read);
+        const value = this.dependencies.guard.trusted('board', number, read);
         this.dependencies.onServerDate(serverDate);
         if (!feed().isDenied) this.allowed = 'yes';
         if (feed() === this.lists.of(this.filter)) this.places.keep(feed().recordings ?? []);

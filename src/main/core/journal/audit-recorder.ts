@@ -33,20 +33,20 @@ export class AuditRecorder {
     const told: Problem[] = [];
     const torn = await this.#journal.open();
     if (torn !== null) told.push(torn);
-    const { standing, damaged } = await this.#file.load();
+    const { pending, damaged } = await this.#file.load();
     if (damaged !== null) told.push(problem('settings-damaged', { file: damaged }));
-    this.#left = standing;
+    this.#left = pending;
     this.#opened = true;
     this.#journal.add({ kind: 'started' });
     return told;
   }
 
   /** Writes down what happened in one step of the machine. */
-  record(facts: readonly JournalFact[], standing: PendingPause | null): void {
+  record(facts: readonly JournalFact[], pending: PendingPause | null): void {
     if (!this.#opened) return;
     for (const fact of facts) this.#journal.add(fact);
     // Until the recorder was read, what stood before the restart must stay on disk: the app may be killed again.
-    if (this.#left === null) this.#file.set(standing);
+    if (this.#left === null) this.#file.set(pending);
   }
 
   /** Writes down what happened beside my own pauses: to another person's recording, and by hand. What stands of one's own is not touched. */

@@ -25,7 +25,7 @@ const headBytes = 64;
 const otherFormats: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^OggS/, 'Ogg'],
   [/^fLaC/, 'FLAC'],
-  [/^[\s\S]{4}ftyp/, 'M4A or another kind of MPEG-4'],
+  [/^[\s\S]{4}ftyp/, 'mpeg4'],
   [/^FORM[\s\S]{4}AIF[FC]/, 'AIFF'],
   [/^#!AMR/, 'AMR'],
   [/^ADIF/, 'AAC'],
@@ -33,7 +33,7 @@ const otherFormats: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^\x30\x26\xb2\x75/, 'Windows Media Audio'],
   // eslint-disable-next-line no-control-regex -- the first bytes of a file, not text
   [/^\x1a\x45\xdf\xa3/, 'WebM or Matroska'],
-  [/^(RF64|RIFX|BW64)/, 'a WAV of a special kind'],
+  [/^(RF64|RIFX|BW64)/, 'extended-wave'],
   [/^caff/, 'CAF'],
   // A synchronisation of eleven bits with layer 0 is AAC in ADTS.
   [/^\xff[\xf0\xf1\xf8\xf9]/, 'AAC'],
