@@ -132,7 +132,7 @@ describe('What is wrong with one box', () => {
     const day = await screen.findByLabelText('Start date');
     expect(described(day)).toBe("This recording is older than the server's retention period.");
     expect(alerts()).toMatch(/retention period\.\s+Keep the file/u);
-    expect(alerts().match(/older than the server keeps/g)).toHaveLength(1);
+    expect(alerts().match(/older than the server's retention/g)).toHaveLength(1);
   });
 });
 
