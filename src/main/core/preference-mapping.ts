@@ -1,7 +1,7 @@
 // Maps preferences to what the parts of the core need.
 import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
-import type { SavingChoices } from './downloads/downloads.ts';
+import type { SavingChoices } from './downloads/download-types.ts';
 import { defaultLimits, type MachineLimits } from './live/pause-limits.ts';
 import type { StartTarget } from './ucx/client-types.ts';
 

@@ -1,8 +1,9 @@
 // What the gallery shows of saving: pausing, held by the server, one file held, failures in a list, an order being put together.
 import type { Page } from 'playwright';
-import { nothingSaving, type SavingView } from '../../../src/shared/ipc/saving.ts';
+import type { SavingView } from '../../../src/shared/ipc/saving.ts';
 import { problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import { idleQueue } from '../idle-queue.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf } from './snapshots.ts';
@@ -43,7 +44,7 @@ function scenario(
   saving: Partial<SavingView>,
   more: Partial<Snapshot> = {},
 ): Scenario {
-  const view = { ...nothingSaving, ...saving };
+  const view = { ...idleQueue, ...saving };
   return { snapshot: snapshotOf('recording', { downloads: [...downloads], saving: view, ...more }), total: 1284 };
 }
 
@@ -101,7 +102,7 @@ export const savingScenes: readonly Scene[] = [
     name: 'saving-order',
     ...large,
     scenario: {
-      ...scenario([], {}, { gathering: { save: { done: 2_400, total: 9_700 }, list: null } }),
+      ...scenario([], {}, { collecting: { save: { done: 2_400, total: 9_700 }, list: null } }),
       silent: ['downloads.startMany'],
     },
     act: order,
@@ -109,7 +110,7 @@ export const savingScenes: readonly Scene[] = [
   {
     name: 'saving-listing',
     ...large,
-    scenario: scenario([], {}, { gathering: { save: null, list: { done: 2_400, total: 9_700 } } }),
+    scenario: scenario([], {}, { collecting: { save: null, list: { done: 2_400, total: 9_700 } } }),
     act: rows,
   },
 ];

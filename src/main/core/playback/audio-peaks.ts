@@ -3,7 +3,7 @@
 // and no memory that grows with the length of a call.
 import { id3HeaderBytes, id3TagBytes, mp3FrameAt, type Mp3Frame } from '../platform/mp3-frame.ts';
 
-/** The mean and greatest loudness of a stretch is what a waveform draws; more of them than pixels are of no use. */
+/** More values than a waveform has pixels are of no use. */
 export const peakCount = 600;
 
 export type Loudness = {

@@ -1,10 +1,10 @@
-// Lets the reader of tags see a file through the core's own port, in small pieces: a file of any size costs the same memory.
+// Gives music-metadata a file through the core's port, in small pieces: a file of any size needs the same memory.
 import { AbstractTokenizer, EndOfStreamError, type IReadChunkOptions } from 'strtok3';
 import type { ReadPart } from './upload-wave.ts';
 
-/** Bytes read at once; frames of an MP3 are looked at one after the other. */
+/** Bytes read at once; the frames of an MP3 are read one after the other. */
 const windowBytes = 64 * 1024;
-/** The longest single tag that is taken into memory, in bytes: a cover picture is passed over, a lie about a length is refused. */
+/** The longest single tag that is read into memory, in bytes: a cover picture is skipped, a wrong length is refused. */
 const longestTag = 4 * 1024 * 1024;
 
 export class FileTokens extends AbstractTokenizer {

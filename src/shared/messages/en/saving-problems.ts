@@ -72,7 +72,7 @@ export const savingProblemTexts = {
   'folder-not-whole': text(
     "This isn't a full path, so the folder wasn't changed.",
     '',
-    'Enter it in full, like C:\Recordings or /home/ada/Recordings.',
+    'Enter it in full, like C:\\Recordings or /home/ada/Recordings.',
   ),
   'folder-not-there': text(
     "{folder} doesn't exist, so the folder wasn't changed.",
