@@ -63,7 +63,14 @@ export const sampleSnapshot: Snapshot = {
   lockedPreferences: [],
   journalProblem: null,
   notices: [],
-  shell: { kind: 'preview', canShowInFolder: false, downloadFolder: '/downloads', version: '0.1.0' },
+  shell: {
+    kind: 'preview',
+    platform: 'linux',
+    locale: 'en-GB',
+    canShowInFolder: false,
+    downloadFolder: '/downloads',
+    version: '0.1.0',
+  },
 };
 
 /** A search for everything. */

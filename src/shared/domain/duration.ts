@@ -48,3 +48,13 @@ export function formatDuration(milliseconds: number): string {
   if (date === '' && time === '') return 'PT0S';
   return `P${date}${time === '' ? '' : `T${time}`}`;
 }
+
+/** Whole seconds for people: `0:42`, `4:17`, from an hour on `1:04:17`. */
+export function clockLength(seconds: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours === 0
+    ? `${String(minutes)}:${two(seconds % 60)}`
+    : `${String(hours)}:${two(minutes)}:${two(seconds % 60)}`;
+}

@@ -1,5 +1,6 @@
 // The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
+import { platforms } from '../domain/platform.ts';
 import { downloadViewSchema } from './download.ts';
 import { manualViewSchema } from './manual.ts';
 import { preferenceNames, preferencesSchema } from '../domain/preferences.ts';
@@ -116,6 +117,10 @@ export const snapshotSchema = v.object({
   /** What this shell can do. */
   shell: v.object({
     kind: v.picklist(['electron', 'preview']),
+    /** Names the keychain and writes key combinations. */
+    platform: v.picklist(platforms),
+    /** The system's regional format (BCP 47), for dates, times and numbers; null where the browser knows it. */
+    locale: v.nullable(v.string()),
     canShowInFolder: v.boolean(),
     canChooseFolder: v.optional(v.boolean()),
     /** The system's own dialog for audio files can be asked for; else the window brings its own. */

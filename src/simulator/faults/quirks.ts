@@ -168,7 +168,7 @@ export function defaultQuirks(): Quirks {
  */
 export function applyQuirk(quirks: Quirks, name: string, value: string | number): void {
   if (!isQuirkName(name)) {
-    throw new QuirkError(`There is no quirk called "${name}". --list-quirks shows all of them.`);
+    throw new QuirkError(`Unknown quirk "${name}". Use --list-quirks to list them.`);
   }
   const entry: Choice<string> | Whole = quirkTable[name];
   const text = String(value);
@@ -176,6 +176,6 @@ export function applyQuirk(quirks: Quirks, name: string, value: string | number)
     entry.kind === 'choice'
       ? entry.values.includes(text)
       : /^\d{1,9}$/.test(text) && Number(text) >= entry.min && Number(text) <= entry.max;
-  if (!fits) throw new QuirkError(`Quirk "${name}" cannot be "${text}"; allowed: ${allowedValues(name)}.`);
+  if (!fits) throw new QuirkError(`Quirk "${name}" can't be "${text}". Values: ${allowedValues(name)}.`);
   Object.assign(quirks, { [name]: entry.kind === 'choice' ? text : Number(text) });
 }

@@ -1,6 +1,7 @@
 // What the gallery shows of saving: pausing, held by the server, one file held, failures in a list, an order being put together.
 import type { Page } from 'playwright';
 import { nothingSaving, type SavingView } from '../../../src/shared/ipc/saving.ts';
+import { problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import type { Scene } from './scenes.ts';
@@ -9,7 +10,13 @@ import { snapshotOf } from './snapshots.ts';
 const large = { window: 'main', width: 1360, height: 740 } as const;
 const small = { window: 'main', width: 720, height: 480 } as const;
 
-const codes = ['media/gone', 'file-cut-short', 'media/not-allowed', 'media/server-fault', 'file-name-impossible'];
+const codes: readonly ProblemCode[] = [
+  'media/gone',
+  'file-cut-short',
+  'media/not-allowed',
+  'media/server-fault',
+  'file-name-impossible',
+];
 
 const download = (index: number, change: Partial<DownloadView>): DownloadView => ({
   downloadId: `d${String(index)}`,
@@ -26,10 +33,10 @@ const download = (index: number, change: Partial<DownloadView>): DownloadView =>
 const failed = (index: number): DownloadView =>
   download(index, {
     phase: 'failed',
-    problem: { code: codes[index % codes.length] ?? '', values: { host: 'ucx.example.com', folder: '/media/calls' } },
+    problem: problem(codes[index % codes.length] ?? 'internal', { host: 'ucx.example.com', folder: '/media/calls' }),
   });
 
-const away = { code: 'server-unreachable', values: { host: 'ucx.example.com' } };
+const away = problem('server-unreachable', { host: 'ucx.example.com' });
 
 function scenario(
   downloads: readonly DownloadView[],
@@ -60,8 +67,8 @@ const failures = scenario(manyFailed, { total: 40, saved: 28, failed: 12 });
 
 async function showAll(page: Page): Promise<void> {
   await rows(page);
-  await page.getByRole('button', { name: 'Show all…' }).click();
-  await page.getByRole('list', { name: 'Recordings that could not be saved' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('list', { name: "Recordings that couldn't be saved" }).waitFor();
 }
 
 async function chooseFailed(page: Page): Promise<void> {
@@ -74,7 +81,7 @@ async function order(page: Page): Promise<void> {
   await rows(page);
   await page.getByRole('button', { name: /^Save all/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('progressbar', { name: 'How far the list is read' }).waitFor();
+  await page.getByRole('progressbar', { name: 'Preparing to save' }).waitFor();
 }
 
 export const savingScenes: readonly Scene[] = [

@@ -98,7 +98,7 @@ export const untestedKey = hotkeysWith({ proven: false });
 export const takenKey = hotkeysWith({
   registered: false,
   proven: false,
-  problem: { code: 'hotkey-taken', values: { combination: 'Control+Shift+F9' } },
+  problem: { code: 'hotkey-taken', values: { combination: 'Ctrl+Shift+F9' } },
 });
 
 export type LiveName = keyof typeof lives;
@@ -137,6 +137,8 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     notices: [],
     shell: {
       kind: 'electron',
+      platform: 'windows',
+      locale: 'en-GB',
       canShowInFolder: true,
       downloadFolder: '~/Recordings',
       usualFolder: '~/Recordings',

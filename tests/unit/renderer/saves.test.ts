@@ -198,7 +198,7 @@ describe('An order of many', () => {
     many.leave();
     await answer('downloads.startMany', { ok: true, value: { queued: 40, leftOut: 2 } });
     await saving;
-    expect(closed).toEqual(['40 put into the queue. 2 left out.']);
+    expect(closed).toEqual(['40 recordings queued. 2 skipped.']);
   });
 
   test('that is left before it is given is not given, and what it would cost is asked no further', async () => {

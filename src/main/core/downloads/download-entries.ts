@@ -57,23 +57,23 @@ export type QueueState = {
 
 export class Entries {
   /** By recording id in lower case, in the order in which they were asked for. */
-  private readonly byId = new Map<string, Entry>();
+  readonly #byId = new Map<string, Entry>();
 
   /** Puts an order at the end, as what was asked for last; with what the last run left of it, if there is something. */
   put(queued: Queued, left: Pick<LeftOver, 'named' | 'failed'> = { named: null, failed: null }): void {
-    this.byId.delete(queued.recordingId);
-    this.byId.set(queued.recordingId, newEntry(queued, left));
+    this.#byId.delete(queued.recordingId);
+    this.#byId.set(queued.recordingId, newEntry(queued, left));
   }
 
   remove(entry: Entry): void {
     this.rested(entry);
-    if (this.has(entry)) this.byId.delete(entry.queued.recordingId);
+    if (this.has(entry)) this.#byId.delete(entry.queued.recordingId);
   }
 
   /** A new order after the last one has ended begins counting anew; failures stay until they are dealt with. */
   forgetOldOrder(): void {
     if (this.active().length > 0) return;
-    for (const [id, { view }] of this.byId) if (view.phase !== 'failed') this.byId.delete(id);
+    for (const [id, { view }] of this.#byId) if (view.phase !== 'failed') this.#byId.delete(id);
   }
 
   /** It has rested before its next try; with `tries`, it counts them anew. */
@@ -84,12 +84,12 @@ export class Entries {
   }
 
   get(recordingId: string): Entry | undefined {
-    return this.byId.get(recordingId);
+    return this.#byId.get(recordingId);
   }
 
   /** False once it was dropped, or another order for its recording has taken its place. */
   has(entry: Entry): boolean {
-    return this.byId.get(entry.queued.recordingId) === entry;
+    return this.#byId.get(entry.queued.recordingId) === entry;
   }
 
   byDownload(downloadId: string): Entry | undefined {
@@ -97,7 +97,7 @@ export class Entries {
   }
 
   all(): Entry[] {
-    return [...this.byId.values()];
+    return [...this.#byId.values()];
   }
 
   active(): Entry[] {
@@ -114,7 +114,7 @@ export class Entries {
    */
   next(fits: (entry: Entry) => boolean, onTrial: boolean): Entry | null {
     let best: Entry | null = null;
-    for (const entry of this.byId.values()) {
+    for (const entry of this.#byId.values()) {
       if (entry.view.phase !== 'queued' || !fits(entry)) continue;
       if (!onTrial && entry.stopRest === null) return entry;
       if (onTrial && entry.tries < (best?.tries ?? Infinity)) best = entry;

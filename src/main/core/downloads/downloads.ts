@@ -46,45 +46,44 @@ export type Asked = {
 };
 
 export class Downloads {
-  private readonly entries = new Entries();
-  private readonly dependencies: DownloadsDependencies;
-  private readonly speed = new QueueSpeed();
-  private readonly partialFiles: PartialFiles;
-  private readonly holding: CircuitBreaker;
-  private readonly runner: QueueRunner;
-  private disposed = false;
+  readonly #entries = new Entries();
+  readonly #dependencies: DownloadsDependencies;
+  readonly #speed = new QueueSpeed();
+  readonly #partialFiles: PartialFiles;
+  readonly #breaker: CircuitBreaker;
+  readonly #runner: QueueRunner;
+  #disposed = false;
 
   constructor(dependencies: DownloadsDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
     const { clock, random, files, log } = dependencies;
-    this.partialFiles = new PartialFiles(files, log);
-    this.holding = new CircuitBreaker({ clock, random, onTry: () => this.runner.pump() });
-    const { entries, holding, speed, partialFiles } = this;
-    this.runner = new QueueRunner({
+    this.#partialFiles = new PartialFiles(files, log);
+    this.#breaker = new CircuitBreaker({ clock, random, onTrialDue: () => this.#runner.pump() });
+    this.#runner = new QueueRunner({
       dependencies,
-      entries,
-      holding,
-      speed,
-      partialFiles,
-      onEnded: () => this.settle(),
+      entries: this.#entries,
+      breaker: this.#breaker,
+      speed: this.#speed,
+      partialFiles: this.#partialFiles,
+      onEnded: () => this.#settle(),
     });
   }
 
   /** What runs, what waits next, and what ended last, in the order in which it was asked for. */
   views(): DownloadView[] {
-    return this.entries.shown();
+    return this.#entries.shown();
   }
 
   /** Everything that could not be saved and was not dealt with, with its reason. */
   failures(): DownloadView[] {
-    return this.entries.failed().map(({ view }) => view);
+    return this.#entries.failed().map(({ view }) => view);
   }
 
   /** The queue as a whole. */
   saving(): SavingView {
-    const { isHeld, because: heldBecause, triesAgain } = this.holding;
-    const bytesPerSecond = this.speed.bytesPerSecond(this.dependencies.clock.monotonic());
-    return this.entries.saving({ isHeld, heldBecause, triesAgain, bytesPerSecond });
+    const { isOpen: isHeld, reason: heldBecause, closesAutomatically: triesAgain } = this.#breaker;
+    const bytesPerSecond = this.#speed.bytesPerSecond(this.#dependencies.clock.monotonic());
+    return this.#entries.saving({ isHeld, heldBecause, triesAgain, bytesPerSecond });
   }
 
   /**
@@ -92,12 +91,12 @@ export class Downloads {
    * touched. Answers what to tell the user.
    */
   async restore(): Promise<Problem[]> {
-    const { left, held, damaged } = await this.dependencies.queueFile.load();
-    for (const one of left) this.entries.put(one.queued, one);
-    if (held && this.entries.active().length > 0) this.holding.set(true);
+    const { left, held, damaged } = await this.#dependencies.queueFile.load();
+    for (const one of left) this.#entries.put(one.queued, one);
+    if (held && this.#entries.active().length > 0) this.#breaker.openByPerson();
     const marks = new Set(left.map(({ queued }) => queued.partMark));
-    for (const folder of new Set(left.map(({ queued }) => queued.folder))) this.partialFiles.clean(folder, marks);
-    this.dependencies.onChange();
+    for (const folder of new Set(left.map(({ queued }) => queued.folder))) this.#partialFiles.clean(folder, marks);
+    this.#dependencies.onChange();
     return damaged === null ? [] : [problem('queue-damaged', { file: damaged })];
   }
 
@@ -105,139 +104,140 @@ export class Downloads {
   start(asked: Asked): Result<{ downloadId: string }, Problem> {
     const queued = this.startMany([asked]);
     if (!queued.ok) return queued;
-    const entry = this.entries.get(asked.recordingId.toLowerCase());
+    const entry = this.#entries.get(asked.recordingId.toLowerCase());
     return entry === undefined ? err(problem('internal')) : ok({ downloadId: entry.view.downloadId });
   }
 
   /** Queues many at once; those that are under way already are not counted. */
   startMany(asked: readonly Asked[]): Result<{ queued: number }, Problem> {
-    const { client, account: accountNow, choices, queueFile, onChange } = this.dependencies;
+    const { client, account: accountNow, choices, queueFile, onChange } = this.#dependencies;
     const account = accountNow();
     if (client() === null || account === null) return err(problem('credentials-missing'));
-    this.entries.forgetOldOrder();
+    this.#entries.forgetOldOrder();
     const { folder, makeFolder, pattern, withMetadata } = choices();
     const added: Queued[] = [];
     for (const { recordingId: id, referenceNumber, recording } of asked) {
       const recordingId = id.toLowerCase();
-      const known = this.entries.get(recordingId);
+      const known = this.#entries.get(recordingId);
       if (known !== undefined && isActive(known.view)) continue;
       const order = { recordingId, referenceNumber, recording, account, folder, makeFolder, pattern, withMetadata };
       const queued = { ...order, partMark: newPartMark() };
-      this.entries.put(queued);
+      this.#entries.put(queued);
       added.push(queued);
     }
     void queueFile.add(added);
     onChange();
-    this.runner.pump();
+    this.#runner.pump();
     return ok({ queued: added.length });
   }
 
   /** Ends a download and removes its part. A finished one stays finished. */
   cancel(downloadId: string): Result<Record<string, never>, Problem> {
-    const entry = this.entries.byDownload(downloadId);
+    const entry = this.#entries.byDownload(downloadId);
     if (entry === undefined) return err(problem('input-invalid', { field: 'downloadId' }));
-    this.cancelThese([entry]);
+    this.#cancelThese([entry]);
     return ok({});
   }
 
   /** The user wants none of it any more, or has signed out. */
   cancelAll(): void {
-    this.cancelThese(this.entries.active());
+    this.#cancelThese(this.#entries.active());
   }
 
   /** Somebody pauses the queue, or lets it go on. Where nothing is under way there is nothing to pause. */
   hold(held: boolean): void {
-    const active = this.entries.active();
+    const active = this.#entries.active();
     if (active.length === 0) return;
-    this.holding.set(held);
-    void this.dependencies.queueFile.held(held);
-    if (!held) for (const entry of active) this.entries.rested(entry, 0);
-    this.dependencies.onChange();
-    this.runner.pump();
+    if (held) this.#breaker.openByPerson();
+    else this.#breaker.close();
+    void this.#dependencies.queueFile.held(held);
+    if (!held) for (const entry of active) this.#entries.rested(entry, 0);
+    this.#dependencies.onChange();
+    this.#runner.pump();
   }
 
   /** Queues all that failed once more, where and under the names they were asked for. */
   retryFailed(): void {
-    const failed = this.entries.failed().map(({ queued }) => queued);
-    for (const queued of failed) this.entries.put(queued);
-    void this.dependencies.queueFile.add(failed);
+    const failed = this.#entries.failed().map(({ queued }) => queued);
+    for (const queued of failed) this.#entries.put(queued);
+    void this.#dependencies.queueFile.add(failed);
     this.hold(false);
   }
 
   /** Takes one that has ended off the list. */
   forget(downloadId: string): Result<Record<string, never>, Problem> {
-    const entry = this.entries.byDownload(downloadId);
+    const entry = this.#entries.byDownload(downloadId);
     if (entry === undefined || isActive(entry.view)) return err(problem('input-invalid', { field: 'downloadId' }));
-    this.drop([entry]);
+    this.#drop([entry]);
     return ok({});
   }
 
   /** Takes what has ended off the list. */
   forgetEnded(): void {
-    this.drop(this.entries.all().filter(({ view }) => !isActive(view)));
+    this.#drop(this.#entries.all().filter(({ view }) => !isActive(view)));
   }
 
   /** Somebody has signed in: goes on with what is theirs. What another user asked for is dropped, and seen by nobody else. */
   signedIn(): void {
-    const account = this.dependencies.account();
-    this.drop(this.entries.all().filter(({ queued }) => queued.account !== account));
-    this.holding.signedIn();
-    this.dependencies.onChange();
-    this.runner.pump();
+    const account = this.#dependencies.account();
+    this.#drop(this.#entries.all().filter(({ queued }) => queued.account !== account));
+    this.#breaker.onSignIn();
+    this.#dependencies.onChange();
+    this.#runner.pump();
   }
 
   /** The server refused the password: what runs goes back to its place and waits for the next sign-in. */
   signedOut(): void {
-    for (const entry of this.entries.active()) {
-      if (entry.view.phase === 'running') this.runner.backToQueue(entry);
+    for (const entry of this.#entries.active()) {
+      if (entry.view.phase === 'running') this.#runner.backToQueue(entry);
     }
-    this.dependencies.onChange();
+    this.#dependencies.onChange();
   }
 
   /** Resolves when this recording is no longer being written; at once when it is not. */
   async whenWritten(recordingId: string): Promise<void> {
-    await this.runner.whenWritten(recordingId);
+    await this.#runner.whenWritten(recordingId);
   }
 
   /** Stops, and waits until no file is open any more. What was not finished stays in the queue for the next start. */
   async dispose(): Promise<void> {
-    this.disposed = true;
-    this.holding.clear();
-    await this.runner.dispose();
-    await this.dependencies.queueFile.flushed();
+    this.#disposed = true;
+    this.#breaker.close();
+    await this.#runner.dispose();
+    await this.#dependencies.queueFile.flushed();
   }
 
-  private cancelThese(entries: readonly Entry[]): void {
+  #cancelThese(entries: readonly Entry[]): void {
     const waited = entries.filter(({ view }) => view.phase === 'queued');
     for (const entry of waited) {
-      this.entries.rested(entry);
+      this.#entries.rested(entry);
       entry.view = { ...entry.view, phase: 'cancelled' };
     }
     for (const { view, controller } of entries) if (view.phase !== 'saved') controller.abort();
-    void this.dependencies.queueFile.ended(waited.map(({ queued }) => queued.recordingId));
-    this.settle();
-    this.dependencies.onChange();
+    void this.#dependencies.queueFile.ended(waited.map(({ queued }) => queued.recordingId));
+    this.#settle();
+    this.#dependencies.onChange();
   }
 
-  private drop(entries: readonly Entry[]): void {
+  #drop(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      this.entries.remove(entry);
+      this.#entries.remove(entry);
       if (isActive(entry.view)) entry.controller.abort();
     }
     const told = entries.filter(({ view }) => isActive(view) || view.phase === 'failed');
-    void this.dependencies.queueFile.ended(told.map(({ queued }) => queued.recordingId));
-    this.settle();
-    this.dependencies.onChange();
+    void this.#dependencies.queueFile.ended(told.map(({ queued }) => queued.recordingId));
+    this.#settle();
+    this.#dependencies.onChange();
   }
 
   /** Nothing is under way any more: the pause ends, the speed too, and the file on disk keeps only what could not be saved. */
-  private settle(): void {
-    if (this.disposed || this.entries.active().length > 0) return;
-    const { queueFile, onChange } = this.dependencies;
-    this.speed.reset();
-    if (this.entries.failed().length === 0) void queueFile.clear();
-    else if (this.holding.byPerson) void queueFile.held(false);
-    this.holding.clear();
+  #settle(): void {
+    if (this.#disposed || this.#entries.active().length > 0) return;
+    const { queueFile, onChange } = this.#dependencies;
+    this.#speed.reset();
+    if (this.#entries.failed().length === 0) void queueFile.clear();
+    else if (this.#breaker.isOpenedByPerson) void queueFile.held(false);
+    this.#breaker.close();
     onChange();
   }
 }

@@ -10,16 +10,16 @@ const mostAtOnce = 2;
 type Question = { readonly path: string; readonly answer: (isThere: boolean) => void };
 
 export class LocalFileChecker {
-  private readonly files: Pick<Files, 'exists'>;
-  private readonly clock: Clock;
-  private readonly waiting: Question[] = [];
-  private asked = 0;
+  readonly #files: Pick<Files, 'exists'>;
+  readonly #clock: Clock;
+  readonly #waiting: Question[] = [];
+  #asked = 0;
   /** Overdue questions by folder: until they are answered nothing more is asked there. */
-  private readonly silent = new Map<string, number>();
+  readonly #silent = new Map<string, number>();
 
   constructor(files: Pick<Files, 'exists'>, clock: Clock) {
-    this.files = files;
-    this.clock = clock;
+    this.#files = files;
+    this.#clock = clock;
   }
 
   /**
@@ -28,53 +28,53 @@ export class LocalFileChecker {
    */
   isThere(path: string): Promise<boolean> {
     return new Promise((resolve) => {
-      this.waiting.push({ path, answer: resolve });
-      this.askOn();
+      this.#waiting.push({ path, answer: resolve });
+      this.#askOn();
     });
   }
 
-  private askOn(): void {
+  #askOn(): void {
     let next = 0;
-    for (; next < this.waiting.length; next += 1) {
-      const question = this.waiting[next];
+    for (; next < this.#waiting.length; next += 1) {
+      const question = this.#waiting[next];
       if (question === undefined) break;
-      if (this.isSilent(dirname(question.path))) question.answer(true);
-      else if (this.asked < mostAtOnce) this.ask(question);
+      if (this.#isSilent(dirname(question.path))) question.answer(true);
+      else if (this.#asked < mostAtOnce) this.#ask(question);
       else break;
     }
-    if (next > 0) this.waiting.splice(0, next);
+    if (next > 0) this.#waiting.splice(0, next);
   }
 
-  private isSilent(folder: string): boolean {
-    const overdue = [...this.silent.values()].reduce((sum, count) => sum + count, 0);
-    return this.silent.has(folder) || overdue >= mostAtOnce;
+  #isSilent(folder: string): boolean {
+    const overdue = [...this.#silent.values()].reduce((sum, count) => sum + count, 0);
+    return this.#silent.has(folder) || overdue >= mostAtOnce;
   }
 
-  private ask({ path, answer }: Question): void {
+  #ask({ path, answer }: Question): void {
     const folder = dirname(path);
     let isOverdue = false;
-    this.asked += 1;
-    const stop = this.clock.timer(longestMs, () => {
+    this.#asked += 1;
+    const stop = this.#clock.timer(longestMs, () => {
       isOverdue = true;
-      this.silent.set(folder, (this.silent.get(folder) ?? 0) + 1);
+      this.#silent.set(folder, (this.#silent.get(folder) ?? 0) + 1);
       answer(true);
-      this.askOn();
+      this.#askOn();
     });
     const answered = (isThere: boolean): void => {
       stop();
-      this.asked -= 1;
-      if (isOverdue) this.spoke(folder);
+      this.#asked -= 1;
+      if (isOverdue) this.#spoke(folder);
       answer(isThere);
-      this.askOn();
+      this.#askOn();
     };
-    this.files.exists(path).then(answered, () => {
+    this.#files.exists(path).then(answered, () => {
       answered(true);
     });
   }
 
-  private spoke(folder: string): void {
-    const left = (this.silent.get(folder) ?? 1) - 1;
-    if (left > 0) this.silent.set(folder, left);
-    else this.silent.delete(folder);
+  #spoke(folder: string): void {
+    const left = (this.#silent.get(folder) ?? 1) - 1;
+    if (left > 0) this.#silent.set(folder, left);
+    else this.#silent.delete(folder);
   }
 }

@@ -17,34 +17,34 @@ const markOf = (name: string): string | null => /\.([^.]+)-[^.-]+\.sidetone-part
 
 /** Removes what a killed run left half-written. A folder may be shared: what bears no mark of ours is being written by somebody else. */
 export class PartialFiles {
-  private readonly files: Files;
-  private readonly log: Log;
-  private readonly cleaning = new Map<string, Promise<void>>();
+  readonly #files: Files;
+  readonly #log: Log;
+  readonly #cleaning = new Map<string, Promise<void>>();
 
   constructor(files: Files, log: Log) {
-    this.files = files;
-    this.log = log;
+    this.#files = files;
+    this.#log = log;
   }
 
   /** Begins to clean a folder. It may be on a network that does not answer, so nobody but a writer to that folder waits for it. */
   clean(folder: string, marks: ReadonlySet<string>): void {
-    const work = this.remove(folder, marks).finally(() => this.cleaning.delete(folder));
-    this.cleaning.set(folder, work);
+    const work = this.#remove(folder, marks).finally(() => this.#cleaning.delete(folder));
+    this.#cleaning.set(folder, work);
   }
 
   /** Resolves when this folder is not being cleaned: before that, a part of this run could be taken for one of the last. */
   async cleaned(folder: string): Promise<void> {
-    await this.cleaning.get(folder);
+    await this.#cleaning.get(folder);
   }
 
-  private async remove(folder: string, marks: ReadonlySet<string>): Promise<void> {
+  async #remove(folder: string, marks: ReadonlySet<string>): Promise<void> {
     try {
-      for (const name of await this.files.list(folder)) {
+      for (const name of await this.#files.list(folder)) {
         const mark = markOf(name);
-        if (mark !== null && marks.has(mark)) await this.files.remove(join(folder, name));
+        if (mark !== null && marks.has(mark)) await this.#files.remove(join(folder, name));
       }
     } catch {
-      this.log.info('no-download-folder-yet');
+      this.#log.info('no-download-folder-yet');
     }
   }
 }

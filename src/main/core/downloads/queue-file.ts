@@ -61,15 +61,15 @@ export type Loaded = {
 };
 
 export class QueueFile {
-  private readonly path: string;
-  private readonly files: Files;
-  private readonly log: Log;
-  private writing: Promise<void> = Promise.resolve();
+  readonly #path: string;
+  readonly #files: Files;
+  readonly #log: Log;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, log: Log) {
-    this.path = join(folder, 'queue.jsonl');
-    this.files = files;
-    this.log = log;
+    this.#path = join(folder, 'queue.jsonl');
+    this.#files = files;
+    this.#log = log;
   }
 
   /**
@@ -79,57 +79,57 @@ export class QueueFile {
   async load(): Promise<Loaded> {
     let text: string;
     try {
-      text = await this.files.readText(this.path);
+      text = await this.#files.readText(this.#path);
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') this.log.error('queue-unreadable', error);
+      if (codeOf(error) !== 'ENOENT') this.#log.error('queue-unreadable', error);
       return { left: [], held: false, damaged: null };
     }
     const { left, held, damagedLines } = readQueue(text);
     if (damagedLines === 0) {
-      await this.rewrite(left, held);
+      await this.#rewrite(left, held);
       return { left, held, damaged: null };
     }
-    this.log.warn('queue-lines-damaged', { lines: damagedLines });
-    const aside = await keepDamaged(this.files, this.path, text, this.log);
+    this.#log.warn('queue-lines-damaged', { lines: damagedLines });
+    const aside = await keepDamaged(this.#files, this.#path, text, this.#log);
     // What could not be kept elsewhere stays where it is; a torn last line is ended, so that the next one stands by itself.
-    if (aside !== null) await this.rewrite(left, held);
-    else if (!text.endsWith('\n')) await this.inTurn(() => this.files.append(this.path, '\n'));
-    return { left, held, damaged: aside ?? this.path };
+    if (aside !== null) await this.#rewrite(left, held);
+    else if (!text.endsWith('\n')) await this.#inTurn(() => this.#files.append(this.#path, '\n'));
+    return { left, held, damaged: aside ?? this.#path };
   }
 
   add(queued: readonly Queued[]): Promise<void> {
-    return queued.length === 0 ? this.writing : this.append({ add: [...queued] });
+    return queued.length === 0 ? this.#writing : this.#append({ add: [...queued] });
   }
 
   named(named: Named): Promise<void> {
-    return this.append(named);
+    return this.#append(named);
   }
 
   /** Saved, cancelled or dealt with: nothing is to be done for these any more. */
   ended(recordingIds: readonly string[]): Promise<void> {
-    return recordingIds.length === 0 ? this.writing : this.append({ ended: [...recordingIds] });
+    return recordingIds.length === 0 ? this.#writing : this.#append({ ended: [...recordingIds] });
   }
 
   /** Stays in the queue as failed until somebody has dealt with it. */
   failed(recordingId: string, reason: Problem): Promise<void> {
-    return this.append({ failed: recordingId, problem: reason });
+    return this.#append({ failed: recordingId, problem: reason });
   }
 
   held(held: boolean): Promise<void> {
-    return this.append({ held });
+    return this.#append({ held });
   }
 
   /** Nothing is left to do. */
   clear(): Promise<void> {
-    return this.inTurn(() => this.files.remove(this.path));
+    return this.#inTurn(() => this.#files.remove(this.#path));
   }
 
   /** Resolves when everything so far was written, or refused by the disk. */
   flushed(): Promise<void> {
-    return this.writing;
+    return this.#writing;
   }
 
-  private rewrite(left: readonly LeftOver[], held: boolean): Promise<void> {
+  #rewrite(left: readonly LeftOver[], held: boolean): Promise<void> {
     if (left.length === 0) return this.clear();
     const names = left.map(({ named }) => named).filter((named) => named !== null);
     const failures = left.flatMap(({ queued, failed }) =>
@@ -137,21 +137,21 @@ export class QueueFile {
     );
     const lines: Line[] = [{ add: left.map(({ queued }) => queued) }, ...names, ...failures, { held }];
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-    return this.inTurn(() => this.files.writeTextAtomic(this.path, text));
+    return this.#inTurn(() => this.#files.writeTextAtomic(this.#path, text));
   }
 
-  private append(line: Line): Promise<void> {
-    return this.inTurn(() => this.files.append(this.path, `${JSON.stringify(line)}\n`));
+  #append(line: Line): Promise<void> {
+    return this.#inTurn(() => this.#files.append(this.#path, `${JSON.stringify(line)}\n`));
   }
 
   /** One write after the other. A queue that cannot be written is worked off all the same; only a restart would lose it. */
-  private inTurn(write: () => Promise<void>): Promise<void> {
-    this.writing = this.writing.then(async () => {
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
       await write().catch((error: unknown) => {
-        this.log.error('queue-not-written', error);
+        this.#log.error('queue-not-written', error);
       });
     });
-    return this.writing;
+    return this.#writing;
   }
 }
 

@@ -6,28 +6,28 @@ const windowMs = 8_000;
 const leastMs = 500;
 
 export class QueueSpeed {
-  private readonly steps: { readonly at: number; readonly bytes: number }[] = [];
+  readonly #steps: { readonly at: number; readonly bytes: number }[] = [];
 
   /** So many bytes have just arrived. */
   arrived(bytes: number, now: number): void {
-    const last = this.steps.at(-1);
+    const last = this.#steps.at(-1);
     // Steps closer than a tenth of a second are one: a fast network would fill the list.
     if (last !== undefined && now - last.at < 100)
-      this.steps[this.steps.length - 1] = { at: last.at, bytes: last.bytes + bytes };
-    else this.steps.push({ at: now, bytes });
-    while (this.steps.length > 1 && (this.steps[0]?.at ?? 0) < now - windowMs) this.steps.shift();
+      this.#steps[this.#steps.length - 1] = { at: last.at, bytes: last.bytes + bytes };
+    else this.#steps.push({ at: now, bytes });
+    while (this.#steps.length > 1 && (this.#steps[0]?.at ?? 0) < now - windowMs) this.#steps.shift();
   }
 
   /** Nothing runs: the next speed begins anew. */
   reset(): void {
-    this.steps.length = 0;
+    this.#steps.length = 0;
   }
 
   /** Null before there is enough to tell. The first step only marks when counting began. */
   bytesPerSecond(now: number): number | null {
-    const first = this.steps[0];
+    const first = this.#steps[0];
     if (first === undefined || now - first.at < leastMs) return null;
-    const bytes = this.steps.slice(1).reduce((sum, step) => sum + step.bytes, 0);
+    const bytes = this.#steps.slice(1).reduce((sum, step) => sum + step.bytes, 0);
     return (bytes / (now - first.at)) * 1_000;
   }
 }

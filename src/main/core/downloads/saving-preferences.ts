@@ -14,14 +14,14 @@ import type { PreferenceStore } from '../settings/preference-store.ts';
 type Answer = Result<Record<string, never>, Problem>;
 
 export class SavingPreferences {
-  private readonly preferences: PreferenceStore;
-  private readonly files: Files;
+  readonly #preferences: PreferenceStore;
+  readonly #files: Files;
   /** One after the other: what was chosen last holds, however long a folder took to answer. */
-  private last: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(preferences: PreferenceStore, files: Files) {
-    this.preferences = preferences;
-    this.files = files;
+    this.#preferences = preferences;
+    this.#files = files;
   }
 
   /**
@@ -30,25 +30,25 @@ export class SavingPreferences {
    */
   set(name: PreferenceName, value: unknown): Promise<Answer> {
     const checked = name === 'download.namePattern' || name === 'download.folder';
-    if (!checked || typeof value !== 'string' || this.preferences.lockedNames.includes(name)) {
-      return this.preferences.set(name, value);
+    if (!checked || typeof value !== 'string' || this.#preferences.lockedNames.includes(name)) {
+      return this.#preferences.set(name, value);
     }
-    const answer = this.last.then(async (): Promise<Answer> => {
-      const refusal = name === 'download.folder' ? await this.folderRefusal(value) : patternRefusal(value);
-      return refusal === null ? this.preferences.set(name, value) : err(refusal);
+    const answer = this.#last.then(async (): Promise<Answer> => {
+      const refusal = name === 'download.folder' ? await this.#folderRefusal(value) : patternRefusal(value);
+      return refusal === null ? this.#preferences.set(name, value) : err(refusal);
     });
-    this.last = answer.catch(() => undefined);
+    this.#last = answer.catch(() => undefined);
     return answer;
   }
 
   /** A file is made there and taken away again: on a network share no other question is answered truly. */
-  private async folderRefusal(folder: string): Promise<Problem | null> {
+  async #folderRefusal(folder: string): Promise<Problem | null> {
     if (!isAbsolute(folder)) return problem('folder-not-whole');
     const trial = join(folder, `.${randomUUID()}${partEnding}`);
     try {
-      const handle = await this.files.createNew(trial);
+      const handle = await this.#files.createNew(trial);
       await handle.close();
-      await this.files.remove(trial);
+      await this.#files.remove(trial);
       return null;
     } catch (error) {
       switch (codeOf(error)) {

@@ -39,27 +39,27 @@ export type OrdersDependencies = {
 type Walk = { readonly controller: AbortController; progress: Gatherings['save'] };
 
 export class QueueOrders {
-  private readonly dependencies: OrdersDependencies;
-  private readonly walks = new Map<GatheringFor, Walk>();
+  readonly #dependencies: OrdersDependencies;
+  readonly #walks = new Map<GatheringFor, Walk>();
 
   constructor(dependencies: OrdersDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   /** How far the searches are read that are to be saved and to be listed. */
   get gathering(): Gatherings {
-    return { save: this.walks.get('save')?.progress ?? null, list: this.walks.get('list')?.progress ?? null };
+    return { save: this.#walks.get('save')?.progress ?? null, list: this.#walks.get('list')?.progress ?? null };
   }
 
   /** Stops reading through a search: nothing of it is queued or written. What is queued already stays. */
   cancel(what: GatheringFor): void {
-    this.walks.get(what)?.controller.abort();
+    this.#walks.get(what)?.controller.abort();
   }
 
   /** `request-cancelled` when it was cancelled, or overtaken by an order. */
   estimate(order: SaveOrder): Promise<Result<SaveEstimate, Problem>> {
-    return this.gather('save', async (walk) => {
-      const found = await this.recordingsOf(order, lookedAt, walk);
+    return this.#gather('save', async (walk) => {
+      const found = await this.#recordingsOf(order, lookedAt, walk);
       if (!found.ok) return found;
       const { totalCount, recordings } = found.value;
       const bytes = recordings.reduce((sum, asked) => sum + estimatedBytes(asked.recording?.durationMs ?? usualMs), 0);
@@ -67,7 +67,7 @@ export class QueueOrders {
         recordings.length >= totalCount &&
         recordings.every(({ recording }) => typeof recording?.durationMs === 'number');
       const scale = recordings.length === 0 ? 0 : totalCount / recordings.length;
-      const proven = await this.proven(recordings);
+      const proven = await this.#proven(recordings);
       const notProven = proven === null ? null : recordings.length - proven.length;
       return ok({ count: totalCount, estimatedBytes: Math.round(bytes * Math.max(1, scale)), exact, notProven });
     });
@@ -81,30 +81,30 @@ export class QueueOrders {
     order: SaveOrder,
     leaveOutNotProven: boolean,
   ): Promise<Result<{ queued: number; leftOut: number }, Problem>> {
-    return this.gather('save', async (walk) => {
-      const found = await this.recordingsOf(order, mostInOneOrder, walk);
+    return this.#gather('save', async (walk) => {
+      const found = await this.#recordingsOf(order, mostInOneOrder, walk);
       if (!found.ok) return found;
       const { totalCount, recordings } = found.value;
       if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
-      const wanted = leaveOutNotProven ? await this.proven(recordings) : recordings;
+      const wanted = leaveOutNotProven ? await this.#proven(recordings) : recordings;
       if (wanted === null) return err(problem('pauses-unknown'));
       if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
-      const queued = this.dependencies.downloads.startMany(wanted);
+      const queued = this.#dependencies.downloads.startMany(wanted);
       return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
     });
   }
 
   /** Writes what a search finds as a table to a new file; nothing is overwritten. `request-cancelled` when it was cancelled before. */
   exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
-    return this.gather('list', async (walk) => {
-      const found = await this.walk(filter, mostInOneOrder, walk);
+    return this.#gather('list', async (walk) => {
+      const found = await this.#walk(filter, mostInOneOrder, walk);
       if (!found.ok) return found;
       const { totalCount, recordings } = found.value;
       if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
-      const { files, choices, clock } = this.dependencies;
+      const { files, choices, clock } = this.#dependencies;
       const { folder, makeFolder } = choices();
       try {
-        const text = await this.table(recordings);
+        const text = await this.#table(recordings);
         if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
         const base = `recordings-${new Date(clock.now()).toISOString().slice(0, 10)}`;
         const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'csv', text);
@@ -116,31 +116,28 @@ export class QueueOrders {
   }
 
   /** One at a time for each purpose: a new one takes the place of one that is still under way. */
-  private async gather<T>(
-    what: GatheringFor,
-    work: (walk: Walk) => Promise<Result<T, Problem>>,
-  ): Promise<Result<T, Problem>> {
+  async #gather<T>(what: GatheringFor, work: (walk: Walk) => Promise<Result<T, Problem>>): Promise<Result<T, Problem>> {
     this.cancel(what);
     const walk: Walk = { controller: new AbortController(), progress: null };
-    this.walks.set(what, walk);
+    this.#walks.set(what, walk);
     try {
       return await work(walk);
     } finally {
-      if (this.walks.get(what) === walk) this.walks.delete(what);
-      this.dependencies.onChange();
+      if (this.#walks.get(what) === walk) this.#walks.delete(what);
+      this.#dependencies.onChange();
     }
   }
 
-  private walk(filter: HistoryFilter, most: number, walk: Walk): ReturnType<History['walk']> {
-    const { history, onChange } = this.dependencies;
+  #walk(filter: HistoryFilter, most: number, walk: Walk): ReturnType<History['walk']> {
+    const { history, onChange } = this.#dependencies;
     return history.walk(filter, most, walk.controller.signal, (done, total) => {
       walk.progress = { done, total };
       onChange();
     });
   }
 
-  private async table(recordings: readonly CompletedRecording[]): Promise<string> {
-    const { marks, saved } = this.dependencies;
+  async #table(recordings: readonly CompletedRecording[]): Promise<string> {
+    const { marks, saved } = this.#dependencies;
     const head = ['referenceNumber', 'id', 'startTime', 'durationSeconds', 'direction', 'remotePartyNumber'];
     const rows = [[...head, 'localPartyNumber', 'ownerUsername', 'pause', 'savedAs'].join(',') + '\r\n'];
     for (const recording of recordings) {
@@ -166,12 +163,12 @@ export class QueueOrders {
     return rows.join('');
   }
 
-  private async recordingsOf(
+  async #recordingsOf(
     order: SaveOrder,
     most: number,
     walk: Walk,
   ): Promise<Result<{ totalCount: number; recordings: readonly Asked[] }, Problem>> {
-    const { history } = this.dependencies;
+    const { history } = this.#dependencies;
     if (order.recordingIds !== null) {
       const recordings = order.recordingIds.map((recordingId) => {
         const recording = history.known(recordingId);
@@ -180,7 +177,7 @@ export class QueueOrders {
       return ok({ totalCount: recordings.length, recordings });
     }
     if (order.filter === null) return err(problem('input-invalid', { field: 'filter' }));
-    const found = await this.walk(order.filter, most, walk);
+    const found = await this.#walk(order.filter, most, walk);
     if (!found.ok) return found;
     const recordings = found.value.recordings.map((recording) => ({
       recordingId: recording.id,
@@ -191,8 +188,8 @@ export class QueueOrders {
   }
 
   /** Those whose pauses, where there were any, are proven; null when the journal cannot be read, which proves nothing. */
-  private async proven(recordings: readonly Asked[]): Promise<readonly Asked[] | null> {
-    const { marks } = this.dependencies;
+  async #proven(recordings: readonly Asked[]): Promise<readonly Asked[] | null> {
+    const { marks } = this.#dependencies;
     const proven: Asked[] = [];
     try {
       for (const asked of recordings) if (!(await marks.isNotProven(asked.recordingId))) proven.push(asked);

@@ -30,40 +30,40 @@ export type HistoryDependencies = {
 };
 
 export class History {
-  private readonly dependencies: HistoryDependencies;
-  private readonly remembered = new Map<string, CompletedRecording>();
-  private filterKey = '';
-  private pending = new AbortController();
-  private readonly whole = new AbortController();
+  readonly #dependencies: HistoryDependencies;
+  readonly #remembered = new Map<string, CompletedRecording>();
+  #filterKey = '';
+  #pending = new AbortController();
+  readonly #whole = new AbortController();
   /** What is under way and may be given up, by its name. */
-  private readonly questions = new Map<string, AbortController>();
-  private search: Search | null = null;
+  readonly #questions = new Map<string, AbortController>();
+  #search: Search | null = null;
 
   constructor(dependencies: HistoryDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   /** One page, most recent first. A new filter cancels what is under way for the one before (`request-cancelled`). */
   async page(request: HistoryRequest): Promise<Result<HistoryPage, Problem>> {
-    const client = this.dependencies.client();
+    const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
     const key = JSON.stringify(request.filter);
-    if (key !== this.filterKey) {
-      this.pending.abort();
-      this.pending = new AbortController();
-      this.filterKey = key;
+    if (key !== this.#filterKey) {
+      this.#pending.abort();
+      this.#pending = new AbortController();
+      this.#filterKey = key;
     }
-    const answer = await this.askable(request.request, this.pending.signal, (signal) =>
+    const answer = await this.#askable(request.request, this.#pending.signal, (signal) =>
       client.listCompleted(completedQuery(request), signal),
     );
     if (!answer.ok) return err(answer.error.problem);
     const { totalCount, recordings } = answer.value;
-    this.remember(recordings);
+    this.#remember(recordings);
     const rows = await Promise.all(
       recordings.map(async (recording) => ({
         ...recording,
-        savedAs: await this.dependencies.saved.fileNameOf(recording.id),
-        pause: await this.markOf(recording.id),
+        savedAs: await this.#dependencies.saved.fileNameOf(recording.id),
+        pause: await this.#markOf(recording.id),
       })),
     );
     return ok({ page: request.page, pageSize: request.pageSize, totalCount, rows });
@@ -71,43 +71,43 @@ export class History {
 
   /** Everything of one recording, with the pauses that our own journal knows of. */
   async detail(recordingId: string, request?: string): Promise<Result<RecordingDetail, Problem>> {
-    const client = this.dependencies.client();
+    const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const answer = await this.askable(request, this.whole.signal, (signal) => client.detail(recordingId, signal));
+    const answer = await this.#askable(request, this.#whole.signal, (signal) => client.detail(recordingId, signal));
     if (!answer.ok) return err(answer.error.problem);
     const detail = answer.value;
-    const pauses = await this.dependencies.marks.of(recordingId).catch(() => []);
+    const pauses = await this.#dependencies.marks.of(recordingId).catch(() => []);
     return ok({ ...detail, pauses: spansIn(pauses, detail.startTime, detail.durationMs) });
   }
 
   /** Nobody waits for this question any more: it is answered by `request-cancelled`, and its request to the server ends. */
   giveUp(request: string): void {
-    this.questions.get(request)?.abort();
+    this.#questions.get(request)?.abort();
   }
 
   /** What was looked for last in this session; null when nothing was. */
   get keptSearch(): Search | null {
-    return this.search;
+    return this.#search;
   }
 
   keepSearch(search: Search): void {
     // A window that is late must not leave one user's search to the next.
-    if (this.dependencies.client() !== null) this.search = search;
+    if (this.#dependencies.client() !== null) this.#search = search;
   }
 
   /** The session has ended. */
   signedOut(): void {
-    this.search = null;
+    this.#search = null;
   }
 
   /** What the list said of a recording that was shown lately, or null. */
   known(recordingId: string): CompletedRecording | null {
-    return this.remembered.get(recordingId.toLowerCase()) ?? null;
+    return this.#remembered.get(recordingId.toLowerCase()) ?? null;
   }
 
   /** The line of a user, as the list named it last; null while no recording of theirs was shown. */
   numberOf(username: string): string | null {
-    const own = [...this.remembered.values()].findLast(
+    const own = [...this.#remembered.values()].findLast(
       ({ ownerUsername, localPartyNumber }) => ownerUsername === username && localPartyNumber !== null,
     );
     return own?.localPartyNumber ?? null;
@@ -123,9 +123,9 @@ export class History {
     signal: AbortSignal,
     onPage: (read: number, total: number) => void,
   ): Promise<Result<{ readonly totalCount: number; readonly recordings: readonly CompletedRecording[] }, Problem>> {
-    const client = this.dependencies.client();
+    const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const ended = AbortSignal.any([this.whole.signal, signal]);
+    const ended = AbortSignal.any([this.#whole.signal, signal]);
     const recordings: CompletedRecording[] = [];
     const seen = new Set<string>();
     for (let page = 0; ; page += 1) {
@@ -142,51 +142,51 @@ export class History {
       const asked = (page + 1) * walkPageSize;
       onPage(recordings.length, Math.min(totalCount, most));
       if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
-        this.remember(recordings);
+        this.#remember(recordings);
         return ok({ totalCount, recordings: recordings.slice(0, most) });
       }
     }
   }
 
   dispose(): void {
-    this.pending.abort();
-    this.whole.abort();
+    this.#pending.abort();
+    this.#whole.abort();
   }
 
-  private async askable<T>(
+  async #askable<T>(
     request: string | undefined,
     ended: AbortSignal,
     ask: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     if (request === undefined) return ask(ended);
     const own = new AbortController();
-    this.questions.set(request, own);
+    this.#questions.set(request, own);
     try {
       return await ask(AbortSignal.any([ended, own.signal]));
     } finally {
-      this.questions.delete(request);
+      this.#questions.delete(request);
     }
   }
 
   /** The list is worth more than its marks: a journal that cannot be read leaves them out. */
-  private async markOf(recordingId: string): Promise<PauseMark> {
+  async #markOf(recordingId: string): Promise<PauseMark> {
     try {
-      return await this.dependencies.marks.mark(recordingId);
+      return await this.#dependencies.marks.mark(recordingId);
     } catch (error) {
-      this.dependencies.log.error('pause-marks-unreadable', error);
+      this.#dependencies.log.error('pause-marks-unreadable', error);
       return null;
     }
   }
 
-  private remember(recordings: readonly CompletedRecording[]): void {
+  #remember(recordings: readonly CompletedRecording[]): void {
     for (const recording of recordings) {
       const id = recording.id.toLowerCase();
-      this.remembered.delete(id);
-      this.remembered.set(id, recording);
+      this.#remembered.delete(id);
+      this.#remembered.set(id, recording);
     }
-    for (const oldest of this.remembered.keys()) {
-      if (this.remembered.size <= mostRemembered) return;
-      this.remembered.delete(oldest);
+    for (const oldest of this.#remembered.keys()) {
+      if (this.#remembered.size <= mostRemembered) return;
+      this.#remembered.delete(oldest);
     }
   }
 }

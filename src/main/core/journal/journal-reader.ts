@@ -21,15 +21,15 @@ export type JournalReaderDependencies = {
 };
 
 export class JournalReader {
-  private readonly dependencies: JournalReaderDependencies;
+  readonly #dependencies: JournalReaderDependencies;
 
   constructor(dependencies: JournalReaderDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   /** Rows between two local days, both included, newest first. */
   async read(input: CallInput<'journal.read'>): Promise<Result<JournalPage, Problem>> {
-    const { journal, lateMs } = this.dependencies;
+    const { journal, lateMs } = this.#dependencies;
     try {
       await journal.flushed();
       const { entries, breakAt } = await journal.everything();
@@ -47,7 +47,7 @@ export class JournalReader {
 
   /** Writes the whole journal to a new file; nothing is overwritten. */
   async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
-    const { journal, files, place, clock } = this.dependencies;
+    const { journal, files, place, clock } = this.#dependencies;
     const { folder, makeFolder } = place();
     try {
       await journal.flushed();

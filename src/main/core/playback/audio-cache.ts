@@ -22,73 +22,73 @@ export class CachedAudio {
   readonly path: string;
   /** Length in bytes as the server said it, or null. */
   readonly length: number | null;
-  private readonly files: Files;
-  private arrived = 0;
-  private end: 'whole' | Problem | null = null;
-  private waiting: (() => void)[] = [];
+  readonly #files: Files;
+  #arrived = 0;
+  #end: 'whole' | Problem | null = null;
+  #waiting: (() => void)[] = [];
 
   constructor(path: string, length: number | null, files: Files) {
     this.path = path;
     this.length = length;
-    this.files = files;
+    this.#files = files;
   }
 
   get bytes(): number {
-    return this.arrived;
+    return this.#arrived;
   }
 
   get failed(): boolean {
-    return this.end !== null && this.end !== 'whole';
+    return this.#end !== null && this.#end !== 'whole';
   }
 
   /** For whoever fills it. */
   grew(bytes: number): void {
-    this.arrived += bytes;
-    this.wake();
+    this.#arrived += bytes;
+    this.#wake();
   }
 
   /** For whoever fills it. */
   ended(how: 'whole' | Problem): void {
-    this.end = how;
-    this.wake();
+    this.#end = how;
+    this.#wake();
   }
 
   /** Resolves when all of it is here, with its length in bytes, or with why it never will be. */
   async whole(): Promise<Result<number, Problem>> {
     for (;;) {
-      if (this.end === 'whole') return ok(this.arrived);
-      if (this.end !== null) return err(this.end);
-      await this.change();
+      if (this.#end === 'whole') return ok(this.#arrived);
+      if (this.#end !== null) return err(this.#end);
+      await this.#change();
     }
   }
 
   /** The bytes from `from` to before `to`, waiting for those that are still on their way. Fails when they never come. */
   stream(from = 0, to = Infinity): Readable {
-    return Readable.from(this.parts(from, to), { objectMode: false });
+    return Readable.from(this.#parts(from, to), { objectMode: false });
   }
 
-  private async *parts(from: number, to: number): AsyncGenerator<Uint8Array> {
+  async *#parts(from: number, to: number): AsyncGenerator<Uint8Array> {
     for (let at = from; at < to;) {
-      const here = Math.min(to, this.arrived);
+      const here = Math.min(to, this.#arrived);
       if (at >= here) {
-        if (this.end === 'whole') return;
-        if (this.end !== null) throw new Error(this.end.code);
-        await this.change();
+        if (this.#end === 'whole') return;
+        if (this.#end !== null) throw new Error(this.#end.code);
+        await this.#change();
         continue;
       }
-      const part = await this.files.readPart(this.path, at, Math.min(readSize, here - at));
+      const part = await this.#files.readPart(this.path, at, Math.min(readSize, here - at));
       if (part.length === 0) throw new Error('file-gone');
       at += part.length;
       yield part;
     }
   }
 
-  private change(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  private wake(): void {
-    for (const resolve of this.waiting.splice(0)) resolve();
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
 
@@ -96,36 +96,36 @@ type Held = { readonly audio: CachedAudio; readonly controller: AbortController;
 
 export class AudioCache {
   /** What the server has begun to send, the one used longest ago first. */
-  private readonly held = new Map<string, Held>();
-  private readonly opening = new Map<string, Promise<Result<CachedAudio, Problem>>>();
-  private readonly folder: string;
-  private readonly files: Files;
-  private readonly log: Log;
-  private readonly client: () => UcxClient | null;
+  readonly #held = new Map<string, Held>();
+  readonly #opening = new Map<string, Promise<Result<CachedAudio, Problem>>>();
+  readonly #folder: string;
+  readonly #files: Files;
+  readonly #log: Log;
+  readonly #client: () => UcxClient | null;
   /** Grows with each clearing: what was asked for before it is not kept. */
-  private era = 0;
+  #era = 0;
 
   constructor(profileFolder: string, files: Files, log: Log, client: () => UcxClient | null) {
-    this.folder = join(profileFolder, 'audio-cache');
-    this.files = files;
-    this.log = log;
-    this.client = client;
+    this.#folder = join(profileFolder, 'audio-cache');
+    this.#files = files;
+    this.#log = log;
+    this.#client = client;
   }
 
   /** The audio of a recording, fetched unless it is here: resolves when the server has begun to send. */
   open(recordingId: string): Promise<Result<CachedAudio, Problem>> {
     const id = recordingId.toLowerCase();
-    const known = this.held.get(id);
+    const known = this.#held.get(id);
     if (known !== undefined && !known.audio.failed) {
       // Used again: the youngest now.
-      this.held.delete(id);
-      this.held.set(id, known);
+      this.#held.delete(id);
+      this.#held.set(id, known);
       return Promise.resolve(ok(known.audio));
     }
-    const opening = this.opening.get(id);
+    const opening = this.#opening.get(id);
     if (opening !== undefined) return opening;
-    const asked = this.fetch(id).finally(() => this.opening.delete(id));
-    this.opening.set(id, asked);
+    const asked = this.#fetch(id).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, asked);
     return asked;
   }
 
@@ -135,9 +135,9 @@ export class AudioCache {
    */
   async mediaOf(recordingId: string, signal: AbortSignal): Promise<Media | null> {
     const id = recordingId.toLowerCase();
-    const opening = this.opening.get(id);
+    const opening = this.#opening.get(id);
     if (opening !== undefined) await unlessAborted(opening, signal);
-    const audio = this.held.get(id)?.audio;
+    const audio = this.#held.get(id)?.audio;
     if (audio === undefined) return null;
     const whole = await unlessAborted(audio.whole(), signal);
     if (whole?.ok !== true) return null;
@@ -146,29 +146,29 @@ export class AudioCache {
 
   /** Stops what is on its way and deletes every file: at sign-out and at the end. */
   async clear(): Promise<void> {
-    this.era += 1;
-    const all = [...this.held.values()];
-    this.held.clear();
-    await Promise.all(all.map((held) => this.drop(held)));
+    this.#era += 1;
+    const all = [...this.#held.values()];
+    this.#held.clear();
+    await Promise.all(all.map((held) => this.#drop(held)));
     await this.sweep();
   }
 
   /** Deletes whatever a run before this one left. */
   async sweep(): Promise<void> {
     try {
-      for (const name of await this.files.list(this.folder)) await this.files.remove(join(this.folder, name));
+      for (const name of await this.#files.list(this.#folder)) await this.#files.remove(join(this.#folder, name));
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') this.log.error('audio-cache-not-emptied', error);
+      if (codeOf(error) !== 'ENOENT') this.#log.error('audio-cache-not-emptied', error);
     }
   }
 
-  private async fetch(id: string): Promise<Result<CachedAudio, Problem>> {
-    const client = this.client();
+  async #fetch(id: string): Promise<Result<CachedAudio, Problem>> {
+    const client = this.#client();
     if (client === null) return err(problem('credentials-missing'));
-    const { era } = this;
-    const failed = this.held.get(id);
-    this.held.delete(id);
-    if (failed !== undefined) await this.drop(failed);
+    const era = this.#era;
+    const failed = this.#held.get(id);
+    this.#held.delete(id);
+    if (failed !== undefined) await this.#drop(failed);
     const controller = new AbortController();
     const answer = await client.media(id, controller.signal);
     if (!answer.ok) return err(answer.error.problem);
@@ -177,28 +177,28 @@ export class AudioCache {
       media.stream.destroy();
       return err(problem('audio-too-long'));
     }
-    await this.makeRoom(media.length ?? 0);
-    const path = join(this.folder, randomUUID());
+    await this.#makeRoom(media.length ?? 0);
+    const path = join(this.#folder, randomUUID());
     try {
-      await this.files.makeFolder(this.folder);
-      const handle = await this.files.createNew(path);
-      const audio = new CachedAudio(path, media.length, this.files);
-      const held = { audio, controller, filling: this.fill(audio, media, handle) };
-      if (era !== this.era) {
+      await this.#files.makeFolder(this.#folder);
+      const handle = await this.#files.createNew(path);
+      const audio = new CachedAudio(path, media.length, this.#files);
+      const held = { audio, controller, filling: this.#fill(audio, media, handle) };
+      if (era !== this.#era) {
         media.stream.destroy();
-        await this.drop(held);
+        await this.#drop(held);
         return err(problem('request-cancelled'));
       }
-      this.held.set(id, held);
+      this.#held.set(id, held);
       return ok(audio);
     } catch (error) {
       media.stream.destroy();
-      return err(diskProblem(error, this.folder));
+      return err(diskProblem(error, this.#folder));
     }
   }
 
   /** Never rejects: how it went is told by the audio itself. */
-  private async fill(audio: CachedAudio, media: Media, handle: WriteHandle): Promise<void> {
+  async #fill(audio: CachedAudio, media: Media, handle: WriteHandle): Promise<void> {
     let writing = false;
     try {
       for await (const chunk of media.stream) {
@@ -210,7 +210,7 @@ export class AudioCache {
         }
         // Room for a length that the server named was made before.
         // Not waited for: another that grows may be what goes, and that one may be waiting for this.
-        if (media.length === null) void this.makeRoom(chunk.length, audio);
+        if (media.length === null) void this.#makeRoom(chunk.length, audio);
         writing = true;
         await handle.write(chunk);
         writing = false;
@@ -220,32 +220,32 @@ export class AudioCache {
       audio.ended(isWhole ? 'whole' : cutShort(audio.bytes, media.length));
     } catch (error) {
       media.stream.destroy();
-      audio.ended(writing ? diskProblem(error, this.folder) : cutShort(audio.bytes, media.length));
+      audio.ended(writing ? diskProblem(error, this.#folder) : cutShort(audio.bytes, media.length));
     } finally {
       await handle.close().catch(() => undefined);
     }
   }
 
   /** Throws out what was used longest ago, other than `growing`, until `bytes` more fit. What is on its way counts with its whole length. */
-  private async makeRoom(bytes: number, growing: CachedAudio | null = null): Promise<void> {
+  async #makeRoom(bytes: number, growing: CachedAudio | null = null): Promise<void> {
     const dropped: Promise<void>[] = [];
     const taken = ({ audio }: Held): number => Math.max(audio.bytes, audio.failed ? 0 : (audio.length ?? 0));
-    let total = bytes + [...this.held.values()].reduce((sum, held) => sum + taken(held), 0);
-    for (const [id, held] of [...this.held]) {
+    let total = bytes + [...this.#held.values()].reduce((sum, held) => sum + taken(held), 0);
+    for (const [id, held] of [...this.#held]) {
       if (total <= mostBytes) break;
       if (held.audio === growing) continue;
       total -= taken(held);
-      this.held.delete(id);
-      dropped.push(this.drop(held));
+      this.#held.delete(id);
+      dropped.push(this.#drop(held));
     }
     await Promise.all(dropped);
   }
 
-  private async drop({ audio, controller, filling }: Held): Promise<void> {
+  async #drop({ audio, controller, filling }: Held): Promise<void> {
     controller.abort();
     await filling;
-    await this.files.remove(audio.path).catch((error: unknown) => {
-      this.log.error('audio-not-deleted', error);
+    await this.#files.remove(audio.path).catch((error: unknown) => {
+      this.#log.error('audio-not-deleted', error);
     });
   }
 }

@@ -24,40 +24,40 @@ export type AudioSource = {
 type Opened = { readonly audio: CachedAudio; readonly from: 'server' | 'file' };
 
 export class AudioSources {
-  private readonly cache: AudioCache;
-  private readonly saved: SavedCopies;
-  private readonly downloads: Saves;
-  private readonly files: Files;
+  readonly #cache: AudioCache;
+  readonly #saved: SavedCopies;
+  readonly #downloads: Saves;
+  readonly #files: Files;
   /** What was opened for a window; nothing else is ever served. */
-  private readonly opened = new Map<string, Opened>();
-  private readonly loudness = new Map<string, Loudness | null>();
+  readonly #opened = new Map<string, Opened>();
+  readonly #loudness = new Map<string, Loudness | null>();
 
   constructor(cache: AudioCache, saved: SavedCopies, downloads: Saves, files: Files) {
-    this.cache = cache;
-    this.saved = saved;
-    this.downloads = downloads;
-    this.files = files;
+    this.#cache = cache;
+    this.#saved = saved;
+    this.#downloads = downloads;
+    this.#files = files;
   }
 
   /** Makes the audio of a recording ready to be served. */
   async open(recordingId: string): Promise<Result<{ from: 'server' | 'file' }, Problem>> {
     const id = recordingId.toLowerCase();
     // While it is being saved its bytes are on their way already: they are waited for rather than asked for twice.
-    await this.downloads.whenWritten(id);
-    const local = await this.localCopy(id);
+    await this.#downloads.whenWritten(id);
+    const local = await this.#localCopy(id);
     if (local !== null) {
-      this.opened.set(id, { audio: local, from: 'file' });
+      this.#opened.set(id, { audio: local, from: 'file' });
       return ok({ from: 'file' });
     }
-    const audio = await this.cache.open(id);
+    const audio = await this.#cache.open(id);
     if (!audio.ok) return audio;
-    this.opened.set(id, { audio: audio.value, from: 'server' });
+    this.#opened.set(id, { audio: audio.value, from: 'server' });
     return ok({ from: 'server' });
   }
 
   /** What was opened before, for a shell to serve; null for anything else. Waits for the end where the length is not known. */
   async source(recordingId: string): Promise<AudioSource | null> {
-    const audio = this.opened.get(recordingId.toLowerCase())?.audio;
+    const audio = this.#opened.get(recordingId.toLowerCase())?.audio;
     if (audio === undefined) return null;
     let { length } = audio;
     if (length === null) {
@@ -71,9 +71,9 @@ export class AudioSources {
   /** Loudness of what was opened, once all of it is here; null when it is no MP3. */
   async peaks(recordingId: string): Promise<Result<Loudness | null, Problem>> {
     const id = recordingId.toLowerCase();
-    const known = this.loudness.get(id);
+    const known = this.#loudness.get(id);
     if (known !== undefined) return ok(known);
-    const audio = this.opened.get(id)?.audio;
+    const audio = this.#opened.get(id)?.audio;
     if (audio === undefined) return err(problem('file-gone'));
     const whole = await audio.whole();
     if (!whole.ok) return whole;
@@ -84,25 +84,25 @@ export class AudioSources {
       return err(problem('file-gone'));
     }
     const result = meter.result();
-    this.loudness.set(id, result);
+    this.#loudness.set(id, result);
     return ok(result);
   }
 
   /** Signed out: nothing more is served, and what was fetched is deleted. */
   async clear(): Promise<void> {
-    this.opened.clear();
-    this.loudness.clear();
-    await this.cache.clear();
+    this.#opened.clear();
+    this.#loudness.clear();
+    await this.#cache.clear();
   }
 
   /** The saved copy, if it is still what was saved: a file that somebody changed is not what the server has. */
-  private async localCopy(id: string): Promise<CachedAudio | null> {
-    const entry = this.saved.entryOf(id);
+  async #localCopy(id: string): Promise<CachedAudio | null> {
+    const entry = this.#saved.entryOf(id);
     if (entry === null) return null;
     try {
-      if ((await sha256OfFile(this.files, entry.path)) !== entry.sha256) return null;
-      const bytes = await this.files.size(entry.path);
-      const audio = new CachedAudio(entry.path, bytes, this.files);
+      if ((await sha256OfFile(this.#files, entry.path)) !== entry.sha256) return null;
+      const bytes = await this.#files.size(entry.path);
+      const audio = new CachedAudio(entry.path, bytes, this.#files);
       audio.grew(bytes);
       audio.ended('whole');
       return audio;

@@ -1,6 +1,6 @@
 // What is filled in by itself for a recording that is brought in, what is still missing, and what goes to the server.
 import { readName } from '../../../shared/domain/name-pattern-read.ts';
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { pbxFields, type UploadDetails, type UploadField } from '../../../shared/ipc/uploads.ts';
 import type { UploadMetadata } from '../ucx/client-types.ts';
 import type { Inspected } from './upload-inspect.ts';
@@ -56,7 +56,7 @@ const clockTolerance = 5 * 60_000;
 
 /** The first thing that the server would refuse, or null. `now` is epoch milliseconds. */
 export function missing(details: UploadDetails, now: number): Missing | null {
-  const at = (field: UploadField, code: string): Missing => ({ field, problem: problem(code) });
+  const at = (field: UploadField, code: ProblemCode): Missing => ({ field, problem: problem(code) });
   if (details.start === null) return at('start', 'upload/start-missing');
   if (new Date(details.start).getTime() > now + clockTolerance) return at('start', 'upload/start-future');
   if (details.localUsername.trim() === '') return at('localUsername', 'upload/local-user-missing');

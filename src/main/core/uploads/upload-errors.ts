@@ -1,5 +1,5 @@
 // What an answer to an upload, or its absence, means: the words, the box of the form it is about, and whether the others may go on.
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { UploadField } from '../../../shared/ipc/uploads.ts';
 import type { UcxFailure } from '../ucx/client-types.ts';
 
@@ -12,14 +12,14 @@ export type UploadFailure = {
   readonly stopsQueue: boolean;
 };
 
-const fields: ReadonlyMap<string, UploadField> = new Map([
+const fields: ReadonlyMap<ProblemCode, UploadField> = new Map<ProblemCode, UploadField>([
   ['upload/details-invalid', 'details'],
   ['upload/audio-invalid', 'file'],
   ['upload/too-large', 'file'],
   ['upload/source-failed', 'file'],
   ['upload/outside-retention', 'start'],
 ]);
-const stops = new Set([
+const stops = new Set<ProblemCode>([
   'upload/not-allowed',
   'upload/no-licence',
   'upload/service-unavailable',
@@ -29,9 +29,13 @@ const stops = new Set([
   'credentials-refused',
 ]);
 /** Their words say that it may or may not be there. */
-const perhapsThere = new Set(['upload/perhaps-there', 'upload/server-fault', 'upload/service-unavailable']);
+const perhapsThere = new Set<ProblemCode>([
+  'upload/perhaps-there',
+  'upload/server-fault',
+  'upload/service-unavailable',
+]);
 /** Codes of the way to the server at which no connection stood yet, so nothing can have arrived. */
-const neverThere = new Set(['server-unreachable', 'server-name-unknown']);
+const neverThere = new Set<ProblemCode>(['server-unreachable', 'server-name-unknown']);
 
 export function uploadFailure({ outcome, status, problem: said }: UcxFailure): UploadFailure {
   const named = ownWords(outcome, status, said);

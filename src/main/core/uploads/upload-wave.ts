@@ -17,14 +17,14 @@ const subFormatTail = '000000001000800000aa00389b71';
 /** Codings that people may meet, by their number (RFC 2361). */
 const codingNames: Readonly<Record<number, string>> = {
   0x0002: 'ADPCM',
-  0x0003: 'floating point',
+  0x0003: 'float',
   0x0011: 'IMA ADPCM',
   0x0014: 'G.723',
   0x0031: 'GSM',
   0x0040: 'G.721 ADPCM',
   0x0045: 'G.726 ADPCM',
   0x0050: 'MPEG',
-  0x0055: 'MP3 inside a WAV',
+  0x0055: 'MP3',
   0x0064: 'G.726 ADPCM',
   0x0083: 'G.729',
   0x00ff: 'AAC',

@@ -24,7 +24,7 @@ export class JournalList {
   #problem = $state.raw<Problem | null>(null);
   #reading = $state.raw(false);
   #drawn = $state.raw(portion);
-  #chosenId = $state.raw<string | null>(null);
+  #selectedId = $state.raw<string | null>(null);
   #exporting = $state.raw(false);
   #exported = $state.raw<CallOutput<'journal.export'> | null>(null);
   #exportProblem = $state.raw<Problem | null>(null);
@@ -65,8 +65,8 @@ export class JournalList {
     return this.from !== '' && this.to !== '' && this.from > this.to;
   }
 
-  get chosen(): JournalRow | null {
-    return this.#page?.rows.find(({ id }) => id === this.#chosenId) ?? null;
+  get selected(): JournalRow | null {
+    return this.#page?.rows.find(({ id }) => id === this.#selectedId) ?? null;
   }
 
   get exporting(): boolean {
@@ -82,8 +82,8 @@ export class JournalList {
     return this.#exportProblem;
   }
 
-  choose(row: JournalRow): void {
-    this.#chosenId = row.id;
+  select(row: JournalRow): void {
+    this.#selectedId = row.id;
   }
 
   more(): void {
@@ -96,7 +96,7 @@ export class JournalList {
     this.outcome = '';
   }
 
-  chooseOutcome(value: string): void {
+  selectOutcome(value: string): void {
     this.outcome = journalOutcomes.find((outcome) => outcome === value) ?? '';
   }
 

@@ -57,7 +57,9 @@ export class SaveMany {
     if (answer.ok) {
       const { queued, leftOut } = answer.value;
       const text = words.saveMany;
-      this.#close([text.queued(count(queued)), leftOut > 0 ? text.leftOut(count(leftOut)) : ''].join(' ').trim());
+      this.#close(
+        [text.queued(queued, count(queued)), leftOut > 0 ? text.leftOut(count(leftOut)) : ''].join(' ').trim(),
+      );
     } else if (this.#hasLeft()) this.#close(null);
     else {
       this.problem = answer.error;
