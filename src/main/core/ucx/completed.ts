@@ -1,4 +1,4 @@
-// The endpoints of completed recordings that answer in JSON (ucx-api.md B1, B2): the list and the detail.
+// The endpoints of completed recordings that answer in JSON (docs/ucx-api.md B1, B2): the list and the detail.
 import * as v from 'valibot';
 import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';

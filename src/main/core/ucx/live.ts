@@ -1,4 +1,4 @@
-// The endpoints of live recordings (ucx-api.md, Part A): start, stop, pause, resume, and the two lists.
+// The endpoints of live recordings (docs/ucx-api.md, Part A): start, stop, pause, resume, and the two lists.
 import * as v from 'valibot';
 import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';

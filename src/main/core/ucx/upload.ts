@@ -1,4 +1,4 @@
-// The upload of a recording (ucx-api.md B4): two parts in one stream of known length, so that memory stays the same for any size.
+// The upload of a recording (docs/ucx-api.md B4): two parts in one stream of known length, so that memory stays the same for any size.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { formatUploadInstant } from '../../../shared/domain/date-time.ts';
