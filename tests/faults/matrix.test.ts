@@ -171,20 +171,18 @@ async function judge(world: World, begin: Begin, failure: Failure): Promise<void
   expect(`${what} ${next}`).not.toMatch(/undefined|\{\w+\}|Error:|at \w+ \(/);
 }
 
-/** The failure is over: the truth is shown, and a pause that still stands is carried out. */
+/** The failure is over: the truth is shown, and a pause that still stands is carried out; or a refusal that was under way signed us out. */
 async function recover(world: World): Promise<void> {
   world.simulator.clearFaults();
-  const { session } = world.core.snapshot();
-  if (session.phase === 'signedOut') {
-    expect(session.problem?.code).toBe('credentials-refused');
-    return;
-  }
+  const isSignedOut = (): boolean => world.core.snapshot().session.phase === 'signedOut';
   await world.until((live) => {
+    if (isSignedOut()) return true;
     const truth = world.simulator.live();
     if (truth.length === 0) return live.state === 'idle';
     const paused = truth.every((recording) => recording.isPaused);
     return live.state === (paused ? 'paused' : 'recording') || (!paused && live.problem?.code === 'resumed-elsewhere');
   });
+  if (isSignedOut()) expect(world.core.snapshot().session.problem?.code).toBe('credentials-refused');
 }
 
 let rows = 0;

@@ -1,205 +1,170 @@
-// Builds what follows live recordings and acts upon them, and what is written down of it: one group that hears of everything together.
-import { randomUUID } from 'node:crypto';
+// Builds what follows live recordings, mine and everybody's, and the journal of what is done to them.
 import { join } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
-import type { RecordingState } from '../../shared/domain/recording.ts';
-import type { LiveView } from '../../shared/ipc/snapshot.ts';
 import { ownCommand } from './api/board-handlers.ts';
-import { limitsOf, startTarget } from './preference-mapping.ts';
+import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Journal } from './journal/journal.ts';
-import { LiveBoard } from './board/live-board.ts';
-import { ManualControl } from './live/manual-control.ts';
-import { OwnRecordingsPoller } from './live/own-recordings-poller.ts';
-import { PauseControl } from './live/pause-controller.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
-import type { Ports } from './platform/ports.ts';
-import { ServerClock } from './ucx/server-clock.ts';
+import { OwnRecordings } from './live/own-recordings.ts';
+import type { PauseController } from './live/pause-controller.ts';
 import { PendingPauseStore } from './live/pending-pause-store.ts';
-import type { UcxClient } from './ucx/client-types.ts';
+import type { Reminders } from './live/reminders.ts';
+import type { Ports } from './platform/ports.ts';
+import { limitsOf, startTarget } from './preference-mapping.ts';
+import type { Session } from './session/session.ts';
+import { ServerClock } from './ucx/server-clock.ts';
 
-export type LiveCoreDependencies = {
+type LiveCoreDependencies = {
   readonly ports: Ports;
-  readonly client: () => UcxClient | null;
+  readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
   readonly preferences: () => Preferences;
-  readonly username: () => string | null;
-  readonly onUnauthorized: () => void;
-  /** What is shown of my own recordings may have changed. */
-  readonly onView: (view: LiveView) => void;
+  readonly reminders: Reminders;
   readonly onChange: () => void;
 };
 
-export type LiveCore = {
+export class LiveCore {
   readonly journal: Journal;
   readonly marks: PauseMarks;
-  readonly pause: PauseControl;
+  readonly own: OwnRecordings;
   readonly board: LiveBoard;
-  readonly manual: ManualControl;
-  /** A pause that was open longer than this (milliseconds) was late. */
-  readonly lateMs: () => number;
-  readNow(): void;
-  /** Opens the journal and takes up what stood when the last run ended. Answers what to tell the user. */
-  begin(): Promise<Problem[]>;
-  preferencesChanged(): void;
-  signedIn(): void;
-  signedOut(byUser: boolean): void;
-  suspend(): void;
-  wake(): void;
-  /** Resolves when nothing is under way and what was written down is on the disk. */
-  dispose(): Promise<void>;
-};
+  readonly #dependencies: LiveCoreDependencies;
+  readonly #serverClock: ServerClock;
+  readonly #auditRecorder: AuditRecorder;
+  /** Kept because they are needed at every event, and reading them from the preferences takes time. */
+  #limits: ReturnType<typeof limitsOf>;
 
-export function createLiveCore(dependencies: LiveCoreDependencies): LiveCore {
-  const { ports, client, preferences, username, onUnauthorized, onView, onChange } = dependencies;
-  const { clock, files, log, random } = ports;
-  const server = new ServerClock(clock);
-  let limits = limitsOf(preferences());
-  let lastState: RecordingState = 'signedOut';
-  let asleep = false;
-  const lateMs = (): number => limits.notConfirmedMs;
-  const onServerDate = (serverDate: number | null): void => server.heard(serverDate);
-  const journal = new Journal({
-    clock,
-    files,
-    log,
-    folder: join(ports.profileFolder, 'journal'),
-    version: ports.version,
-    serverNow: () => server.now(),
-    onEntry: (entry) => marks.add(entry),
-    onChange,
-  });
-  const marks = new PauseMarks(async () => {
-    await journal.flushed();
-    return (await journal.everything()).entries;
-  }, lateMs);
-  const auditRecorder = new AuditRecorder(
-    journal,
-    new PendingPauseStore(ports.profileFolder, files, clock, log),
-    clock,
-  );
-  const pause: PauseControl = new PauseControl({
-    clock,
-    log,
-    client,
-    readNow,
-    onUnauthorized,
-    limits: () => limits,
-    onFacts: (facts, standing) => auditRecorder.record(facts, standing),
-    newPauseId: randomUUID,
-    onChange: () => {
-      const state = pause.shownState;
-      if (state !== lastState) ownRecordings.reschedule();
-      lastState = state;
-      onView(pause.view());
-      board.ownChanged();
-      onChange();
-    },
-  });
-  const board: LiveBoard = new LiveBoard({
-    clock,
-    log,
-    random,
-    client,
-    limits: () => limits,
-    username,
-    own: {
-      view: () => pause.view(),
-      pause: () => ownCommand(pause, 'pause'),
-      resume: () => ownCommand(pause, 'resume'),
-      giveUp: () => pause.cancel(),
-      mark: () => pause.readStarted(),
-    },
-    onFacts: (facts) => auditRecorder.recordBesides(facts),
-    onServerDate,
-    onUnauthorized,
-  });
-  const ownRecordings: OwnRecordingsPoller = new OwnRecordingsPoller({
-    clock,
-    log,
-    random,
-    client,
-    state: () => pause.shownState,
-    pauseStands: () => pause.pauseStands,
-    waits: () => manual.waits,
-    onStart: () => pause.readStarted(),
-    onGood: (order, { value, serverDate }) => {
-      onServerDate(serverDate);
-      const believed = board.believableOwn(order, value);
-      pause.readSucceeded(order, believed);
-      auditRecorder.seen(believed);
-      manual.seen(order, believed);
-    },
-    onBad: (order, reason) => pause.readFailed(order, reason),
-    onUnauthorized,
-  });
-  const manual: ManualControl = new ManualControl({
-    clock,
-    log,
-    client,
-    target: () => startTarget(preferences()),
-    readNow,
-    mark: () => pause.order,
-    onFacts: (facts) => auditRecorder.recordBesides(facts),
-    onUnauthorized,
-    onChange: () => {
-      ownRecordings.reschedule();
-      onChange();
-    },
-  });
-
-  function wake(): void {
-    if (!asleep) return;
-    asleep = false;
-    pause.invalidateAfterSleep();
-    if (client() !== null) ownRecordings.start();
-    board.wake();
+  constructor(dependencies: LiveCoreDependencies) {
+    const { ports, preferences } = dependencies;
+    this.#dependencies = dependencies;
+    this.#limits = limitsOf(preferences());
+    this.#serverClock = new ServerClock(ports.clock);
+    this.journal = this.#createJournal();
+    this.marks = new PauseMarks(
+      async () => {
+        await this.journal.flushed();
+        return (await this.journal.everything()).entries;
+      },
+      () => this.lateMs,
+    );
+    const pendingPause = new PendingPauseStore(ports.profileFolder, ports.files, ports.clock, ports.log);
+    this.#auditRecorder = new AuditRecorder(this.journal, pendingPause, ports.clock);
+    this.own = this.#createOwnRecordings();
+    this.board = this.#createBoard();
   }
 
-  function readNow(): void {
-    // Whoever asks is awake, whatever the system told of a sleep.
-    if (asleep) wake();
-    else ownRecordings.readNow();
+  get pause(): PauseController {
+    return this.own.pause;
   }
 
-  return {
-    journal,
-    marks,
-    pause,
-    board,
-    manual,
-    lateMs,
-    readNow,
-    begin: () => auditRecorder.begin(pause),
-    preferencesChanged() {
-      limits = limitsOf(preferences());
-      pause.tick();
-    },
-    signedIn() {
-      asleep = false;
-      pause.signedIn();
-      ownRecordings.start();
-      board.wake();
-    },
-    signedOut(byUser) {
-      ownRecordings.stop();
-      pause.signedOut(byUser);
-      manual.signedOut();
-      board.signedOut();
-    },
-    suspend() {
-      ownRecordings.stop();
-      pause.invalidateAfterSleep();
-      board.suspend();
-      asleep = true;
-    },
-    wake,
-    async dispose() {
-      ownRecordings.stop();
-      manual.dispose();
-      pause.dispose();
-      board.dispose();
-      await auditRecorder.flushed();
-    },
-  };
+  /** A pause that took longer than this (milliseconds) to be confirmed was late. */
+  get lateMs(): number {
+    return this.#limits.notConfirmedMs;
+  }
+
+  /** Opens the journal and loads the pause that was in force when the last run ended. Returns what to show the user. */
+  begin(): Promise<Problem[]> {
+    return this.#auditRecorder.begin(this.pause);
+  }
+
+  preferencesChanged(): void {
+    this.#limits = limitsOf(this.#dependencies.preferences());
+    this.pause.tick();
+  }
+
+  signedIn(): void {
+    this.own.signedIn();
+    this.board.wake();
+  }
+
+  signedOut(byUser: boolean): void {
+    this.own.signedOut(byUser);
+    this.board.signedOut();
+  }
+
+  suspend(): void {
+    this.own.suspend();
+    this.board.suspend();
+  }
+
+  wake(): void {
+    this.own.wake();
+  }
+
+  /** Resolves when nothing is under way and everything recorded is on the disk. */
+  async dispose(): Promise<void> {
+    this.own.dispose();
+    this.board.dispose();
+    await this.#auditRecorder.flushed();
+  }
+
+  #createJournal(): Journal {
+    const { ports, onChange } = this.#dependencies;
+    return new Journal({
+      clock: ports.clock,
+      files: ports.files,
+      log: ports.log,
+      folder: join(ports.profileFolder, 'journal'),
+      version: ports.version,
+      serverNow: () => this.#serverClock.now(),
+      onEntry: (entry) => {
+        this.marks.add(entry);
+      },
+      onChange,
+    });
+  }
+
+  #createOwnRecordings(): OwnRecordings {
+    const { ports, session, preferences, reminders, onChange } = this.#dependencies;
+    return new OwnRecordings({
+      ports,
+      session,
+      preferences: { limits: () => this.#limits, startTarget: () => startTarget(preferences()) },
+      auditRecorder: this.#auditRecorder,
+      host: {
+        onPauseChange: () => {
+          reminders.update(this.pause.view());
+          this.board.ownChanged();
+          onChange();
+        },
+        onChange,
+        onServerDate: (serverDate) => {
+          this.#serverClock.heard(serverDate);
+        },
+        onWake: () => {
+          this.board.wake();
+        },
+      },
+    });
+  }
+
+  #createBoard(): LiveBoard {
+    const { ports, session } = this.#dependencies;
+    return new LiveBoard({
+      clock: ports.clock,
+      log: ports.log,
+      random: ports.random,
+      client: () => session.client,
+      limits: () => this.#limits,
+      username: () => session.view().username,
+      own: {
+        view: () => this.pause.view(),
+        pause: () => ownCommand(this.pause, 'pause'),
+        resume: () => ownCommand(this.pause, 'resume'),
+        giveUp: () => this.pause.cancel(),
+        mark: () => this.pause.readStarted(),
+      },
+      guard: this.own.guard,
+      onFacts: (facts) => {
+        this.#auditRecorder.recordBesides(facts);
+      },
+      onServerDate: (serverDate) => {
+        this.#serverClock.heard(serverDate);
+      },
+      onUnauthorized: () => {
+        session.refused();
+      },
+    });
+  }
 }

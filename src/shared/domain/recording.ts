@@ -47,8 +47,3 @@ export const completedRecordingSchema = v.object({
   ownerUsername: v.nullable(v.string()),
 });
 export type CompletedRecording = v.InferOutput<typeof completedRecordingSchema>;
-
-/** Compares two recording ids as the vendor means them: GUIDs in any case. */
-export function sameRecording(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
-}

@@ -7,7 +7,7 @@ import { preferenceNames, preferencesSchema } from '../domain/preferences.ts';
 import { problemSchema } from '../domain/problem.ts';
 import { recordingStateSchema } from '../domain/recording.ts';
 import { rightsSchema } from '../domain/permissions.ts';
-import { gatheringsSchema, savingViewSchema } from './saving.ts';
+import { collectingProgressSchema, savingViewSchema } from './saving.ts';
 import { uploadViewSchema } from './uploads.ts';
 
 export type { DownloadView } from './download.ts';
@@ -102,7 +102,7 @@ export const snapshotSchema = v.object({
   downloads: v.array(downloadViewSchema),
   saving: savingViewSchema,
   /** Searches that are being read through, to save or to list all that they find. */
-  gathering: gatheringsSchema,
+  collecting: collectingProgressSchema,
   /** Recordings that are brought in, in the order in which they were added. */
   uploads: v.array(uploadViewSchema),
   /** Empty where this shell has no global hotkeys. */

@@ -22,15 +22,14 @@ function wordsOf(name: string, value: string): string | undefined {
   return words !== undefined && Object.hasOwn(words, value) ? words[value] : undefined;
 }
 
-/**
- * The three sentences about `problem`. A code without words of its own gets those of its kind (the part before the slash), or
- * a general sentence; nothing here ever shows the code itself.
- */
-export function problemText(problem: Problem): ProblemText {
-  const kind = problem.code.split('/')[0] ?? '';
-  const own = Object.hasOwn(problemTexts, problem.code) ? problemTexts[problem.code] : undefined;
-  const ofKind = Object.hasOwn(unknownTexts, kind) ? unknownTexts[kind] : undefined;
-  const { what, meaning, next } = own ?? ofKind ?? unknownText;
-  const values = problem.values ?? {};
+/** For a code of another version: the words of its kind (the part before the slash), or general ones. */
+function textOfUnknown(code: string): ProblemText {
+  const kind = code.split('/')[0] ?? '';
+  return (Object.hasOwn(unknownTexts, kind) ? unknownTexts[kind] : undefined) ?? unknownText;
+}
+
+/** The three sentences about a problem. None of them shows the code itself. */
+export function problemText({ code, values = {} }: Problem): ProblemText {
+  const { what, meaning, next } = code === 'problem-unknown' ? textOfUnknown(values['code'] ?? '') : problemTexts[code];
   return { what: filled(what, values), meaning: filled(meaning, values), next: filled(next, values) };
 }

@@ -110,6 +110,33 @@ describe('the journal of a pause', () => {
     expect(ended?.attempts.length).toBeGreaterThan(2);
   });
 
+  test('says that it was not confirmed also when a read begins at the very moment at which it is overdue', async () => {
+    await onACall();
+    fake.recorder.nextCommand = () => ({ kind: 'lostRequest', giveUpAfter: 60_000 });
+    // Set before the press, so that it runs before the timer of the pause that is due at the same moment.
+    fake.clock.timer(1_500, () => void fake.core.handlers['live.refresh']({}));
+    void pause();
+    await fake.clock.advance(3_000);
+    expect(fake.live().state).toBe('unconfirmed');
+    expect((await factsUntil('not-confirmed')).map((fact) => fact.kind)).toEqual(['asked', 'not-confirmed']);
+  });
+
+  test('says that it was resumed also when a read begins at the very moment at which the resume is due', async () => {
+    await onACall();
+    await fake.core.handlers['preferences.set']({ name: 'pause.resumeAfter', value: 10 });
+    void pause();
+    await fake.clock.advance(20);
+    const { countdown } = fake.live();
+    const reads = fake.recorder.reads;
+    fake.clock.timer(countdown?.leftMs ?? 0, () => void fake.core.handlers['live.refresh']({}));
+    // Plans the timer of the pause anew, behind the one above.
+    await fake.core.handlers['preferences.set']({ name: 'pause.notConfirmedMs', value: 1_000 });
+    await fake.clock.advance(11_000);
+    expect(fake.recorder.reads).toBeGreaterThan(reads);
+    const kinds = (await factsUntil('resume-asked')).map((fact) => fact.kind);
+    expect(kinds).toEqual(['asked', 'confirmed', 'ended', 'resume-asked']);
+  });
+
   test.each([
     [
       'call-ended',
@@ -254,6 +281,23 @@ describe('killed while paused and started again', () => {
     fake.recorder.begin(secondId);
     await fake.clock.advance(3_000);
     expect(core.snapshot().live.state).toBe('recording');
+  });
+
+  test('the moment of the press is kept over the restart, however often the app is killed', async () => {
+    await onACall();
+    void pause();
+    await fake.clock.advance(1_000);
+    const onDisk = async (): Promise<unknown> =>
+      JSON.parse(await readFile(join(fake.ports.profileFolder, 'standing-pause.json'), 'utf8'));
+    await noteWritten();
+    const before = await onDisk();
+    const core = await killAndStartAgain(1_000);
+    // A recording more: the file is written again.
+    fake.recorder.begin(secondId, true);
+    await fake.clock.advance(3_000);
+    expect(core.snapshot().live).toMatchObject({ state: 'paused', recordings: [{}, {}] });
+    await core.dispose();
+    expect(await onDisk()).toEqual({ ...(before as object), recordingIds: [firstId, secondId] });
   });
 
   test('a recording that went on meanwhile is paused again, and never shown as paused before it is', async () => {

@@ -4,7 +4,10 @@ import { Hotkeys } from '../../../src/main/core/live/hotkey-commands.ts';
 import type { HotkeyPort } from '../../../src/main/core/platform/ports.ts';
 import { normaliseHotkey } from '../../../src/shared/domain/hotkey.ts';
 import { defaultPreferences, type Preferences } from '../../../src/shared/domain/preferences.ts';
+import { defaultSettings, type Settings } from '../../../src/shared/domain/settings.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { fakePorts } from '../../support/fake-ports.ts';
+import { quietLog } from '../../support/quiet-log.ts';
 
 class FakeKeys implements HotkeyPort {
   readonly platform = 'windows';
@@ -38,15 +41,27 @@ beforeEach(() => {
   clock = new FakeClock();
   proven = [];
   acts = [];
-  hotkeys = new Hotkeys({
-    port: keys,
-    clock,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    proven: () => proven,
-    prove: (combination) => proven.push(combination),
-    act: (name) => acts.push(name),
-    onChange: () => undefined,
-  });
+  const settings = {
+    get current() {
+      return { ...defaultSettings, provenHotkeys: proven };
+    },
+    update: ({ provenHotkeys = proven }: Partial<Settings>) => {
+      proven = provenHotkeys;
+      return Promise.resolve();
+    },
+  };
+  const pause = {
+    act: (command: string) => {
+      acts.push(command);
+      return Promise.resolve({ outcome: 'confirmed', state: 'paused' } as const);
+    },
+  };
+  const { desktop } = fakePorts(clock);
+  const openWidget = (): void => {
+    acts.push('open widget');
+  };
+  const ports = { hotkeys: keys, clock, log: quietLog(), desktop: { ...desktop, openWidget } };
+  hotkeys = new Hotkeys({ ports, settings, pause, onChange: () => undefined });
   hotkeys.apply(defaultPreferences);
 });
 afterEach(() => {
@@ -65,6 +80,12 @@ describe('a hotkey', () => {
     await clock.advance(500);
     keys.press(pauseKey);
     expect(acts).toEqual(['pause', 'pause']);
+  });
+
+  test('of the widget opens it', () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.showWidget': 'Control+F8' });
+    keys.press('Control+F8');
+    expect(acts).toEqual(['open widget']);
   });
 
   test('is not proven by being registered, but by being pressed', () => {

@@ -181,7 +181,7 @@ describe('An order of many', () => {
     });
     many.leave();
     many.leave();
-    expect(calls).toEqual(['downloads.startMany', 'downloads.cancelGathering']);
+    expect(calls).toEqual(['downloads.startMany', 'downloads.cancelCollecting']);
     expect(closed).toEqual([]);
     await answer('downloads.startMany', { ok: false, error: { code: 'request-cancelled' } });
     await saving;
@@ -205,7 +205,7 @@ describe('An order of many', () => {
     const { many, calls, closed } = orderOf();
     void many.ask();
     many.leave();
-    expect(calls).toEqual(['downloads.estimate', 'downloads.cancelGathering']);
+    expect(calls).toEqual(['downloads.estimate', 'downloads.cancelCollecting']);
     expect(closed).toEqual([null]);
   });
 
@@ -221,7 +221,7 @@ describe('An order of many', () => {
     many.leave();
     keep(true);
     await saving;
-    expect(calls).toEqual(['downloads.cancelGathering']);
+    expect(calls).toEqual(['downloads.cancelCollecting']);
     expect(closed).toEqual([null]);
   });
 });

@@ -131,8 +131,8 @@ describe('What is wrong with one box', () => {
     page(view('a', { phase: 'failed', field: 'start', problem: { code: 'upload/outside-retention' } }));
     const day = await screen.findByLabelText('Start date');
     expect(described(day)).toBe("This recording is older than the server's retention period.");
-    expect(alerts()).toContain("This recording is older than the server's retention period. Keep the file");
-    expect(alerts().match(/older than the server keeps/g)).toHaveLength(1);
+    expect(alerts()).toMatch(/retention period\.\s+Keep the file/u);
+    expect(alerts().match(/older than the server's retention/g)).toHaveLength(1);
   });
 });
 

@@ -4,7 +4,7 @@ import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { LiveBoard } from '../board/live-board.ts';
-import type { PauseControl } from '../live/pause-controller.ts';
+import type { PauseController } from '../live/pause-controller.ts';
 
 type BoardCalls = Extract<keyof CallHandlers, `board.${string}`>;
 
@@ -55,7 +55,7 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
 }
 
 /** A command for my own recordings, pressed in the list of everybody's: the same machine, the same answer. */
-export async function ownCommand(pause: PauseControl, verb: 'pause' | 'resume'): Promise<BoardEnd> {
+export async function ownCommand(pause: PauseController, verb: 'pause' | 'resume'): Promise<BoardEnd> {
   const { state } = await pause.act(verb, 'button');
   const confirmed = state === (verb === 'pause' ? 'paused' : 'recording');
   return { confirmed, problem: confirmed ? null : (pause.view().problem ?? problem('recorder-state-unknown')) };

@@ -2,7 +2,8 @@
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import type { MachineLimits } from '../live/pause-types.ts';
+import type { MachineLimits } from '../live/pause-limits.ts';
+import type { StaleReadGuard } from '../live/stale-read-guard.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { UcxClient } from '../ucx/client-types.ts';
 
@@ -22,6 +23,8 @@ export type LiveBoardDependencies = {
     /** A number between those of my own reads: the ones that began before have a smaller one. */
     readonly mark: () => number;
   };
+  /** Shared with the reads of my own recordings. */
+  readonly guard: StaleReadGuard;
   readonly onFacts: (facts: readonly JournalFact[]) => void;
   readonly onServerDate: (serverDate: number | null) => void;
   readonly onUnauthorized: () => void;

@@ -6,20 +6,25 @@ import {
   type BoardFilter,
   type BoardView,
 } from '../../../shared/ipc/board.ts';
-import { problem } from '../../../shared/domain/problem.ts';
+import { problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import { boardCadence, filterKey, type BoardFeed, type BoardFeedDependencies } from './active-recordings-poller.ts';
+import {
+  boardCadenceMs,
+  type ActiveRecordingsPoller,
+  type BoardRead,
+  type PollerHost,
+} from './active-recordings-poller.ts';
+import { filterKey, lineFilter } from './board-filter.ts';
 import { BoardChanges } from './change-batcher.ts';
-import { BoardLists } from './poller-registry.ts';
-import { BoardOrders, lineFilter } from './start-stop-commands.ts';
+import { PollerRegistry } from './poller-registry.ts';
+import { BoardOrders } from './start-stop-commands.ts';
 import { BoardPauses, boardStalenessMs, type ReadNote } from './pause-controllers.ts';
 import { BoardPhones, type Phone, type PhoneNote, type PhoneVerb } from './line-commands.ts';
 import { BoardPlaces } from './row-order.ts';
 import { boardRow } from './rows.ts';
 import type { LiveBoardDependencies } from './live-board-types.ts';
-import { ResumeDoubts } from './stale-read-guard.ts';
-import type { StartTarget } from '../ucx/client-types.ts';
+import type { Answered, StartTarget } from '../ucx/client-types.ts';
 import { plainName } from '../ucx/user-name.ts';
 
 /** A window that has not read the list for so long (ms) is gone without saying so. */
@@ -36,8 +41,7 @@ export class LiveBoard {
   private readonly pauses: BoardPauses;
   private readonly orders: BoardOrders;
   private readonly phones: BoardPhones;
-  private readonly doubts = new ResumeDoubts();
-  private readonly lists: BoardLists<Note>;
+  private readonly lists: PollerRegistry<Note>;
   private readonly places = new BoardPlaces();
   private readonly changes = new BoardChanges(() => this.lists.of(this.filter)?.isReading ?? false);
   /** The filter that is shown, or was shown last. */
@@ -52,10 +56,20 @@ export class LiveBoard {
 
   constructor(dependencies: LiveBoardDependencies) {
     this.dependencies = dependencies;
-    const { clock, log, client, limits, own, onFacts, onUnauthorized } = dependencies;
+    const { clock, log, client, limits, own, guard, onFacts, onUnauthorized } = dependencies;
     const readNow = (key: string): void => this.lists.readNow(key, () => this.adjust());
     const onChange = (): void => this.changed();
-    this.lists = new BoardLists((feed) => this.feedDependencies(feed));
+    this.lists = new PollerRegistry(
+      {
+        ports: dependencies,
+        session: {
+          get client() {
+            return client();
+          },
+        },
+      },
+      this.pollerHost(),
+    );
     this.pauses = new BoardPauses({ clock, log, client, limits, readNow, onFacts, onUnauthorized, onChange });
     this.orders = new BoardOrders({ clock, log, client, readNow, onFacts, onUnauthorized, onChange });
     this.phones = new BoardPhones({
@@ -68,9 +82,9 @@ export class LiveBoard {
       other: (verb, recording, key, request) => this.pauses[verb](recording, key, request),
       shown: (one) => (this.isMine(one, own.view()) ? own.view() : this.pauses.viewOf(one.id)),
       doubt: (known, found) => {
-        const doubt = this.doubts.begin(known, found);
+        const resume = guard.resumeStarted(known, found);
         return () => {
-          this.doubts.settle(doubt, { board: this.reads, own: own.mark(), at: clock.monotonic() });
+          guard.resumeSettled(resume, { board: this.reads, own: own.mark(), at: clock.monotonic() });
           // What was in doubt on show need not wait for its turn.
           if (this.watched) readNow(filterKey(this.filter));
         };
@@ -104,7 +118,7 @@ export class LiveBoard {
   /** A person asks for the list now. */
   refresh(): void {
     this.keepWatching();
-    this.lists.ask(this.filter, () => this.changed());
+    this.lists.readOnRequest(this.filter, () => this.changed());
   }
 
   view(): BoardView {
@@ -114,7 +128,7 @@ export class LiveBoard {
     const ageMs = asOf === null ? null : this.dependencies.clock.monotonic() - asOf;
     const old = ageMs !== null && ageMs > boardStalenessMs;
     const own = this.dependencies.own.view();
-    const believed = this.doubts.trusted('board', feed?.number ?? 0, feed?.recordings ?? []);
+    const believed = this.dependencies.guard.trusted('board', feed?.number ?? 0, feed?.recordings ?? []);
     const rows = this.places.inOrder(believed).map((recording) =>
       boardRow(recording, {
         ageMs: ageMs ?? 0,
@@ -167,24 +181,19 @@ export class LiveBoard {
   }
 
   start(target: StartTarget): Promise<BoardEnd> {
-    const { filter, key } = lineFilter(target);
-    this.lists.name(filter);
-    return this.orders.start(target, key, this.lists.ids());
+    const filter = lineFilter(target);
+    this.lists.remember(filter);
+    return this.orders.start(target, filterKey(filter), this.lists.ids());
   }
 
   /** Pauses, resumes or stops what is recorded on a phone; only a stop may name the device alone. */
   onPhone(verb: PhoneVerb, phone: Phone): Promise<BoardEnd> {
-    const { filter, key } = lineFilter(phone);
-    this.lists.name(filter);
-    const end = this.phones.run(verb, phone, key);
+    const filter = lineFilter(phone);
+    this.lists.remember(filter);
+    const end = this.phones.run(verb, phone, filterKey(filter));
     // A person asks: also after a refusal of the list.
-    this.lists.ask(filter, () => this.changed());
+    this.lists.readOnRequest(filter, () => this.changed());
     return end;
-  }
-
-  /** What a read of my own list may be believed to say; `order` is the number that it was given when it began. */
-  believableOwn(order: number, recordings: readonly LiveRecording[]): readonly LiveRecording[] {
-    return this.doubts.trusted('own', order, recordings);
   }
 
   /** My own recordings were read, and may be shown otherwise now. */
@@ -256,30 +265,24 @@ export class LiveBoard {
     const need = (key: string, cadence: number): void => {
       needed.set(key, Math.min(cadence, needed.get(key) ?? Infinity));
     };
-    if (this.watched) need(filterKey(this.filter), boardCadence.looking);
+    if (this.watched) need(filterKey(this.filter), boardCadenceMs.watched);
     for (const { filterKey: key, waits } of this.pauses.needs())
-      need(key, waits ? boardCadence.command : boardCadence.standing);
-    for (const key of [...this.orders.needs(), ...this.phones.needs()]) need(key, boardCadence.command);
+      need(key, waits ? boardCadenceMs.command : boardCadenceMs.background);
+    for (const key of [...this.orders.needs(), ...this.phones.needs()]) need(key, boardCadenceMs.command);
     return needed;
   }
 
   private adjust(): void {
     const reads = !this.asleep && this.dependencies.client() !== null;
-    if (this.watched) this.lists.name(this.filter);
+    if (this.watched) this.lists.remember(this.filter);
     this.lists.adjust(new Set(this.needed().keys()), reads);
     if (reads && this.lists.isEmpty) this.pauses.noReads();
   }
 
-  private feedDependencies(feed: () => BoardFeed<Note>): BoardFeedDependencies<Note> {
-    const { clock, log, random, client } = this.dependencies;
-    const covers = (key: string): boolean => feed().covers(key);
+  private pollerHost(): PollerHost<Note> {
     return {
-      clock,
-      log,
-      random,
-      client,
-      cadence: () => this.needed().get(feed().key) ?? boardCadence.looking,
-      onStart: () => ({
+      cadenceMs: ({ key }) => this.needed().get(key) ?? boardCadenceMs.watched,
+      readStarted: () => ({
         number: (this.reads += 1),
         note: {
           pauses: this.pauses.readStarted(),
@@ -287,25 +290,38 @@ export class LiveBoard {
           phones: this.phones.readStarted(),
         },
       }),
-      onGood: ({ note, number }, { value: read, serverDate }) => {
-        const value = this.doubts.trusted('board', number, read);
-        this.dependencies.onServerDate(serverDate);
-        if (!feed().isDenied) this.allowed = 'yes';
-        if (feed() === this.lists.of(this.filter)) this.places.keep(feed().recordings ?? []);
-        this.pauses.readSucceeded(note.pauses, covers, value);
-        this.orders.readSucceeded(note.orders, { key: feed().key, covers }, value);
-        this.phones.readSucceeded(note.phones, feed().key, value);
-        this.changed();
+      readSucceeded: (poller, read, answer) => {
+        this.readSucceeded(poller, read, answer);
       },
-      onBad: ({ note }, { outcome, problem: cause }) => {
-        if (feed().isDenied) this.allowed = 'no';
+      readFailed: (poller, { note }, { outcome, problem: cause }) => {
+        const covers = (key: string): boolean => poller.covers(key);
+        if (poller.isDenied) this.allowed = 'no';
         this.pauses.readFailed(note.pauses, covers, cause);
-        this.phones.readFailed(note.phones, feed().key, cause);
+        this.phones.readFailed(note.phones, poller.key, cause);
         this.changed();
         if (outcome === 'unauthorized') this.dependencies.onUnauthorized();
       },
-      onBusy: () => this.changes.tell(),
+      onActivity: () => {
+        this.changes.tell();
+      },
     };
+  }
+
+  private readSucceeded(
+    poller: ActiveRecordingsPoller<Note>,
+    { note, number }: BoardRead<Note>,
+    { value: read, serverDate }: Answered<readonly LiveRecording[]>,
+  ): void {
+    const { key } = poller;
+    const covers = (other: string): boolean => poller.covers(other);
+    const value = this.dependencies.guard.trusted('board', number, read);
+    this.dependencies.onServerDate(serverDate);
+    if (!poller.isDenied) this.allowed = 'yes';
+    if (poller === this.lists.of(this.filter)) this.places.keep(poller.recordings ?? []);
+    this.pauses.readSucceeded(note.pauses, covers, value);
+    this.orders.readSucceeded(note.orders, { key, covers }, value);
+    this.phones.readSucceeded(note.phones, key, value);
+    this.changed();
   }
 
   private changed(): void {
@@ -330,4 +346,4 @@ export class LiveBoard {
   }
 }
 
-const gone = (code: string): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });
+const gone = (code: ProblemCode): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });

@@ -1,13 +1,13 @@
 // Pausing and resuming the recordings of others: one machine of the promise for each recording that was acted upon, fed with the
 // reads of the board, its facts written down as done for another.
-import { randomUUID } from 'node:crypto';
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import { PauseControl, type CommandEnd } from '../live/pause-controller.ts';
-import type { MachineLimits } from '../live/pause-types.ts';
+import type { CommandEnd } from '../live/command-waiters.ts';
+import { PauseController } from '../live/pause-controller.ts';
+import type { MachineLimits } from '../live/pause-limits.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { UcxClient, UcxResult } from '../ucx/client-types.ts';
 
@@ -29,7 +29,7 @@ export type BoardPauseDependencies = {
 };
 
 type Acted = {
-  readonly control: PauseControl;
+  readonly control: PauseController;
   /** The filter under which it was found: a read with another one says nothing about its absence. */
   filterKey: string;
   /** The pause that was written down and has no end yet. */
@@ -56,12 +56,12 @@ export class BoardPauses {
   /** Asks for a pause. The request leaves before this returns, or is `shared` with others and has left. */
   async pause(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
     const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, 'pause', await control.pause('button', shared));
+    return this.endOf(recording.id, 'pause', await control.act('pause', 'button', shared));
   }
 
   async resume(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
     const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, 'resume', await control.resume('button', shared));
+    return this.endOf(recording.id, 'resume', await control.act('resume', 'button', shared));
   }
 
   giveUp(id: string): void {
@@ -167,14 +167,16 @@ export class BoardPauses {
 
   private begin(filterKey: string): Acted {
     const { clock, log, client, limits, readNow, onUnauthorized } = this.dependencies;
-    const control: PauseControl = new PauseControl({
+    const control: PauseController = new PauseController({
       clock,
       log,
-      client,
-      onUnauthorized,
-      readNow: () => readNow(acted.filterKey),
-      newPauseId: randomUUID,
-      // No arming, no resuming by itself, and nothing but this one recording.
+      session: {
+        get client() {
+          return client();
+        },
+        refused: onUnauthorized,
+      },
+      // No arming, no automatic resume, and nothing but this one recording.
       limits: () => ({
         ...limits(),
         stalenessMs: boardStalenessMs,
@@ -183,13 +185,16 @@ export class BoardPauses {
         pauseNewRecordings: false,
         autoResumeMs: null,
       }),
-      onFacts: (facts) => {
-        this.tell(acted, facts);
-      },
-      onChange: () => {
-        if (acted.forgotten) return;
-        this.watchOver(acted);
-        this.dependencies.onChange();
+      host: {
+        readNow: () => readNow(acted.filterKey),
+        onFacts: (facts) => {
+          this.tell(acted, facts);
+        },
+        onChange: () => {
+          if (acted.forgotten) return;
+          this.watchOver(acted);
+          this.dependencies.onChange();
+        },
       },
     });
     const acted: Acted = { control, filterKey, openPauseId: null, cancelGiveUp: null, told: null, forgotten: false };

@@ -1,9 +1,8 @@
 // Stopping and starting the recordings of others. Neither has happened until a read that began after the answer shows it.
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { ManualCommandOutcome, ManualCommand, JournalFact } from '../../../shared/domain/journal.ts';
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import { filterKey } from './active-recordings-poller.ts';
 import { logManualCommand, type LogOutcome } from '../journal/manual-command-log.ts';
 import { seenWithinMs, toldForMs } from '../live/manual-control.ts';
 import type { Clock, Log } from '../platform/ports.ts';
@@ -235,13 +234,4 @@ export class BoardOrders {
   }
 }
 
-/** The filter that finds what is recorded on a phone. */
-export function lineFilter({ deviceName = '', directoryNumber = '' }: StartTarget): {
-  readonly filter: { username: string; directoryNumber: string; deviceName: string; numericUserId: string };
-  readonly key: string;
-} {
-  const filter = { username: '', directoryNumber, deviceName, numericUserId: '' };
-  return { filter, key: filterKey(filter) };
-}
-
-const refused = (code: string): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });
+const refused = (code: ProblemCode): Promise<BoardEnd> => Promise.resolve({ confirmed: false, problem: problem(code) });

@@ -15,7 +15,7 @@ export type PendingPause = v.InferOutput<typeof pendingPauseSchema>;
 
 /** Keeps the pause in force on disk. */
 export type PendingPauseStorage = {
-  load(): Promise<{ readonly standing: PendingPause | null; readonly damaged: string | null }>;
-  set(standing: PendingPause | null): void;
+  load(): Promise<{ readonly pending: PendingPause | null; readonly damaged: string | null }>;
+  set(pending: PendingPause | null): void;
   flushed(): Promise<void>;
 };

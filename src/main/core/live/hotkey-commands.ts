@@ -1,55 +1,55 @@
-// Global hotkeys: registers what the preferences say, tells what the system refused, and knows which key was seen to work on this computer.
+// Global hotkeys: registers what the preferences say, reports what the system refused, and records which keys were seen to work here.
 import { combinationText } from '../../../shared/messages/combination.ts';
 import { normaliseHotkey } from '../../../shared/domain/hotkey.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { hotkeyNames, type HotkeyName, type HotkeyView } from '../../../shared/ipc/snapshot.ts';
-import type { Clock, HotkeyPort, Log } from '../platform/ports.ts';
+import type { HotkeyPort, Ports } from '../platform/ports.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import type { PauseController } from './pause-controller.ts';
 
-/** Presses of one key that follow each other faster (ms) are the keyboard's own repetition. */
+/** Presses of one key that follow each other faster than this (ms) are the keyboard's own repetition. */
 const repeatMs = 250;
-/** How long "Press it now" waits, in milliseconds. */
-const proofMs = 10_000;
-/** Longest time without our keys while a new combination is pressed, in milliseconds. */
+/** How long the test of a hotkey waits for a press, in milliseconds. */
+const testMs = 10_000;
+/** Longest time without our hotkeys while a new combination is pressed, in milliseconds. */
 const captureMs = 15_000;
 
 type Entry = { combination: string | null; registered: boolean; problem: Problem | null; lastPress: number };
 
-export type HotkeysDependencies = {
-  readonly port: HotkeyPort | null;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Combinations that were seen to work on this computer. */
-  readonly proven: () => readonly string[];
-  readonly prove: (combination: string) => void;
-  /** Runs what the key is for. Called straight from the system's callback: nothing may be awaited before the request leaves. */
-  readonly act: (name: HotkeyName) => void;
+type HotkeysDependencies = {
+  readonly ports: Pick<Ports, 'hotkeys' | 'clock' | 'log' | 'desktop'>;
+  /** Holds the combinations that were seen to work on this computer. */
+  readonly settings: Pick<SettingsStore, 'current' | 'update'>;
+  readonly pause: Pick<PauseController, 'act'>;
   readonly onChange: () => void;
 };
 
 export class Hotkeys {
-  private readonly dependencies: HotkeysDependencies;
-  private readonly entries = new Map<HotkeyName, Entry>(
+  readonly #dependencies: HotkeysDependencies;
+  readonly #port: HotkeyPort | null;
+  readonly #entries = new Map<HotkeyName, Entry>(
     hotkeyNames.map((name) => [name, { combination: null, registered: false, problem: null, lastPress: -Infinity }]),
   );
-  private preferences: Preferences | null = null;
-  private endCapture: (() => void) | null = null;
-  /** The key that is being proved, and what ends the waiting. */
-  private proving: { readonly name: HotkeyName; readonly end: (seen: boolean) => void } | null = null;
+  #preferences: Preferences | null = null;
+  #cancelCapture: (() => void) | null = null;
+  /** The hotkey that is being tested, and what ends the test. */
+  #test: { readonly name: HotkeyName; readonly end: (seen: boolean) => void } | null = null;
 
   constructor(dependencies: HotkeysDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
+    this.#port = dependencies.ports.hotkeys ?? null;
   }
 
   views(): HotkeyView[] {
-    if (this.dependencies.port === null) return [];
-    const proven = this.dependencies.proven();
-    return [...this.entries].map(([name, { combination, registered, problem: reason }]) => ({
+    if (this.#port === null) return [];
+    const { provenHotkeys } = this.#dependencies.settings.current;
+    return [...this.#entries].map(([name, { combination, registered, problem: reason }]) => ({
       name,
       combination,
       registered,
-      proven: combination !== null && registered && proven.includes(combination),
+      proven: combination !== null && registered && provenHotkeys.includes(combination),
       problem: reason,
     }));
   }
@@ -59,104 +59,108 @@ export class Hotkeys {
     if (combination === null) return null;
     const normal = normaliseHotkey(combination);
     if (normal === null) return problem('hotkey-invalid');
-    const twice = hotkeyNames.some((other) => {
+    const isDuplicate = hotkeyNames.some((other) => {
       const taken = preferences[`hotkey.${other}`];
       return other !== name && taken !== null && normaliseHotkey(taken) === normal;
     });
-    return twice ? problem('hotkey-twice') : null;
+    return isDuplicate ? problem('hotkey-twice') : null;
   }
 
-  /** Registers anew what the preferences say: at the start, after a change, and after sleep or unlock, when systems may have dropped keys. */
+  /** Registers what the preferences say: at the start, after a change, and after sleep or unlock, when systems may have dropped hotkeys. */
   apply(preferences: Preferences): void {
-    const { port, log, onChange } = this.dependencies;
-    this.preferences = preferences;
-    if (port === null) return;
-    this.endCapture?.();
-    this.endCapture = null;
-    port.releaseAll();
-    const held = new Set<string>();
-    for (const name of hotkeyNames) {
-      const entry = this.entry(name);
-      const wanted = preferences[`hotkey.${name}`];
-      const combination = wanted === null ? null : normaliseHotkey(wanted);
-      entry.combination = combination ?? wanted;
-      entry.registered = false;
-      entry.problem = null;
-      if (wanted === null) continue;
-      if (combination === null) entry.problem = problem('hotkey-invalid');
-      else if (held.has(combination)) entry.problem = problem('hotkey-twice');
-      else {
-        held.add(combination);
-        entry.registered = port.register(combination, () => {
-          this.pressed(name);
-        });
-        if (!entry.registered) {
-          entry.problem = problem('hotkey-taken', { combination: combinationText(combination, port.platform) });
-          log.warn('hotkey-taken', { name });
-        }
-      }
-    }
-    onChange();
+    this.#preferences = preferences;
+    if (this.#port === null) return;
+    this.#cancelCapture?.();
+    this.#cancelCapture = null;
+    this.#port.releaseAll();
+    const taken = new Set<string>();
+    for (const name of hotkeyNames) this.#register(this.#port, name, preferences[`hotkey.${name}`], taken);
+    this.#dependencies.onChange();
   }
 
-  /** "Press it now": the next press within ten seconds proves the key instead of acting. A new proof ends one that waits. */
+  /** `taken` holds the combinations of the names before, and gets this one. */
+  #register(port: HotkeyPort, name: HotkeyName, wanted: string | null, taken: Set<string>): void {
+    const entry = this.#entry(name);
+    const combination = wanted === null ? null : normaliseHotkey(wanted);
+    entry.combination = combination ?? wanted;
+    entry.registered = false;
+    entry.problem = null;
+    if (wanted === null) return;
+    if (combination === null || taken.has(combination)) {
+      entry.problem = problem(combination === null ? 'hotkey-invalid' : 'hotkey-twice');
+      return;
+    }
+    taken.add(combination);
+    entry.registered = port.register(combination, () => {
+      this.#pressed(name);
+    });
+    if (entry.registered) return;
+    entry.problem = problem('hotkey-taken', { combination: combinationText(combination, port.platform) });
+    this.#dependencies.ports.log.warn('hotkey-taken', { name });
+  }
+
+  /** "Press it now": the next press within ten seconds proves that the hotkey works instead of acting. Ends a test that still waits. */
   proveNow(name: HotkeyName): Promise<Result<{ seen: boolean }, Problem>> {
-    const { port, clock } = this.dependencies;
-    const entry = this.entry(name);
-    if (port === null) return Promise.resolve(err(problem('hotkey-unsupported')));
+    const entry = this.#entry(name);
+    if (this.#port === null) return Promise.resolve(err(problem('hotkey-unsupported')));
     if (!entry.registered) return Promise.resolve(err(entry.problem ?? problem('hotkey-invalid')));
-    this.proving?.end(false);
+    this.#test?.end(false);
     return new Promise((resolve) => {
-      const cancel = clock.timer(proofMs, () => this.proving?.end(false));
-      this.proving = {
+      const cancel = this.#dependencies.ports.clock.timer(testMs, () => this.#test?.end(false));
+      this.#test = {
         name,
         end: (seen) => {
           cancel();
-          this.proving = null;
+          this.#test = null;
           resolve(ok({ seen }));
         },
       };
     });
   }
 
-  /** Lets our keys go while a new combination is pressed. They come back when it ends, and by themselves if nobody says that it did. */
+  /** Releases our hotkeys while a new combination is pressed. They come back when that ends, or automatically after a while. */
   capture(active: boolean): void {
-    const { port, clock } = this.dependencies;
-    if (port === null || this.preferences === null) return;
-    this.endCapture?.();
-    this.endCapture = null;
+    if (this.#port === null || this.#preferences === null) return;
+    this.#cancelCapture?.();
+    this.#cancelCapture = null;
     if (!active) {
-      this.apply(this.preferences);
+      this.apply(this.#preferences);
       return;
     }
-    port.releaseAll();
-    this.endCapture = clock.timer(captureMs, () => {
+    this.#port.releaseAll();
+    this.#cancelCapture = this.#dependencies.ports.clock.timer(captureMs, () => {
       this.capture(false);
     });
   }
 
   dispose(): void {
-    this.endCapture?.();
-    this.proving?.end(false);
-    this.dependencies.port?.releaseAll();
+    this.#cancelCapture?.();
+    this.#test?.end(false);
+    this.#port?.releaseAll();
   }
 
-  private pressed(name: HotkeyName): void {
-    const entry = this.entry(name);
-    const now = this.dependencies.clock.monotonic();
-    const repeated = now - entry.lastPress < repeatMs;
+  /** Called by the system. Nothing is awaited before the request leaves. */
+  #pressed(name: HotkeyName): void {
+    const { ports, pause, settings, onChange } = this.#dependencies;
+    const entry = this.#entry(name);
+    const now = ports.clock.monotonic();
+    const isRepeat = now - entry.lastPress < repeatMs;
     entry.lastPress = now;
-    if (this.proving?.name === name) this.proving.end(true);
-    else if (!repeated) this.dependencies.act(name);
-    // After the act: writing down that the key works must not stand between the key and the wire.
+    if (this.#test?.name === name) this.#test.end(true);
+    else if (!isRepeat) {
+      if (name === 'showWidget') ports.desktop.openWidget();
+      else void pause.act(name, 'hotkey');
+    }
+    // Saved after the command, so that it does not delay the request.
     const { combination } = entry;
-    if (combination === null || this.dependencies.proven().includes(combination)) return;
-    this.dependencies.prove(combination);
-    this.dependencies.onChange();
+    const { provenHotkeys } = settings.current;
+    if (combination === null || provenHotkeys.includes(combination)) return;
+    void settings.update({ provenHotkeys: [...provenHotkeys, combination] });
+    onChange();
   }
 
-  private entry(name: HotkeyName): Entry {
-    const entry = this.entries.get(name);
+  #entry(name: HotkeyName): Entry {
+    const entry = this.#entries.get(name);
     if (entry === undefined) throw new Error(`No such hotkey: ${name}`);
     return entry;
   }

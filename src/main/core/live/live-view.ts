@@ -1,48 +1,51 @@
-// Draws what the pause machine knows as the part of the snapshot that people see. Every rule of "which state is shown" is here.
+// The part of the snapshot about live recordings. Every rule of which state is shown is here.
 import { assertNever } from '../../../shared/domain/result.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
-import { problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { RecordingState } from '../../../shared/domain/recording.ts';
 import type { LiveRecordingView, LiveView } from '../../../shared/ipc/snapshot.ts';
+import { defaultLimits, type MachineLimits } from './pause-limits.ts';
+import { allObservedPaused } from './pause-targets.ts';
 import { freshForMs, isFresh } from './pause-time.ts';
-import { defaultLimits, type MachineLimits, type MachineState, type Target } from './pause-types.ts';
+import type { MachineState, Target } from './pause-types.ts';
 
-/** The one state of product.md. `now` is monotonic milliseconds. */
+/** The state that is shown at `now` (monotonic milliseconds). */
 export function shownState(state: MachineState, now: number, limits: MachineLimits = defaultLimits): RecordingState {
   const { intent, targets } = state;
   if (!state.signedIn) return intent?.kind === 'pause' && targets.length > 0 ? 'unconfirmed' : 'signedOut';
-  const fresh = isFresh(state, now, limits);
-  const allPaused = targets.length > 0 && targets.every((target) => target.truth === 'paused');
-  if (intent?.kind === 'pause') {
-    if (allPaused) return fresh ? 'paused' : 'offline';
-    if (targets.length === 0 && fresh) return 'idle';
-    if (isLoud(state, now, limits)) return 'unconfirmed';
-    // What the pause means is paused; something else began to record and was left alone, as the user chose.
-    const meantIsPaused = targets.every((target) => !target.covered || target.truth === 'paused');
-    if (targets.length > 0 && meantIsPaused) return fresh ? 'recording' : 'offline';
-    return 'pausing';
-  }
-  if (!fresh) return 'offline';
+  if (intent?.kind === 'pause') return stateDuringPause(state, now, limits);
+  if (!isFresh(state, now, limits)) return 'offline';
   if (intent?.kind === 'resume') return 'resuming';
   if (targets.length === 0) return 'idle';
-  if (targets.some((target) => target.truth === 'unknown' || target.truth === 'void')) return 'offline';
-  return allPaused ? 'paused' : 'recording';
+  if (!targets.every(isKnown)) return 'offline';
+  return allObservedPaused(state) ? 'paused' : 'recording';
 }
 
-/** True when a pause that stands is overdue, was refused, or was undone by somebody else. */
-function isLoud(state: MachineState, now: number, limits: MachineLimits): boolean {
-  const { intent, targets } = state;
+function stateDuringPause(state: MachineState, now: number, limits: MachineLimits): RecordingState {
+  const { targets } = state;
+  const fresh = isFresh(state, now, limits);
+  if (allObservedPaused(state)) return fresh ? 'paused' : 'offline';
+  if (targets.length === 0 && fresh) return 'idle';
+  if (isNotConfirmed(state, now, limits)) return 'unconfirmed';
+  // All that the pause applies to is paused; a newer recording was left alone, as the user chose in the preferences.
+  const inScopeIsPaused = targets.every((target) => !target.inScope || target.observed === 'paused');
+  if (targets.length > 0 && inScopeIsPaused) return fresh ? 'recording' : 'offline';
+  return 'pausing';
+}
+
+/** True when the pause in force is overdue, was refused, or was undone by somebody else. */
+function isNotConfirmed({ intent, targets }: MachineState, now: number, limits: MachineLimits): boolean {
   if (intent?.kind !== 'pause') return false;
-  if (targets.length === 0) return now - intent.pressedAt >= limits.notConfirmedMs;
+  const isOverdue = (since: number): boolean => now - since >= limits.notConfirmedMs;
+  if (targets.length === 0) return isOverdue(intent.requestedAt);
   return targets.some(
-    (target) =>
-      target.covered &&
-      target.truth !== 'paused' &&
-      (target.refused !== null ||
-        target.resumedElsewhere ||
-        (target.askedAt !== null && now - target.askedAt >= limits.notConfirmedMs)),
+    ({ inScope, observed, refusal, resumedElsewhere, requestedAt }) =>
+      inScope &&
+      observed !== 'paused' &&
+      (refusal !== null || resumedElsewhere || (requestedAt !== null && isOverdue(requestedAt))),
   );
 }
+
+const isKnown = ({ observed }: Target): boolean => observed === 'paused' || observed === 'recording';
 
 /** The part of the snapshot about live recordings, with ages and lengths as they are at `now` (monotonic milliseconds). */
 export function liveView(state: MachineState, now: number, limits: MachineLimits = defaultLimits): LiveView {
@@ -59,7 +62,7 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
     armedMs,
     countdown: shown === 'paused' ? countdown(state, now, limits) : null,
-    // A resume of ours that failed leaves a pause of ours.
+    // After a failed resume of ours it is still our pause.
     pausedElsewhere: shown === 'paused' && pause === null && state.commandProblem === null,
     ...button(shown, armedMs !== null),
     canCancel: armedMs !== null || shown === 'unconfirmed',
@@ -69,22 +72,22 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
 
 function countdown(state: MachineState, now: number, limits: MachineLimits): LiveView['countdown'] {
   const { intent } = state;
-  if (intent?.kind !== 'pause' || intent.resume === null || intent.confirmedAt === null) return null;
-  const { from, at } = intent.resume;
-  const canAdd = at < intent.confirmedAt + limits.autoResumeMostMs;
+  if (intent?.kind !== 'pause' || intent.autoResume === null || intent.confirmedAt === null) return null;
+  const { from, at } = intent.autoResume;
+  const canAdd = at < intent.confirmedAt + limits.maxAutoResumeMs;
   return { leftMs: Math.max(0, at - now), totalMs: at - from, canAdd };
 }
 
-/** Over old knowledge nothing is said of a single recording either: `unconfirmed` stays loud without any answer. */
+/** On stale knowledge a single recording is not shown as paused or recording either: `unconfirmed` is shown without any answer. */
 function recordingView(target: Target, state: MachineState, now: number, fresh: boolean): LiveRecordingView {
-  const { recording, truth } = target;
-  const counting = fresh && truth !== 'paused' && recording.durationMs !== null;
+  const { recording, observed } = target;
+  const counting = fresh && observed !== 'paused' && recording.durationMs !== null;
   const age = state.lastGoodAt === null ? 0 : now - state.lastGoodAt;
   return {
     id: recording.id,
     remoteName: recording.remoteName,
     remoteNumber: recording.remoteNumber,
-    paused: fresh && truth !== 'void' && truth !== 'unknown' ? truth === 'paused' : null,
+    paused: fresh && isKnown(target) ? observed === 'paused' : null,
     elapsedMs: recording.durationMs === null ? null : recording.durationMs + (counting ? age : 0),
     counting,
   };
@@ -94,14 +97,14 @@ function lastKnown(state: MachineState, now: number): LiveView['lastKnown'] {
   if (state.lastGoodAt === null) return null;
   const ageMs = now - state.lastGoodAt;
   if (state.targets.length === 0) return { state: 'idle', ageMs };
-  if (state.targets.some((target) => target.truth === 'unknown' || target.truth === 'void')) return null;
-  return { state: state.targets.every((target) => target.truth === 'paused') ? 'paused' : 'recording', ageMs };
+  if (!state.targets.every(isKnown)) return null;
+  return { state: allObservedPaused(state) ? 'paused' : 'recording', ageMs };
 }
 
 function button(shown: RecordingState, armed: boolean): Pick<LiveView, 'button' | 'buttonEnabled'> {
   switch (shown) {
     case 'idle':
-      // Pause before the recording begins: it waits for it.
+      // Pressed before a recording begins, a pause waits for one.
       return armed ? { button: 'cancel', buttonEnabled: true } : { button: 'pause', buttonEnabled: true };
     case 'recording':
     case 'unconfirmed':
@@ -121,13 +124,13 @@ function button(shown: RecordingState, armed: boolean): Pick<LiveView, 'button' 
 }
 
 function shownProblem(state: MachineState, shown: RecordingState): Problem | null {
-  const refused = state.targets.find((target) => target.refused !== null)?.refused ?? null;
+  const refusal = state.targets.find((target) => target.refusal !== null)?.refusal ?? null;
   switch (shown) {
     case 'unconfirmed':
-      return refused ?? state.commandProblem ?? state.readProblem ?? stillRecording(state);
+      return refusal ?? state.commandProblem ?? state.readProblem ?? stillRecording(state);
     case 'offline': {
       if (state.readProblem !== null) return state.readProblem;
-      const unclear = state.targets.some((target) => target.truth === 'unknown');
+      const unclear = state.targets.some((target) => target.observed === 'unknown');
       return unclear ? problem('recorder-state-unknown') : null;
     }
     case 'paused':
@@ -143,9 +146,7 @@ function shownProblem(state: MachineState, shown: RecordingState): Problem | nul
   }
 }
 
-const stillRecording = (state: MachineState): Problem | null =>
-  state.targets.some((target) => target.truth === 'recording')
-    ? problem('recorder-did-not-obey')
-    : state.targets.some((target) => target.truth === 'unknown')
-      ? problem('recorder-state-unknown')
-      : null;
+function stillRecording({ targets }: MachineState): Problem | null {
+  if (targets.some(({ observed }) => observed === 'recording')) return problem('recorder-did-not-obey');
+  return targets.some(({ observed }) => observed === 'unknown') ? problem('recorder-state-unknown') : null;
+}

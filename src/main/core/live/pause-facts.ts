@@ -1,123 +1,106 @@
-// What the journal is told: the facts between two states of the pause machine. Pure, and no part of the machine itself,
-// so that what happens and what is written down cannot bend each other.
+// What the journal records of one step of the pause machine. Kept apart from the machine, so that neither can distort the other.
 import { assertNever } from '../../../shared/domain/result.ts';
 import type { JournalAttempt, JournalFact } from '../../../shared/domain/journal.ts';
-import type { RecordingState } from '../../../shared/domain/recording.ts';
+import type { LiveRecording, RecordingState } from '../../../shared/domain/recording.ts';
 import { shownState } from './live-view.ts';
-import type { CommandOutcome, Intent, MachineEvent, MachineLimits, MachineState, Step } from './pause-types.ts';
+import type { MachineLimits } from './pause-limits.ts';
+import type { CommandOutcome, MachineEvent, MachineState, PauseIntent, Step, Target } from './pause-types.ts';
 
-type PauseIntent = Extract<Intent, { kind: 'pause' }>;
+/** One step of the machine. `shownBefore` is what was shown until then: time alone changes it too, without a step. */
+type ObservedStep = {
+  readonly before: MachineState;
+  readonly shownBefore: RecordingState;
+  readonly event: MachineEvent;
+  readonly after: Step;
+};
 
-const pauseOf = (state: MachineState): PauseIntent | null => (state.intent?.kind === 'pause' ? state.intent : null);
+const pauseOf = ({ intent }: MachineState): PauseIntent | null => (intent?.kind === 'pause' ? intent : null);
 
-/**
- * The facts of one step, in the order in which they happened. `shownBefore` is what was shown until now (what is shown also
- * changes with time alone); `pauseId` names a command for good, over restarts.
- */
-export function factsOf(
-  before: MachineState,
-  shownBefore: RecordingState,
-  event: MachineEvent,
-  after: Step,
-  limits: MachineLimits,
-  pauseId: (commandId: number) => string,
-): JournalFact[] {
-  const facts: JournalFact[] = [];
-  const was = pauseOf(before);
-  const is = pauseOf(after.state);
-  if (was !== null) facts.push(...leftUnconfirmed(before, was, event, after, pauseId));
-  if (was !== null && was.commandId !== is?.commandId) facts.push(ended(before, was, event, after, pauseId));
-  // A pause that is taken up after a restart was written down when it was asked.
-  if (is !== null && was?.commandId !== is.commandId && event.type !== 'pauseRestored') {
-    facts.push({
-      kind: 'asked',
-      pauseId: pauseId(is.commandId),
-      trigger: is.trigger,
-      recordingIds: after.state.targets.map((target) => target.recording.id),
-    });
-  }
-  facts.push(...resumeFacts(before, after, was, pauseId));
-  if (is === null) return facts;
-  facts.push(...confirmations(before, after.state, is, event.at, pauseId));
-  const wasLoud = shownBefore === 'unconfirmed' && was?.commandId === is.commandId;
-  if (!wasLoud && shownState(after.state, event.at, limits) === 'unconfirmed') {
-    const unpaused = after.state.targets.filter((target) => target.truth !== 'paused');
-    const cause =
-      unpaused.find((target) => target.refused !== null)?.refused ??
-      after.state.commandProblem ??
-      after.state.readProblem;
-    facts.push({
-      kind: 'not-confirmed',
-      pauseId: pauseId(is.commandId),
-      recordingIds: unpaused.map((target) => target.recording.id),
-      problem: cause?.code ?? null,
-    });
-  }
-  return facts;
+const recordingIds = (targets: readonly { readonly recording: LiveRecording }[]): string[] =>
+  targets.map(({ recording }) => recording.id);
+
+/** The facts of one step, in the order in which they happened. */
+export function factsOf(observed: ObservedStep, limits: MachineLimits): JournalFact[] {
+  const was = pauseOf(observed.before);
+  const is = pauseOf(observed.after.state);
+  return [
+    ...(was === null ? [] : leftUnconfirmed(observed, was)),
+    ...(was === null || was.commandId === is?.commandId ? [] : [pauseEnded(observed, was)]),
+    ...(is === null || was?.commandId === is.commandId ? [] : pauseRequested(observed, is)),
+    ...resumeFacts(observed, was),
+    ...(is === null ? [] : confirmations(observed, is)),
+    ...(is === null ? [] : notConfirmed(observed, is, limits)),
+  ];
 }
 
-/** A recording that began under the pause and ended before it was confirmed was open for as long as it lasted, however short that was. */
-function leftUnconfirmed(
-  before: MachineState,
-  was: PauseIntent,
-  event: MachineEvent,
-  after: Step,
-  pauseId: (commandId: number) => string,
-): JournalFact[] {
+/** A recording that began during the pause and ended before it was confirmed was recorded for as long as it lasted. */
+function leftUnconfirmed({ before, event, after }: ObservedStep, { pauseId }: PauseIntent): JournalFact[] {
   if (event.type !== 'readSucceeded') return [];
-  const here = new Set(after.state.targets.map((target) => target.recording.id));
-  const left = before.targets.filter((target) => target.covered && !target.confirmed && !here.has(target.recording.id));
+  const present = new Set(recordingIds(after.state.targets));
+  const left = before.targets.filter(({ inScope, confirmed, recording }) => {
+    return inScope && !confirmed && !present.has(recording.id);
+  });
   if (left.length === 0) return [];
-  const recordingIds = left.map((target) => target.recording.id);
-  return [{ kind: 'not-confirmed', pauseId: pauseId(was.commandId), recordingIds, problem: 'pause/ended' }];
+  return [{ kind: 'not-confirmed', pauseId, recordingIds: recordingIds(left), problem: 'pause/ended' }];
 }
 
-function confirmations(
-  before: MachineState,
-  after: MachineState,
-  intent: PauseIntent,
-  now: number,
-  pauseId: (commandId: number) => string,
-): JournalFact[] {
-  const confirmedBefore = new Set(
-    pauseOf(before)?.commandId === intent.commandId
-      ? before.targets.filter((target) => target.confirmed).map((target) => target.recording.id)
-      : [],
-  );
-  return after.targets
-    .filter((target) => target.confirmed && !confirmedBefore.has(target.recording.id))
-    .map((target) => ({
+function pauseRequested({ event, after }: ObservedStep, { pauseId, trigger }: PauseIntent): JournalFact[] {
+  // A pause that is taken over after a restart was recorded in the journal when it was requested.
+  if (event.type === 'pauseRestored') return [];
+  return [{ kind: 'asked', pauseId, trigger, recordingIds: recordingIds(after.state.targets) }];
+}
+
+function confirmations({ before, event, after }: ObservedStep, { commandId, pauseId }: PauseIntent): JournalFact[] {
+  const samePause = pauseOf(before)?.commandId === commandId;
+  const confirmedBefore = new Set(samePause ? recordingIds(before.targets.filter(({ confirmed }) => confirmed)) : []);
+  return after.state.targets
+    .filter(({ confirmed, recording }) => confirmed && !confirmedBefore.has(recording.id))
+    .map(({ recording, requestedAt, attemptLog }) => ({
       kind: 'confirmed',
-      pauseId: pauseId(intent.commandId),
-      recordingId: target.recording.id,
-      // Found paused when it appeared: it was never open under this pause.
-      exposureMs: target.askedAt === null ? 0 : Math.round(now - target.askedAt),
-      attempts: [...target.told],
+      pauseId,
+      recordingId: recording.id,
+      // A recording that was paused when it appeared was never recorded during this pause.
+      exposureMs: requestedAt === null ? 0 : Math.round(event.at - requestedAt),
+      attempts: [...attemptLog],
     }));
 }
 
-function ended(
-  before: MachineState,
-  was: PauseIntent,
-  event: MachineEvent,
-  after: Step,
-  pauseId: (commandId: number) => string,
-): JournalFact {
-  const attempts: JournalAttempt[] = before.targets.flatMap((target) => [...target.told]);
+/** Recorded once, when it is first shown. */
+function notConfirmed(
+  observed: ObservedStep,
+  { commandId, pauseId }: PauseIntent,
+  limits: MachineLimits,
+): JournalFact[] {
+  const { before, shownBefore, event, after } = observed;
+  const wasShown = shownBefore === 'unconfirmed' && pauseOf(before)?.commandId === commandId;
+  if (wasShown || shownState(after.state, event.at, limits) !== 'unconfirmed') return [];
+  const unpaused = after.state.targets.filter((target) => target.observed !== 'paused');
+  const { commandProblem, readProblem } = after.state;
+  const cause = firstRefusal(unpaused) ?? commandProblem ?? readProblem;
+  return [{ kind: 'not-confirmed', pauseId, recordingIds: recordingIds(unpaused), problem: cause?.code ?? null }];
+}
+
+const firstRefusal = (targets: readonly Target[]) => targets.find(({ refusal }) => refusal !== null)?.refusal;
+
+function pauseEnded(observed: ObservedStep, was: PauseIntent): JournalFact {
+  const attempts: JournalAttempt[] = observed.before.targets.flatMap(({ attemptLog }) => attemptLog);
   return {
     kind: 'ended',
-    pauseId: pauseId(was.commandId),
-    how: howEnded(was, event, after),
-    pausedForMs: was.confirmedAt === null ? null : Math.round(event.at - was.confirmedAt),
+    pauseId: was.pauseId,
+    how: howEnded(observed, was),
+    pausedForMs: was.confirmedAt === null ? null : Math.round(observed.event.at - was.confirmedAt),
     attempts,
   };
 }
 
-function howEnded(was: PauseIntent, event: MachineEvent, after: Step): Extract<JournalFact, { kind: 'ended' }>['how'] {
+function howEnded(
+  { event, after }: ObservedStep,
+  { commandId }: PauseIntent,
+): Extract<JournalFact, { kind: 'ended' }>['how'] {
   if (event.type === 'signedOut') return 'signed-out';
   const { intent } = after.state;
   if (intent?.kind === 'resume') return intent.trigger === 'automatic' ? 'resumed-automatically' : 'resumed';
-  const outcome = outcomeOf(after, was.commandId);
+  const outcome = outcomeOf(after, commandId);
   switch (outcome) {
     case 'callEnded':
       return 'call-ended';
@@ -136,32 +119,23 @@ function howEnded(was: PauseIntent, event: MachineEvent, after: Step): Extract<J
   }
 }
 
-function outcomeOf(after: Step, commandId: number): CommandOutcome | null {
-  for (const effect of after.effects) {
+function outcomeOf({ effects }: Step, commandId: number): CommandOutcome | null {
+  for (const effect of effects) {
     if (effect.type === 'ended' && effect.commandId === commandId) return effect.outcome;
   }
   return null;
 }
 
-function resumeFacts(
-  before: MachineState,
-  after: Step,
-  was: PauseIntent | null,
-  pauseId: (commandId: number) => string,
-): JournalFact[] {
-  const { intent } = after.state;
+function resumeFacts({ before, after }: ObservedStep, was: PauseIntent | null): JournalFact[] {
+  const { intent, commandProblem, targets } = after.state;
   const old = before.intent?.kind === 'resume' ? before.intent : null;
   const facts: JournalFact[] = [];
   if (old !== null && outcomeOf(after, old.commandId) === 'notConfirmed') {
-    facts.push({ kind: 'resume-failed', pauseId: null, problem: after.state.commandProblem?.code ?? null });
+    facts.push({ kind: 'resume-failed', pauseId: null, problem: commandProblem?.code ?? null });
   }
   if (intent?.kind === 'resume' && old?.commandId !== intent.commandId) {
-    facts.push({
-      kind: 'resume-asked',
-      pauseId: was === null ? null : pauseId(was.commandId),
-      trigger: intent.trigger,
-      recordingIds: after.state.targets.map((target) => target.recording.id),
-    });
+    const pauseId = was?.pauseId ?? null;
+    facts.push({ kind: 'resume-asked', pauseId, trigger: intent.trigger, recordingIds: recordingIds(targets) });
   }
   return facts;
 }

@@ -1,5 +1,6 @@
-// What the passing of time means to the pause machine: when knowledge is too old, and when the machine wants to be woken.
-import { defaultLimits, type MachineLimits, type MachineState } from './pause-types.ts';
+// When the knowledge of the pause machine is too old, and when the machine needs its next tick.
+import { defaultLimits, type MachineLimits } from './pause-limits.ts';
+import type { Intent, MachineState, Target } from './pause-types.ts';
 
 /** How long (milliseconds) the last good answer may still be shown as present; null when it may not any more, or there is none. */
 export function freshForMs(state: MachineState, now: number, limits: MachineLimits = defaultLimits): number | null {
@@ -15,24 +16,27 @@ export function isFresh(state: MachineState, now: number, limits: MachineLimits 
 
 /** The next moment at which `tick` must come although nothing happened, as monotonic milliseconds; null when there is none. */
 export function nextWake(state: MachineState, now: number, limits: MachineLimits = defaultLimits): number | null {
-  const moments: number[] = [];
-  if (state.lastGoodAt !== null) moments.push(state.lastGoodAt + limits.stalenessMs + 1);
-  const { intent } = state;
-  if (intent?.kind === 'resume' && intent.deadline !== null) moments.push(intent.deadline);
-  if (intent?.kind === 'pause') {
-    if (intent.armedUntil !== null) moments.push(intent.armedUntil);
-    moments.push(intent.pressedAt + limits.notConfirmedMs);
-    if (intent.resume !== null) moments.push(intent.resume.at);
-  }
-  for (const target of state.targets) {
-    if (target.retryAt !== null) moments.push(target.retryAt);
-    if (intent?.kind === 'pause' && target.askedAt !== null) moments.push(target.askedAt + limits.notConfirmedMs);
-    if (target.pauseAttempt !== null) {
-      moments.push(target.pauseAttempt.sentAt + limits.attemptMs);
-      if (!target.pauseAttempt.hedged) moments.push(target.pauseAttempt.sentAt + limits.hedgeMs);
-    }
-  }
+  const { intent, lastGoodAt, targets } = state;
+  const moments = [
+    lastGoodAt === null ? null : lastGoodAt + limits.stalenessMs + 1,
+    ...deadlinesOf(intent, limits),
+    ...targets.flatMap((target) => momentsOf(target, intent, limits)),
+  ];
   // What is due now was handled by the step that led here.
-  const later = moments.filter((moment) => moment > now);
+  const later = moments.flatMap((moment) => (moment !== null && moment > now ? [moment] : []));
   return later.length === 0 ? null : Math.min(...later);
+}
+
+function deadlinesOf(intent: Intent | null, limits: MachineLimits): (number | null)[] {
+  if (intent === null) return [];
+  if (intent.kind === 'resume') return [intent.deadline];
+  return [intent.armedUntil, intent.requestedAt + limits.notConfirmedMs, intent.autoResume?.at ?? null];
+}
+
+function momentsOf(target: Target, intent: Intent | null, limits: MachineLimits): (number | null)[] {
+  const { retryAt, requestedAt, pauseAttempt } = target;
+  const confirmBy = intent?.kind === 'pause' && requestedAt !== null ? requestedAt + limits.notConfirmedMs : null;
+  if (pauseAttempt === null) return [retryAt, confirmBy];
+  const { sentAt, hedged } = pauseAttempt;
+  return [retryAt, confirmBy, sentAt + limits.attemptMs, hedged ? null : sentAt + limits.hedgeMs];
 }

@@ -1,72 +1,78 @@
-// Keeps on disk that a pause stands, so that a crash, a kill or an update of the app does not forget it.
+// Keeps the pause in force on disk, so that a crash, a kill or an update of the app does not forget it.
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { pendingPauseSchema, type PendingPause } from '../journal/pending-pause.ts';
+import { pendingPauseSchema, type PendingPause, type PendingPauseStorage } from '../journal/pending-pause.ts';
 import { codeOf } from '../platform/errors.ts';
-import type { Clock, Files, Log } from '../platform/ports.ts';
 import { parseJson } from '../platform/json.ts';
+import type { Clock, Files, Log } from '../platform/ports.ts';
 
-export class PendingPauseStore {
-  private readonly path: string;
-  private readonly files: Files;
-  private readonly clock: Clock;
-  private readonly log: Log;
-  private wanted: string | null = null;
-  private onDisk: string | null = null;
-  private writing: Promise<void> = Promise.resolve();
+export class PendingPauseStore implements PendingPauseStorage {
+  readonly #path: string;
+  readonly #files: Files;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  /** What the file is to hold; null for no file. */
+  #wanted: string | null = null;
+  #onDisk: string | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, clock: Clock, log: Log) {
-    this.path = join(folder, 'standing-pause.json');
-    this.files = files;
-    this.clock = clock;
-    this.log = log;
+    this.#path = join(folder, 'standing-pause.json');
+    this.#files = files;
+    this.#clock = clock;
+    this.#log = log;
   }
 
-  /** What stood when the last run ended. A damaged file is set aside: `damaged` names it. */
-  async load(): Promise<{ readonly standing: PendingPause | null; readonly damaged: string | null }> {
+  /** The pause that was in force when the last run ended. A damaged file is renamed: `damaged` is its new name. */
+  async load(): ReturnType<PendingPauseStorage['load']> {
     let text: string;
     try {
-      text = await this.files.readText(this.path);
+      text = await this.#files.readText(this.#path);
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') this.log.error('standing-pause-unreadable', error);
-      return { standing: null, damaged: null };
+      if (codeOf(error) !== 'ENOENT') this.#log.error('pending-pause-unreadable', error);
+      return { pending: null, damaged: null };
     }
-    this.wanted = text;
-    this.onDisk = text;
+    this.#wanted = text;
+    this.#onDisk = text;
     const parsed = v.safeParse(pendingPauseSchema, parseJson(text));
-    if (parsed.success) return { standing: parsed.output, damaged: null };
-    const aside = `${this.path}.damaged-${String(this.clock.now())}`;
-    try {
-      await this.files.rename(this.path, aside);
-      this.wanted = null;
-      this.onDisk = null;
-    } catch (error) {
-      this.log.error('standing-pause-not-set-aside', error);
-    }
-    return { standing: null, damaged: aside };
+    if (parsed.success) return { pending: parsed.output, damaged: null };
+    return { pending: null, damaged: await this.#setAside() };
   }
 
-  /** Remembers what stands, or that nothing does. Writes only what changed; never throws. */
-  set(standing: PendingPause | null): void {
-    const text = standing === null ? null : JSON.stringify(standing);
-    if (text === this.wanted) return;
-    this.wanted = text;
-    this.writing = this.writing.then(() => this.write());
+  /** Saves the pause in force, or that there is none. Writes only what changed; never throws. */
+  set(pending: PendingPause | null): void {
+    const text = pending === null ? null : JSON.stringify(pending);
+    if (text === this.#wanted) return;
+    this.#wanted = text;
+    this.#writing = this.#writing.then(() => this.#write());
   }
 
+  /** Resolves when everything set so far was written, or refused by the disk. */
   flushed(): Promise<void> {
-    return this.writing;
+    return this.#writing;
   }
 
-  private async write(): Promise<void> {
-    const text = this.wanted;
-    if (text === this.onDisk) return;
+  async #setAside(): Promise<string> {
+    const name = `${this.#path}.damaged-${String(this.#clock.now())}`;
     try {
-      if (text === null) await this.files.remove(this.path);
-      else await this.files.writeTextAtomic(this.path, text);
-      this.onDisk = text;
+      await this.#files.rename(this.#path, name);
+      this.#wanted = null;
+      this.#onDisk = null;
     } catch (error) {
-      this.log.error('standing-pause-not-written', error);
+      this.#log.error('pending-pause-not-set-aside', error);
+    }
+    return name;
+  }
+
+  async #write(): Promise<void> {
+    const text = this.#wanted;
+    if (text === this.#onDisk) return;
+    try {
+      if (text === null) await this.#files.remove(this.#path);
+      else await this.#files.writeTextAtomic(this.#path, text);
+      this.#onDisk = text;
+    } catch (error) {
+      this.#log.error('pending-pause-not-written', error);
     }
   }
 }

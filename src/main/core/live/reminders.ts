@@ -1,88 +1,98 @@
-// When to call for the agent's attention: once at each change that matters, and again while a pause goes on. It watches, it decides nothing.
-import type { AttentionKind } from '../../../shared/ipc/attention.ts';
+// Calls for the agent's attention: once at each change that matters, and again while a pause goes on.
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import type { RecordingState } from '../../../shared/domain/recording.ts';
+import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import type { Clock } from '../platform/ports.ts';
+import type { Ports } from '../platform/ports.ts';
 
-/** Seconds before the automatic resume at which it is announced. */
+/** How long before the automatic resume it is announced, in milliseconds. */
 const announceMs = 10_000;
 
-export class Attention {
-  private readonly clock: Clock;
-  private readonly preferences: () => Preferences;
-  private readonly tell: (kind: AttentionKind) => void;
-  private state: RecordingState = 'signedOut';
-  private wasPaused = false;
-  private announced = false;
-  private cancelReminder: (() => void) | null = null;
-  private cancelAnnouncement: (() => void) | null = null;
+export class Reminders {
+  readonly #ports: Pick<Ports, 'clock' | 'desktop'>;
+  readonly #preferences: () => Preferences;
+  readonly #listeners = new Set<(kind: AttentionKind) => void>();
+  #state: RecordingState = 'signedOut';
+  #wasPaused = false;
+  #announced = false;
+  #cancelReminder: (() => void) | null = null;
+  #cancelAnnouncement: (() => void) | null = null;
 
-  constructor(clock: Clock, preferences: () => Preferences, tell: (kind: AttentionKind) => void) {
-    this.clock = clock;
-    this.preferences = preferences;
-    this.tell = tell;
+  constructor(ports: Pick<Ports, 'clock' | 'desktop'>, preferences: () => Preferences) {
+    this.#ports = ports;
+    this.#preferences = preferences;
   }
 
-  /** Looks at what is shown now. Call after each change. */
-  see(live: LiveView): void {
-    const before = this.state;
-    this.state = live.state;
-    if (live.state !== before) this.changed(live.state);
-    this.planAnnouncement(live);
+  /** Called with each reminder. Returns the function that unsubscribes. */
+  subscribe(listener: (kind: AttentionKind) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes what is shown now. Call after each change. */
+  update(live: LiveView): void {
+    const before = this.#state;
+    this.#state = live.state;
+    if (live.state !== before) this.#stateChanged(live.state);
+    this.#planAnnouncement(live);
   }
 
   dispose(): void {
-    this.stopReminding();
-    this.cancelAnnouncement?.();
-    this.cancelAnnouncement = null;
+    this.#stopReminding();
+    this.#cancelAnnouncement?.();
+    this.#cancelAnnouncement = null;
   }
 
-  private changed(state: RecordingState): void {
+  #notify(kind: AttentionKind): void {
+    for (const listener of this.#listeners) listener(kind);
+    this.#ports.desktop.attention?.(kind);
+  }
+
+  #stateChanged(state: RecordingState): void {
     if (state === 'paused') {
-      this.tell('paused');
-      this.wasPaused = true;
-      this.announced = false;
-      this.remindIn(this.preferences()['pause.remindAfter']);
+      this.#notify('paused');
+      this.#wasPaused = true;
+      this.#announced = false;
+      this.#remindAfter(this.#preferences()['pause.remindAfter']);
       return;
     }
-    this.stopReminding();
-    if (state === 'unconfirmed') this.tell('notConfirmed');
-    else if (state === 'recording' && this.wasPaused) this.tell('resumed');
-    else if (state === 'idle' && this.wasPaused) this.tell('callEndedPaused');
-    if (state === 'recording' || state === 'idle' || state === 'signedOut') this.wasPaused = false;
+    this.#stopReminding();
+    if (state === 'unconfirmed') this.#notify('notConfirmed');
+    else if (state === 'recording' && this.#wasPaused) this.#notify('resumed');
+    else if (state === 'idle' && this.#wasPaused) this.#notify('callEndedPaused');
+    if (state === 'recording' || state === 'idle' || state === 'signedOut') this.#wasPaused = false;
   }
 
-  private remindIn(seconds: number): void {
-    this.cancelReminder = this.clock.timer(seconds * 1_000, () => {
-      this.cancelReminder = null;
-      const { 'pause.remind': remind, 'pause.remindEvery': every } = this.preferences();
-      if (remind) this.tell('stillPaused');
-      this.remindIn(every);
+  #remindAfter(seconds: number): void {
+    this.#cancelReminder = this.#ports.clock.timer(seconds * 1_000, () => {
+      this.#cancelReminder = null;
+      const { 'pause.remind': remind, 'pause.remindEvery': every } = this.#preferences();
+      if (remind) this.#notify('stillPaused');
+      this.#remindAfter(every);
     });
   }
 
-  private stopReminding(): void {
-    this.cancelReminder?.();
-    this.cancelReminder = null;
+  #stopReminding(): void {
+    this.#cancelReminder?.();
+    this.#cancelReminder = null;
   }
 
-  /** A later end (a press of "Add 30 seconds") is announced anew. */
-  private planAnnouncement(live: LiveView): void {
-    this.cancelAnnouncement?.();
-    this.cancelAnnouncement = null;
-    if (live.countdown === null) return;
-    const wait = live.countdown.leftMs - announceMs;
+  /** An end that moved later, by "Add 30 seconds", is announced again. */
+  #planAnnouncement({ countdown }: LiveView): void {
+    this.#cancelAnnouncement?.();
+    this.#cancelAnnouncement = null;
+    if (countdown === null) return;
+    const wait = countdown.leftMs - announceMs;
     if (wait > 0) {
-      this.announced = false;
-      this.cancelAnnouncement = this.clock.timer(wait, () => {
-        this.cancelAnnouncement = null;
-        this.announced = true;
-        this.tell('resumesSoon');
+      this.#announced = false;
+      this.#cancelAnnouncement = this.#ports.clock.timer(wait, () => {
+        this.#cancelAnnouncement = null;
+        this.#announced = true;
+        this.#notify('resumesSoon');
       });
-    } else if (!this.announced) {
-      this.announced = true;
-      this.tell('resumesSoon');
+    } else if (!this.#announced) {
+      this.#announced = true;
+      this.#notify('resumesSoon');
     }
   }
 }

@@ -59,17 +59,15 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
     return caller.command({ endpoint, method, path: `${path.root}/${rest}`, answerMs: limits.answerMs, signal });
   }
 
-  async function byId(
-    endpoint: EndpointName,
-    method: 'PUT' | 'DELETE',
-    id: string,
-    verb: string,
-    signal?: AbortSignal,
-  ) {
-    // An id goes into a path: anything but a GUID must not get there. The words are those of the server for the same.
-    if (!isGuid(id))
-      return err(failureUnsent(endpoint, problem(ucxProblemCode(endpoint, 400, 0), { host: caller.host })));
-    return command(endpoint, method, `${id}${verb}`, signal);
+  /** Makes the method that commands one recording by its id. */
+  function byId(endpoint: EndpointName, method: 'PUT' | 'DELETE', verb: string) {
+    return async (id: string, signal?: AbortSignal) => {
+      // An id goes into a path: anything but a GUID must not get there. The words are those of the server for the same.
+      if (!isGuid(id))
+        return err(failureUnsent(endpoint, problem(ucxProblemCode(endpoint, 400, 0), { host: caller.host })));
+      const where = `${path.root}/${id}${verb}`;
+      return caller.command({ endpoint, method, path: where, answerMs: limits.answerMs, signal });
+    };
   }
 
   async function list(
@@ -119,7 +117,7 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
       const parsed = v.safeParse(startedSchema, answer.value.json);
       return parsed.success ? ok(parsed.output) : err(failureUnreadable('start', answer.value.status, caller.host));
     },
-    stopById: (id, signal) => byId('stopById', 'DELETE', id, '', signal),
+    stopById: byId('stopById', 'DELETE', ''),
     stopByLine: async ({ deviceName, directoryNumber }, signal) => {
       const where = query({ deviceName, directoryNumber });
       // Without a line nobody knows what the server would stop.
@@ -135,8 +133,8 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
       );
     },
     stopMine: (signal) => command('stopMine', 'DELETE', 'Mine', signal),
-    pauseById: (id, signal) => byId('pauseById', 'PUT', id, '/Pause', signal),
-    resumeById: (id, signal) => byId('resumeById', 'PUT', id, '/Resume', signal),
+    pauseById: byId('pauseById', 'PUT', '/Pause'),
+    resumeById: byId('resumeById', 'PUT', '/Resume'),
     pauseByNumber: (directoryNumber, signal) =>
       command('pauseByNumber', 'PUT', `Pause${query({ directoryNumber })}`, signal),
     resumeByNumber: (directoryNumber, signal) =>

@@ -1,5 +1,5 @@
 // What went wrong between this computer and the server, before or in place of an answer, by name.
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 
 /** No usable answer came. `cancelled` when our own side gave up on purpose. */
 export type WireFailure = { readonly problem: Problem; readonly cancelled: boolean };
@@ -32,8 +32,8 @@ const untrusted = new Set([
   'PATH_LENGTH_EXCEEDED',
 ]);
 
-/** Codes of Node and OpenSSL to names of problems. */
-function codeOf(systemCode: string): string {
+/** From a code of Node or OpenSSL to the code of a problem. */
+function problemCodeOf(systemCode: string): ProblemCode {
   if (untrusted.has(systemCode)) return 'server-certificate-untrusted';
   switch (systemCode) {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
@@ -79,7 +79,7 @@ export function systemCodeOf(error: unknown): string {
  */
 export function wireFailureOf(error: unknown, host: string): WireFailure {
   if (error instanceof WireError) return error.failure;
-  return { problem: problem(codeOf(systemCodeOf(error)), { host }), cancelled: false };
+  return { problem: problem(problemCodeOf(systemCodeOf(error)), { host }), cancelled: false };
 }
 
 /** True when the connection was closed under a request: on a connection that had lain idle, this may be mere bad timing. */

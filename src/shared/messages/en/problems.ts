@@ -15,6 +15,7 @@ import {
   bug,
 } from './problem-phrases.ts';
 import { keychains } from './keychains.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 import { savingProblemTexts } from './saving-problems.ts';
 import { ucxProblemTexts } from './ucx-problems.ts';
@@ -53,7 +54,7 @@ export const valueWords: Readonly<Record<string, Readonly<Record<string, string>
 };
 
 /** By code; `{name}` stands for a value of the problem. */
-export const problemTexts: Readonly<Record<string, ProblemText>> = {
+export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown'>, ProblemText>> = {
   // the way to the server
   'server-address-invalid': text(
     "This isn't a valid server address.",

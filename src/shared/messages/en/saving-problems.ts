@@ -1,9 +1,10 @@
 // What people read about problems of saving, hearing and opening recordings, in English.
 import { text } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
 /** By code; `{name}` stands for a value of the problem. */
-export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
+export const savingProblemTexts = {
   'disk-full': text("There isn't enough space in {folder}.", '', 'Free up space, then save again.'),
   'folder-missing': text("{folder} doesn't exist.", '', 'Connect the drive or create the folder, then save again.'),
   'folder-not-writable': text(
@@ -71,7 +72,7 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
   'folder-not-whole': text(
     "This isn't a full path, so the folder wasn't changed.",
     '',
-    'Enter it in full, like C:\Recordings or /home/ada/Recordings.',
+    'Enter it in full, like C:\\Recordings or /home/ada/Recordings.',
   ),
   'folder-not-there': text(
     "{folder} doesn't exist, so the folder wasn't changed.",
@@ -98,4 +99,4 @@ export const savingProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Save the recording again.',
   ),
   'file-gone': text('The saved file was moved or deleted.', '', 'Save it again.'),
-};
+} satisfies Partial<Record<ProblemCode, ProblemText>>;

@@ -12,10 +12,11 @@ import {
   retryThenTell,
   listOutOfDate,
 } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
 /** By code; `{name}` stands for a value of the problem. */
-export const ucxProblemTexts: Readonly<Record<string, ProblemText>> = {
+export const ucxProblemTexts = {
   // starting
   'start/no-target': text(
     'No phone or line was specified.',
@@ -195,4 +196,4 @@ export const ucxProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Check History before you send it again: it may already be there.',
   ),
   'upload/source-failed': text("The audio file couldn't be read to the end.", '', 'Check the file, then try again.'),
-};
+} satisfies Partial<Record<ProblemCode, ProblemText>>;

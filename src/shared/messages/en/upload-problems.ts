@@ -1,12 +1,13 @@
 // What people read about a recording that cannot be brought in, in English, where it is not an answer of the server.
 import { retryThenTell, text } from './problem-phrases.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
 const accepted = 'Choose a WAV (8-bit or 16-bit PCM, A-law or µ-law) or MP3 file.';
 const asWave = 'Convert it to 16-bit PCM WAV or to MP3, then add it again.';
 
 /** By code; `{name}` stands for a value of the problem. */
-export const uploadProblemTexts: Readonly<Record<string, ProblemText>> = {
+export const uploadProblemTexts = {
   'upload/file-unreadable': text(
     "This file can't be read.",
     '',
@@ -65,4 +66,4 @@ export const uploadProblemTexts: Readonly<Record<string, ProblemText>> = {
     'Check History before you send it again: it may already be there.',
   ),
   'upload/signed-out': text('Sending stopped because you were signed out.', '', 'Sign in, then try again.'),
-};
+} satisfies Partial<Record<ProblemCode, ProblemText>>;

@@ -1,0 +1,51 @@
+// The handlers of all calls of the IPC table, each with the parts of the core that it needs.
+import { ok } from '../../shared/domain/result.ts';
+import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
+import { AboutApp } from './api/about.ts';
+import { appHandlers } from './api/app-handlers.ts';
+import { boardHandlers } from './api/board-handlers.ts';
+import { liveHandlers } from './api/live-handlers.ts';
+import { recordingHandlers } from './api/recording-handlers.ts';
+import { uploadHandlers } from './api/upload-handlers.ts';
+import type { CoreParts } from './core-parts.ts';
+import { JournalReader } from './journal/journal-reader.ts';
+
+export function coreHandlers(parts: CoreParts): CallHandlers {
+  const { ports, snapshots, notices, sessionCore, live, recordings, hotkeys } = parts;
+  const { session, preferences, checkedPreferences } = sessionCore;
+  const { history, downloads, bulkSave, saved, audio, choices, uploads } = recordings;
+  const { journal, marks } = live;
+  const { files, clock, desktop } = ports;
+  return {
+    'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
+    'session.signIn': (input) => session.signIn(input),
+    'session.signOut': () => session.signOut(),
+    ...liveHandlers(live.own, session, desktop),
+    ...boardHandlers(live.board),
+    ...recordingHandlers({
+      history,
+      downloads,
+      bulkSave,
+      saved,
+      audio,
+      marks,
+      files,
+      desktop,
+      chosen: checkedPreferences,
+      choices,
+    }),
+    ...appHandlers({
+      about: new AboutApp(ports, () => parts.currentSnapshot()),
+      logFile: ports.logFile ?? null,
+      hotkeys,
+      preferences,
+      chosen: checkedPreferences,
+      reader: new JournalReader({ journal, files, folder: choices, clock, lateMs: () => live.lateMs }),
+      desktop,
+      dismissNotices: () => {
+        notices.dismiss();
+      },
+    }),
+    ...uploadHandlers(uploads, desktop),
+  };
+}

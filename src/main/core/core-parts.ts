@@ -1,0 +1,148 @@
+// Builds and owns all parts of the core, starts and ends them, and passes on what one of them means to the others.
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
+import { Notices } from './api/notices.ts';
+import { Snapshots } from './api/snapshots.ts';
+import { Hotkeys } from './live/hotkey-commands.ts';
+import { Reminders } from './live/reminders.ts';
+import { LiveCore } from './live-core.ts';
+import type { Ports } from './platform/ports.ts';
+import { clockThroughSleep, type ClockThroughSleep } from './platform/sleep-aware-clock.ts';
+import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
+import type { SessionDependencies } from './session/session.ts';
+import { SessionCore } from './session-core.ts';
+
+export type CoreOptions = {
+  /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
+  readonly createClient?: SessionDependencies['createClient'];
+};
+
+export class CoreParts {
+  readonly ports: Ports;
+  readonly snapshots: Snapshots;
+  readonly notices: Notices;
+  readonly sessionCore: SessionCore;
+  readonly reminders: Reminders;
+  readonly live: LiveCore;
+  readonly recordings: RecordingsCore;
+  readonly hotkeys: Hotkeys;
+  readonly #clockThroughSleep: ClockThroughSleep;
+  readonly #unsubscribers: (() => void)[] = [];
+
+  constructor(ports: Ports, { createClient }: CoreOptions) {
+    // First, so that the clock knows of a sleep before anybody who acts on waking.
+    this.#clockThroughSleep = clockThroughSleep(ports.clock, ports.power);
+    this.ports = { ...ports, clock: this.#clockThroughSleep.clock };
+    this.snapshots = new Snapshots(() => this.currentSnapshot());
+    const onChange = (): void => {
+      this.snapshots.changed();
+    };
+    const onSession: SessionDependencies['onSession'] = (event) => {
+      this.#sessionChanged(event);
+    };
+    this.notices = new Notices(onChange);
+    this.sessionCore = new SessionCore({ ports: this.ports, createClient, onSession, onChange });
+    const { session, settings, preferences } = this.sessionCore;
+    const current = () => preferences.current;
+    this.reminders = new Reminders(this.ports, current);
+    const { reminders } = this;
+    this.live = new LiveCore({ ports: this.ports, session, preferences: current, reminders, onChange });
+    const { marks, pause } = this.live;
+    this.recordings = createRecordingsCore({ ports: this.ports, session, preferences: current, marks, onChange });
+    this.hotkeys = new Hotkeys({ ports: this.ports, settings, pause, onChange });
+  }
+
+  /** Resolves when the first state is known or failed. */
+  async start(): Promise<void> {
+    const { notices, sessionCore, live, recordings, hotkeys } = this;
+    notices.add(await sessionCore.loadSettings());
+    notices.add(await recordings.load());
+    sessionCore.preferences.onChange((preferences) => {
+      live.preferencesChanged();
+      hotkeys.apply(preferences);
+    });
+    notices.add(await sessionCore.applyPolicy());
+    notices.add(await live.begin());
+    notices.add(await recordings.restore());
+    this.#followPower();
+    await sessionCore.session.restore();
+    this.snapshots.changed();
+  }
+
+  /** Resolves when nothing is left running. */
+  async dispose(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
+    this.#clockThroughSleep.stop();
+    this.snapshots.close();
+    this.reminders.dispose();
+    this.hotkeys.dispose();
+    await this.live.dispose();
+    await this.recordings.dispose();
+    this.sessionCore.session.dispose();
+    await this.recordings.audio.clear();
+  }
+
+  currentSnapshot(): Omit<Snapshot, 'revision'> {
+    const { sessionCore, live, recordings } = this;
+    const { session, rights, preferences } = sessionCore;
+    const { downloads, bulkSave, uploads } = recordings;
+    return {
+      session: session.view(),
+      live: live.pause.view(),
+      manual: live.own.manual.view(),
+      rights: rights.current,
+      downloads: downloads.views(),
+      saving: downloads.saving(),
+      collecting: bulkSave.collecting,
+      uploads: uploads.views(),
+      hotkeys: this.hotkeys.views(),
+      preferences: preferences.current,
+      lockedPreferences: preferences.lockedNames,
+      journalProblem: live.journal.problem,
+      notices: [...this.notices.current],
+      shell: this.#shell(),
+    };
+  }
+
+  #shell(): Snapshot['shell'] {
+    const { desktop, downloadFolder, version } = this.ports;
+    return {
+      kind: desktop.kind,
+      platform: desktop.platform,
+      locale: desktop.locale,
+      canShowInFolder: desktop.canShowInFolder,
+      canChooseFolder: desktop.chooseFolder !== undefined,
+      canChooseAudio: desktop.chooseAudio !== undefined,
+      downloadFolder: this.recordings.choices().folder,
+      usualFolder: downloadFolder,
+      version,
+    };
+  }
+
+  #sessionChanged(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
+    if (event === 'signedIn') {
+      this.live.signedIn();
+      this.recordings.signedIn();
+      return;
+    }
+    const byUser = event === 'signedOutByUser';
+    this.live.signedOut(byUser);
+    this.sessionCore.rights.forget();
+    this.recordings.signedOut(byUser);
+  }
+
+  #followPower(): void {
+    const { power } = this.ports;
+    const wake = (): void => {
+      this.live.wake();
+      this.hotkeys.apply(this.sessionCore.preferences.current);
+    };
+    this.#unsubscribers.push(
+      power.onSuspend(() => {
+        this.live.suspend();
+      }),
+      power.onResume(wake),
+      // Whoever unlocks is awake: some systems report the sleep and not its end.
+      power.onUnlock?.(wake) ?? (() => undefined),
+    );
+  }
+}

@@ -1,0 +1,163 @@
+// My own live recordings: the poller that reads them, and the commands that pause, resume, start and stop them.
+import type { LiveRecording, RecordingState } from '../../../shared/domain/recording.ts';
+import type { AuditRecorder } from '../journal/audit-recorder.ts';
+import type { Ports } from '../platform/ports.ts';
+import type { Session } from '../session/session.ts';
+import type { Answered, StartTarget } from '../ucx/client-types.ts';
+import { ManualControl } from './manual-control.ts';
+import { OwnRecordingsPoller } from './own-recordings-poller.ts';
+import { PauseController } from './pause-controller.ts';
+import type { MachineLimits } from './pause-limits.ts';
+import { StaleReadGuard } from './stale-read-guard.ts';
+
+/** What the preferences say, as they are now. */
+type LivePreferences = { readonly limits: () => MachineLimits; readonly startTarget: () => StartTarget };
+
+/** What my own recordings report to the rest of the core. */
+type OwnRecordingsHost = {
+  /** The pause state may have changed. */
+  onPauseChange(): void;
+  /** Anything else that is shown may have changed. */
+  onChange(): void;
+  onServerDate(serverDate: number | null): void;
+  /** Reading goes on after a sleep. */
+  onWake(): void;
+};
+
+type OwnRecordingsDependencies = {
+  readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
+  readonly session: Pick<Session, 'client' | 'refused'>;
+  readonly preferences: LivePreferences;
+  readonly auditRecorder: AuditRecorder;
+  readonly host: OwnRecordingsHost;
+};
+
+export class OwnRecordings {
+  readonly guard = new StaleReadGuard();
+  readonly pause: PauseController;
+  readonly manual: ManualControl;
+  readonly #dependencies: OwnRecordingsDependencies;
+  readonly #poller: OwnRecordingsPoller;
+  #lastShown: RecordingState = 'signedOut';
+  #isAsleep = false;
+
+  constructor(dependencies: OwnRecordingsDependencies) {
+    this.#dependencies = dependencies;
+    this.pause = this.#createPause();
+    this.#poller = this.#createPoller();
+    this.manual = this.#createManual();
+  }
+
+  /** Reads at once. Whoever asks is awake, whatever the system said about a sleep. */
+  readNow(): void {
+    if (this.#isAsleep) this.wake();
+    else this.#poller.readNow();
+  }
+
+  signedIn(): void {
+    this.#isAsleep = false;
+    this.pause.signedIn();
+    this.#poller.start();
+  }
+
+  signedOut(byUser: boolean): void {
+    this.#poller.stop();
+    this.pause.signedOut(byUser);
+    this.manual.signedOut();
+  }
+
+  suspend(): void {
+    this.#poller.stop();
+    this.pause.invalidateAfterSleep();
+    this.#isAsleep = true;
+  }
+
+  /** Reads again after a sleep. Does nothing when there was none. */
+  wake(): void {
+    if (!this.#isAsleep) return;
+    this.#isAsleep = false;
+    this.pause.invalidateAfterSleep();
+    if (this.#dependencies.session.client !== null) this.#poller.start();
+    this.#dependencies.host.onWake();
+  }
+
+  dispose(): void {
+    this.#poller.stop();
+    this.manual.dispose();
+    this.pause.dispose();
+  }
+
+  #createPause(): PauseController {
+    const { ports, session, preferences, auditRecorder } = this.#dependencies;
+    return new PauseController({
+      clock: ports.clock,
+      log: ports.log,
+      session,
+      limits: preferences.limits,
+      host: {
+        readNow: () => {
+          this.readNow();
+        },
+        onFacts: (facts, pending) => {
+          auditRecorder.record(facts, pending);
+        },
+        onChange: () => {
+          this.#pauseChanged();
+        },
+      },
+    });
+  }
+
+  #pauseChanged(): void {
+    const { shownState } = this.pause;
+    if (shownState !== this.#lastShown) this.#poller.reschedule();
+    this.#lastShown = shownState;
+    this.#dependencies.host.onPauseChange();
+  }
+
+  #createPoller(): OwnRecordingsPoller {
+    const { ports, session } = this.#dependencies;
+    return new OwnRecordingsPoller({
+      ports,
+      session,
+      pause: this.pause,
+      isUrgent: () => this.manual.waits,
+      onRead: (startedSequence, answer) => {
+        this.#readSucceeded(startedSequence, answer);
+      },
+    });
+  }
+
+  #readSucceeded(startedSequence: number, { value, serverDate }: Answered<readonly LiveRecording[]>): void {
+    const { auditRecorder, host } = this.#dependencies;
+    host.onServerDate(serverDate);
+    const recordings = this.guard.trusted('own', startedSequence, value);
+    this.pause.readSucceeded(startedSequence, recordings);
+    auditRecorder.seen(recordings);
+    this.manual.seen(startedSequence, recordings);
+  }
+
+  #createManual(): ManualControl {
+    const { ports, session, preferences, auditRecorder, host } = this.#dependencies;
+    return new ManualControl({
+      clock: ports.clock,
+      log: ports.log,
+      client: () => session.client,
+      target: preferences.startTarget,
+      readNow: () => {
+        this.readNow();
+      },
+      mark: () => this.pause.sequence,
+      onFacts: (facts) => {
+        auditRecorder.recordBesides(facts);
+      },
+      onUnauthorized: () => {
+        session.refused();
+      },
+      onChange: () => {
+        this.#poller.reschedule();
+        host.onChange();
+      },
+    });
+  }
+}

@@ -1,0 +1,78 @@
+// What an answer to a read of my live recordings does to the pause machine.
+import { problem } from '../../../shared/domain/problem.ts';
+import type { LiveRecording } from '../../../shared/domain/recording.ts';
+import type { MachineLimits } from './pause-limits.ts';
+import { stepTo } from './pause-step.ts';
+import { newTarget, retryTime } from './pause-targets.ts';
+import type { EventOf, MachineState, PauseIntent, Step, Target } from './pause-types.ts';
+
+/** Of two reads the one that began later counts; an older one that arrives late is dropped. */
+export function readSucceeded(before: MachineState, event: EventOf<'readSucceeded'>, limits: MachineLimits): Step {
+  const { at, startedSequence, recordings } = event;
+  if (!before.signedIn || startedSequence <= before.appliedRead) return stepTo(before);
+  const known = new Map(before.targets.map((target) => [target.recording.id, target]));
+  const { intent } = before;
+  const targets = recordings.map((recording) => {
+    const observed = observedIn(recording, before, startedSequence);
+    const target = { ...(known.get(recording.id) ?? newTarget(recording)), recording, observed };
+    if (intent?.kind !== 'pause') return target;
+    if (observed === 'paused') return readAsPaused(target, intent, startedSequence, known.has(recording.id));
+    if (known.has(recording.id)) return readAsNotPaused(target, event, limits);
+    // The first recordings of a pending pause, or after a transfer, are what the pause was meant for.
+    const meant = limits.pauseNewRecordings || before.targets.length === 0;
+    return meant ? { ...target, inScope: true, requestedAt: at, retryAt: at } : target;
+  });
+  const state = { ...before, targets, appliedRead: startedSequence, lastGoodAt: at, readProblem: null };
+  return stepTo(intent?.kind === 'pause' ? armAfterRead(state, intent, event, limits) : state);
+}
+
+export function readFailed(state: MachineState, event: EventOf<'readFailed'>): Step {
+  return stepTo(event.startedSequence > state.appliedRead ? { ...state, readProblem: event.problem } : state);
+}
+
+/** Only the boolean `true`, in a read that began after every resume had settled, means paused. */
+function observedIn(recording: LiveRecording, state: MachineState, startedSequence: number): Target['observed'] {
+  if (recording.isPaused === 'unknown') return 'unknown';
+  if (!recording.isPaused) return 'recording';
+  const resumeMayStillAct = state.resumesInFlight.length > 0 || startedSequence <= state.resumeSettledSequence;
+  return resumeMayStillAct ? 'invalidated' : 'paused';
+}
+
+function readAsPaused(target: Target, intent: PauseIntent, startedSequence: number, isKnown: boolean): Target {
+  return {
+    ...target,
+    inScope: target.inScope || !isKnown,
+    confirmed: target.confirmed || startedSequence > intent.requestedSequence,
+    retryAt: null,
+    refusal: null,
+    resumedElsewhere: false,
+  };
+}
+
+/** A known recording that the read does not show as paused during a pause. */
+function readAsNotPaused(target: Target, event: EventOf<'readSucceeded'>, limits: MachineLimits): Target {
+  if (!target.inScope || target.pauseAttempt !== null || target.retryAt !== null || target.resumedElsewhere)
+    return target;
+  if (target.confirmed) {
+    // Somebody else resumed it. Pausing it again would fight over it; it is shown as not confirmed instead.
+    return { ...target, confirmed: false, resumedElsewhere: true, refusal: problem('resumed-elsewhere') };
+  }
+  const showsTheRequest = event.startedSequence > target.pauseSettledSequence;
+  return showsTheRequest ? { ...target, retryAt: retryTime(target, event.at, limits) } : target;
+}
+
+/** Ends the waiting of a pending pause when there are recordings, and begins it when the call is over. */
+function armAfterRead(
+  state: MachineState,
+  intent: PauseIntent,
+  { at, startedSequence }: EventOf<'readSucceeded'>,
+  limits: MachineLimits,
+): MachineState {
+  if (startedSequence <= intent.requestedSequence) return state;
+  if (state.targets.length > 0) return { ...state, intent: { ...intent, armedUntil: null } };
+  if (intent.armedUntil !== null) return state;
+  // A transfer may bring the same customer back under a new recording: the pause is kept for a moment,
+  // and for the whole time of arming when it was never confirmed.
+  const until = intent.confirmedAt === null ? intent.requestedAt + limits.armMs : at + limits.transferMs;
+  return { ...state, intent: { ...intent, armedUntil: Math.max(until, at) } };
+}
