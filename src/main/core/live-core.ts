@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
-import { ownCommand } from './api/board-handlers.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Journal } from './journal/journal.ts';
@@ -142,28 +141,17 @@ export class LiveCore {
   #createBoard(): LiveBoard {
     const { ports, session } = this.#dependencies;
     return new LiveBoard({
-      clock: ports.clock,
-      log: ports.log,
-      random: ports.random,
-      client: () => session.client,
+      ports,
+      session,
       limits: () => this.#limits,
-      username: () => session.view().username,
-      own: {
-        view: () => this.pause.view(),
-        pause: () => ownCommand(this.pause, 'pause'),
-        resume: () => ownCommand(this.pause, 'resume'),
-        giveUp: () => this.pause.cancel(),
-        mark: () => this.pause.readStarted(),
-      },
-      guard: this.own.guard,
-      onFacts: (facts) => {
-        this.#auditRecorder.recordBesides(facts);
-      },
-      onServerDate: (serverDate) => {
-        this.#serverClock.heard(serverDate);
-      },
-      onUnauthorized: () => {
-        session.refused();
+      own: this.own,
+      host: {
+        onFacts: (facts) => {
+          this.#auditRecorder.recordBesides(facts);
+        },
+        onServerDate: (serverDate) => {
+          this.#serverClock.heard(serverDate);
+        },
       },
     });
   }
