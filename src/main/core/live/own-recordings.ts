@@ -143,7 +143,7 @@ export class OwnRecordings {
     host.onServerDate(serverDate);
     const recordings = this.guard.trusted('own', startedSequence, value);
     this.pause.readSucceeded(startedSequence, recordings);
-    auditRecorder.seen(recordings);
+    auditRecorder.onRead(recordings);
     this.manual.seen(startedSequence, recordings);
   }
 
@@ -159,7 +159,7 @@ export class OwnRecordings {
       },
       mark: () => this.pause.sequence,
       onFacts: (facts) => {
-        auditRecorder.recordBesides(facts);
+        auditRecorder.recordOthers(facts);
       },
       onUnauthorized: () => {
         session.refused();
