@@ -146,12 +146,8 @@ export class LiveCore {
       limits: () => this.#limits,
       own: this.own,
       host: {
-        onFacts: (facts) => {
-          this.#auditRecorder.recordBesides(facts);
-        },
-        onServerDate: (serverDate) => {
-          this.#serverClock.heard(serverDate);
-        },
+        onFacts: (facts) => this.#auditRecorder.recordBesides(facts),
+        onServerDate: (serverDate) => this.#serverClock.heard(serverDate),
       },
     });
   }

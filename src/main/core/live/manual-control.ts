@@ -205,9 +205,7 @@ export class ManualControl {
     const isChanged = this.#problem !== reason;
     this.#problem = reason;
     if (reason !== null) {
-      this.#cancelProblem = this.#context.ports.clock.timer(problemShownMs, () => {
-        this.#showProblem(null);
-      });
+      this.#cancelProblem = this.#context.ports.clock.timer(problemShownMs, () => this.#showProblem(null));
     }
     if (isChanged) this.#context.onChange();
   }

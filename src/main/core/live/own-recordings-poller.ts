@@ -53,9 +53,7 @@ export class OwnRecordingsPoller {
         const context = dependencies.pause.readStarted();
         return { context, answer: client.listMine(signal) };
       },
-      onAnswer: (startedSequence, answer) => {
-        this.#answered(startedSequence, answer);
-      },
+      onAnswer: (startedSequence, answer) => this.#answered(startedSequence, answer),
       schedule: () => this.#schedule(),
     });
   }

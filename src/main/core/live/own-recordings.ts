@@ -127,9 +127,7 @@ export class OwnRecordings {
       session,
       pause: this.pause,
       isUrgent: () => this.manual.isWaiting,
-      onRead: (startedSequence, answer) => {
-        this.#readSucceeded(startedSequence, answer);
-      },
+      onRead: (startedSequence, answer) => this.#readSucceeded(startedSequence, answer),
     });
   }
 
@@ -148,9 +146,7 @@ export class OwnRecordings {
       {
         ports,
         session,
-        onFacts: (facts) => {
-          auditRecorder.recordBesides(facts);
-        },
+        onFacts: (facts) => auditRecorder.recordBesides(facts),
         onChange: () => {
           this.#poller.reschedule();
           host.onChange();
