@@ -13,20 +13,20 @@ export async function run(args: readonly string[]): Promise<number> {
         .map((file) => file.slice(0, -ending.length))
         .toSorted()
     : [];
-  const list = names.length === 0 ? 'none yet' : names.join(', ');
+  const list = names.length === 0 ? 'none' : names.join(', ');
   if (args.includes('--help')) {
     process.stdout.write(
-      `Runs the benchmarks.\n\n  npm run bench [-- NAME]\n\n  NAME   one of: ${list}; all by default\n`,
+      `Usage: npm run bench [-- NAME]\n\nRuns the benchmarks and prints their figures.\n\n  NAME     ${list} (default: all)\n  --help   Show this help\n`,
     );
     return 0;
   }
   const [name, ...rest] = args;
   if (rest.length > 0 || (name !== undefined && !names.includes(name))) {
-    say(`There is no benchmark "${args.join(' ')}". There are: ${list}.`);
+    say(`Unknown benchmark "${args.join(' ')}". Available: ${list}.`);
     say('Try --help.');
     return 2;
   }
-  if (names.length === 0) say('There are no benchmarks yet.');
+  if (names.length === 0) say('No benchmarks found.');
   for (const each of name === undefined ? names : [name]) {
     const code = await endWith(spawnNode(['--expose-gc', path.join(folder, `${each}${ending}`)], { stdio: 'inherit' }));
     if (code !== 0) return code;

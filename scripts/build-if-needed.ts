@@ -41,6 +41,6 @@ export async function buildIfNeeded(wanted: readonly Part[]): Promise<boolean> {
   say(`Building ${outdated.join(', ')}…`);
   const only = outdated.flatMap((part) => ['--only', part]);
   const code = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build', ...only]));
-  if (code !== 0) say('The build failed: see above.');
+  if (code !== 0) say('The build failed. See the output above.');
   return code === 0;
 }

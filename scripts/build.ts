@@ -5,12 +5,12 @@ import { readFlags, root, say } from './project.ts';
 export const parts = ['main', 'preload', 'renderer', 'preview'] as const;
 export type Part = (typeof parts)[number];
 
-const help = `Builds the app into out/.
+const help = `Usage: npm run build [-- --only PART]...
 
-  npm run build -- [--only PART]...
+Builds the app into out/.
 
-  --only PART   main, preload, renderer or preview; may be given more than once; everything by default
-  --help        this text
+  --only PART   main, preload, renderer or preview; can be repeated (default: all)
+  --help        Show this help
 `;
 
 async function buildPart(part: Part): Promise<void> {
@@ -39,7 +39,7 @@ async function buildPart(part: Part): Promise<void> {
   process.env['NODE_ENV_ELECTRON_VITE'] = 'production';
   const { config } = await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production');
   const own = config?.[part];
-  if (own === undefined) throw new Error(`electron.vite.config.ts says nothing of ${part}`);
+  if (own === undefined) throw new Error(`electron.vite.config.ts has no configuration for ${part}`);
   await vite.build({ ...own, logLevel: 'warn' });
 }
 
@@ -53,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const only = read.values.only ?? [...parts];
   for (const part of only) {
     if (isPart(part)) continue;
-    say(`--only takes ${parts.join(', ')}, not "${part}".`);
+    say(`--only must be one of ${parts.join(', ')}, not "${part}".`);
     say('Try --help.');
     return 2;
   }
@@ -62,10 +62,10 @@ export async function run(args: readonly string[]): Promise<number> {
     try {
       await buildPart(part);
     } catch (error) {
-      say(`The ${part} part cannot be built: ${error instanceof Error ? error.message : String(error)}`);
+      say(`Can't build ${part}: ${error instanceof Error ? error.message : String(error)}`);
       return 1;
     }
-    say(`built ${part} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    say(`Built ${part} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   }
   return 0;
 }

@@ -8,16 +8,17 @@ import { buildIfNeeded } from './build-if-needed.ts';
 import { findElectron, systemFlags, whyNoDisplay, type ElectronFound } from './electron-binary.ts';
 import { ended, readFlags, readNumber, root, say, spawnNode } from './project.ts';
 
-const help = `Shows Sidetone with a simulated server: nothing to set up, nothing is left behind.
+const help = `Usage: npm run demo [-- --no-electron] [--port N] [--open]
 
-  npm run demo [-- --no-electron] [--port N] [--open]
+Runs Sidetone with a simulated server. Needs no setup and leaves nothing behind.
 
-  --no-electron   in the browser, even where Electron runs
-  --port N        port of the browser preview on 127.0.0.1; a free one by default
-  --open          opens the preview in the browser
-  --help          this text
+  --no-electron   Use the browser preview, even if Electron is available
+  --port N        Port of the browser preview on 127.0.0.1 (default: any free port)
+  --open          Open the preview in the browser
+  --help          Show this help
 
-The environment variable ELECTRON_EXECUTABLE names another Electron to use.
+Environment:
+  ELECTRON_EXECUTABLE   Electron executable to use instead of the installed one
 `;
 
 const agent = { username: 'ada.agent', password: 'demo' };
@@ -44,7 +45,7 @@ function addressFrom(child: ChildProcess, name: string): Promise<string | null> 
 }
 
 async function chooseElectron(wanted: boolean): Promise<ElectronFound> {
-  if (!wanted) return { why: 'asked for by --no-electron' };
+  if (!wanted) return { why: '--no-electron was given' };
   const isNamed = (process.env['ELECTRON_EXECUTABLE'] ?? '') !== '';
   const blind = whyNoDisplay();
   if (blind !== null && !isNamed) return { why: blind };
@@ -52,7 +53,7 @@ async function chooseElectron(wanted: boolean): Promise<ElectronFound> {
 }
 
 function startElectron(executable: string, profile: string, server: string): ChildProcess {
-  say('Starting Sidetone in Electron. Ctrl+C here ends it.');
+  say('Starting Sidetone in Electron. Press Ctrl+C to stop.');
   return spawn(executable, [...systemFlags(), root, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 2, 2],
     env: { ...process.env, SIDETONE_DEMO_SIGN_IN: JSON.stringify({ server, ...agent }) },
@@ -119,20 +120,20 @@ export async function run(args: readonly string[]): Promise<number> {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'sidetone-demo-'));
   const server = await addressFrom(simulator, 'simulator');
   if (server === null) {
-    say('The simulator did not start: see above.');
+    say("The simulator didn't start. See the output above.");
     return untilTheEnd([simulator], profile);
   }
-  say(`A simulated server is at ${server}; the demo agent is ${agent.username}, password ${agent.password}.`);
+  say(`Simulated server: ${server}. Demo agent: ${agent.username}, password ${agent.password}.`);
 
   if ('executable' in electron) {
     return untilTheEnd([simulator, startElectron(electron.executable, profile, server)], profile);
   }
-  say(`In the browser, because ${electron.why}.`);
+  say(`Using the browser preview because ${electron.why}.`);
   const { child, url } = await startBrowserPreview(profile, server, port, read.values.open);
-  if (url === null) say('The preview did not start: see above.');
+  if (url === null) say("The preview didn't start. See the output above.");
   else {
     process.stdout.write(`preview ${url}\n`);
-    say(`Open ${url}widget.html for the widget and ${url}main.html for the main window. Ctrl+C here ends it.`);
+    say(`Widget: ${url}widget.html. Main window: ${url}main.html. Press Ctrl+C to stop.`);
   }
   return untilTheEnd([simulator, child], profile);
 }

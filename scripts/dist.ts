@@ -2,16 +2,17 @@
 import path from 'node:path';
 import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
 
-const help = `Makes installers in dist/.
+const help = `Usage: npm run dist [-- --platform NAME] [--dir]
 
-  npm run dist [-- --platform NAME] [--dir]
+Builds installers into dist/.
 
-  --platform NAME   win, mac or linux; this one by default. Not every platform can be packed on every other
-  --dir             the unpacked app only, without an installer
-  --help            this text
+  --platform NAME   win, mac or linux (default: this platform); not every platform can build for every other
+  --dir             Build the unpacked app only, without an installer
+  --help            Show this help
 
-The environment variable ELECTRON_DIST names a folder with an unpacked Electron, for machines that cannot download one.
-ELECTRON_DIST_VERSION says which version it is, when it is not the one of package.json.
+Environment:
+  ELECTRON_DIST           Folder with an unpacked Electron, if it can't be downloaded
+  ELECTRON_DIST_VERSION   Its version, if it isn't the one in package.json
 `;
 
 /** The platforms as electron-builder and as Node call them. */
@@ -36,7 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const name = read.values.platform ?? own;
   const target = platforms.get(name);
   if (target === undefined) {
-    say(`--platform takes ${[...platforms.keys()].join(', ')}, not "${name}".`);
+    say(`--platform must be one of ${[...platforms.keys()].join(', ')}, not "${name}".`);
     say('Try --help.');
     return 2;
   }

@@ -24,13 +24,13 @@ export function whyNoDisplay(
   const has = (name: string): boolean => (environment[name] ?? '') !== '';
   return has('DISPLAY') || has('WAYLAND_DISPLAY')
     ? null
-    : 'this machine has no display (neither DISPLAY nor WAYLAND_DISPLAY is set)';
+    : "there is no display (DISPLAY and WAYLAND_DISPLAY aren't set)";
 }
 
 async function fetchBinary(): Promise<boolean> {
   const script = inPackages('electron', 'install.js');
   if (!existsSync(script)) return false;
-  say(`Fetching the Electron binary, for at most ${String(fetchLimitMs / 1000)} s…`);
+  say(`Downloading the Electron binary (up to ${String(fetchLimitMs / 1000)} s)…`);
   const child = spawnNode([script], { stdio: 'ignore' });
   const limit = setTimeout(() => child.kill(), fetchLimitMs);
   const code = await ended(child);
@@ -46,15 +46,17 @@ export async function findElectron(mayFetch: boolean): Promise<ElectronFound> {
   const named = process.env['ELECTRON_EXECUTABLE'];
   if (named !== undefined && named !== '') {
     const executable = path.resolve(named);
-    return existsSync(executable) ? { executable } : { why: `ELECTRON_EXECUTABLE names ${named}, which is not there` };
+    return existsSync(executable)
+      ? { executable }
+      : { why: `ELECTRON_EXECUTABLE points to ${named}, which doesn't exist` };
   }
   const there = installed();
   if (there !== null) return { executable: there };
-  if (!mayFetch) return { why: 'the Electron binary is not installed' };
+  if (!mayFetch) return { why: "the Electron binary isn't installed" };
   await fetchBinary();
   const fetched = installed();
   return fetched === null
-    ? { why: 'the Electron binary is not installed and could not be downloaded' }
+    ? { why: "the Electron binary isn't installed and couldn't be downloaded" }
     : { executable: fetched };
 }
 

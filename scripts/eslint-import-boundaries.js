@@ -1,12 +1,5 @@
 // The import boundaries of ARCHITECTURE.md as a lint rule: which part of src/ may import which, by whatever form of import.
-import { builtinModules } from 'node:module';
 import path from 'node:path';
-
-const builtins = new Set(builtinModules);
-
-function isBuiltin(specifier) {
-  return specifier.startsWith('node:') || builtins.has(specifier);
-}
 
 function isElectron(specifier) {
   return specifier === 'electron' || specifier.startsWith('electron/');
@@ -18,7 +11,7 @@ function packageOf(specifier) {
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
 }
 
-const rendererPackages = new Set(['svelte', 'virtua', 'wavesurfer.js']);
+const rendererPackages = new Set(['svelte', 'wavesurfer.js']);
 
 /** True for a path inside a folder; both are relative to the project, with forward slashes. */
 function isUnder(file, folder) {
@@ -88,7 +81,7 @@ const boundaries = [
     holds: (file) => isUnder(file, 'src/renderer'),
     breached: (specifier, target) =>
       target === null
-        ? isBuiltin(specifier) || !rendererPackages.has(packageOf(specifier))
+        ? !rendererPackages.has(packageOf(specifier))
         : !isUnder(target, 'src/renderer') && !isUnder(target, 'src/shared'),
     message: 'Import boundary 4: src/renderer imports src/shared only, nothing from the main process or Node.',
   },

@@ -40,7 +40,7 @@ async function playwrightBrowser(): Promise<string | null> {
 }
 
 async function installByPlaywright(): Promise<boolean> {
-  say(`No browser here: trying "playwright install chromium", for at most ${String(installLimitMs / 1000)} s…`);
+  say(`No browser found. Running "playwright install chromium" (up to ${String(installLimitMs / 1000)} s)…`);
   const child = spawnNode([inPackages('playwright', 'cli.js'), 'install', 'chromium']);
   const limit = setTimeout(() => child.kill(), installLimitMs);
   const code = await ended(child);
@@ -50,7 +50,7 @@ async function installByPlaywright(): Promise<boolean> {
 
 async function installByApt(): Promise<boolean> {
   if (process.getuid?.() !== 0 || onPath(['apt-get']) === null) return false;
-  say('Installing the package chromium by apt-get…');
+  say('Installing the chromium package with apt-get…');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args: string[]): Promise<number> => ended(spawn('apt-get', args, { stdio: ['ignore', 2, 2], env }));
   return (
@@ -65,7 +65,7 @@ export async function findBrowser(): Promise<BrowserFound> {
   if (named !== undefined && named !== '') {
     return existsSync(named)
       ? { executable: named }
-      : { why: `CHROMIUM_EXECUTABLE names ${named}, which is not there` };
+      : { why: `CHROMIUM_EXECUTABLE points to ${named}, which doesn't exist` };
   }
   const there = (await playwrightBrowser()) ?? systemBrowser();
   if (there !== null) return { executable: there };
@@ -73,7 +73,7 @@ export async function findBrowser(): Promise<BrowserFound> {
   const now = installed ? ((await playwrightBrowser()) ?? systemBrowser()) : null;
   return now === null
     ? {
-        why: 'there is no Chromium, Chrome or Edge here and none could be installed (CHROMIUM_EXECUTABLE can name one)',
+        why: 'no Chromium, Chrome or Edge was found and none could be installed (set CHROMIUM_EXECUTABLE to use another)',
       }
     : { executable: now };
 }

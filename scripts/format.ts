@@ -1,11 +1,11 @@
 // The command `format`: lets prettier write every file in the one form.
 import { ended, inPackages, readFlags, spawnNode } from './project.ts';
 
-const help = `Writes every file in the one form.
+const help = `Usage: npm run format
 
-  npm run format
+Formats all files with Prettier.
 
-  --help   this text
+  --help   Show this help
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -62,7 +62,7 @@ export function licences(): string {
   for (const name of Object.keys(manifestOf(root).dependencies)) visit(name, root);
   for (const name of bundled) {
     const folder = folderOf(name, root);
-    if (folder === null) throw new Error(`${name} is not installed`);
+    if (folder === null) throw new Error(`${name} isn't installed`);
     const { version, license: licence } = manifestOf(folder);
     found.set(`${name}@${version}`, { name, version, licence, text: textOf(folder) });
   }
@@ -73,7 +73,7 @@ export function licences(): string {
 if (process.argv[1] === import.meta.filename) {
   if (!process.argv.includes('--check')) writeFileSync(target, licences());
   else if (readFileSync(target, 'utf8') !== licences()) {
-    process.stderr.write('resources/licences.json is out of date: run node scripts/licences.ts\n');
+    process.stderr.write('resources/licences.json is out of date. Run "node scripts/licences.ts".\n');
     process.exitCode = 1;
   }
 }

@@ -1,12 +1,12 @@
-// The command `lint`: eslint with the walls of the house, and prettier's eye for form.
+// The command `lint`: code rules by eslint, unused exports and files by knip, formatting by prettier.
 import { ended, inPackages, readFlags, spawnNode } from './project.ts';
 
-const help = `Checks the rules of the house and the form of the code.
+const help = `Usage: npm run lint [-- --fix]
 
-  npm run lint [-- --fix]
+Checks code rules and formatting.
 
-  --fix    repairs what can be repaired
-  --help   this text
+  --fix    Fix what can be fixed automatically
+  --help   Show this help
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -16,8 +16,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const rules = await ended(
     spawnNode([inPackages('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0', ...(fix ? ['--fix'] : [])]),
   );
+  const unused = await ended(
+    spawnNode([inPackages('knip', 'bin', 'knip.js'), '--no-progress', ...(fix ? ['--fix'] : [])]),
+  );
   const form = await ended(
     spawnNode([inPackages('prettier', 'bin', 'prettier.cjs'), fix ? '--write' : '--check', '--log-level', 'warn', '.']),
   );
-  return rules === 0 && form === 0 ? 0 : 1;
+  return rules === 0 && unused === 0 && form === 0 ? 0 : 1;
 }

@@ -8,12 +8,12 @@ import { paint } from './icons/raster.ts';
 import { appLayers, trayLayers, type Panel } from './icons/tray-shapes.ts';
 import { readFlags, root, say } from './project.ts';
 
-const help = `Draws the icons of app and tray.
+const help = `Usage: node scripts/make-icons.ts [--sheet FILE]
 
-  node scripts/make-icons.ts [--sheet FILE]
+Creates the app and tray icons.
 
-  --sheet FILE   writes one picture of all tray icons instead, to look at
-  --help         this text
+  --sheet FILE   Write one picture of all tray icons instead, for review
+  --help         Show this help
 `;
 
 const panels: readonly { readonly panel: Panel; readonly sizes: readonly number[] }[] = [
@@ -101,5 +101,5 @@ else if (read.values.sheet !== undefined) write(read.values.sheet, encodePng(she
 else {
   const count = writeTray(path.join(root, 'resources', 'tray'));
   writeApp();
-  say(`drew ${String(count)} icons of the tray, and the app's own`);
+  say(`Created ${String(count)} tray icons and the app icon.`);
 }

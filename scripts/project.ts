@@ -32,7 +32,7 @@ export function readFlags<const O extends FlagOptions>(
     }
     return { values };
   } catch (error) {
-    say(error instanceof Error ? error.message : 'The flags cannot be read.');
+    say(error instanceof Error ? error.message : "Can't read the options.");
     say('Try --help.');
     return { exit: 2 };
   }
@@ -42,7 +42,7 @@ export function readFlags<const O extends FlagOptions>(
 export function readNumber(flag: string, text: string, least: number, most: number): number | null {
   const value = /^\d{1,9}$/u.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  say(`${flag} takes a whole number from ${String(least)} to ${String(most)}, not "${text}".`);
+  say(`${flag} must be a whole number from ${String(least)} to ${String(most)}, not "${text}".`);
   say('Try --help.');
   return null;
 }

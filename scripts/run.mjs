@@ -17,6 +17,7 @@ const names = [
   'lint',
   'typecheck',
   'format',
+  'screenshots',
   'test',
 ];
 
@@ -30,17 +31,21 @@ function runOnNewerNode() {
   const npm = process.env.npm_execpath;
   const tried = process.env.SIDETONE_NODE_FETCHED === '1';
   if (tried || npm === undefined || !existsSync(npm)) {
-    const how = tried ? 'npm did not bring a newer one.' : 'Install Node 22 or newer, or start this command by npm.';
+    const how = tried
+      ? "npm didn't provide a newer version."
+      : 'Install Node 22 or later, or run this command with npm.';
     process.stderr.write(
-      `Sidetone needs Node ${needed.join('.')} or newer and this is ${process.versions.node}. ${how}\n`,
+      `Sidetone needs Node ${needed.join('.')} or later; this is ${process.versions.node}. ${how}\n`,
     );
     process.exit(1);
   }
-  process.stderr.write(`This is Node ${process.versions.node}: fetching Node 22 from npm for this run.\n`);
+  process.stderr.write(`This is Node ${process.versions.node}. Downloading Node 22 from npm for this run.\n`);
   const isScript = /\.[cm]?js$/.test(npm);
   const execArgs = [
     'exec',
     '--yes',
+    // What npm has in its cache is used as it is, so that no network is needed a second time.
+    '--prefer-offline',
     '--package=node@22',
     '--',
     'node',
@@ -53,7 +58,7 @@ function runOnNewerNode() {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', () => {
-    process.stderr.write('npm could not be started to fetch a newer Node.\n');
+    process.stderr.write("Can't start npm to download a newer Node.\n");
     process.exit(1);
   });
   child.on('exit', (code, signal) => {
@@ -75,7 +80,7 @@ function endWithNpm() {
 
 const [name, ...args] = process.argv.slice(2);
 if (!names.includes(name)) {
-  process.stderr.write(`Usage: node scripts/run.mjs NAME [flags], where NAME is one of: ${names.join(', ')}.\n`);
+  process.stderr.write(`Usage: node scripts/run.mjs NAME [OPTIONS]. NAME is one of: ${names.join(', ')}.\n`);
   process.exit(2);
 }
 endWithNpm();

@@ -4,14 +4,15 @@ import { buildIfNeeded } from './build-if-needed.ts';
 import { findElectron, systemFlags, whyNoDisplay } from './electron-binary.ts';
 import { endWith, readFlags, root, say } from './project.ts';
 
-const help = `Starts Sidetone in Electron.
+const help = `Usage: npm start [-- --user-data-dir=DIR]
 
-  npm start [-- --user-data-dir=DIR]
+Starts Sidetone in Electron.
 
-  --user-data-dir=DIR   folder of settings; the user's own by default
-  --help                this text
+  --user-data-dir=DIR   Data folder (default: your own)
+  --help                Show this help
 
-The environment variable ELECTRON_EXECUTABLE names another Electron to use.
+Environment:
+  ELECTRON_EXECUTABLE   Electron executable to use instead of the installed one
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -20,7 +21,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const blind = process.env['ELECTRON_EXECUTABLE'] === undefined ? whyNoDisplay() : null;
   const found = blind === null ? await findElectron(true) : { why: blind };
   if ('why' in found) {
-    say(`Sidetone cannot start in Electron: ${found.why}. "npm run preview" shows it in a browser.`);
+    say(`Can't start Sidetone in Electron: ${found.why}. Run "npm run preview" to use it in a browser.`);
     return 1;
   }
   if (!(await buildIfNeeded(['main', 'preload', 'renderer']))) return 1;

@@ -42,9 +42,9 @@ function readJson(file: string): unknown {
 
 /** What a program did that left no report, or a report that says less than its exit code. */
 function withExit(part: string, counts: Counts | null, exitCode: number): PartResult {
-  if (counts === null) return { part, counts: { ...none, failed: 1 }, note: 'ended without a report' };
+  if (counts === null) return { part, counts: { ...none, failed: 1 }, note: 'no report was written' };
   if (exitCode !== 0 && counts.failed === 0)
-    return { part, counts: { ...counts, failed: 1 }, note: 'failed outside its tests' };
+    return { part, counts: { ...counts, failed: 1 }, note: 'failed outside the tests' };
   return { part, counts, note: counts.passed + counts.failed + counts.skipped === 0 ? 'no tests' : null };
 }
 

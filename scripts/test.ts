@@ -12,14 +12,18 @@ import { notRun, oneTest, readPlaywright, readVitest, summary, total, type PartR
 const partNames = ['static', 'unit', 'contract', 'e2e', 'electron', 'keychain'] as const;
 type PartName = (typeof partNames)[number];
 
-const help = `Runs every check: types, lint, unit, contract and fault tests, browser end-to-end, Electron end-to-end, keychain.
+const help = `Usage: npm test [-- --only PART]...
 
-  npm test [-- --only PART]...
+Runs all checks: types, lint, unit, contract, fault, browser end-to-end, Electron end-to-end and keychain tests.
 
-  --only PART   ${partNames.join(', ')}; may be given more than once
-  --help        this text
+  --only PART   ${partNames.join(', ')}; can be repeated (default: all)
+  --help        Show this help
 
-CHROMIUM_EXECUTABLE names a browser, ELECTRON_EXECUTABLE an Electron to use. The last line printed is "N passed, N failed, N skipped".
+Environment:
+  CHROMIUM_EXECUTABLE   Browser to use
+  ELECTRON_EXECUTABLE   Electron executable to use
+
+The last line is "N passed, N failed, N skipped".
 `;
 
 const reports = path.join(root, 'test-results', 'reports');
@@ -140,9 +144,10 @@ printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
 
 async function runKeychain(): Promise<PartResult> {
   head('keychain');
-  if (process.platform !== 'linux') return notRun('keychain', 'the test brings its own keychain on Linux only');
+  if (process.platform !== 'linux') return notRun('keychain', 'this test runs on Linux only');
   const missing = ['dbus-run-session', 'gnome-keyring-daemon'].filter((name) => !existsSync(`/usr/bin/${name}`));
-  if (missing.length > 0) return notRun('keychain', `${missing.join(' and ')} not installed`);
+  if (missing.length > 0)
+    return notRun('keychain', `${missing.join(' and ')} ${missing.length === 1 ? "isn't" : "aren't"} installed`);
   const file = reportFile('keychain');
   const code = await runProgram([
     'dbus-run-session',
@@ -173,7 +178,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const only = read.values.only ?? [...partNames];
   const unknown = only.find((name) => !isPart(name));
   if (unknown !== undefined) {
-    say(`--only takes ${partNames.join(', ')}, not "${unknown}".`);
+    say(`--only must be one of ${partNames.join(', ')}, not "${unknown}".`);
     say('Try --help.');
     return 2;
   }

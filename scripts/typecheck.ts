@@ -1,11 +1,11 @@
 // The command `typecheck`: the compiler over TypeScript, svelte-check over the components.
 import { ended, inPackages, readFlags, spawnNode } from './project.ts';
 
-const help = `Checks the types.
+const help = `Usage: npm run typecheck
 
-  npm run typecheck
+Checks types in TypeScript and Svelte files.
 
-  --help   this text
+  --help   Show this help
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

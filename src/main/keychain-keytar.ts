@@ -1,4 +1,5 @@
 // The operating system's keychain through keytar, for both shells. Its failures become named problems; no message of it goes further.
+import { platformOf } from '../shared/domain/platform.ts';
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
 import type { Keychain } from './core/platform/ports.ts';
@@ -36,19 +37,20 @@ function loadKeytar(): unknown {
  * Names what keytar's message means: libsecret speaks in sentences only.
  * Sources: messages seen with no bus, no service, a locked collection and no libsecret; Windows and macOS give codes in words.
  */
-export function keychainProblem(error: unknown): Problem {
+export function keychainProblem(error: unknown, platform: string): Problem {
+  const keychain = platformOf(platform);
   const text = error instanceof Error ? error.message : '';
   if (
     /Failed to load keytar|Cannot find (module|package)|autolaunch D-Bus|was not provided by any|Could not connect/iu.test(
       text,
     )
   ) {
-    return problem('keychain-missing');
+    return problem('keychain-missing', { keychain });
   }
   if (/Object does not exist at path|locked|dismissed|cancell?ed|User interaction is not allowed/iu.test(text)) {
-    return problem('keychain-locked');
+    return problem('keychain-locked', { keychain });
   }
-  return problem('keychain-failed');
+  return problem('keychain-failed', { keychain });
 }
 
 /**
@@ -64,12 +66,12 @@ export function keytarKeychain(options: KeychainOptions): Keychain {
     try {
       if (loaded === null) {
         const candidate = load();
-        if (!isKeytar(candidate)) return err(problem('keychain-missing'));
+        if (!isKeytar(candidate)) return err(problem('keychain-missing', { keychain: platformOf(platform) }));
         loaded = candidate;
       }
       return ok(await work(loaded));
     } catch (error) {
-      return err(keychainProblem(error));
+      return err(keychainProblem(error, platform));
     }
   };
 

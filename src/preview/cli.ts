@@ -17,19 +17,20 @@ import { signInPreview, startPreview } from './preview.ts';
 /** Longest time in milliseconds before the address is printed. */
 const longestSilenceMs = 5000;
 
-export const previewHelp = `Serves Sidetone to an ordinary browser on this machine.
+export const previewHelp = `Usage: npm run preview -- [--port N] [--server URL] [--profile DIR] [--username U --password-stdin] [--open]
 
-  npm run preview -- [--port N] [--server URL] [--profile DIR] [--username U --password-stdin] [--open]
+Serves Sidetone to a browser on this computer.
 
-  --port N           port on 127.0.0.1; 0 or left out takes a free one
-  --server URL       the server to sign in to; with --username it signs in at start
-  --profile DIR      folder of settings and downloads; a folder of your own that the app does not use by default
-  --username U       who signs in
-  --password-stdin   reads the password from standard input
-  --open             opens the address in the browser
-  --help             this text
+  --port N           Port on 127.0.0.1 (default: any free port)
+  --server URL       Server to sign in to; with --username, signs in at start
+  --profile DIR      Data folder for settings and saved recordings (default: a folder separate from the app's)
+  --username U       Username to sign in with
+  --password-stdin   Read the password from standard input
+  --open             Open the address in the browser
+  --help             Show this help
 
-Prints one line, "preview http://127.0.0.1:PORT/TOKEN/". The token keeps other users of this machine out: do not pass it on.
+Prints one line: preview http://127.0.0.1:PORT/TOKEN/
+The token keeps out other users of this computer. Don't share it.
 `;
 
 export type PreviewArguments = {
@@ -57,14 +58,14 @@ export function readPreviewArguments(args: readonly string[]): Result<PreviewArg
       },
     });
     const port = /^\d{1,5}$/u.test(values.port) ? Number(values.port) : Number.NaN;
-    if (!(port <= 65_535)) return err(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    if (!(port <= 65_535)) return err(`--port must be a whole number from 0 to 65535, not "${values.port}".`);
     const { server = null, username = null, profile = null } = values;
-    if ((username !== null) !== values['password-stdin']) return err('--username and --password-stdin go together.');
+    if ((username !== null) !== values['password-stdin']) return err('Use --username and --password-stdin together.');
     if (server !== null && !parseServerAddress(server, true).ok)
-      return err('--server takes an address such as https://ucx.example.com.');
+      return err('--server must be an address, such as https://ucx.example.com.');
     return ok({ port, server, profile, username, open: values.open, help: values.help });
   } catch (error) {
-    return err(error instanceof Error ? error.message : 'The flags cannot be read.');
+    return err(error instanceof Error ? error.message : "Can't read the options.");
   }
 }
 
@@ -76,7 +77,7 @@ function openInBrowser(url: string): void {
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   spawn(command, [...args, url], { stdio: 'ignore', detached: true })
     .on('error', () => {
-      process.stderr.write('No browser could be opened here: open the address yourself.\n');
+      process.stderr.write("Can't open a browser. Open the address yourself.\n");
     })
     .unref();
 }
@@ -92,7 +93,7 @@ async function signInAtStart(
 ): Promise<void> {
   const server = given.server ?? core.snapshot().session.server;
   if (server === null) {
-    process.stderr.write('Not signed in: this profile knows no server yet. Name one with --server.\n');
+    process.stderr.write('Not signed in: this profile has no server yet. Set one with --server.\n');
     return;
   }
   const failure = await signInPreview(core, { ...given, server });
@@ -117,7 +118,7 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
   const rendererFolder = path.join(root, 'out', 'renderer');
   const bridgeFile = path.join(root, 'out', 'preview', 'bridge.js');
   if (!existsSync(bridgeFile) || !existsSync(path.join(rendererFolder, 'main.html'))) {
-    process.stderr.write('The windows are not built yet: run "npm run build" first.\n');
+    process.stderr.write(`The windows aren't built yet. Run "npm run build" first.\n`);
     return 1;
   }
   const password = username === null ? '' : (await text(process.stdin)).replace(/\r?\n$/u, '');
@@ -135,8 +136,8 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
     const code = error instanceof Error && 'code' in error ? error.code : null;
     process.stderr.write(
       code === 'EADDRINUSE'
-        ? `Port ${String(port)} is taken: choose another with --port.\n`
-        : `The preview cannot listen on port ${String(port)}.\n`,
+        ? `Port ${String(port)} is in use. Choose another with --port.\n`
+        : `Can't use port ${String(port)}. Choose another with --port.\n`,
     );
     return null;
   });

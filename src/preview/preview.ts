@@ -1,6 +1,7 @@
 // The composition root of the preview: the same core with a browser for its windows.
 import path from 'node:path';
 import { createCore } from '../main/core/core.ts';
+import { platformOf } from '../shared/domain/platform.ts';
 import type { Core } from '../main/core/core-types.ts';
 import { nodeFiles } from '../main/core/platform/node-files.ts';
 import type { Desktop, Keychain, Log } from '../main/core/platform/ports.ts';
@@ -37,6 +38,8 @@ export type Preview = {
 function browserDesktop(socket: () => SocketBinding): Desktop {
   return {
     kind: 'preview',
+    platform: platformOf(process.platform),
+    locale: null,
     canShowInFolder: false,
     showInFolder: () => undefined,
     openMain: (page) => {

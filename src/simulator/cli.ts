@@ -4,22 +4,23 @@ import { allowedValues, applyQuirk, defaultQuirks, quirkNames, QuirkError, quirk
 import { startSimulator } from './simulator.ts';
 import type { SimulatorOptions } from './types.ts';
 
-const help = `Usage: npm run simulator -- [options]
+const help = `Usage: npm run simulator -- [OPTIONS]
 
-Starts a UCX server with demo users, calls and recordings, and prints one line: simulator http://127.0.0.1:PORT
+Starts a simulated UCX server with demo users, calls and recordings.
 
-  --port N             port on 127.0.0.1; 0 (the default) takes any free one
-  --recordings N       finished recordings of ada.agent, up to 10,000,000; default 50
-  --calls auto|none    calls that come and go by themselves; default none
-  --crowd N            recorded calls of N further agents, up to 20,000; default 0
-  --call-speed N       makes automatic calls N times as quick; default 1
-  --seed N             same seed, same recordings and calls; default 1
-  --tls                https with a self-signed test certificate for localhost and 127.0.0.1
-  --quirk NAME=VALUE   sets a quirk; may be repeated
-  --list-quirks        shows every quirk with its values and default
-  --help               shows this
+  --port N             Port on 127.0.0.1; 0 uses any free port (default: 0)
+  --recordings N       Completed recordings of ada.agent, up to 10,000,000 (default: 50)
+  --calls auto|none    Start and end calls automatically, or not (default: none)
+  --crowd N            Recorded calls of N other agents, up to 20,000 (default: 0)
+  --call-speed N       Run automatic calls N times faster (default: 1)
+  --seed N             The same seed gives the same recordings and calls (default: 1)
+  --tls                Use HTTPS with a self-signed test certificate for localhost and 127.0.0.1
+  --quirk NAME=VALUE   Set a quirk; can be repeated
+  --list-quirks        List all quirks with their values and defaults
+  --help               Show this help
 
-Users: ada.agent, ben.agent, sam.supervisor, max.manager and others; their password is "demo".
+Prints one line: simulator http://127.0.0.1:PORT
+Users: ada.agent, ben.agent, sam.supervisor, max.manager and others. Password: demo
 `;
 
 /** A flag that is wrong; the message says what would be right. */
@@ -92,14 +93,14 @@ function flags(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The flags cannot be read.');
+    throw new UsageError(error instanceof Error ? error.message : "Can't read the options.");
   }
 }
 
 function quirkList(): string {
   const lines = quirkNames.map((name) => {
     const { default: normal, meaning, source } = quirkTable[name];
-    return `${name}=${String(normal)}\n    ${meaning} (${source})\n    allowed: ${allowedValues(name)}\n`;
+    return `${name}=${String(normal)}\n    ${meaning} (${source})\n    values: ${allowedValues(name)}\n`;
   });
   return lines.join('');
 }
@@ -124,9 +125,12 @@ async function run(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
+    const port = String(command.options.port ?? 0);
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     process.stderr.write(
-      `The port cannot be used: ${code === 'EACCES' ? 'it needs more rights' : 'it is taken'}. Try another --port.\n`,
+      code === 'EACCES'
+        ? `Can't use port ${port}: you don't have permission. Choose another with --port.\n`
+        : `Port ${port} is in use. Choose another with --port.\n`,
     );
     process.exitCode = 1;
   }

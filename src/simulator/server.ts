@@ -140,13 +140,13 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 
   function liveById(id: string): LiveRecording {
     const recording = calls.find(id);
-    if (recording === null) throw new Error('There is no such live recording: it may have ended already.');
+    if (recording === null) throw new Error('Live recording not found. It may have ended.');
     return recording;
   }
 
   function ownerNamed(username: string | undefined): SimulatorUser {
     const owner = username === undefined ? first : users.find((candidate) => candidate.username === username);
-    if (owner === undefined) throw new Error('There is no such user on the simulator.');
+    if (owner === undefined) throw new Error('User not found.');
     return owner;
   }
 

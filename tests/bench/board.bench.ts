@@ -32,7 +32,7 @@ function nextDrawing(page: Page): Promise<number> {
     () =>
       new Promise<number>((resolve) => {
         const cell = (): string =>
-          document.querySelector('[aria-label="All live recordings"] [aria-rowindex="2"] [role=gridcell]')
+          document.querySelector('[aria-label="All active recordings"] [aria-rowindex="2"] [role=gridcell]')
             ?.textContent ?? '';
         const before = cell();
         const observer = new MutationObserver(() => {
@@ -84,7 +84,7 @@ async function measure(count: number): Promise<void> {
   const page = await browser.newPage();
   await page.goto(`${preview.url}main.html`);
   await page.getByRole('link', { name: 'Live' }).click();
-  const grid = page.getByRole('grid', { name: 'All live recordings' });
+  const grid = page.getByRole('grid', { name: 'All active recordings' });
   await grid.and(page.locator(`[aria-rowcount="${String(count + 1)}"]`)).waitFor();
   const first = await grid.locator('[aria-rowindex="2"] [role=gridcell]').nth(1).innerText();
   const { live } = v.parse(stateSchema, await simulator.control('GET', 'state'));

@@ -10,6 +10,7 @@ import { newPartMark } from '../../src/main/core/downloads/partial-files.ts';
 import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
 import { createUcxClient } from '../../src/main/core/ucx/client.ts';
 import { err } from '../../src/shared/domain/result.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { median, print, startSimulatorProcess } from './simulator-process.ts';
 
 const turns = 8;
@@ -48,23 +49,27 @@ let asked = 0;
 async function bySidetone(turn: number): Promise<number> {
   const began = performance.now();
   const outcome = await saveMedia({
-    open: async (signal) => {
-      const answer = await client.media(made.id, signal);
-      return answer.ok ? answer : err(answer.error.problem);
+    ports: { files: nodeFiles(), log: quietLog() },
+    target: {
+      folder,
+      makeFolder: true,
+      baseName: `sidetone-${String(turn)}`,
+      partMark: newPartMark(),
+      metadata: null,
     },
-    files: nodeFiles(),
-    folder,
-    makeFolder: true,
-    baseName: `sidetone-${String(turn)}`,
-    partMark: newPartMark(),
-    expectedSha256: null,
-    expectedBytes: null,
-    metadata: null,
+    expected: { sha256: null, bytes: null },
+    transfer: {
+      open: async (signal) => {
+        const answer = await client.media(made.id, signal);
+        return answer.ok ? answer : err(answer.error.problem);
+      },
+      onProgress: () => {
+        // Asking for the memory costs more than a packet: not at each of them.
+        if ((asked += 1) % 256 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+      },
+      onNamed: () => Promise.resolve(),
+    },
     signal: new AbortController().signal,
-    onProgress: () => {
-      // Asking for the memory costs more than a packet: not at each of them.
-      if ((asked += 1) % 256 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
-    },
   });
   if (outcome.kind !== 'saved' || outcome.bytes !== made.sizeBytes)
     throw new Error('The recording was not saved whole');

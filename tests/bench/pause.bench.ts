@@ -115,12 +115,15 @@ const core = createCore({
   files: nodeFiles(),
   desktop: {
     kind: 'preview',
+    platform: 'linux',
+    locale: null,
     canShowInFolder: false,
     showInFolder: () => undefined,
     openMain: () => undefined,
     openWidget: () => undefined,
   },
   hotkeys: {
+    platform: 'linux',
     register: (combination, onPress) => {
       if (combination === 'Control+Shift+F9') key.press = onPress;
       return true;

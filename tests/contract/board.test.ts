@@ -5,6 +5,7 @@ import type { Core } from '../../src/main/core/core-types.ts';
 import type { Clock } from '../../src/main/core/platform/ports.ts';
 import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { noBoardFilter, type BoardEnd, type BoardFilter, type BoardView } from '../../src/shared/ipc/board.ts';
+import type { ProblemCode } from '../../src/shared/domain/problem.ts';
 import { problemText } from '../../src/shared/messages/problems.ts';
 import { unknownText } from '../../src/shared/messages/en/problems.ts';
 import { ucxProblemRows, type EndpointName } from '../../src/shared/domain/ucx-problems.ts';
@@ -80,8 +81,8 @@ function refuse(endpoint: EndpointName, status: number, reason: number | null) {
 const refusals = (endpoint: string, leftOut: readonly number[]) =>
   ucxProblemRows.filter((row) => row.endpoint === endpoint && ![401, ...leftOut].includes(row.status));
 
-function words(code: string | undefined): void {
-  const { what, next } = problemText({ code: code ?? '' });
+function words(code: ProblemCode | undefined): void {
+  const { what, next } = problemText({ code: code ?? 'problem-unknown' });
   expect(what).not.toBe(unknownText.what);
   expect(next).not.toBe('');
 }

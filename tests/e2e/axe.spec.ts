@@ -33,8 +33,8 @@ test.describe('without recordings', () => {
     await mainWindow.signedIn(simulator.url);
     await expect(mainWindow.page.getByText('No recordings yet.')).toBeVisible();
     await accessible(mainWindow.page);
-    await mainWindow.page.getByRole('button', { name: 'Saved here' }).click();
-    await expect(mainWindow.page.getByText('Nothing is saved on this computer yet.')).toBeVisible();
+    await mainWindow.page.getByRole('button', { name: 'On this computer' }).click();
+    await expect(mainWindow.page.getByText('No saved recordings yet.')).toBeVisible();
     await accessible(mainWindow.page);
   });
 });
@@ -49,7 +49,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await expect(grid.getByRole('button').first()).toBeVisible();
   await accessible(page);
   await mainWindow.firstRow.click();
-  const panel = page.getByRole('complementary', { name: 'Chosen recording' });
+  const panel = page.getByRole('complementary', { name: 'Selected recording' });
   await expect(panel.getByText('SHA-256')).toBeVisible();
   await accessible(page);
   await page.keyboard.press('Enter');
@@ -60,7 +60,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await expect(panel.getByRole('button', { name: 'Show in folder' })).toBeVisible();
   await accessible(page);
 
-  await page.getByRole('button', { name: 'Choose none' }).click();
+  await page.getByRole('button', { name: 'Clear selection' }).click();
   await page.getByRole('button', { name: /^Save all/u }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(/^About/u)).toBeVisible();
@@ -72,10 +72,10 @@ test('axe finds nothing in the history with its detail, player, search and saved
 
   await page.getByRole('button', { name: 'More filters' }).click();
   await page.getByRole('textbox', { name: 'Remote party' }).fill('no such number');
-  await expect(page.getByText('Nothing found.')).toBeVisible();
+  await expect(page.getByText('No recordings found.')).toBeVisible();
   await accessible(page);
 
-  await page.getByRole('button', { name: 'Saved here' }).click();
+  await page.getByRole('button', { name: 'On this computer' }).click();
   await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(1);
   await accessible(page);
   await page.getByRole('button', { name: /^Delete .*\.mp3$/u }).click();
@@ -110,7 +110,7 @@ test('axe finds nothing in Live, Journal, Settings, and the question about a pau
   await page.getByRole('textbox', { name: 'File names' }).fill('{colour}');
   await page.getByRole('textbox', { name: 'Folder for recordings' }).fill('here');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('This is not the whole path of a folder.')).toBeVisible();
+  await expect(page.getByText("This isn't a full path, so the folder wasn't changed.")).toBeVisible();
   await accessible(page);
 
   const completed = simulator.nextChange(({ kind }) => kind === 'completed');

@@ -5,7 +5,7 @@ import { expect, test, type MainWindow } from './fixtures.ts';
 test.use({ recordings: 1_000_000 });
 
 const rowAt = ({ grid }: MainWindow, index: number): Locator => grid.locator(`[aria-rowindex="${String(index + 2)}"]`);
-const said = ({ page }: MainWindow): Locator => page.getByRole('status', { name: 'Place in the list' });
+const said = ({ page }: MainWindow): Locator => page.getByRole('status', { name: 'Position in list' });
 
 test.beforeEach(async ({ mainWindow, simulator }) => {
   await mainWindow.signedIn(simulator.url);
@@ -25,7 +25,7 @@ test('the grid tells its size, its columns and its order', async ({ mainWindow }
       - columnheader "Duration"
       - columnheader "Reference"
       - columnheader "Pause"
-      - columnheader "Copy on this computer"
+      - columnheader "Saved file"
   `);
   await expect(grid.getByRole('columnheader', { name: 'When' })).toHaveAttribute('aria-sort', 'descending');
   await expect(grid.locator('[aria-sort]')).toHaveCount(1);

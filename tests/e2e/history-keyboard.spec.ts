@@ -64,6 +64,6 @@ test('Space, S, Enter and the arrows do on the list what they did', async ({ mai
 test('the search says how it is reached', async ({ mainWindow }) => {
   await expect(party(mainWindow)).toHaveAttribute('aria-keyshortcuts', '/');
   await expect(mainWindow.grid).toHaveAccessibleDescription(
-    'Type a number while you are in the list, or press / to search.',
+    'Press / to search, or type a number while the list has focus.',
   );
 });

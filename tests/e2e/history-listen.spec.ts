@@ -38,7 +38,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   await page.getByRole('button', { name: /^Stop playing/u }).click();
   await page.getByRole('slider', { name: 'Position' }).fill('10');
   await expect.poll(() => time(mainWindow)).toBe(10);
-  await page.getByRole('button', { name: '+5 s, forward' }).click();
+  await page.getByRole('button', { name: 'Forward 5 seconds' }).click();
   await expect.poll(() => time(mainWindow)).toBe(15);
   await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '2×' });
   const sounding = await page
@@ -66,8 +66,8 @@ test('shows the details in the words of the trade', async ({ mainWindow, simulat
   simulator.addCompleted({ durationMs: 61_000, note: '<b>Asked</b> for the invoice copy', preservedBy: 'ada.agent' });
   await page.reload();
   await mainWindow.firstRow.click();
-  const panel = page.getByRole('complementary', { name: 'Chosen recording' });
-  await expect(panel.getByText('Media forking')).toBeVisible();
+  const panel = page.getByRole('complementary', { name: 'Selected recording' });
+  await expect(panel.getByText('Media Forking')).toBeVisible();
   await expect(panel.getByText('<b>Asked</b> for the invoice copy', { exact: false })).toBeVisible();
   await expect(panel.getByText('Preserved by')).toBeVisible();
   await expect(panel.getByText('SHA-256')).toBeVisible();
@@ -107,7 +107,7 @@ test.describe('while a recording is heard', () => {
     await expect.poll(() => time(mainWindow)).toBe(15);
     await page.keyboard.press('j');
     await expect.poll(() => time(mainWindow)).toBe(10);
-    await page.getByRole('button', { name: '−5 s, back' }).click();
+    await page.getByRole('button', { name: 'Back 5 seconds' }).click();
     await expect.poll(() => time(mainWindow)).toBe(5);
     await page.getByRole('slider', { name: 'Volume' }).fill('30');
     const volume = page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.volume);
@@ -159,6 +159,6 @@ test('a recording that was cut on the way is said to be unplayable or plays what
   simulator.setFault({ endpoint: 'media' }, { kind: 'cut-body', afterBytes: 300 });
   await mainWindow.firstRow.click();
   await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
-  await expect(mainWindow.page.getByText('This recording cannot be played here.')).toBeVisible();
+  await expect(mainWindow.page.getByText("This recording can't be played here.")).toBeVisible();
   expect(await readdir(path.join(profile, 'downloads')).catch(() => [])).toEqual([]);
 });

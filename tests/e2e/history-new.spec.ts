@@ -74,7 +74,7 @@ test('far down in the list new recordings are told quietly, and the way to them 
   const newest = (await newestRecordings(simulator, 1)).recordings[0]?.referenceNumber ?? '';
   await expect(rowAt(mainWindow, 0).getByRole('button', { name: `Download recording ${newest}` })).toBeVisible();
   // Going there chooses nothing: what was read is still in the detail.
-  await expect(page.getByRole('complementary', { name: 'Chosen recording' })).toContainText(reference);
+  await expect(page.getByRole('complementary', { name: 'Selected recording' })).toContainText(reference);
 });
 
 test('with nothing in use a new recording is simply there, on top', async ({ mainWindow, simulator }) => {

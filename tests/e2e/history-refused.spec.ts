@@ -37,7 +37,7 @@ test('of several boxes the server names none: all that were used are marked, and
 test('what is refused without any filter marks nothing', async ({ mainWindow }) => {
   const { page, alert } = mainWindow;
   await page.reload();
-  await expect(alert).toContainText('The server refused this search.');
+  await expect(alert).toContainText('The server rejected this search.');
   await expect(alert).not.toContainText('look at', { ignoreCase: true });
   expect(await marked(page)).toEqual([]);
 });

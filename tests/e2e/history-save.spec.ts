@@ -27,13 +27,13 @@ test('saves all that a search found, after a count and an estimate, under the na
   await expect.poll(async () => (await files(profile)).length).toBe(40);
   expect((await files(profile)).every((name) => /^\d+\.mp3$/u.test(name))).toBe(true);
 
-  await page.getByRole('button', { name: 'Saved here' }).click();
+  await page.getByRole('button', { name: 'On this computer' }).click();
   await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(40);
   await accessible(page);
   await picture(page, 'history-saved-view');
   const [first = ''] = (await files(profile)).sort();
   await page.getByRole('button', { name: `Delete ${first}` }).click();
-  await page.getByRole('button', { name: 'Delete the local copy' }).click();
+  await page.getByRole('button', { name: 'Delete file' }).click();
   await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(39);
   expect(await files(profile)).not.toContain(first);
 });
@@ -51,7 +51,7 @@ test('tells how far the queue is, holds it and lets it go on', async ({ mainWind
   await page.getByRole('button', { name: 'Pause saving' }).click();
   await expect(page.getByText(/^Pausing: \d still being saved$/u)).toBeVisible();
   slow.remove();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Retry' }).click();
   await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
 });
 
@@ -79,19 +79,19 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await expect(page.getByText('A pause was asked for and never confirmed', { exact: false })).toBeVisible();
 
   await page.getByRole('button', { name: 'Save recording' }).click();
-  const dialog = page.getByRole('dialog', { name: 'The pause of this recording is not proven' });
+  const dialog = page.getByRole('dialog', { name: 'This recording may contain card data' });
   await expect(dialog).toBeVisible();
   await accessible(page);
   await picture(page, 'history-not-proven');
-  await dialog.getByRole('button', { name: 'Do not' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await row.focus();
   await page.keyboard.press('Enter');
   await expect(dialog).toBeVisible();
   expect(simulator.requests.filter(({ endpoint }) => endpoint === 'media')).toEqual([]);
-  await dialog.getByRole('button', { name: 'Play all the same' }).click();
+  await dialog.getByRole('button', { name: 'Play anyway' }).click();
   await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
   await page.getByRole('button', { name: 'Save recording' }).click();
-  await dialog.getByRole('button', { name: 'Save all the same' }).click();
+  await dialog.getByRole('button', { name: 'Save anyway' }).click();
   await expect.poll(async () => (await files(profile)).length).toBe(1);
 });
 
@@ -107,10 +107,12 @@ test('names every recording that could not be saved, with its reason, and tries 
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('40 could not be saved')).toBeVisible();
   await page.reload();
-  await page.getByRole('button', { name: 'Show all…' }).click();
-  const list = page.getByRole('list', { name: 'Recordings that could not be saved' });
+  await page.getByRole('button', { name: 'Show all' }).click();
+  const list = page.getByRole('list', { name: "Recordings that couldn't be saved" });
   await expect(list.getByRole('listitem')).toHaveCount(40);
-  await expect(list.getByRole('listitem').last()).toContainText('The audio of this recording is not on the server.');
+  await expect(list.getByRole('listitem').last()).toContainText(
+    "The audio isn't on the server: it may not be ready yet, or it was deleted.",
+  );
   await accessible(page);
   await list
     .getByRole('button', { name: /^Dismiss /u })
@@ -118,6 +120,6 @@ test('names every recording that could not be saved, with its reason, and tries 
     .click();
   await expect(list.getByRole('listitem')).toHaveCount(39);
   gone.remove();
-  await page.getByRole('dialog').getByRole('button', { name: 'Try all again' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry all' }).click();
   await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(39);
 });

@@ -33,12 +33,12 @@ test('with the server away, what was saved is listed, heard from its file and de
   // A fresh page knows nothing but what the core tells it now.
   await page.reload();
   await expect(mainWindow.alert).toContainText('cannot be reached');
-  await page.getByRole('button', { name: 'Saved here' }).click();
+  await page.getByRole('button', { name: 'On this computer' }).click();
   await expect(savedList(mainWindow).getByRole('listitem')).toHaveCount(1);
   await expect(mainWindow.alert).toHaveCount(0);
   await savedList(mainWindow).getByRole('button', { name: file, exact: true }).click();
-  const panel = page.getByRole('complementary', { name: 'Chosen recording' });
-  await expect(panel.getByText('Press play to hear the copy on this computer.')).toBeVisible();
+  const panel = page.getByRole('complementary', { name: 'Selected recording' });
+  await expect(panel.getByText('Press Play to listen to the file on this computer.')).toBeVisible();
   await panel.getByRole('button', { name: /^Play /u }).click();
   await expect
     .poll(() => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime))
@@ -49,8 +49,8 @@ test('with the server away, what was saved is listed, heard from its file and de
   await picture(page, 'history-saved-offline');
 
   await page.getByRole('button', { name: `Delete ${file}` }).click();
-  await page.getByRole('button', { name: 'Delete the local copy' }).click();
-  await expect(page.getByText('Nothing is saved on this computer yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete file' }).click();
+  await expect(page.getByText('No saved recordings yet.')).toBeVisible();
   expect(await readdir(folder)).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test('a browser says that it opens no file and no folder, and where the file is'
   await mainWindow.grid.getByRole('button', { name: `Show ${reference} in folder` }).click();
   await expect(page.getByText(`The file ${file} is in ${folder}.`, { exact: false })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Saved here' }).click();
+  await page.getByRole('button', { name: 'On this computer' }).click();
   await page.getByRole('button', { name: `Open ${file} with another program` }).click();
   await expect(page.getByText(`Open ${file} from the folder ${folder}.`, { exact: false })).toBeVisible();
 });

@@ -90,7 +90,7 @@ test('a file that was cut short on the way is not kept, and the user is told', a
   const { recordings } = await newestRecordings(simulator, 1);
   const referenceNumber = recordings[0]?.referenceNumber ?? '';
   await mainWindow.page.getByRole('button', { name: `Download recording ${referenceNumber}` }).click();
-  await expect(mainWindow.page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(mainWindow.page.getByRole('button', { name: 'Retry' })).toBeVisible();
   expect(await filesIn(path.join(profile, 'downloads'))).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
   await mainWindow.signedIn(simulator.url);
   const { page } = mainWindow;
   await page.getByRole('link', { name: 'Journal' }).click();
-  await expect(page.getByText('Nothing asked for yet.')).toBeVisible();
+  await expect(page.getByText('No events yet.')).toBeVisible();
   const rows = page.getByRole('grid', { name: 'Journal' }).getByRole('row');
   await widget.open();
   await widget.page.getByRole('button', { name: 'Start recording' }).click();
@@ -35,8 +35,8 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
   await page.getByRole('combobox', { name: 'Outcome' }).selectOption({ label: 'Refused' });
   await expect(rows).toHaveCount(2);
   await rows.nth(1).click();
-  await expect(page.getByRole('complementary', { name: 'Chosen row' })).toContainText(
-    'There is no connected call to record.',
+  await expect(page.getByRole('complementary', { name: 'Selected event' })).toContainText(
+    "There's no connected call to record.",
   );
   await picture(page, 'journal-by-hand');
 
@@ -55,10 +55,13 @@ test('a recording that was stopped for somebody else stands there as done for an
   simulator,
 }) => {
   simulator.beginCall({ username: 'ben.agent', remoteNumber: '+390551104729' });
-  await mainWindow.signIn(simulator.url, 'sam.supervisor');
+  await mainWindow.signedIn(simulator.url, 'sam.supervisor');
   const { page } = mainWindow;
   await page.getByRole('link', { name: 'Live' }).click();
-  const ben = page.getByRole('grid', { name: 'All live recordings' }).getByRole('row').filter({ hasText: 'ben.agent' });
+  const ben = page
+    .getByRole('grid', { name: 'All active recordings' })
+    .getByRole('row')
+    .filter({ hasText: 'ben.agent' });
   await ben.getByRole('gridcell').nth(1).click();
   await page.getByRole('button', { name: 'Stop recording…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop recording' }).click();

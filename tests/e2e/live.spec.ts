@@ -3,15 +3,15 @@ import type { Locator } from 'playwright/test';
 import type { CallHandle, Simulator } from '../../src/simulator/simulator.ts';
 import { expect, foundByAxe, picture, test, type MainWindow } from './fixtures.ts';
 
-const grid = ({ page }: MainWindow): Locator => page.getByRole('grid', { name: 'All live recordings' });
+const grid = ({ page }: MainWindow): Locator => page.getByRole('grid', { name: 'All active recordings' });
 const rowOf = (window: MainWindow, user: string): Locator => grid(window).getByRole('row').filter({ hasText: user });
 const call = (simulator: Simulator, username: string, recorded = true): CallHandle =>
   simulator.beginCall({ username, remoteNumber: '+390551104729', remoteFirstName: 'Giulia', recorded });
 
 async function openAs(window: MainWindow, simulator: Simulator, username: string): Promise<void> {
-  await window.signIn(simulator.url, username);
+  await window.signedIn(simulator.url, username);
   await window.page.getByRole('link', { name: 'Live' }).click();
-  await expect(window.page.getByRole('heading', { name: 'All recordings' })).toBeVisible();
+  await expect(window.page.getByRole('heading', { name: 'Everyone' })).toBeVisible();
 }
 
 test.describe('a supervisor', () => {
@@ -29,14 +29,14 @@ test.describe('a supervisor', () => {
     const { page } = mainWindow;
     await expect(page.getByText('2 recordings, 0 paused')).toBeVisible();
     const asked = simulator.nextRequest(({ query }) => query === 'username=ada.agent');
-    await page.getByRole('textbox', { name: 'User name' }).fill('ada.agent');
+    await page.getByRole('textbox', { name: 'Username' }).fill('ada.agent');
     await asked;
     await expect(rowOf(mainWindow, 'ben.agent')).toHaveCount(0);
     await expect(rowOf(mainWindow, 'ada.agent')).toBeVisible();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await expect(rowOf(mainWindow, 'ben.agent')).toBeVisible();
     await page.getByRole('combobox', { name: 'State' }).selectOption('paused');
-    await expect(page.getByText('Nothing found.')).toBeVisible();
+    await expect(page.getByText('No recordings found.')).toBeVisible();
     await picture(page, 'live-all');
     expect(await foundByAxe(page)).toEqual([]);
   });
@@ -68,8 +68,8 @@ test.describe('a supervisor', () => {
     await page.getByRole('button', { name: 'Pause recording of ben.agent' }).click();
     await expect(ben).toContainText('Not confirmed');
     await ben.getByRole('gridcell').nth(1).click();
-    await expect(page.getByRole('region', { name: 'Chosen recording' })).toContainText('Do not take the card number');
-    await page.getByRole('button', { name: 'Give up this pause' }).click();
+    await expect(page.getByRole('region', { name: 'Selected recording' })).toContainText('Do not take the card number');
+    await page.getByRole('button', { name: 'Cancel pause' }).click();
     await expect(ben).toContainText('Recording');
   });
 
@@ -93,10 +93,10 @@ test.describe('a supervisor', () => {
     await page.getByRole('button', { name: 'Control a phone…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog).toContainText('Type a device name or a directory number.');
+    await expect(dialog).toContainText('Enter a device name or a directory number.');
     await dialog.getByRole('textbox', { name: 'Directory number' }).fill('103');
     await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog.getByRole('alert')).toContainText('There is no connected call to record.');
+    await expect(dialog.getByRole('alert')).toContainText("There's no connected call to record.");
     call(simulator, 'zoë', false);
     await dialog.getByRole('button', { name: 'Start recording' }).click();
     await expect(dialog.getByRole('status')).toHaveText('Recording was started on 103.');
@@ -115,7 +115,7 @@ test.describe('a supervisor', () => {
     const pause = dialog.getByRole('button', { name: 'Pause' });
     await dialog.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
     await pause.click();
-    await expect(dialog).toContainText('Type a directory number.');
+    await expect(dialog).toContainText('Enter a directory number.');
     await dialog.getByRole('textbox', { name: 'Directory number' }).fill('102');
     await pause.click();
     await expect(dialog.getByRole('status')).toHaveText(
@@ -156,7 +156,7 @@ test.describe('a supervisor', () => {
   test('walks two thousand recordings by the keyboard', async ({ mainWindow, simulator }) => {
     const { page } = mainWindow;
     simulator.crowd(1_998);
-    await page.getByRole('button', { name: 'Refresh now' }).click();
+    await page.getByRole('button', { name: 'Refresh' }).click();
     await expect(page.getByText(/^2,000 recordings/u)).toBeVisible();
     await expect(grid(mainWindow)).toHaveAttribute('aria-rowcount', '2001');
     await grid(mainWindow).getByRole('row').nth(1).focus();
@@ -192,12 +192,12 @@ test('an agent reads that the right is missing, stays signed in, and the server 
 }) => {
   await openAs(mainWindow, simulator, 'ada.agent');
   const { page } = mainWindow;
-  await expect(page.getByText('Your account may not see the recordings of others.')).toBeVisible();
+  await expect(page.getByText("You don't have permission to see other users' recordings.")).toBeVisible();
   await expect(page.getByRole('link', { name: 'History' })).toBeVisible();
   for (let turn = 0; turn < 2; turn += 1) await simulator.nextRequest(({ endpoint }) => endpoint === 'listMine');
   const asked = (): number => simulator.requests.filter(({ endpoint }) => endpoint === 'listLive').length;
   expect(asked()).toBe(1);
-  await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await expect.poll(asked).toBe(2);
   expect(await foundByAxe(page)).toEqual([]);
 });

@@ -99,7 +99,7 @@ test('a widget that has lost its core does not go on saying "Paused"', async ({ 
 test('a recording is started by hand, and stopped only after a question', async ({ widget, simulator }) => {
   const { page } = widget;
   await page.getByRole('button', { name: 'Start recording' }).click();
-  await expect(page.getByText('There is no connected call to record.')).toBeVisible();
+  await expect(page.getByText("There's no connected call to record.")).toBeVisible();
   await expect(widget.state).toHaveText('Not recording');
   await picture(page, 'widget-start-refused');
 

@@ -30,7 +30,7 @@ test('folder, names and details that are set hold for the recording that is save
   await expect(page.getByText('No such field: {colour}.')).toBeVisible();
   await pattern.fill('{reference}');
   await pattern.press('Enter');
-  await page.getByRole('checkbox', { name: 'Write the details beside each recording' }).check();
+  await page.getByRole('checkbox', { name: 'Save details as a JSON file' }).check();
 
   await page.getByRole('link', { name: 'History' }).click();
   const reference = (await newestRecordings(simulator, 1)).recordings[0]?.referenceNumber ?? '';
@@ -39,6 +39,6 @@ test('folder, names and details that are set hold for the recording that is save
   expect((await readdir(chosen)).sort()).toEqual([`${reference}.json`, `${reference}.mp3`]);
 
   await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: 'Use the usual folder' }).click();
+  await page.getByRole('button', { name: 'Use default folder' }).click();
   await expect(folder).toHaveValue(path.join(profile, 'downloads'));
 });

@@ -116,7 +116,7 @@ describe('starting by hand', () => {
     {
       name: 'no connected call',
       code: 'start/no-call',
-      words: 'There is no connected call to record.',
+      words: "There's no connected call to record.",
       prepare: () => undefined,
     },
     {
@@ -131,7 +131,7 @@ describe('starting by hand', () => {
     {
       name: 'an automatic device',
       code: 'start/automatic',
-      words: 'This phone is recorded automatically.',
+      words: "This phone is recorded automatically, so you can't start it manually.",
       prepare: () => {
         ada(world.simulator).automatic = true;
         onTheLine();
@@ -148,7 +148,7 @@ describe('starting by hand', () => {
     {
       name: 'an account that is not authorized',
       code: 'start/not-allowed',
-      words: 'Your account may not start a recording.',
+      words: "You don't have permission to start recording.",
       prepare: () => {
         world.simulator.setQuirk('start-level', '10');
         onTheLine();
@@ -166,7 +166,7 @@ describe('starting by hand', () => {
     {
       name: 'a direction that is filtered',
       code: 'start/direction-filtered',
-      words: 'Calls of this direction are not recorded here.',
+      words: "Calls in this direction aren't recorded.",
       prepare: () => {
         world.simulator.conditions.filteredDirections.push(1);
         onTheLine();
@@ -175,7 +175,7 @@ describe('starting by hand', () => {
     {
       name: 'a kind of traffic that is filtered',
       code: 'start/traffic-filtered',
-      words: 'Calls of this kind are not recorded here.',
+      words: "Calls of this type aren't recorded.",
       prepare: () => {
         world.simulator.conditions.filteredTraffic.push('external');
         onTheLine();
@@ -184,7 +184,7 @@ describe('starting by hand', () => {
     {
       name: 'a remote party on the blacklist',
       code: 'start/party-blacklisted',
-      words: 'Calls with this number must not be recorded.',
+      words: 'Recording is blocked for this number.',
       prepare: () => {
         world.simulator.conditions.blacklistedNumbers.push('+1555000666');
         onTheLine('+1555000666');
@@ -239,7 +239,7 @@ describe('starting by hand', () => {
     {
       name: 'a service that is away',
       code: 'start/service-unavailable',
-      words: 'The call recording service is not available.',
+      words: "The call recording service isn't available.",
       prepare: () => {
         world.simulator.setFault(
           { endpoint: 'start' },
@@ -320,9 +320,9 @@ describe('stopping by hand', () => {
   });
 
   test.each([
-    [400, 'stop/line-refused', 'The server cannot stop recording on this phone.'],
+    [400, 'stop/line-refused', "The server can't stop recording on this phone."],
     [500, 'stop/server-fault', 'had a fault while stopping.'],
-    [504, 'stop/service-unavailable', 'The call recording service is not available.'],
+    [504, 'stop/service-unavailable', "The call recording service isn't available."],
   ] as const)(
     'a refusal by %i is said in words',
     async (status, code, words) => {

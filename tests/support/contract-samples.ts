@@ -12,7 +12,7 @@ import type {
 import { noBoardFilter } from '../../src/shared/ipc/board.ts';
 import { defaultPreferences } from '../../src/shared/domain/preferences.ts';
 import { ok } from '../../src/shared/domain/result.ts';
-import { nothingSaving } from '../../src/shared/ipc/saving.ts';
+import { idleQueue } from './idle-queue.ts';
 import { unknownRights } from '../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import type { UploadDetails } from '../../src/shared/ipc/uploads.ts';
@@ -55,15 +55,22 @@ export const sampleSnapshot: Snapshot = {
   manual: { phase: 'none', problem: null, canStart: false, canStop: true },
   rights: unknownRights,
   downloads: [],
-  saving: nothingSaving,
-  gathering: { save: null, list: null },
+  saving: idleQueue,
+  collecting: { save: null, list: null },
   uploads: [],
   hotkeys: [{ name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: false, problem: null }],
   preferences: defaultPreferences,
   lockedPreferences: [],
   journalProblem: null,
   notices: [],
-  shell: { kind: 'preview', canShowInFolder: false, downloadFolder: '/downloads', version: '0.1.0' },
+  shell: {
+    kind: 'preview',
+    platform: 'linux',
+    locale: 'en-GB',
+    canShowInFolder: false,
+    downloadFolder: '/downloads',
+    version: '0.1.0',
+  },
 };
 
 /** A search for everything. */
@@ -124,7 +131,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'downloads.estimate': { recordingIds: null, filter: noFilter },
   'downloads.startMany': { recordingIds: [recordingId], filter: null, leaveOutNotProven: true },
   'downloads.hold': { held: true },
-  'downloads.cancelGathering': { what: 'save' },
+  'downloads.cancelCollecting': { what: 'save' },
   'downloads.failures': {},
   'downloads.forget': { downloadId: 'one' },
   'downloads.cancelAll': {},
@@ -226,7 +233,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'downloads.estimate': { count: 12, estimatedBytes: 9_000_000, exact: true, notProven: 0 },
   'downloads.startMany': { queued: 1, leftOut: 0 },
   'downloads.hold': {},
-  'downloads.cancelGathering': {},
+  'downloads.cancelCollecting': {},
   'downloads.failures': { failures: [] },
   'downloads.forget': {},
   'downloads.cancelAll': {},
@@ -327,7 +334,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'downloads.estimate': make('downloads.estimate'),
     'downloads.startMany': make('downloads.startMany'),
     'downloads.hold': make('downloads.hold'),
-    'downloads.cancelGathering': make('downloads.cancelGathering'),
+    'downloads.cancelCollecting': make('downloads.cancelCollecting'),
     'downloads.failures': make('downloads.failures'),
     'downloads.forget': make('downloads.forget'),
     'downloads.cancelAll': make('downloads.cancelAll'),

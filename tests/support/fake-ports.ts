@@ -96,6 +96,8 @@ export function fakePorts<C extends Clock = FakeClock>(clock?: C, over: Partial<
     version: '0.0.0-test',
     desktop: {
       kind: 'preview',
+      platform: 'linux',
+      locale: 'en-GB',
       canShowInFolder: true,
       showInFolder: (path) => shown.push(`folder ${path}`),
       openFile: (path) => {

@@ -2,15 +2,15 @@
 import type { Keychain } from '../../src/main/core/platform/ports.ts';
 import { problem } from '../../src/shared/domain/problem.ts';
 import { err, ok, type Result } from '../../src/shared/domain/result.ts';
-import type { Problem } from '../../src/shared/domain/problem.ts';
+import type { Problem, ProblemCode } from '../../src/shared/domain/problem.ts';
 
 export type MemoryKeychain = Keychain & {
   readonly passwords: Map<string, string>;
   /** Set to a problem's code, every use fails with it. */
-  outOfOrder: string | null;
+  outOfOrder: ProblemCode | null;
 };
 
-export function memoryKeychain(outOfOrder: string | null = null): MemoryKeychain {
+export function memoryKeychain(outOfOrder: ProblemCode | null = null): MemoryKeychain {
   const passwords = new Map<string, string>();
   const keychain: MemoryKeychain = {
     passwords,

@@ -25,6 +25,8 @@ export async function savingCore(folder: string, server: string, files: Files = 
     files,
     desktop: {
       kind: 'preview',
+      platform: 'linux',
+      locale: null,
       canShowInFolder: false,
       showInFolder: () => undefined,
       openMain: () => undefined,

@@ -3,9 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Downloads, type Asked } from '../../src/main/core/downloads/downloads.ts';
+import type { RecordingToSave } from '../../src/main/core/downloads/download-types.ts';
+import { Downloads } from '../../src/main/core/downloads/downloads.ts';
 import type { Files } from '../../src/main/core/platform/ports.ts';
-import { QueueFile, type Named, type Queued } from '../../src/main/core/downloads/queue-file.ts';
+import { QueueFile, type NamedFile, type QueuedSave } from '../../src/main/core/downloads/queue-file.ts';
 import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import type { Media, RecordingDetail, UcxClient } from '../../src/main/core/ucx/client-types.ts';
 import { problem, type Problem } from '../../src/shared/domain/problem.ts';
@@ -33,7 +34,7 @@ export const recordingOf = (recordingId: string, referenceNumber: string): Compl
 });
 
 /** Recordings `R001`, `R002` and so on. */
-export const many = (count: number): Asked[] =>
+export const many = (count: number): RecordingToSave[] =>
   Array.from({ length: count }, (_, index) => {
     const referenceNumber = `R${String(index + 1).padStart(3, '0')}`;
     return { recordingId: id(index + 1), referenceNumber, recording: recordingOf(id(index + 1), referenceNumber) };
@@ -132,24 +133,22 @@ export class SavingWorld {
     const saved = new SavedIndex(ports.profileFolder, files, ports.log, ports.clock);
     const queueFile = new QueueFile(ports.profileFolder, files, ports.log);
     const downloads = new Downloads({
-      clock: ports.clock,
-      files,
-      log: ports.log,
-      random: ports.random,
+      ports: { ...ports, files },
       saved,
-      queueFile,
-      client: () => (this.isSignedIn ? client : null),
-      account: () => this.account,
+      source: {
+        client: () => (this.isSignedIn ? client : null),
+        account: () => this.account,
+        openMedia: async (recordingId, signal) => {
+          const answer = await client.media(recordingId, signal);
+          return answer.ok ? answer : err(answer.error.problem);
+        },
+      },
       choices: () => ({
         folder: ports.downloadFolder,
         makeFolder: this.makeFolder,
         pattern: '{reference}',
         withMetadata: this.withMetadata,
       }),
-      open: async (recordingId, signal) => {
-        const answer = await client.media(recordingId, signal);
-        return answer.ok ? answer : err(answer.error.problem);
-      },
       onChange: () => {
         for (const wake of this.waiters.splice(0)) wake();
       },
@@ -172,7 +171,7 @@ export class SavingWorld {
   }
 
   /** An order as it stands in the queue on disk. */
-  queued(asked: Asked): Queued {
+  queued(asked: RecordingToSave): QueuedSave {
     const { account, makeFolder, withMetadata } = this;
     const folder = this.ports.downloadFolder;
     return { ...asked, folder, makeFolder, pattern: '{reference}', withMetadata, account, partMark: 'abcd1234' };
@@ -184,7 +183,7 @@ export class SavingWorld {
   }
 
   /** The disk as a kill leaves it right after the whole file of `R001` got its name. */
-  async killedAfterNaming(named: Partial<Named>): Promise<void> {
+  async killedAfterNaming(named: Partial<NamedFile>): Promise<void> {
     const { downloadFolder } = this.ports;
     await mkdir(downloadFolder, { recursive: true });
     const path = join(downloadFolder, 'R001.mp3');

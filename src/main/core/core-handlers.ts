@@ -13,7 +13,7 @@ import { JournalReader } from './journal/journal-reader.ts';
 export function coreHandlers(parts: CoreParts): CallHandlers {
   const { ports, snapshots, notices, sessionCore, live, recordings, hotkeys } = parts;
   const { session, preferences, checkedPreferences } = sessionCore;
-  const { history, downloads, orders, saved, audio, choices, uploads } = recordings;
+  const { history, downloads, bulkSave, saved, audio, choices, uploads } = recordings;
   const { journal, marks } = live;
   const { files, clock, desktop } = ports;
   return {
@@ -25,7 +25,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...recordingHandlers({
       history,
       downloads,
-      orders,
+      bulkSave,
       saved,
       audio,
       marks,
@@ -40,7 +40,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
       hotkeys,
       preferences,
       chosen: checkedPreferences,
-      reader: new JournalReader({ journal, files, place: choices, clock, lateMs: () => live.lateMs }),
+      reader: new JournalReader({ journal, files, folder: choices, clock, lateMs: () => live.lateMs }),
       desktop,
       dismissNotices: () => {
         notices.dismiss();

@@ -84,7 +84,7 @@ export class CoreParts {
   currentSnapshot(): Omit<Snapshot, 'revision'> {
     const { sessionCore, live, recordings } = this;
     const { session, rights, preferences } = sessionCore;
-    const { downloads, orders, uploads } = recordings;
+    const { downloads, bulkSave, uploads } = recordings;
     return {
       session: session.view(),
       live: live.pause.view(),
@@ -92,7 +92,7 @@ export class CoreParts {
       rights: rights.current,
       downloads: downloads.views(),
       saving: downloads.saving(),
-      gathering: orders.gathering,
+      collecting: bulkSave.collecting,
       uploads: uploads.views(),
       hotkeys: this.hotkeys.views(),
       preferences: preferences.current,
@@ -107,6 +107,8 @@ export class CoreParts {
     const { desktop, downloadFolder, version } = this.ports;
     return {
       kind: desktop.kind,
+      platform: desktop.platform,
+      locale: desktop.locale,
       canShowInFolder: desktop.canShowInFolder,
       canChooseFolder: desktop.chooseFolder !== undefined,
       canChooseAudio: desktop.chooseAudio !== undefined,

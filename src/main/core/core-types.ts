@@ -1,4 +1,4 @@
-// What a shell sees of the core: handlers for the contract, whole snapshots as they change, a start and an end.
+// What a shell sees of the core: handlers for the IPC table, whole snapshots as they change, a start and an end.
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { BoardChanged } from '../../shared/ipc/board.ts';
 import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
@@ -15,28 +15,28 @@ import type { UploadSource } from './uploads/upload-entry.ts';
 
 export type Core = {
   readonly handlers: CallHandlers;
-  /** The truth now; ages and elapsed times are computed for this moment. */
+  /** The current state; ages and elapsed times are computed for this moment. */
   snapshot(): Snapshot;
-  /** Audio that a window opened before by `audio.open`, for the shell's own protocol to serve; null for anything else. */
+  /** Audio that a window opened before with `audio.open`, for the shell's own protocol to serve; null for anything else. */
   audio(recordingId: string): Promise<AudioSource | null>;
-  /** Takes files over that the user dropped or chose, to be brought in. Problems: `credentials-missing`, `upload/no-files`, `upload/too-many`. */
+  /** Adds files that the user dropped or chose to the uploads. Problems: `credentials-missing`, `upload/no-files`, `upload/too-many`. */
   addFiles(sources: readonly UploadSource[]): Result<FilesTaken, Problem>;
-  /** Called with each new snapshot, never from within a call of the listener's own. Returns the function that unsubscribes. */
+  /** Called with each new snapshot, never during a call that the listener itself made. Returns the function that unsubscribes. */
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   /** Called when everybody's live recordings changed, or are being read. Returns the function that unsubscribes. */
   onBoard(listener: (change: BoardChanged) => void): () => void;
-  /** Called when the agent's attention is called for. Returns the function that unsubscribes. */
+  /** Called with each reminder for the agent. Returns the function that unsubscribes. */
   onAttention(listener: (kind: AttentionKind) => void): () => void;
   /**
-   * What a key, the tray, the command line or a link asks. Resolves when it is confirmed, refused or overdue; the request itself
-   * leaves before this returns.
+   * A command from a hotkey, the tray, the command line or a link. Resolves when it is confirmed, refused or overdue; the request
+   * itself leaves before this returns.
    */
   command(command: PauseCommand, trigger: Trigger): Promise<CommandEnd>;
   /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
-  manual(verb: ManualCommand, trigger: Trigger): Promise<CommandResult>;
-  /** Says something to the person, above the pages, until it is dismissed. The same problem is said once. */
+  manual(command: ManualCommand, trigger: Trigger): Promise<CommandResult>;
+  /** Shows a problem above the pages until it is dismissed. The same problem is shown once. */
   notice(problem: Problem): void;
-  /** Reads settings, signs in with what the keychain holds, begins to follow calls. Resolves when the first state is known or failed. */
+  /** Reads the settings, signs in with the password of the keychain, begins to follow calls. Resolves when the first state is known or failed. */
   start(): Promise<void>;
   /** Stops every timer, request and file. Resolves when nothing is left running. */
   dispose(): Promise<void>;

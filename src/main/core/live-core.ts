@@ -15,7 +15,7 @@ import { limitsOf, startTarget } from './preference-mapping.ts';
 import type { Session } from './session/session.ts';
 import { ServerClock } from './ucx/server-clock.ts';
 
-export type LiveCoreDependencies = {
+type LiveCoreDependencies = {
   readonly ports: Ports;
   readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
   readonly preferences: () => Preferences;

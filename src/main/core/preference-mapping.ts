@@ -1,11 +1,11 @@
-// What the preferences mean to the parts of the core.
+// Maps preferences to what the parts of the core need.
 import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
-import type { SavingChoices } from './downloads/downloads.ts';
+import type { SavingChoices } from './downloads/download-types.ts';
 import { defaultLimits, type MachineLimits } from './live/pause-limits.ts';
 import type { StartTarget } from './ucx/client-types.ts';
 
-/** The limits of the machine as the preferences have them. */
+/** The limits of the pause machine. */
 export function limitsOf(preferences: Preferences): MachineLimits {
   const resumeAfter = preferences['pause.resumeAfter'];
   return {
@@ -18,10 +18,10 @@ export function limitsOf(preferences: Preferences): MachineLimits {
   };
 }
 
-/** Where and under which names recordings are saved. The usual folder is made when it is missing, a chosen one never. */
+/** Where and under which names recordings are saved. The default folder is created when it is missing, a chosen one never. */
 export function savingChoices(preferences: Preferences, usualFolder: string): SavingChoices {
   const chosen = preferences['download.folder'];
-  // A path that starts nowhere would end up wherever the app happened to be started.
+  // A relative path would end up wherever the app happened to be started.
   const isChosen = chosen !== null && isAbsolute(chosen);
   return {
     folder: isChosen ? chosen : usualFolder,
@@ -32,8 +32,8 @@ export function savingChoices(preferences: Preferences, usualFolder: string): Sa
 }
 
 /**
- * The phone that a start by hand is for. With neither device nor number it is my own line, asked with no body: there a recording mode
- * cannot be asked for, because the vendor's documents disagree about what a body with a mode alone means (A1).
+ * The line that a manual start is for. With neither device nor number it is my own line, and the request has no body: a recording mode
+ * cannot be sent then, because the vendor's documents disagree about what a body with a mode alone means (docs/ucx-api.md A1).
  */
 export function startTarget(preferences: Preferences): StartTarget {
   const deviceName = preferences['start.deviceName']?.trim() ?? '';

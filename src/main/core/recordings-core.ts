@@ -1,18 +1,19 @@
-// Builds what finds, plays, saves and brings in finished recordings: one group that a session begins and ends together.
+// Builds everything about finished recordings: history, playback, saving and uploads, which start and end with the session.
 import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
-import { err, ok } from '../../shared/domain/result.ts';
-import { AudioCache } from './playback/audio-cache.ts';
-import { AudioSources } from './playback/audio-source.ts';
-import { savingChoices } from './preference-mapping.ts';
-import { Downloads, type SavingChoices } from './downloads/downloads.ts';
+import type { DownloadSource, SavingChoices } from './downloads/download-types.ts';
+import { Downloads } from './downloads/downloads.ts';
+import { SavedIndex } from './downloads/saved-index.ts';
+import { BulkSave } from './history/bulk-save.ts';
+import { ExportCsv } from './history/export-csv.ts';
 import { History } from './history/history.ts';
 import type { PauseMarks } from './journal/pause-marks.ts';
 import type { Ports } from './platform/ports.ts';
-import { QueueFile } from './downloads/queue-file.ts';
-import { QueueOrders } from './history/bulk-save.ts';
-import { SavedIndex } from './downloads/saved-index.ts';
+import { AudioCache } from './playback/audio-cache.ts';
+import { AudioSources } from './playback/audio-source.ts';
+import { savingChoices } from './preference-mapping.ts';
 import type { Session } from './session/session.ts';
+import type { UploadSession } from './uploads/upload-types.ts';
 import { Uploads } from './uploads/uploads.ts';
 
 export type RecordingsCoreDependencies = {
@@ -29,81 +30,70 @@ export type RecordingsCore = {
   readonly downloads: Downloads;
   readonly uploads: Uploads;
   readonly audio: AudioSources;
-  readonly orders: QueueOrders;
+  readonly bulkSave: BulkSave;
   /** Where and how recordings are saved now. */
   readonly choices: () => SavingChoices;
-  /** Reads what was saved before. Answers what to tell the user. */
+  /** Reads the index of saved recordings. Answers what to tell the user. */
   load(): Promise<Problem[]>;
-  /** Removes audio that a killed run left behind, and takes up what was being saved. Answers what to tell the user. */
+  /** Removes audio that a killed run left behind, and takes up the save queue. Answers what to tell the user. */
   restore(): Promise<Problem[]>;
   signedIn(): void;
   signedOut(byUser: boolean): void;
   dispose(): Promise<void>;
 };
 
-/** Names server and user, so that what one user asked for is never gone on with by another. */
+/** Identifies server and user, so that what one user requested is never continued by another. */
 function accountOf(session: Pick<Session, 'view'>): string | null {
   const { server, username, phase } = session.view();
   return phase === 'signedOut' || server === null || username === null ? null : `${username} ${server}`;
 }
 
-export function createRecordingsCore(dependencies: RecordingsCoreDependencies): RecordingsCore {
-  const { ports, session, preferences, marks, onChange } = dependencies;
-  const { clock, files, log } = ports;
+/** The session as the save queue and the uploads see it. */
+function sessionParts(session: RecordingsCoreDependencies['session'], cache: AudioCache, history: History) {
   const client = () => session.client;
   const account = () => accountOf(session);
-  const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
-  const saved = new SavedIndex(ports.profileFolder, files, log, clock);
-  const history = new History({ client, saved, marks, log });
-  const audioCache = new AudioCache(ports.profileFolder, files, log, client);
-  const downloads = new Downloads({
-    clock,
-    files,
-    log,
-    random: ports.random,
-    saved,
-    queueFile: new QueueFile(ports.profileFolder, files, log),
+  const source: DownloadSource = { client, account, openMedia: (id, signal) => cache.openMedia(id, signal) };
+  const uploadSession: UploadSession = {
     client,
     account,
-    choices,
-    open: async (recordingId, signal) => {
-      const here = await audioCache.mediaOf(recordingId, signal);
-      if (here !== null) return ok(here);
-      if (signal.aborted) return err(problem('request-cancelled'));
-      const answer = await client()?.media(recordingId, signal);
-      if (answer === undefined) return err(problem('credentials-missing'));
-      return answer.ok ? answer : err(answer.error.problem);
-    },
-    onChange,
-  });
-  const uploads = new Uploads({
-    clock,
-    files,
-    log,
-    client,
-    account,
-    known: () => {
+    knownUser: () => {
       const { username } = session.view();
       return { username, number: username === null ? null : history.numberOf(username) };
     },
-    patterns: () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']],
-    onUnauthorized: () => session.refused(),
-    onChange,
-  });
-  const audio = new AudioSources(audioCache, saved, downloads, files);
-  const orders = new QueueOrders({ history, downloads, marks, saved, files, clock, choices, onChange });
+    refused: () => session.refused(),
+  };
+  return { source, uploadSession };
+}
 
+type Parts = Pick<RecordingsCore, 'saved' | 'history' | 'downloads' | 'uploads' | 'audio' | 'bulkSave' | 'choices'> & {
+  readonly audioCache: AudioCache;
+};
+
+function buildParts({ ports, session, preferences, marks, onChange }: RecordingsCoreDependencies): Parts {
+  const { profileFolder, files, log, clock } = ports;
+  const client = () => session.client;
+  const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
+  const saved = new SavedIndex(profileFolder, files, log, clock);
+  const history = new History({ client, saved, marks, log });
+  const audioCache = new AudioCache(profileFolder, files, log, client);
+  const { source, uploadSession } = sessionParts(session, audioCache, history);
+  const downloads = new Downloads({ ports, source, saved, choices, onChange });
+  const namePatterns = () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']];
+  const uploads = new Uploads({ ports, session: uploadSession, namePatterns, onChange });
+  const audio = new AudioSources(audioCache, saved, downloads, files);
+  const exportCsv = new ExportCsv({ ports, marks, saved, folder: choices });
+  const bulkSave = new BulkSave({ history, downloads, marks, exportCsv, onChange });
+  return { saved, history, downloads, uploads, audio, bulkSave, choices, audioCache };
+}
+
+export function createRecordingsCore(dependencies: RecordingsCoreDependencies): RecordingsCore {
+  const { audioCache, ...parts } = buildParts(dependencies);
+  const { saved, history, downloads, uploads, audio } = parts;
   return {
-    saved,
-    history,
-    downloads,
-    uploads,
-    audio,
-    orders,
-    choices,
+    ...parts,
     async load() {
-      const aside = await saved.load();
-      return aside === null ? [] : [problem('saved-index-damaged', { file: aside })];
+      const damaged = await saved.load();
+      return damaged === null ? [] : [problem('saved-index-damaged', { file: damaged })];
     },
     async restore() {
       await audioCache.sweep();

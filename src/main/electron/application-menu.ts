@@ -1,4 +1,5 @@
 // The application's own menu with its accelerators. On Windows and Linux it is hidden until Alt is pressed in the main window.
+import type { ShellMessages } from '../../shared/messages/shell.ts';
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 
 export type ApplicationMenuActions = {
@@ -8,7 +9,7 @@ export type ApplicationMenuActions = {
   readonly quit: () => void;
 };
 
-export function setApplicationMenu(actions: ApplicationMenuActions): void {
+export function setApplicationMenu(actions: ApplicationMenuActions, text: ShellMessages['menu']): void {
   const isMac = process.platform === 'darwin';
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const zoom = (
@@ -26,22 +27,22 @@ export function setApplicationMenu(actions: ApplicationMenuActions): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       {
-        label: isMac ? 'Sidetone' : '&File',
+        label: isMac ? 'Sidetone' : text.file,
         submenu: [
-          { label: 'Show widget', accelerator: 'CmdOrCtrl+Shift+W', click: actions.showWidget },
+          { label: text.showWidget, accelerator: 'CmdOrCtrl+Shift+W', click: actions.showWidget },
           separator,
           ...(isMac ? [{ role: 'hide' } as const, separator] : []),
-          { label: 'Quit Sidetone', accelerator: 'CmdOrCtrl+Q', click: actions.quit },
+          { label: text.quit, accelerator: 'CmdOrCtrl+Q', click: actions.quit },
         ],
       },
       { role: 'editMenu' },
       {
-        label: '&View',
+        label: text.view,
         submenu: [
-          zoom('Actual size', 'CmdOrCtrl+0', 0),
-          zoom('Zoom in', 'CmdOrCtrl+Plus', 1),
-          zoom('Zoom in', 'CmdOrCtrl+=', 1, false),
-          zoom('Zoom out', 'CmdOrCtrl+-', -1),
+          zoom(text.actualSize, 'CmdOrCtrl+0', 0),
+          zoom(text.zoomIn, 'CmdOrCtrl+Plus', 1),
+          zoom(text.zoomIn, 'CmdOrCtrl+=', 1, false),
+          zoom(text.zoomOut, 'CmdOrCtrl+-', -1),
           ...(app.isPackaged ? [] : [separator, { role: 'toggleDevTools' } as const]),
         ],
       },

@@ -1,6 +1,7 @@
 // What the core asks the operating system to show: folders, dialogs, windows, and calls for attention outside the windows.
 import path from 'node:path';
 import { app, clipboard, dialog, Notification, shell } from 'electron';
+import { platformOf } from '../../shared/domain/platform.ts';
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Desktop } from '../core/platform/ports.ts';
@@ -9,6 +10,8 @@ import type { Windows } from './windows/windows.ts';
 export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
   return {
     kind: 'electron',
+    platform: platformOf(process.platform),
+    locale: app.getSystemLocale(),
     canShowInFolder: true,
     showInFolder: (file) => {
       shell.showItemInFolder(file);

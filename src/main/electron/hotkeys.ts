@@ -1,4 +1,5 @@
 // Keys that work whatever program has the focus, by Electron's globalShortcut.
+import { platformOf } from '../../shared/domain/platform.ts';
 import { app, globalShortcut } from 'electron';
 import type { HotkeyPort, Log } from '../core/platform/ports.ts';
 import { portalFeatures } from './portal-features.ts';
@@ -7,6 +8,7 @@ import { portalFeatures } from './portal-features.ts';
 export function systemHotkeys(log: Log): HotkeyPort {
   const held = new Set<string>();
   return {
+    platform: platformOf(process.platform),
     register: (combination, onPress) => {
       try {
         const registered = globalShortcut.register(combination, onPress);

@@ -155,11 +155,14 @@ async function run({ makeCore, link, profileFolder, log }: Starting, startReques
     windows.showWidget();
   });
   const quit = askThenQuit(() => core.snapshot(), words.shell.quitting);
-  setApplicationMenu({
-    showWidget: () => windows.showWidget(),
-    zoom: (direction) => windows.zoom(direction),
-    quit,
-  });
+  setApplicationMenu(
+    {
+      showWidget: () => windows.showWidget(),
+      zoom: (direction) => windows.zoom(direction),
+      quit,
+    },
+    words.shell.menu,
+  );
   let commands: CommandServer | null = null;
   disposeOnQuit(
     () => windows.letClose(),

@@ -1,18 +1,27 @@
 // Writes times, days, numbers and sizes for people. Nothing here knows the present moment: it is handed in.
+import { clockLength } from '../../shared/domain/duration.ts';
 import { words } from './words.ts';
+
+export { clockLength };
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** Whole seconds as `04:17` or `1:04:17`. */
-export function clockLength(seconds: number): string {
-  const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours === 0 ? rest : `${String(hours)}:${rest}`;
+/** Milliseconds of an estimate in words, two units at most: `2 h 21 min`, `40 s`. */
+export function inWords(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return words.time.seconds(count(seconds));
+  const minutes = Math.round(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return words.time.minutes(minutes);
+  return rest === 0 ? words.time.hours(hours) : `${words.time.hours(hours)} ${words.time.minutes(rest)}`;
 }
 
-/** Whole seconds of a wait as `0:42`. */
-export function waitLength(seconds: number): string {
-  return `${String(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+/** Milliseconds until a confirmation: `84 ms`, from 1.5 s on in seconds with one decimal at most. */
+export function confirmationTime(milliseconds: number): string {
+  return milliseconds < 1_500
+    ? words.time.milliseconds(count(Math.round(milliseconds)))
+    : words.time.seconds(formats.tenth.format(milliseconds / 1_000));
 }
 
 /** Whole seconds of an age as `14 s ago`. */
@@ -21,9 +30,6 @@ export function age(seconds: number): string {
   if (seconds < 7200) return words.time.minutesAgo(Math.floor(seconds / 60));
   return words.time.hoursAgo(Math.floor(seconds / 3600));
 }
-
-/** A key combination in Electron's form as people read it: `Control + Shift + F9`. */
-export const combinationText = (combination: string): string => combination.split('+').join(' + ');
 
 /** A local date as `YYYY-MM-DD`, as date boxes and the filter have it. */
 export function localDay(date: Date): string {
@@ -37,36 +43,56 @@ export function daysBefore(day: string, days: number): string {
   return localDay(date);
 }
 
-const shortDayFormat = new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'short' });
-const dayFormat = new Intl.DateTimeFormat(words.locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const countFormat = new Intl.NumberFormat(words.locale);
-const megabyteFormat = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const formatsOf = (locale: string | undefined) => ({
+  shortDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
+  day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+  time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
+  exactTime: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
+  count: new Intl.NumberFormat(locale),
+  tenth: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }),
+  oneDecimal: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+});
 
-export const count = (value: number): string => countFormat.format(value);
+let followed: string | null = null;
+let formats = formatsOf(undefined);
+
+/** From here on dates, times and numbers follow this locale (BCP 47). Null, or a tag that Intl doesn't know: the browser's own. */
+export function followLocale(locale: string | null): void {
+  if (locale === followed) return;
+  followed = locale;
+  try {
+    formats = formatsOf(locale ?? undefined);
+  } catch {
+    formats = formatsOf(undefined);
+  }
+}
+
+export const count = (value: number): string => formats.count.format(value);
 
 /** A start time (ISO 8601, with or without zone) as `Today 14:01`, `Yesterday 17:55` or `17 Nov 2026 16:10`. */
 export function startedAt(startTime: string | null, today: string, withSeconds = false): string {
   const date = startTime === null ? null : new Date(startTime);
   if (date === null || Number.isNaN(date.getTime())) return words.time.unknown;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}${withSeconds ? `:${two(date.getSeconds())}` : ''}`;
+  const time = (withSeconds ? formats.exactTime : formats.time).format(date);
   const day = localDay(date);
   if (day === today) return `${words.time.today} ${time}`;
   if (day === daysBefore(today, 1)) return `${words.time.yesterday} ${time}`;
   // In a list the year of today is what one expects; where all is told (with its seconds) it stands.
   const isThisYear = !withSeconds && day.slice(0, 4) === today.slice(0, 4);
-  return `${(isThisYear ? shortDayFormat : dayFormat).format(date)} ${time}`;
+  return `${(isThisYear ? formats.shortDay : formats.day).format(date)} ${time}`;
 }
 
-/** A length in milliseconds as `04:52`, or the word for unknown. */
+/** A length in milliseconds as `4:52`, or the word for unknown. */
 export const length = (milliseconds: number | null): string =>
   milliseconds === null ? words.time.unknown : clockLength(Math.floor(milliseconds / 1000));
 
-/** A size in bytes as `1.4 MB`, `210 kB` or `12 bytes`. */
+/** A size in bytes as `212 GB`, `1.4 MB`, `210 kB` or `12 bytes`. */
 export function size(bytes: number): string {
   if (bytes < 1_000) return words.saving.bytes(bytes);
-  return bytes < 1_000_000
-    ? words.saving.kilobytes(countFormat.format(Math.ceil(bytes / 1000)))
-    : words.saving.megabytes(megabyteFormat.format(bytes / 1_000_000));
+  if (bytes < 1_000_000) return words.saving.kilobytes(formats.count.format(Math.ceil(bytes / 1_000)));
+  if (bytes < 1_000_000_000) return words.saving.megabytes(formats.oneDecimal.format(bytes / 1_000_000));
+  const gigabytes = bytes / 1_000_000_000;
+  return words.saving.gigabytes(gigabytes < 100 ? formats.oneDecimal.format(gigabytes) : count(Math.round(gigabytes)));
 }
 
 /** The host of a server's address as it is shown, or the text itself where it is no address. */

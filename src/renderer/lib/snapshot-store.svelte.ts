@@ -1,6 +1,7 @@
 // Holds the newest snapshot of the core and the moment it came. Computes nothing from it but when the core has fallen silent.
 import type { Bridge } from '../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
+import { followLocale } from './format.ts';
 import { silentSnapshot } from '../../shared/ipc/silent-core.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 
@@ -48,6 +49,7 @@ export class SnapshotStore {
   #take(snapshot: Snapshot): void {
     if (this.#held !== null && snapshot.revision < this.#held.snapshot.revision) return;
     const at = performance.now();
+    followLocale(snapshot.shell.locale);
     this.#held = { snapshot, at };
     clearTimeout(this.#silence);
     const { freshForMs } = snapshot.live;

@@ -7,7 +7,7 @@ const pattern = new RegExp(`^P(?:${number}W|(?:${number}D)?(?:T(?:${number}H)?(?
 
 /**
  * Milliseconds of an ISO 8601 duration, rounded; null when it cannot be read.
- * Weeks, days, hours, minutes and seconds are known; the last part may have a fraction (ucx-api.md D3).
+ * Weeks, days, hours, minutes and seconds are known; the last part may have a fraction (docs/ucx-api.md D3).
  * Years and months are refused, since they have no fixed length; so are negative durations.
  */
 export function parseDuration(text: string): number | null {
@@ -47,4 +47,14 @@ export function formatDuration(milliseconds: number): string {
   const date = days === 0 ? '' : `${days}D`;
   if (date === '' && time === '') return 'PT0S';
   return `P${date}${time === '' ? '' : `T${time}`}`;
+}
+
+/** Whole seconds for people: `0:42`, `4:17`, from an hour on `1:04:17`. */
+export function clockLength(seconds: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours === 0
+    ? `${String(minutes)}:${two(seconds % 60)}`
+    : `${String(hours)}:${two(minutes)}:${two(seconds % 60)}`;
 }

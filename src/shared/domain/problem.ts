@@ -1,9 +1,10 @@
 // What can go wrong, by name. A problem carries no words, no secret and no number of a customer: the words are in messages/.
 import * as v from 'valibot';
+import { ucxProblemCodes, type UcxProblemCode } from './ucx-problems.ts';
 
 /**
  * Problems that are not an answer of one endpoint with a documented status and reason; those are in ucx-problems.ts.
- * The name is part of the product: tests and the journal use it.
+ * The code is part of the product: tests, the queue on disk and the journal use it.
  */
 export const generalProblemCodes = [
   // the way to the server
@@ -123,17 +124,36 @@ export const generalProblemCodes = [
   'input-invalid',
   'sender-refused',
   'internal',
+  // read from a file or a process of another version, which knew a code that this one does not
+  'problem-unknown',
 ] as const;
 
-export const problemSchema = v.object({
-  /** One of generalProblemCodes or a code of ucx-problems.ts, for example `pause/already`. */
-  code: v.pipe(v.string(), v.maxLength(80)),
+export type ProblemCode = (typeof generalProblemCodes)[number] | UcxProblemCode;
+
+export const problemCodes: readonly ProblemCode[] = [...new Set([...generalProblemCodes, ...ucxProblemCodes])];
+const known: ReadonlySet<string> = new Set(problemCodes);
+const isProblemCode = (code: string): code is ProblemCode => known.has(code);
+
+export type Problem = {
+  readonly code: ProblemCode;
   /** What the sentence names: a host, a status, a file. Never a secret, never a customer's number. */
-  values: v.optional(v.record(v.string(), v.string())),
-});
+  readonly values?: Record<string, string> | undefined;
+};
 
-export type Problem = v.InferOutput<typeof problemSchema>;
-
-export function problem(code: string, values?: Record<string, string>): Problem {
+export function problem(code: ProblemCode, values?: Record<string, string>): Problem {
   return values === undefined ? { code } : { code, values };
 }
+
+/** Keeps the code of another version as the value `code` of `problem-unknown`, so that nothing of the file is lost. */
+export function problemOf(code: string, values?: Record<string, string>): Problem {
+  return isProblemCode(code) ? problem(code, values) : problem('problem-unknown', { ...values, code });
+}
+
+/** A problem from a file or another process. */
+export const problemSchema = v.pipe(
+  v.object({
+    code: v.pipe(v.string(), v.maxLength(80)),
+    values: v.optional(v.record(v.string(), v.string())),
+  }),
+  v.transform(({ code, values }) => problemOf(code, values)),
+);

@@ -1,4 +1,4 @@
-// The one table of the vendor's errors: (endpoint, status, reason) to the name of a problem. Source: ucx-api.md, Parts A and B.
+// The one table of the vendor's errors: (endpoint, status, reason) to the code of a problem. Source: docs/ucx-api.md, Parts A and B.
 
 /** The endpoints of the vendor's API by name. */
 export const endpointNames = [
@@ -24,17 +24,17 @@ export type UcxProblemRow = {
   readonly status: number;
   /** The vendor's reason; null is the row for every other reason and for none. */
   readonly reason: number | null;
-  readonly code: string;
+  readonly code: UcxProblemCode;
 };
 
 /** Code for each reason in order, then the code for the status alone. */
 type Codes = { readonly reasons?: readonly string[]; readonly otherwise: string };
 
 /**
- * `reason` means something else on each endpoint and each status (ucx-api.md D5), so nothing is shared between endpoints
+ * `reason` means something else on each endpoint and each status (docs/ucx-api.md D5), so nothing is shared between endpoints
  * unless the documents say the same. Rows of A3 to A6 have no documented reasons; `otherwise` is all there is.
  */
-const documented: Readonly<Record<EndpointName, Readonly<Record<number, Codes>>>> = {
+const documented = {
   start: {
     400: {
       reasons: ['start/no-target', 'start/line-unknown', 'start/mode-invalid', 'start/no-extension', 'start/automatic'],
@@ -142,9 +142,14 @@ const documented: Readonly<Record<EndpointName, Readonly<Record<number, Codes>>>
     501: { otherwise: 'upload/no-licence' },
     504: { otherwise: 'upload/service-unavailable' },
   },
-};
+} as const satisfies Readonly<Record<EndpointName, Readonly<Record<number, Codes>>>>;
 
-function pauseLike(verb: 'pause' | 'resume', badTarget: string, gone: string, already: string): Record<number, Codes> {
+function pauseLike<V extends 'pause' | 'resume', B extends string, G extends string, A extends string>(
+  verb: V,
+  badTarget: B,
+  gone: G,
+  already: A,
+) {
   return {
     400: { otherwise: badTarget },
     401: { otherwise: 'credentials-refused' },
@@ -154,11 +159,11 @@ function pauseLike(verb: 'pause' | 'resume', badTarget: string, gone: string, al
     500: { otherwise: `${verb}/server-fault` },
     503: { otherwise: `${verb}/service-unavailable` },
     504: { otherwise: `${verb}/service-unavailable` },
-  };
+  } as const;
 }
 
 /** What any server, or a device on the way to it, may answer to anything. */
-const general: Readonly<Record<number, string>> = {
+const general = {
   401: 'credentials-refused',
   403: 'not-allowed',
   404: 'server-path-unknown',
@@ -171,30 +176,55 @@ const general: Readonly<Record<number, string>> = {
   502: 'service-unavailable',
   503: 'service-unavailable',
   504: 'service-unavailable',
-};
+} as const satisfies Readonly<Record<number, string>>;
+
+/** Codes that the client itself gives without a row above. */
+const clientCodes = ['upload/source-failed', 'upload/too-large'] as const;
+/** For a status that is in no table. */
+const unexpected = 'server-status-unexpected';
+
+type ValueOf<T> = T[keyof T];
+type Statuses = (typeof documented)[EndpointName];
+type Answers = Statuses extends infer S ? (S extends unknown ? ValueOf<S> : never) : never;
+type ReasonCode<A> = A extends { readonly reasons: readonly (infer C)[] } ? C : never;
+
+/** Every code that an answer of the server, or the client in its place, can have. */
+export type UcxProblemCode =
+  | ReasonCode<Answers>
+  | Answers['otherwise']
+  | ValueOf<typeof general>
+  | (typeof clientCodes)[number]
+  | typeof unexpected;
+
+/** The same tables, as they are looked up by a number that a server sent. */
+type CodesOf = { readonly reasons?: readonly UcxProblemCode[]; readonly otherwise: UcxProblemCode };
+const codesByStatus: Readonly<Record<EndpointName, Readonly<Record<number, CodesOf>>>> = documented;
+const generalCodes: Readonly<Record<number, UcxProblemCode>> = general;
 
 /** The table as rows, one for each (endpoint, status, reason). */
 export const ucxProblemRows: readonly UcxProblemRow[] = endpointNames.flatMap((endpoint) =>
-  Object.entries(documented[endpoint]).flatMap(([status, codes]) => [
+  Object.entries(codesByStatus[endpoint]).flatMap(([status, codes]) => [
     ...(codes.reasons ?? []).map((code, reason) => ({ endpoint, status: Number(status), reason, code })),
     { endpoint, status: Number(status), reason: null, code: codes.otherwise },
   ]),
 );
 
-/** Codes that the client itself gives without a row above. */
-const codesOfTheClient = ['upload/source-failed', 'upload/too-large'] as const;
-
-/** Every code this file can give that is not one of generalProblemCodes. Each has words in messages/. */
-export const ucxProblemCodes: readonly string[] = [
-  ...new Set([...ucxProblemRows.map((row) => row.code), ...Object.values(general), ...codesOfTheClient]),
+/** Every code of UcxProblemCode, for what is read from disk or from another process. */
+export const ucxProblemCodes: readonly UcxProblemCode[] = [
+  ...new Set<UcxProblemCode>([
+    ...ucxProblemRows.map((row) => row.code),
+    ...Object.values(general),
+    ...clientCodes,
+    unexpected,
+  ]),
 ];
 
 /**
- * Name of the problem for an answer: the row of its reason, else the row of its status at this endpoint, else what the
+ * Code of the problem for an answer: the row of its reason, else the row of its status at this endpoint, else what the
  * status means anywhere, else `server-status-unexpected`.
  */
-export function ucxProblemCode(endpoint: EndpointName, status: number, reason: number | null): string {
-  const codes = documented[endpoint][status];
-  if (codes === undefined) return general[status] ?? 'server-status-unexpected';
+export function ucxProblemCode(endpoint: EndpointName, status: number, reason: number | null): UcxProblemCode {
+  const codes = codesByStatus[endpoint][status];
+  if (codes === undefined) return generalCodes[status] ?? unexpected;
   return (reason === null ? undefined : codes.reasons?.[reason]) ?? codes.otherwise;
 }

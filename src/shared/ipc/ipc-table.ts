@@ -23,7 +23,7 @@ export {
   type HistoryFilter,
   type HistoryPage,
   type HistoryRow,
-  type SaveOrder,
+  type SaveRequest,
   type Search,
 } from './recordings.ts';
 

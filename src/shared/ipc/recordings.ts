@@ -50,11 +50,11 @@ export const searchSchema = v.strictObject({
 export type Search = v.InferOutput<typeof searchSchema>;
 
 /** Recordings by id, or all that a search finds. */
-const order = v.strictObject({
+const saveRequest = v.strictObject({
   recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostChosen))),
   filter: v.nullable(historyFilterSchema),
 });
-export type SaveOrder = v.InferOutput<typeof order>;
+export type SaveRequest = v.InferOutput<typeof saveRequest>;
 
 export const recordingCalls = {
   'history.page': {
@@ -99,16 +99,16 @@ export const recordingCalls = {
     output: v.object({ downloadId: v.string() }),
   },
   /** What saving these recordings, or all that a search finds, would cost. Asks the server for lists only. */
-  'downloads.estimate': { input: order, output: saveEstimateSchema },
+  'downloads.estimate': { input: saveRequest, output: saveEstimateSchema },
   /** Puts them all into the queue. `leaveOutNotProven` leaves out those whose pause was late or not confirmed. */
   'downloads.startMany': {
-    input: v.strictObject({ ...order.entries, leaveOutNotProven: v.boolean() }),
+    input: v.strictObject({ ...saveRequest.entries, leaveOutNotProven: v.boolean() }),
     output: v.object({ queued: v.number(), leftOut: v.number() }),
   },
   /** Holds the queue (what runs goes on), or lets it go on. */
   'downloads.hold': { input: v.strictObject({ held: v.boolean() }), output: nothing },
   /** Stops reading through a search: nothing of it is queued or written, and its own call is answered by `request-cancelled`. */
-  'downloads.cancelGathering': { input: v.strictObject({ what: v.picklist(['save', 'list']) }), output: nothing },
+  'downloads.cancelCollecting': { input: v.strictObject({ what: v.picklist(['save', 'list']) }), output: nothing },
   'downloads.cancelAll': { input: nothing, output: nothing },
   /** Queues all that failed once more. */
   'downloads.retryFailed': { input: nothing, output: nothing },

@@ -1,61 +1,51 @@
-// Many recordings at once: what the queue tells of itself, what an order would cost, and what was saved.
+// Saving many recordings: the state of the queue, the estimate of a request, and the saved files.
 import * as v from 'valibot';
 import { problemSchema } from '../domain/problem.ts';
 
-/** About 300 kB a minute of call: ucx-api.md part E. */
-export const bytesPerMinute = 300_000;
+/** About 300 kB a minute of call: docs/ucx-api.md part E. */
+const bytesPerMinute = 300_000;
+/** Milliseconds assumed for a call of unknown length. */
+const usualDurationMs = 180_000;
 
-/** Bytes of a recording of that length, where the server did not say. */
-export const estimatedBytes = (durationMs: number): number => Math.round((durationMs / 60_000) * bytesPerMinute);
+/** Bytes of a recording of that length in milliseconds, where the server did not say; null: of unknown length. */
+export const estimatedBytes = (durationMs: number | null): number =>
+  Math.round(((durationMs ?? usualDurationMs) / 60_000) * bytesPerMinute);
 
-/** The queue as a whole, from the first recording that was asked for until all of that order have ended. */
+/** The queue as a whole, from the first request until everything in it has ended. */
 export const savingViewSchema = v.object({
   total: v.number(),
-  /** Of these, on their way now. */
+  /** Of these, under way now. */
   running: v.number(),
   saved: v.number(),
   failed: v.number(),
   cancelled: v.number(),
-  /** Nothing new is begun: somebody asked for that, or `heldBecause` says why. What runs goes on. */
+  /** Nothing new is started: a person paused it, or `heldBecause` says why. What runs continues. */
   held: v.boolean(),
   heldBecause: v.nullable(problemSchema),
-  /** It goes on by itself as soon as the server is there: one file is tried from time to time. */
+  /** It continues automatically once the server is reachable: one file is tried from time to time. */
   triesAgain: v.boolean(),
   /** Bytes a second over the last seconds; null before there is anything to count. */
   bytesPerSecond: v.nullable(v.number()),
-  /** Milliseconds to the end of the queue at that speed; null while it cannot be said. */
+  /** Milliseconds to the end of the queue at that speed; null while it is not known. */
   leftMs: v.nullable(v.number()),
 });
 export type SavingView = v.InferOutput<typeof savingViewSchema>;
 
-export const nothingSaving: SavingView = {
-  total: 0,
-  running: 0,
-  saved: 0,
-  failed: 0,
-  cancelled: 0,
-  held: false,
-  heldBecause: null,
-  triesAgain: false,
-  bytesPerSecond: null,
-  leftMs: null,
-};
+/** How far a search is read that is to be saved or exported: recordings read so far, of how many. */
+const progressSchema = v.nullable(v.object({ done: v.number(), total: v.number() }));
+export const collectingProgressSchema = v.object({ save: progressSchema, list: progressSchema });
+export type CollectingProgress = v.InferOutput<typeof collectingProgressSchema>;
+export type CollectingFor = keyof CollectingProgress;
 
-/** How far a list is read that is to be saved or written down: recordings read so far, of how many. */
-export const gatheringSchema = v.nullable(v.object({ done: v.number(), total: v.number() }));
-export const gatheringsSchema = v.object({ save: gatheringSchema, list: gatheringSchema });
-export type Gatherings = v.InferOutput<typeof gatheringsSchema>;
-export type GatheringFor = keyof Gatherings;
-
-/** The most that one order may hold: two requests a second for more than an hour are a matter for the server's own export. */
-export const mostInOneOrder = 10_000;
+/** The most that one request may save: two requests a second for more than an hour are a matter for the server's own export. */
+export const mostInOneRequest = 10_000;
 /** The most that can be chosen one by one; bounded so that the call stays a small message. */
 export const mostChosen = 1_000;
 
 export const saveEstimateSchema = v.object({
   count: v.number(),
   estimatedBytes: v.number(),
-  /** False: the length of some was reckoned from that of others. */
+  /** False: the length of some was extrapolated from that of others. */
   exact: v.boolean(),
   /** Recordings of those that were looked at whose pause was late or not confirmed; null when the journal cannot be read. */
   notProven: v.nullable(v.number()),

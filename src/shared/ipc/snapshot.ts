@@ -1,12 +1,13 @@
 // The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
+import { platforms } from '../domain/platform.ts';
 import { downloadViewSchema } from './download.ts';
 import { manualViewSchema } from './manual.ts';
 import { preferenceNames, preferencesSchema } from '../domain/preferences.ts';
 import { problemSchema } from '../domain/problem.ts';
 import { recordingStateSchema } from '../domain/recording.ts';
 import { rightsSchema } from '../domain/permissions.ts';
-import { gatheringsSchema, savingViewSchema } from './saving.ts';
+import { collectingProgressSchema, savingViewSchema } from './saving.ts';
 import { uploadViewSchema } from './uploads.ts';
 
 export type { DownloadView } from './download.ts';
@@ -101,7 +102,7 @@ export const snapshotSchema = v.object({
   downloads: v.array(downloadViewSchema),
   saving: savingViewSchema,
   /** Searches that are being read through, to save or to list all that they find. */
-  gathering: gatheringsSchema,
+  collecting: collectingProgressSchema,
   /** Recordings that are brought in, in the order in which they were added. */
   uploads: v.array(uploadViewSchema),
   /** Empty where this shell has no global hotkeys. */
@@ -116,6 +117,10 @@ export const snapshotSchema = v.object({
   /** What this shell can do. */
   shell: v.object({
     kind: v.picklist(['electron', 'preview']),
+    /** Names the keychain and writes key combinations. */
+    platform: v.picklist(platforms),
+    /** The system's regional format (BCP 47), for dates, times and numbers; null where the browser knows it. */
+    locale: v.nullable(v.string()),
     canShowInFolder: v.boolean(),
     canChooseFolder: v.optional(v.boolean()),
     /** The system's own dialog for audio files can be asked for; else the window brings its own. */

@@ -1,7 +1,7 @@
 // From a problem to the words people read about it.
 import type { Problem } from '../domain/problem.ts';
 import type { ProblemText } from './problem-text.ts';
-import { fallbackValues, problemTexts, unknownText, unknownTexts } from './en/problems.ts';
+import { fallbackValues, problemTexts, unknownText, unknownTexts, valueWords } from './en/problems.ts';
 
 const longestValue = 120;
 
@@ -9,21 +9,27 @@ const longestValue = 120;
 function filled(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{([a-z]+)\}/gi, (_whole, name: string, offset: number) => {
     const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined;
-    if (value !== undefined && value !== '') return value.slice(0, longestValue);
-    const words = fallbackValues[name] ?? 'it';
+    const own = value === undefined ? undefined : wordsOf(name, value);
+    if (own === undefined && value !== undefined && value !== '') return value.slice(0, longestValue);
+    const words = own === undefined ? (fallbackValues[name] ?? 'it') : filled(own, values);
     return offset === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words;
   });
 }
 
-/**
- * The three sentences about `problem`. A code without words of its own gets those of its kind (the part before the slash), or
- * a general sentence; nothing here ever shows the code itself.
- */
-export function problemText(problem: Problem): ProblemText {
-  const kind = problem.code.split('/')[0] ?? '';
-  const own = Object.hasOwn(problemTexts, problem.code) ? problemTexts[problem.code] : undefined;
-  const ofKind = Object.hasOwn(unknownTexts, kind) ? unknownTexts[kind] : undefined;
-  const { what, meaning, next } = own ?? ofKind ?? unknownText;
-  const values = problem.values ?? {};
+/** The words for a value that is a name of our own; undefined for all others. */
+function wordsOf(name: string, value: string): string | undefined {
+  const words = Object.hasOwn(valueWords, name) ? valueWords[name] : undefined;
+  return words !== undefined && Object.hasOwn(words, value) ? words[value] : undefined;
+}
+
+/** For a code of another version: the words of its kind (the part before the slash), or general ones. */
+function textOfUnknown(code: string): ProblemText {
+  const kind = code.split('/')[0] ?? '';
+  return (Object.hasOwn(unknownTexts, kind) ? unknownTexts[kind] : undefined) ?? unknownText;
+}
+
+/** The three sentences about a problem. None of them shows the code itself. */
+export function problemText({ code, values = {} }: Problem): ProblemText {
+  const { what, meaning, next } = code === 'problem-unknown' ? textOfUnknown(values['code'] ?? '') : problemTexts[code];
   return { what: filled(what, values), meaning: filled(meaning, values), next: filled(next, values) };
 }

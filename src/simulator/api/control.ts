@@ -113,7 +113,7 @@ async function reply(simulator: Simulator, request: IncomingMessage): Promise<Re
       return done;
     case 'PUT users/id': {
       const user = simulator.users.find((candidate) => candidate.username === id);
-      if (user === undefined) throw new Error('There is no such user on the simulator.');
+      if (user === undefined) throw new Error('User not found.');
       Object.assign(user, v.parse(userSchema, body));
       return done;
     }

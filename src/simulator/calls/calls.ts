@@ -90,8 +90,7 @@ export class Calls {
         (directoryNumber === undefined || candidate.directoryNumber === directoryNumber) &&
         (deviceName === undefined || candidate.deviceName === deviceName),
     );
-    if (line === undefined)
-      throw new Error('No line of the simulator fits this call: check username, number and device.');
+    if (line === undefined) throw new Error('No line matches this call. Check the username, number and device.');
     const call: Call = {
       callId: this.newId(),
       line,
@@ -125,7 +124,7 @@ export class Calls {
         call.callId === lower || call.recording?.id === lower || (call.recording === null && call.nextId === lower),
     );
     const call = this.#calls[at];
-    if (call === undefined) throw new Error('There is no such call: it may have ended already.');
+    if (call === undefined) throw new Error('Call not found. It may have ended.');
     this.#calls.splice(at, 1);
     const recording = call.recording;
     if (recording !== null) this.stop(recording);

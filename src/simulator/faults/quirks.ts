@@ -5,7 +5,7 @@ type Choice<V extends string> = {
   readonly values: readonly V[];
   readonly default: V;
   readonly meaning: string;
-  /** Part of ucx-api.md that leaves the point open. */
+  /** Part of docs/ucx-api.md that leaves the point open. */
   readonly source: string;
 };
 type Whole = {
@@ -168,7 +168,7 @@ export function defaultQuirks(): Quirks {
  */
 export function applyQuirk(quirks: Quirks, name: string, value: string | number): void {
   if (!isQuirkName(name)) {
-    throw new QuirkError(`There is no quirk called "${name}". --list-quirks shows all of them.`);
+    throw new QuirkError(`Unknown quirk "${name}". Use --list-quirks to list them.`);
   }
   const entry: Choice<string> | Whole = quirkTable[name];
   const text = String(value);
@@ -176,6 +176,6 @@ export function applyQuirk(quirks: Quirks, name: string, value: string | number)
     entry.kind === 'choice'
       ? entry.values.includes(text)
       : /^\d{1,9}$/.test(text) && Number(text) >= entry.min && Number(text) <= entry.max;
-  if (!fits) throw new QuirkError(`Quirk "${name}" cannot be "${text}"; allowed: ${allowedValues(name)}.`);
+  if (!fits) throw new QuirkError(`Quirk "${name}" can't be "${text}". Values: ${allowedValues(name)}.`);
   Object.assign(quirks, { [name]: entry.kind === 'choice' ? text : Number(text) });
 }

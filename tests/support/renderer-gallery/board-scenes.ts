@@ -52,11 +52,11 @@ const scenario = (board: BoardView, change: Partial<Scenario> = {}): Scenario =>
 
 const show = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Live', exact: true }).click();
-  await page.getByRole('heading', { name: 'All recordings' }).waitFor();
+  await page.getByRole('heading', { name: 'Everyone' }).waitFor();
 };
 async function showRows(page: Page): Promise<void> {
   await show(page);
-  await page.getByRole('grid', { name: 'All live recordings' }).getByRole('row').nth(1).waitFor();
+  await page.getByRole('grid', { name: 'All active recordings' }).getByRole('row').nth(1).waitFor();
 }
 const choose = (at: number) => async (page: Page) => {
   await showRows(page);

@@ -34,7 +34,7 @@ const everything = {
 export const journalAndSettingsScenes: readonly Scene[] = [
   { name: 'journal', ...large, scenario: calm, act: journal },
   { name: 'journal-detail', ...large, scenario: calm, act: chooseRow('Late') },
-  { name: 'journal-hand-detail', ...large, scenario: calm, act: chooseRow('Not seen') },
+  { name: 'journal-hand-detail', ...large, scenario: calm, act: chooseRow('No effect seen') },
   { name: 'journal-wide', ...large, width: 1640, scenario: calm, act: journal },
   { name: 'journal-small', ...small, scenario: calm, act: journal },
   { name: 'journal-small-detail', ...small, scenario: calm, act: chooseRow('Late') },
@@ -68,7 +68,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     act: async (page) => {
       await journal(page);
       await page.getByRole('combobox', { name: 'Outcome' }).selectOption('late');
-      await page.getByText('Nothing found.').waitFor();
+      await page.getByText('No recordings found.').waitFor();
     },
   },
   { name: 'journal-loading', ...small, scenario: { ...calm, silent: ['journal.read'] }, act: show('Journal') },
@@ -175,7 +175,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await settings(page);
       await change(page);
       await page.keyboard.press('Control+Shift+F10');
-      await page.getByText('Sidetone uses this combination already.').waitFor();
+      await page.getByText('Sidetone already uses this combination.').waitFor();
     },
   },
   {
@@ -223,7 +223,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     scenario: calm,
     act: async (page) => {
       await settings(page);
-      await page.getByRole('spinbutton', { name: 'Wait for a recording' }).fill('9000');
+      await page.getByRole('spinbutton', { name: 'Keep a pending pause for' }).fill('9000');
       await page.keyboard.press('Enter');
       await page.getByText('Type a number from 5 to 600.').waitFor();
     },

@@ -1,7 +1,9 @@
 // What the gallery shows of saving: pausing, held by the server, one file held, failures in a list, an order being put together.
 import type { Page } from 'playwright';
-import { nothingSaving, type SavingView } from '../../../src/shared/ipc/saving.ts';
+import type { SavingView } from '../../../src/shared/ipc/saving.ts';
+import { problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import { idleQueue } from '../idle-queue.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf } from './snapshots.ts';
@@ -9,7 +11,13 @@ import { snapshotOf } from './snapshots.ts';
 const large = { window: 'main', width: 1360, height: 740 } as const;
 const small = { window: 'main', width: 720, height: 480 } as const;
 
-const codes = ['media/gone', 'file-cut-short', 'media/not-allowed', 'media/server-fault', 'file-name-impossible'];
+const codes: readonly ProblemCode[] = [
+  'media/gone',
+  'file-cut-short',
+  'media/not-allowed',
+  'media/server-fault',
+  'file-name-impossible',
+];
 
 const download = (index: number, change: Partial<DownloadView>): DownloadView => ({
   downloadId: `d${String(index)}`,
@@ -26,17 +34,17 @@ const download = (index: number, change: Partial<DownloadView>): DownloadView =>
 const failed = (index: number): DownloadView =>
   download(index, {
     phase: 'failed',
-    problem: { code: codes[index % codes.length] ?? '', values: { host: 'ucx.example.com', folder: '/media/calls' } },
+    problem: problem(codes[index % codes.length] ?? 'internal', { host: 'ucx.example.com', folder: '/media/calls' }),
   });
 
-const away = { code: 'server-unreachable', values: { host: 'ucx.example.com' } };
+const away = problem('server-unreachable', { host: 'ucx.example.com' });
 
 function scenario(
   downloads: readonly DownloadView[],
   saving: Partial<SavingView>,
   more: Partial<Snapshot> = {},
 ): Scenario {
-  const view = { ...nothingSaving, ...saving };
+  const view = { ...idleQueue, ...saving };
   return { snapshot: snapshotOf('recording', { downloads: [...downloads], saving: view, ...more }), total: 1284 };
 }
 
@@ -60,8 +68,8 @@ const failures = scenario(manyFailed, { total: 40, saved: 28, failed: 12 });
 
 async function showAll(page: Page): Promise<void> {
   await rows(page);
-  await page.getByRole('button', { name: 'Show all…' }).click();
-  await page.getByRole('list', { name: 'Recordings that could not be saved' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('list', { name: "Recordings that couldn't be saved" }).waitFor();
 }
 
 async function chooseFailed(page: Page): Promise<void> {
@@ -74,7 +82,7 @@ async function order(page: Page): Promise<void> {
   await rows(page);
   await page.getByRole('button', { name: /^Save all/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('progressbar', { name: 'How far the list is read' }).waitFor();
+  await page.getByRole('progressbar', { name: 'Preparing to save' }).waitFor();
 }
 
 export const savingScenes: readonly Scene[] = [
@@ -94,7 +102,7 @@ export const savingScenes: readonly Scene[] = [
     name: 'saving-order',
     ...large,
     scenario: {
-      ...scenario([], {}, { gathering: { save: { done: 2_400, total: 9_700 }, list: null } }),
+      ...scenario([], {}, { collecting: { save: { done: 2_400, total: 9_700 }, list: null } }),
       silent: ['downloads.startMany'],
     },
     act: order,
@@ -102,7 +110,7 @@ export const savingScenes: readonly Scene[] = [
   {
     name: 'saving-listing',
     ...large,
-    scenario: scenario([], {}, { gathering: { save: null, list: { done: 2_400, total: 9_700 } } }),
+    scenario: scenario([], {}, { collecting: { save: null, list: { done: 2_400, total: 9_700 } } }),
     act: rows,
   },
 ];

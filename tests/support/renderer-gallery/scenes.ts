@@ -190,7 +190,7 @@ export const scenes: readonly Scene[] = [
     act: async (page) => {
       await rows(page);
       await page.getByRole('textbox', { name: 'Remote party' }).fill('0');
-      await page.getByText('Nothing found.').waitFor();
+      await page.getByText('No recordings found.').waitFor();
     },
   },
   {
@@ -284,7 +284,7 @@ export const scenes: readonly Scene[] = [
     ...large,
     scenario: calm,
     act: async (page) => {
-      await page.getByRole('button', { name: 'Saved here' }).click();
+      await page.getByRole('button', { name: 'On this computer' }).click();
       await page.getByText('not verified').waitFor();
     },
   },

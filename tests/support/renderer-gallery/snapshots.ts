@@ -1,7 +1,7 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
-import { nothingSaving } from '../../../src/shared/ipc/saving.ts';
+import { idleQueue } from '../idle-queue.ts';
 import type { HotkeyView, LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 
 export const zoe: LiveRecordingView = {
@@ -98,7 +98,7 @@ export const untestedKey = hotkeysWith({ proven: false });
 export const takenKey = hotkeysWith({
   registered: false,
   proven: false,
-  problem: { code: 'hotkey-taken', values: { combination: 'Control+Shift+F9' } },
+  problem: { code: 'hotkey-taken', values: { combination: 'Ctrl+Shift+F9' } },
 });
 
 export type LiveName = keyof typeof lives;
@@ -127,8 +127,8 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     },
     rights: unknownRights,
     downloads: [],
-    saving: nothingSaving,
-    gathering: { save: null, list: null },
+    saving: idleQueue,
+    collecting: { save: null, list: null },
     uploads: [],
     hotkeys: hotkeysWith({}),
     preferences: defaultPreferences,
@@ -137,6 +137,8 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     notices: [],
     shell: {
       kind: 'electron',
+      platform: 'windows',
+      locale: 'en-GB',
       canShowInFolder: true,
       downloadFolder: '~/Recordings',
       usualFolder: '~/Recordings',

@@ -75,7 +75,7 @@ async function hold(page: Page): Promise<void> {
     dataTransfer.items.add(new File(['x'], 'call.wav'));
     document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }));
   });
-  await page.getByText('Drop to add these recordings').waitFor();
+  await page.getByText('Drop files to add them').waitFor();
 }
 
 const scene = (

@@ -45,7 +45,7 @@ describe('the policy file', () => {
     const policy = await read();
     expect(policy.locked).toEqual(Object.hasOwn(locked, name) ? { 'network.plainHttp': false } : locked);
     expect(policy.problem).toMatchObject({ code: 'policy-damaged' });
-    expect(policy.problem?.values?.['detail']).toContain(name);
+    expect(policy.problem?.values?.['names']).toContain(name);
   });
 
   test.each([

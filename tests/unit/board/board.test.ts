@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkLines, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
 import { noBoardFilter, type BoardRow, type BoardView } from '../../../src/shared/ipc/board.ts';
 import { firstPrevious, type JournalFact } from '../../../src/shared/domain/journal.ts';
+import type { ProblemCode } from '../../../src/shared/domain/problem.ts';
 import { fakeCore, firstId, secondId, type FakeCore } from '../../support/fake-core.ts';
 
 const ben = 'ben.agent';
@@ -202,7 +203,7 @@ describe('a recording of somebody else', () => {
     });
   });
 
-  test('is never believed to be paused because the server said yes', async () => {
+  test('is never believed to be paused because accepted', async () => {
     fake.recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
     const paused = pause(firstId);
     const seen = new Set<string>();
@@ -413,7 +414,7 @@ describe('starting for somebody else', () => {
     fake.recorder.lines.set(ben, '102');
   });
   const start = () => fake.core.handlers['board.start']({ deviceName: '', directoryNumber: '102', mode: 0 });
-  const failure = (status: number, outcome: 'already' | 'forbidden', code: string) => ({
+  const failure = (status: number, outcome: 'already' | 'forbidden', code: ProblemCode) => ({
     endpoint: 'start' as const,
     outcome,
     status,

@@ -241,7 +241,7 @@ describe('the journal of a start and a stop by hand', () => {
     expect(checkText(text)).toMatchObject({ breakAt: null, entries: { length: 8 } });
   });
 
-  test('killed before its end is said to be not seen, because Sidetone was ended', async () => {
+  test('killed before its end is said to be not seen, because Sidetone was closed', async () => {
     await onACall();
     fake.recorder.nextCommand = () => ({ kind: 'lostRequest', giveUpAfter: 60_000 });
     void fake.core.manual('stop', 'button');
@@ -281,6 +281,23 @@ describe('killed while paused and started again', () => {
     fake.recorder.begin(secondId);
     await fake.clock.advance(3_000);
     expect(core.snapshot().live.state).toBe('recording');
+  });
+
+  test('the moment of the press is kept over the restart, however often the app is killed', async () => {
+    await onACall();
+    void pause();
+    await fake.clock.advance(1_000);
+    const onDisk = async (): Promise<unknown> =>
+      JSON.parse(await readFile(join(fake.ports.profileFolder, 'standing-pause.json'), 'utf8'));
+    await noteWritten();
+    const before = await onDisk();
+    const core = await killAndStartAgain(1_000);
+    // A recording more: the file is written again.
+    fake.recorder.begin(secondId, true);
+    await fake.clock.advance(3_000);
+    expect(core.snapshot().live).toMatchObject({ state: 'paused', recordings: [{}, {}] });
+    await core.dispose();
+    expect(await onDisk()).toEqual({ ...(before as object), recordingIds: [firstId, secondId] });
   });
 
   test('a recording that went on meanwhile is paused again, and never shown as paused before it is', async () => {

@@ -10,6 +10,7 @@ import { fakePorts } from '../../support/fake-ports.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 class FakeKeys implements HotkeyPort {
+  readonly platform = 'windows';
   readonly held = new Map<string, () => void>();
   readonly taken = new Set<string>();
 

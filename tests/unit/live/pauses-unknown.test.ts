@@ -106,7 +106,7 @@ describe('many recordings at once', () => {
 
 test('the words name what is not known, what it means and what to do', () => {
   expect(problemText({ code: 'pauses-unknown' })).toMatchObject({
-    what: expect.stringContaining('journal') as string,
-    next: expect.stringContaining('administrator') as string,
+    what: expect.stringContaining('card data') as string,
+    next: expect.stringContaining('authorised') as string,
   });
 });

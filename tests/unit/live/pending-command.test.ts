@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { PendingCommand, type CommandContext } from '../../../src/main/core/live/pending-command.ts';
 import type { UcxFailure } from '../../../src/main/core/ucx/client-types.ts';
 import type { JournalFact } from '../../../src/shared/domain/journal.ts';
-import { problem, type Problem } from '../../../src/shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -35,7 +35,7 @@ beforeEach(() => {
   command.logRequest({ what: 'stop', trigger: 'button', recordingIds: ['one'], forAnother: true });
 });
 
-const failure = (outcome: UcxFailure['outcome'], code: string) =>
+const failure = (outcome: UcxFailure['outcome'], code: ProblemCode) =>
   err<UcxFailure>({ endpoint: 'stopById', outcome, status: null, reason: null, problem: problem(code) });
 const ended = () => facts.filter(({ kind }) => kind === 'hand-ended');
 

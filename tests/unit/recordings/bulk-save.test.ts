@@ -1,8 +1,9 @@
-// Orders of all that a search finds: told how far they are while the list is read, and cancelled so that nothing of them is left.
+// Saving all that a search finds: its progress while the list is read, and cancelled so that nothing of it is left.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ExportCsv } from '../../../src/main/core/history/export-csv.ts';
 import { History } from '../../../src/main/core/history/history.ts';
 import { PauseMarks } from '../../../src/main/core/journal/pause-marks.ts';
-import { QueueOrders } from '../../../src/main/core/history/bulk-save.ts';
+import { BulkSave } from '../../../src/main/core/history/bulk-save.ts';
 import type { UcxClient } from '../../../src/main/core/ucx/client-types.ts';
 import { problem } from '../../../src/shared/domain/problem.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
@@ -10,10 +11,10 @@ import { FakeRecorder } from '../../support/fake-recorder.ts';
 import { id, recordingOf, SavingWorld, short } from '../../support/saving-world.ts';
 
 const filter = { remoteParty: '', from: null, to: null, direction: null };
-const order = { recordingIds: null, filter };
+const request = { recordingIds: null, filter };
 const total = 1_000;
 let world: SavingWorld;
-let orders: QueueOrders;
+let bulkSave: BulkSave;
 /** Pages that were asked for, each with what lets the server answer. */
 let pages: { readonly page: number; readonly answer: () => void }[];
 let wake = (): void => undefined;
@@ -22,7 +23,7 @@ beforeEach(() => {
   world = new SavingWorld();
   world.media = short;
   pages = [];
-  const { ports, saved, downloads, files } = world;
+  const { ports, saved, downloads } = world;
   const client: UcxClient = {
     ...new FakeRecorder(ports.clock).client(),
     listCompleted: ({ page, pageSize }, signal) =>
@@ -47,20 +48,13 @@ beforeEach(() => {
     () => 2_000,
   );
   const history = new History({ client: () => client, saved, marks, log: ports.log });
-  const choices = () => ({
-    folder: ports.downloadFolder,
-    makeFolder: true,
-    pattern: '{reference}',
-    withMetadata: false,
-  });
-  orders = new QueueOrders({
+  const folder = () => ({ folder: ports.downloadFolder, makeFolder: true });
+  const exportCsv = new ExportCsv({ ports, marks, saved, folder });
+  bulkSave = new BulkSave({
     history,
     downloads,
     marks,
-    saved,
-    files,
-    clock: ports.clock,
-    choices,
+    exportCsv,
     onChange: () => undefined,
   });
 });
@@ -78,42 +72,42 @@ async function asked(page: number): Promise<() => void> {
 
 describe('while the list of a search is read', () => {
   test('an order can be cancelled: no more pages are asked for, and nothing is queued', async () => {
-    const started = orders.startMany(order, false);
+    const started = bulkSave.startMany(request, false);
     (await asked(0))();
     await asked(1);
-    expect(orders.gathering).toEqual({ save: { done: 200, total }, list: null });
-    orders.cancel('save');
+    expect(bulkSave.collecting).toEqual({ save: { done: 200, total }, list: null });
+    bulkSave.cancel('save');
     expect(await started).toEqual({ ok: false, error: { code: 'request-cancelled' } });
-    expect(orders.gathering).toEqual({ save: null, list: null });
+    expect(bulkSave.collecting).toEqual({ save: null, list: null });
     expect(pages).toHaveLength(2);
     expect(world.downloads.views()).toEqual([]);
   });
 
   test('a table can be cancelled: no file is written, and an order beside it goes on', async () => {
-    const listed = orders.exportCsv(filter);
+    const listed = bulkSave.exportCsv(filter);
     (await asked(0))();
     await asked(1);
-    expect(orders.gathering.list).toEqual({ done: 200, total });
-    orders.cancel('save');
-    orders.cancel('list');
+    expect(bulkSave.collecting.list).toEqual({ done: 200, total });
+    bulkSave.cancel('save');
+    bulkSave.cancel('list');
     expect(await listed).toEqual({ ok: false, error: { code: 'request-cancelled' } });
     expect(await world.inFolder()).toEqual([]);
   });
 
   test('what it would cost can be left unasked', async () => {
-    const estimate = orders.estimate(order);
+    const estimate = bulkSave.estimate(request);
     (await asked(0))();
     await asked(1);
-    orders.cancel('save');
+    bulkSave.cancel('save');
     expect(await estimate).toMatchObject({ ok: false, error: { code: 'request-cancelled' } });
     expect(pages).toHaveLength(2);
   });
 
   test('an order that is not cancelled is queued whole', async () => {
-    const started = orders.startMany(order, false);
+    const started = bulkSave.startMany(request, false);
     for (let page = 0; page < 5; page += 1) (await asked(page))();
     expect(await started).toEqual({ ok: true, value: { queued: total, leftOut: 0 } });
-    expect(orders.gathering.save).toBeNull();
+    expect(bulkSave.collecting.save).toBeNull();
     world.downloads.cancelAll();
   });
 });

@@ -61,7 +61,7 @@ const away = [
   'server-certificate-expired',
   'service-unavailable',
   'completed/service-unavailable',
-];
+] as const;
 
 describe('a server that is away', () => {
   test.each(away)('(%s) holds the queue, no file fails, and all are saved when it is back', async (code) => {
@@ -80,15 +80,18 @@ describe('a server that is away', () => {
     expect(saving()).toMatchObject({ held: false, heldBecause: null, saved: 40, failed: 0 });
   });
 
-  test.each(['server-timeout', 'server-connection-lost'])('without a word (%s) holds the queue too', async (code) => {
-    let isAway = true;
-    world.media = () => (isAway ? problem(code) : short());
-    world.downloads.startMany(many(40));
-    await world.until(() => saving().heldBecause !== null);
-    isAway = false;
-    await world.passed();
-    expect(saving()).toMatchObject({ held: false, saved: 40, failed: 0 });
-  });
+  test.each(['server-timeout', 'server-connection-lost'] as const)(
+    'without a word (%s) holds the queue too',
+    async (code) => {
+      let isAway = true;
+      world.media = () => (isAway ? problem(code) : short());
+      world.downloads.startMany(many(40));
+      await world.until(() => saving().heldBecause !== null);
+      isAway = false;
+      await world.passed();
+      expect(saving()).toMatchObject({ held: false, saved: 40, failed: 0 });
+    },
+  );
 
   test('for a moment is not noticed: a file alone is tried again by itself', async () => {
     const answers: (Problem | null)[] = [problem('server-unreachable'), null];

@@ -32,6 +32,24 @@ describe('a recording that could not be saved', () => {
     expect(world.downloads.views()).toEqual([]);
   });
 
+  test('with a reason that only a newer version knows stays on the list, and the reason stays in the queue on disk', async () => {
+    world.media = () => gone;
+    world.downloads.startMany(many(1));
+    await world.finished();
+    await world.downloads.dispose();
+    const text = await readFile(queuePath(), 'utf8');
+    expect(text).toContain('"code":"media/gone"');
+    await writeFile(queuePath(), text.replace('media/gone', 'media/of-a-newer-version'));
+    for (const _restart of [1, 2]) {
+      await world.startAgain();
+      expect(world.downloads.views()).toMatchObject([
+        { phase: 'failed', problem: { code: 'problem-unknown', values: { code: 'media/of-a-newer-version' } } },
+      ]);
+      await world.downloads.dispose();
+    }
+    expect(await readFile(queuePath(), 'utf8')).toContain('media/of-a-newer-version');
+  });
+
   test('is forgotten when somebody has taken note of it, one by one or all', async () => {
     world.media = () => gone;
     world.downloads.startMany(many(3));

@@ -148,6 +148,19 @@ describe('the details beside a recording', () => {
     expect(await readFile(path(), 'utf8')).toBe('precious');
   });
 
+  test('that the disk refuses are a warning, and the log has the cause', async () => {
+    world.withMetadata = true;
+    const refused = Object.assign(new Error('no space left on the device'), { code: 'ENOSPC' });
+    world.files = {
+      ...world.ports.files,
+      createNew: (file) => (file.endsWith('.json') ? Promise.reject(refused) : world.ports.files.createNew(file)),
+    };
+    world.make();
+    world.start(1, 'A');
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', problem: { code: 'metadata-not-saved' } }]);
+    expect(world.ports.lines).toContainEqual({ event: 'metadata-not-saved', facts: refused.message });
+  });
+
   test('stand in the queue on the disk before the recording gets its name', async () => {
     world.withMetadata = true;
     let queue = '';
@@ -236,6 +249,24 @@ describe('a save that fails', () => {
     expect(await world.finished()).toMatchObject([{ phase: 'cancelled' }]);
     expect(await world.inFolder()).toEqual([]);
   });
+
+  test.each([
+    ['ENOENT', 'no-download-folder-yet'],
+    ['EACCES', 'partial-files-not-removed'],
+    ['EIO', 'partial-files-not-removed'],
+  ])(
+    'because the app was killed leaves a part in a folder that answers %s, which is logged as %s',
+    async (code, event) => {
+      await world.queueFile.add(many(1).map((recording) => world.queued(recording)));
+      world.files = { ...world.ports.files, list: () => Promise.reject(Object.assign(new Error(code), { code })) };
+      await world.startAgain();
+      await world.finished();
+      const logged = world.ports.lines.map((line) => line.event);
+      expect(
+        logged.filter((name) => name === 'no-download-folder-yet' || name === 'partial-files-not-removed'),
+      ).toEqual([event]);
+    },
+  );
 
   test('because the app was killed leaves a part that the next start removes; whole files stay, and so does what another Sidetone writes there', async () => {
     await mkdir(world.ports.downloadFolder, { recursive: true });

@@ -132,7 +132,7 @@ describe('audio of this session', () => {
     if (!first.ok || !second.ok) throw new Error('not opened');
     expect(await textOf(first.value.stream())).toBe('abcdef');
     expect(await textOf(second.value.stream(2, 5))).toBe('cde');
-    const saved = await cache.mediaOf(id, unaborted);
+    const saved = await cache.cachedMedia(id, unaborted);
     expect(saved?.length).toBe(6);
     expect(fetches).toBe(1);
   });
@@ -165,7 +165,7 @@ describe('audio of this session', () => {
   test('is handed on to a save with no other length than the server named', async () => {
     media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: null });
     await cache.open(id);
-    const handed = await cache.mediaOf(id, unaborted);
+    const handed = await cache.cachedMedia(id, unaborted);
     expect(handed?.length).toBeNull();
     expect(await textOf(handed?.stream ?? Readable.from([]))).toBe('abcdef');
   });
@@ -175,7 +175,7 @@ describe('audio of this session', () => {
     media = () => ({ stream, contentType: null, length: 6 });
     await cache.open(id);
     const controller = new AbortController();
-    const waiting = cache.mediaOf(id, controller.signal);
+    const waiting = cache.cachedMedia(id, controller.signal);
     controller.abort();
     expect(await waiting).toBeNull();
     // Nor while the server has not even begun to send.
@@ -188,7 +188,7 @@ describe('audio of this session', () => {
       });
     const opening = cache.open(otherId);
     const second = new AbortController();
-    const alsoWaiting = cache.mediaOf(otherId, second.signal);
+    const alsoWaiting = cache.cachedMedia(otherId, second.signal);
     second.abort();
     expect(await alsoWaiting).toBeNull();
     begin();
@@ -210,7 +210,7 @@ describe('audio of this session', () => {
     const opened = await cache.open(id);
     expect(opened.ok && (await opened.value.whole())).toMatchObject({ ok: false, error: { code: 'audio-too-long' } });
     expect(opened.ok && opened.value.bytes).toBeLessThanOrEqual(200_000_000);
-    expect(await cache.mediaOf(id, unaborted)).toBeNull();
+    expect(await cache.cachedMedia(id, unaborted)).toBeNull();
   });
 
   test('that is longer than the cache is not even begun', async () => {
@@ -233,7 +233,7 @@ describe('audio of this session', () => {
     media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 6 });
     const opened = await cache.open(id);
     expect(opened.ok && (await opened.value.whole())).toMatchObject({ ok: false, error: { code: 'file-cut-short' } });
-    expect(await cache.mediaOf(id, unaborted)).toBeNull();
+    expect(await cache.cachedMedia(id, unaborted)).toBeNull();
     media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: 6 });
     expect((await cache.open(id)).ok).toBe(true);
     expect(fetches).toBe(2);
@@ -255,7 +255,7 @@ describe('audio of this session', () => {
       if (opened.ok) await opened.value.whole();
     }
     expect(await inCache()).toHaveLength(2);
-    expect(await cache.mediaOf(ids[0] ?? '', unaborted)).toBeNull();
-    expect(await cache.mediaOf(ids[2] ?? '', unaborted)).not.toBeNull();
+    expect(await cache.cachedMedia(ids[0] ?? '', unaborted)).toBeNull();
+    expect(await cache.cachedMedia(ids[2] ?? '', unaborted)).not.toBeNull();
   });
 });

@@ -73,14 +73,14 @@ const words = (view: UploadView): string => {
 
 describe('before anything is sent', () => {
   test.each([
-    ['a picture', Buffer.from('\x89PNG', 'latin1'), 'This is not an audio file.'],
-    ['ADPCM', wave({ coding: 2, bits: 4 }), 'The sound in this WAV file is ADPCM, which the server does not take.'],
-    ['24 bits', wave({ bits: 24 }), 'This WAV file has 24 bits; the server takes 8 or 16.'],
-    ['floating point', wave({ coding: 3, bits: 32 }), 'The sound in this WAV file is floating point'],
-    ['a file cut short', wave({ lacking: 100 }), 'This WAV file is cut short.'],
+    ['a picture', Buffer.from('\x89PNG', 'latin1'), "This isn't an audio file."],
+    ['ADPCM', wave({ coding: 2, bits: 4 }), "This WAV file uses ADPCM, which isn't supported."],
+    ['24 bits', wave({ bits: 24 }), 'This WAV file has 24 bits per sample, but only 8 and 16 are supported.'],
+    ['floating point', wave({ coding: 3, bits: 32 }), 'This WAV file uses floating point'],
+    ['a file cut short', wave({ lacking: 100 }), 'This WAV file is incomplete.'],
     ['an empty file', Buffer.alloc(0), 'This file is empty.'],
-    ['Ogg', Buffer.from('OggS...'), 'This file is Ogg, which the server does not take.'],
-    ['no sound', wave({ durationMs: 0 }), 'There is no sound in this file.'],
+    ['Ogg', Buffer.from('OggS...'), "This file is Ogg, which isn't supported."],
+    ['no sound', wave({ durationMs: 0 }), 'This file contains no audio.'],
   ])('%s is refused in words, cannot be sent, and costs no request', async (_what, bytes, sentence) => {
     const view = one(await add(['call.wav', bytes]));
     expect(view).toMatchObject({ phase: 'refused', field: 'file', ready: false });
@@ -91,7 +91,7 @@ describe('before anything is sent', () => {
 
   test.each([
     [{ start: null }, 'start', 'The start of the call is missing.'],
-    [{ start: '2999-01-01T00:00:00.000Z' }, 'start', 'This start is in the future.'],
+    [{ start: '2999-01-01T00:00:00.000Z' }, 'start', 'The start of the call is in the future.'],
     [{ localUsername: '  ' }, 'localUsername', 'The local user is missing.'],
     [{ localNumber: '' }, 'localNumber', 'The local number is missing.'],
   ] as const)('with %j it is not sent, and the words stand at the box', async (change, field, sentence) => {
@@ -248,22 +248,34 @@ describe('every answer has its words, at the box they concern', () => {
   const status = (code: number, reason?: number): Fault =>
     reason === undefined ? { kind: 'status', status: code } : { kind: 'status', status: code, reason };
   test.each([
-    ['could not read it', status(400, 0), null, false, 'The server could not read what was sent.'],
-    ['the details', status(400, 1), 'details', false, 'The server refused the details of this recording.'],
-    ['the audio', status(400, 2), 'file', false, 'The server refused the audio.'],
-    ['a reason nobody knows', status(400, 9), null, false, 'The server refused this recording.'],
-    ['not allowed', status(403), null, false, 'Your account may not add recordings.'],
-    ['outside the retention', status(409), 'start', false, 'This recording is older than the server keeps recordings.'],
+    ['could not read it', status(400, 0), null, false, "The server couldn't read the request."],
+    ['the details', status(400, 1), 'details', false, 'The server rejected the details of this recording.'],
+    ['the audio', status(400, 2), 'file', false, 'The server rejected the audio.'],
+    ['a reason nobody knows', status(400, 9), null, false, 'The server rejected this recording.'],
+    ['not allowed', status(403), null, false, "You don't have permission to add recordings."],
+    [
+      'outside the retention',
+      status(409),
+      'start',
+      false,
+      "This recording is older than the server's retention period.",
+    ],
     ['too large', status(413), 'file', false, 'This recording is too large for the server.'],
-    ['a fault', status(500), null, true, 'The recording may or may not be there.'],
+    ['a fault', status(500), null, true, 'it may already be there'],
     ['no licence', status(501), null, false, 'Call recording has no valid licence'],
-    ['no answer of the service behind the front', status(504), null, true, 'The recording may or may not be there.'],
-    ['a server in between that gave up', status(502), null, true, 'The recording may or may not be there.'],
-    ['a server in between that took too long', status(408), null, true, 'The recording may or may not be there.'],
-    ['a server in between that turns away', status(503), null, false, 'The recording is still only on this computer.'],
-    ['the reply is lost', { kind: 'cut-after' }, null, true, 'The recording may or may not be there.'],
-    ['the request is lost', { kind: 'cut-before' }, null, true, 'Look in History before you send it again.'],
-    ['an answer nobody can read', { kind: 'body', body: 'html' }, null, true, 'The recording may or may not be there.'],
+    ['no answer of the service behind the front', status(504), null, true, 'it may already be there'],
+    ['a server in between that gave up', status(502), null, true, 'it may already be there'],
+    ['a server in between that took too long', status(408), null, true, 'it may already be there'],
+    ['a server in between that turns away', status(503), null, false, "isn't accepting recordings at the moment"],
+    ['the reply is lost', { kind: 'cut-after' }, null, true, 'it may already be there'],
+    [
+      'the request is lost',
+      { kind: 'cut-before' },
+      null,
+      true,
+      'Check History before you send it again: it may already be there.',
+    ],
+    ['an answer nobody can read', { kind: 'body', body: 'html' }, null, true, 'it may already be there'],
   ] as const)('%s', async (_what, fault, field, uncertain, sentence) => {
     const { uploadId } = await ready('call.wav', wave(), { notes: 'typed with care' });
     const set = world.simulator.setFault({ endpoint: 'upload' }, fault);
@@ -273,7 +285,7 @@ describe('every answer has its words, at the box they concern', () => {
     const said = view === undefined ? '' : words(view);
     expect(said).toContain(sentence);
     // What is uncertain must never be called sure, neither way.
-    expect(/may or may not be there/.test(said)).toBe(uncertain);
+    expect(/may already be there/.test(said)).toBe(uncertain);
     if (uncertain) expect(said).not.toContain('only on this computer');
     expect(world.core.snapshot().session.phase).toBe('signedIn');
     expect(await call('uploads.details', { uploadId })).toMatchObject({ notes: 'typed with care' });

@@ -27,7 +27,7 @@ const answering = (value: unknown): BoardActions =>
 test('a confirmed pause is said for ten seconds and then no more', async () => {
   const actions = answering({ confirmed: true, problem: null });
   await actions.pause(row);
-  expect(actions.said).toBe('ben.agent: paused, the recorder confirmed it.');
+  expect(actions.said).toBe('ben.agent: pause confirmed.');
   vi.advanceTimersByTime(saidForMs - 1);
   expect(actions.said).not.toBe('');
   vi.advanceTimersByTime(1);
@@ -46,5 +46,5 @@ test('what comes next is said for its own time', async () => {
 test('a refusal is said by what happened', async () => {
   const actions = answering({ confirmed: false, problem: { code: 'recorder-did-not-obey' } });
   await actions.pause(row);
-  expect(actions.said).toContain('The recorder said yes but did not do it.');
+  expect(actions.said).toContain('The recorder accepted the request but is still recording.');
 });

@@ -2,15 +2,19 @@
 // Numbers that a window counts on by itself between two snapshots.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Counter } from '../../../src/renderer/lib/counter.svelte.ts';
+import { clockLength } from '../../../src/shared/domain/duration.ts';
+import { combinationText } from '../../../src/shared/messages/combination.ts';
 import {
   age,
-  clockLength,
+  confirmationTime,
+  count,
   daysBefore,
+  followLocale,
   hostOf,
+  inWords,
   length,
   size,
   startedAt,
-  waitLength,
 } from '../../../src/renderer/lib/format.ts';
 
 describe('A number that counts on', () => {
@@ -76,8 +80,8 @@ describe('A number that counts on', () => {
 
 describe('What is written for people', () => {
   test('lengths have tabular minutes and seconds, and hours only when there are some', () => {
-    expect([0, 257, 3_599, 3_600, 36_061].map(clockLength)).toEqual(['00:00', '04:17', '59:59', '1:00:00', '10:01:01']);
-    expect([42, 75].map(waitLength)).toEqual(['0:42', '1:15']);
+    expect([0, 257, 3_599, 3_600, 36_061].map(clockLength)).toEqual(['0:00', '4:17', '59:59', '1:00:00', '10:01:01']);
+    expect([42, 75].map(clockLength)).toEqual(['0:42', '1:15']);
     expect(length(null)).toBe('Unknown');
   });
 
@@ -91,7 +95,44 @@ describe('What is written for people', () => {
     ]);
   });
 
+  test.each([
+    ['en-GB', 'Today 00:05', '27 Feb 2026 14:01:07', '1,284', '1.4 MB'],
+    ['en-US', 'Today 12:05 AM', 'Feb 27, 2026 2:01:07 PM', '1,284', '1.4 MB'],
+    ['de-DE', 'Today 00:05', '27. Feb. 2026 14:01:07', '1.284', '1,4 MB'],
+  ])('dates, times and numbers follow the locale of the system: %s', (locale, short, long, number, bytes) => {
+    followLocale(locale);
+    const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+    expect(plain(startedAt('2026-03-01T00:05:07', '2026-03-01'))).toBe(short);
+    expect(plain(startedAt('2026-02-27T14:01:07', '2026-03-01', true))).toBe(long);
+    expect([count(1_284), size(1_400_000)]).toEqual([number, bytes]);
+  });
+
+  test('a locale that nobody knows leaves the one of the browser', () => {
+    followLocale('no_such_locale');
+    expect(count(7)).toBe('7');
+  });
+
+  test('an estimate is told in two units at most, a confirmation in milliseconds or seconds', () => {
+    followLocale('en-GB');
+    expect([40_000, 59_001, 8_460_000, 7_200_000, 90_000].map(inWords)).toEqual([
+      '40 s',
+      '1 min',
+      '2 h 21 min',
+      '2 h',
+      '2 min',
+    ]);
+    expect([84, 1_499, 1_500, 10_006].map(confirmationTime)).toEqual(['84 ms', '1,499 ms', '1.5 s', '10 s']);
+  });
+
+  test('a key combination is written as each system writes it', () => {
+    expect(combinationText('Control+Shift+F9', 'windows')).toBe('Ctrl+Shift+F9');
+    expect(combinationText('Super+Alt+P', 'windows')).toBe('Win+Alt+P');
+    expect(combinationText('Super+Alt+P', 'linux')).toBe('Super+Alt+P');
+    expect(combinationText('Control+Shift+F9', 'mac')).toBe('⌃⇧F9');
+  });
+
   test('days are called today and yesterday as the calendar of this computer has them', () => {
+    followLocale('en-GB');
     expect(startedAt('2026-03-01T00:05:07', '2026-03-01')).toBe('Today 00:05');
     expect(startedAt('2026-02-28T23:59:00', '2026-03-01')).toBe('Yesterday 23:59');
     expect(startedAt('2026-02-27T14:01:07', '2026-03-01', true)).toBe('27 Feb 2026 14:01:07');

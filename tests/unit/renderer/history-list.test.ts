@@ -85,7 +85,7 @@ describe('The list of recordings', () => {
     const list = new HistoryList(server.ask);
     void list.open(all);
     await server.answer(0, 1_000_000);
-    list.look(499_990, 500_010);
+    list.setVisible(499_990, 500_010);
     expect(server.pages).toEqual([0, 9999, 10_000]);
     await server.answer(2, 1_000_000);
     expect(list.row(500_010)?.id).toBe('a-500010');
@@ -97,7 +97,7 @@ describe('The list of recordings', () => {
     const list = new HistoryList(server.ask);
     void list.open(all);
     await server.answer(0, 1_000_000);
-    for (const page of [10, 20, 30, 40, 50]) list.look(page * pageSize, page * pageSize);
+    for (const page of [10, 20, 30, 40, 50]) list.setVisible(page * pageSize, page * pageSize);
     expect(server.pages).toEqual([0, 10, 20]);
     await server.answer(1, 1_000_000);
     expect(server.pages).toEqual([0, 10, 20, 50]);
@@ -145,9 +145,9 @@ describe('The list of recordings', () => {
     const list = new HistoryList(server.ask);
     void list.open(all);
     await server.answer(0, 500);
-    list.look(100, 110);
+    list.setVisible(100, 110);
     await server.refuse(1);
-    list.look(100, 111);
+    list.setVisible(100, 111);
     expect(server.pages).toEqual([0, 2]);
     expect(list.problem?.code).toBe('server-timeout');
     list.retry();
@@ -171,9 +171,9 @@ describe('The list of recordings', () => {
     const list = new HistoryList(server.ask);
     void list.open(all);
     await server.answer(0, 500);
-    list.look(0, 60);
+    list.setVisible(0, 60);
     await server.answer(1, 500);
-    list.look(200, 210);
+    list.setVisible(200, 210);
     await server.answer(2, 501);
     expect(list.total).toBe(501);
     expect(list.row(205)?.id).toBe('a-205');
@@ -194,49 +194,49 @@ describe('On the way through the list', () => {
     const list = new HistoryList(server.ask);
     void list.open(all);
     await server.answer(0, 1_000_000);
-    list.look(0, 10);
+    list.setVisible(0, 10);
     return { server, list };
   }
 
   test('the next page is asked for before it is in sight, in either direction, and no more than that one', async () => {
     const { server, list } = await opened();
     expect(server.pages).toEqual([0]);
-    list.look(1, 11);
+    list.setVisible(1, 11);
     expect(server.pages).toEqual([0, 1]);
-    list.look(20, 30);
+    list.setVisible(20, 30);
     await server.answer(1, 1_000_000);
     expect(server.pages).toEqual([0, 1]);
-    list.look(5_000, 5_010);
+    list.setVisible(5_000, 5_010);
     await server.answer(2, 1_000_000);
     expect(server.pages).toEqual([0, 1, 100]);
-    list.look(5_002 - 10, 5_002);
+    list.setVisible(5_002 - 10, 5_002);
     await server.answer(3, 1_000_000);
-    list.look(4_980, 4_990);
+    list.setVisible(4_980, 4_990);
     expect(server.pages).toEqual([0, 1, 100, 99, 98]);
   });
 
   test('what is in sight is asked for before what comes next, which takes no place from it', async () => {
     const { server, list } = await opened();
-    list.look(10, 20);
+    list.setVisible(10, 20);
     expect(server.pages).toEqual([0, 1]);
-    list.look(45, 110);
+    list.setVisible(45, 110);
     // Page 1 is in sight now: it is one of the two.
     expect(server.pages).toEqual([0, 1, 2]);
     await server.answer(1, 1_000_000);
     expect(server.pages).toEqual([0, 1, 2]);
     await server.answer(2, 1_000_000);
     expect(server.pages).toEqual([0, 1, 2, 3]);
-    list.look(145, 210);
+    list.setVisible(145, 210);
     expect(server.pages).toEqual([0, 1, 2, 3, 4]);
   });
 
   test('answers that never come do not hold up a jump: their pages are given up and the place is asked for', async () => {
     const { server, list } = await opened();
-    list.look(5_045, 5_055);
+    list.setVisible(5_045, 5_055);
     expect(server.pages).toEqual([0, 100, 101]);
     vi.advanceTimersByTime(10_000);
     expect(server.givenUp).toEqual([]);
-    list.look(500_000, 500_010);
+    list.setVisible(500_000, 500_010);
     expect(server.givenUp).toEqual([100, 101]);
     expect(server.pages).toEqual([0, 100, 101, 10_000]);
     await server.answer(3, 1_000_000);
@@ -246,8 +246,8 @@ describe('On the way through the list', () => {
 
   test('a page that was scrolled past a moment ago may still come, and is given up after that moment', async () => {
     const { server, list } = await opened();
-    list.look(5_045, 5_055);
-    list.look(500_000, 500_010);
+    list.setVisible(5_045, 5_055);
+    list.setVisible(500_000, 500_010);
     expect([server.pages, server.givenUp]).toEqual([[0, 100, 101], []]);
     await server.answer(1, 1_000_000);
     expect(server.pages).toEqual([0, 100, 101, 10_000]);
@@ -258,24 +258,24 @@ describe('On the way through the list', () => {
   test('a drag through a million rows over a server that is slow asks a few times a second, not for each movement', async () => {
     const { server, list } = await opened();
     for (let movement = 1; movement <= 120; movement += 1) {
-      list.look(movement * 8_000, movement * 8_000 + 10);
+      list.setVisible(movement * 8_000, movement * 8_000 + 10);
       vi.advanceTimersByTime(1_000 / 60);
     }
     // Two places, each free again after 150 ms at the earliest, for two seconds.
     expect(server.pages.length).toBeLessThan(2 * (2_000 / overtakenMs) + 3);
-    list.look(640_000, 640_010);
+    list.setVisible(640_000, 640_010);
     vi.advanceTimersByTime(overtakenMs);
     expect(server.pages.at(-1)).toBe(12_800);
   });
 
   test('a page that failed before anybody looked at it is no problem, and is asked for again by who looks', async () => {
     const { server, list } = await opened();
-    list.look(1, 11);
+    list.setVisible(1, 11);
     await server.refuse(1);
     expect([list.problem, server.pages]).toEqual([null, [0, 1]]);
-    list.look(2, 12);
+    list.setVisible(2, 12);
     expect(server.pages).toEqual([0, 1]);
-    list.look(45, 55);
+    list.setVisible(45, 55);
     expect(server.pages).toEqual([0, 1, 1]);
     await server.refuse(2);
     expect(list.problem?.code).toBe('server-timeout');
@@ -283,7 +283,7 @@ describe('On the way through the list', () => {
 
   test('a new search takes back all that is under way for the one before', async () => {
     const { server, list } = await opened();
-    list.look(5_045, 5_055);
+    list.setVisible(5_045, 5_055);
     void list.open({ ...all, remoteParty: '055' });
     expect(server.givenUp).toEqual([100, 101]);
     void list.open({ ...all, remoteParty: '0551' });
@@ -302,7 +302,7 @@ describe('New recordings on top of the list', () => {
     const list = new HistoryList(server.ask, (move) => moves.push(move));
     void list.open(all);
     await server.answer(0, 500);
-    list.look(40, 60);
+    list.setVisible(40, 60);
     await server.answer(1, 500);
     return { server, list, moves };
   }
@@ -314,10 +314,10 @@ describe('New recordings on top of the list', () => {
     expect(await looked).toBe(true);
     expect(list.total).toBe(503);
     expect([0, 3, 52, 102].map((index) => list.row(index)?.id)).toEqual(['new-3', 'a-0', 'a-49', 'a-99']);
-    expect(moves.map(({ total, placeOf }) => [total, placeOf(0), placeOf(49), placeOf(99), placeOf(400)])).toEqual([
-      [503, 3, 52, 102, 403],
-    ]);
-    list.look(43, 63);
+    expect(
+      moves.map(({ total, indexAfter }) => [total, indexAfter(0), indexAfter(49), indexAfter(99), indexAfter(400)]),
+    ).toEqual([[503, 3, 52, 102, 403]]);
+    list.setVisible(43, 63);
     expect(server.pages).toEqual([0, 1, 0]);
   });
 
@@ -325,7 +325,7 @@ describe('New recordings on top of the list', () => {
     const { server, list, moves } = await opened();
     void list.refresh();
     await server.answerMoved(2, 500, 2);
-    expect(moves[0]?.placeOf(60)).toBe(62);
+    expect(moves[0]?.indexAfter(60)).toBe(62);
     expect(list.row(62)?.id).toBe('a-60');
   });
 
@@ -333,7 +333,7 @@ describe('New recordings on top of the list', () => {
     const { server, list, moves } = await opened();
     void list.refresh();
     await server.answerMoved(2, 620, 120);
-    expect(moves[0]?.placeOf(60)).toBe(180);
+    expect(moves[0]?.indexAfter(60)).toBe(180);
     expect(list.row(180)?.id).toBe('a-60');
     expect(list.row(60)).toBeUndefined();
   });
@@ -345,14 +345,14 @@ describe('New recordings on top of the list', () => {
       at < 10 ? row(at, 'a') : at === 10 ? row(1, 'long') : row(at - 1, 'a'),
     );
     await server.asked[2]?.answer({ ok: true, value: { page: 0, pageSize, totalCount: 501, rows } });
-    expect([0, 9, 10, 49, 99].map((index) => moves[0]?.placeOf(index))).toEqual([0, 9, 11, 50, 100]);
+    expect([0, 9, 10, 49, 99].map((index) => moves[0]?.indexAfter(index))).toEqual([0, 9, 11, 50, 100]);
     expect([9, 10, 11, 50].map((index) => list.row(index)?.id)).toEqual(['a-9', 'long-1', 'a-10', 'a-49']);
   });
 
   test('are told where nothing came in by no movement, and keep what is under way', async () => {
     const { server, list, moves } = await opened();
     const looked = list.refresh();
-    list.look(200, 210);
+    list.setVisible(200, 210);
     await server.answer(2, 500);
     expect(await looked).toBe(false);
     expect(moves).toEqual([]);
@@ -363,10 +363,10 @@ describe('New recordings on top of the list', () => {
 
   test('are noticed by any page that comes, and what was asked for by the old places is asked for by the new ones', async () => {
     const { server, list, moves } = await opened();
-    list.look(240, 260);
+    list.setVisible(240, 260);
     expect(server.pages).toEqual([0, 1, 4, 5]);
     await server.answerMoved(2, 501, 1);
-    expect(moves[0]?.placeOf(99)).toBe(100);
+    expect(moves[0]?.indexAfter(99)).toBe(100);
     expect(server.givenUp).toEqual([5]);
     await server.answerMoved(3, 500, 0);
     expect(list.row(250)).toBeUndefined();

@@ -52,20 +52,20 @@ afterEach(() => {
 
 describe('The journal', () => {
   test.each([
-    ['84 ms', ['Pause', 'Hotkey', 'Confirmed', '84 ms', '1', 'Resumed', '00:41']],
-    ['Late', ['Pause', 'Hotkey', 'Late', '2,340 ms', '2', 'Resumed by itself', '02:00']],
-    ['Not confirmed', ['Pause', 'Tray', 'Not confirmed', '–', '3', 'Given up', '–']],
-    ['No recording', ['Pause', 'Command', 'No recording', '–', '0', 'Waited in vain', '–']],
-    ['Waiting', ['Pause', 'Button, for another', 'Waiting', '–', '0', '–', '–']],
+    ['84 ms', ['Pause', 'Hotkey', 'Confirmed', '84 ms', '1', 'Resumed', '0:41']],
+    ['Late', ['Pause', 'Hotkey', 'Late', '2,340 ms', '2', 'Resumed automatically', '2:00']],
+    ['Not confirmed', ['Pause', 'Tray', 'Not confirmed', '–', '3', 'Cancelled', '–']],
+    ['No recording', ['Pause', 'Command', 'No recording', '–', '0', 'Timed out', '–']],
+    ['Pending', ['Pause', 'Button, another user', 'Pending', '–', '0', '–', '–']],
   ])('shows a pause that is %s with trigger, exposure, attempts and end', async (word, expected) => {
     page(journalPage);
     expect((await cells(word)).slice(1)).toEqual(expected);
   });
 
   test.each([
-    ['Tray', ['Start by hand', 'Tray', 'Confirmed', '–', '–', '–', '–']],
-    ['Refused', ['Start by hand', 'Button', 'Refused', '–', '–', '–', '–']],
-    ['Not seen', ['Stop by hand', 'Button, for another', 'Not seen', '–', '–', '–', '–']],
+    ['Tray', ['Manual start', 'Tray', 'Confirmed', '–', '–', '–', '–']],
+    ['Rejected', ['Manual start', 'Button', 'Rejected', '–', '–', '–', '–']],
+    ['No effect seen', ['Manual stop', 'Button, another user', 'No effect seen', '–', '–', '–', '–']],
   ])(
     'shows a start or a stop by hand (%s) with what came of it, and claims nothing of a pause',
     async (word, expected) => {
@@ -77,19 +77,19 @@ describe('The journal', () => {
   test('says in words why a start or a stop is not confirmed, and has no attempts or exposure of it', async () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
-    await fireEvent.click(within(grid).getByText('Refused'));
-    const detail = screen.getByRole('complementary', { name: 'Chosen row' });
-    expect(detail.textContent).toContain('There is no connected call to record.');
-    expect(detail.textContent).toContain('Start by hand');
+    await fireEvent.click(within(grid).getByText('Rejected'));
+    const detail = screen.getByRole('complementary', { name: 'Selected event' });
+    expect(detail.textContent).toContain("There's no connected call to record.");
+    expect(detail.textContent).toContain('Manual start');
     expect(detail.textContent).not.toContain('Exposure');
     expect(detail.textContent).not.toContain('Attempts');
-    await fireEvent.click(within(grid).getByText('Not seen'));
-    expect(detail.textContent).toContain('For another');
+    await fireEvent.click(within(grid).getByText('No effect seen'));
+    expect(detail.textContent).toContain('Another user');
   });
 
   test.each([
-    ['refused', 'Refused'],
-    ['notSeen', 'Not seen'],
+    ['refused', 'Rejected'],
+    ['notSeen', 'No effect seen'],
   ])('is asked for what is %s by its word', async (outcome, word) => {
     const { sent } = page(journalPage);
     await screen.findByRole('grid', { name: 'Journal' });
@@ -102,18 +102,18 @@ describe('The journal', () => {
 
   test('says that the chain is intact and over how much', async () => {
     page(journalPage);
-    expect(await screen.findByText('Chain intact · 9 pauses, starts and stops')).toBeTruthy();
+    expect(await screen.findByText('Chain intact · 9 events')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
   test.each([
-    ['unreadable', 'that line cannot be read.'],
-    ['changed', 'that line was changed after it was written.'],
-    ['missing', 'something before that line is missing.'],
+    ['unreadable', "the entry can't be read."],
+    ['changed', 'the entry was changed after it was written.'],
+    ['missing', 'an earlier entry is missing.'],
   ] as const)('says loudly where the chain breaks: %s', async (why, words) => {
     page({ ...journalPage, breakAt: { line: 1_214, why } });
     const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('The chain breaks at line 1,214:');
+    expect(alert.textContent).toContain('Chain broken at entry 1,214:');
     expect(alert.textContent).toContain(words);
     expect(screen.queryByText(/Chain intact/)).toBeNull();
   });
@@ -122,17 +122,17 @@ describe('The journal', () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
     await fireEvent.click(within(grid).getByText('Not confirmed'));
-    const detail = screen.getByRole('complementary', { name: 'Chosen row' });
-    expect(detail.textContent).toContain('The server had not said its time');
+    const detail = screen.getByRole('complementary', { name: 'Selected event' });
+    expect(detail.textContent).toContain('Not available');
     expect(detail.textContent).toContain('6b98303a-b295-473a-adae-19b78aca468d');
     expect(
       within(detail)
         .getAllByRole('listitem')
         .map(({ textContent }) => textContent),
     ).toEqual([
-      'after 1 ms: the server said yes',
-      'after 420 ms: The call recording service is not available.',
-      'after 1,250 ms: The server did not answer in time.',
+      'After 1 ms: accepted',
+      "After 420 ms: The call recording service isn't available.",
+      "After 1,250 ms: The server didn't respond in time.",
     ]);
     expect(detail.textContent).toContain('0.1.0');
   });
@@ -184,7 +184,7 @@ describe('The journal', () => {
     await fireEvent.input(screen.getByLabelText('From'), { target: { value: '2026-11-20' } });
     await fireEvent.input(screen.getByLabelText('To'), { target: { value: '2026-11-19' } });
     await tick();
-    expect(screen.getByText(/The first day is after the last day/)).toBeTruthy();
+    expect(screen.getByText(/The From date is after the To date/)).toBeTruthy();
     expect(sent).toHaveLength(2);
   });
 
@@ -194,24 +194,24 @@ describe('The journal', () => {
     await fireEvent.change(screen.getByRole('combobox', { name: 'Format' }), { target: { value: 'json' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Export journal' }));
     expect(
-      await screen.findByText('Saved as sidetone-journal-2026-11-20.json in ~/Recordings, with 231 entries.'),
+      await screen.findByText('Exported 231 entries to sidetone-journal-2026-11-20.json in ~/Recordings.'),
     ).toBeTruthy();
     expect(sent.at(-1)).toEqual({ name: 'journal.export', input: { format: 'json' } });
   });
 
   test('says in words that it could not be read, and can be asked again', async () => {
     const { sent } = page({ code: 'journal-unreadable', values: { file: '2026-11.jsonl' } });
-    expect((await screen.findByRole('alert')).textContent).toContain('cannot be read: 2026-11.jsonl');
-    await fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect((await screen.findByRole('alert')).textContent).toContain("can't be read: 2026-11.jsonl");
+    await fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(sent).toHaveLength(2);
   });
 
   test('tells an empty journal from a filter that finds nothing', async () => {
     page({ rows: [], total: 0, breakAt: null });
-    expect(await screen.findByText('Nothing asked for yet.')).toBeTruthy();
+    expect(await screen.findByText('No events yet.')).toBeTruthy();
     cleanup();
     page({ rows: [], total: 12, breakAt: null });
-    expect(await screen.findByText('Nothing found.')).toBeTruthy();
+    expect(await screen.findByText('No events found.')).toBeTruthy();
   });
 });
 

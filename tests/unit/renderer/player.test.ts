@@ -188,7 +188,7 @@ describe('Choosing rows', () => {
     const text = factsOf(row(1), detail, null).map(({ name, value }) => `${name}: ${value}`);
     expect(text).toEqual([
       'Owner: Ada Agent (ada)',
-      'Owner’s number: 101',
+      'Owner number: 101',
       'Local number: 101',
       'Reference: 1',
       'Note: <b>bold</b> (by Ada Agent (ada))',
@@ -196,7 +196,7 @@ describe('Choosing rows', () => {
       'PBX: carrier-pigeon',
       'PBX · ringNumber: 7',
       'PBX · callId: {"a":1}',
-      'PBX call: call-7',
+      'PBX call ID: call-7',
       'Hash: crc32:77',
       'Saved as: Not saved on this computer',
     ]);
@@ -209,22 +209,22 @@ describe('Choosing rows', () => {
         .filter((fact) => fact.startsWith('PBX'));
     expect(names({ type: 'webex', fields: { callId: 'c', other: 'raw' } })).toEqual([
       'PBX: Webex',
-      'PBX · Call: c',
+      'PBX · Call ID: c',
       'PBX · other: raw',
-      'PBX call: call-7',
+      'PBX call ID: call-7',
     ]);
-    expect(names({ type: null, fields: { callId: 'c' } })).toEqual(['PBX · callId: c', 'PBX call: call-7']);
+    expect(names({ type: null, fields: { callId: 'c' } })).toEqual(['PBX · callId: c', 'PBX call ID: call-7']);
   });
 
   test('what is copied is the thing itself: the note alone, the name of the owner that the server knows, the numbers', () => {
     const copied = Object.fromEntries(factsOf(row(1), detail, null).map(({ name, copy }) => [name, copy]));
     expect(copied).toMatchObject({
       Owner: 'ada',
-      'Owner’s number': '101',
+      'Owner number': '101',
       'Local number': '101',
       Reference: '1',
       Note: '<b>bold</b>',
-      'PBX call': 'call-7',
+      'PBX call ID': 'call-7',
       Hash: 'crc32:77',
       'Saved as': null,
     });

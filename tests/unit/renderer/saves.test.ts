@@ -181,7 +181,7 @@ describe('An order of many', () => {
     });
     many.leave();
     many.leave();
-    expect(calls).toEqual(['downloads.startMany', 'downloads.cancelGathering']);
+    expect(calls).toEqual(['downloads.startMany', 'downloads.cancelCollecting']);
     expect(closed).toEqual([]);
     await answer('downloads.startMany', { ok: false, error: { code: 'request-cancelled' } });
     await saving;
@@ -198,14 +198,14 @@ describe('An order of many', () => {
     many.leave();
     await answer('downloads.startMany', { ok: true, value: { queued: 40, leftOut: 2 } });
     await saving;
-    expect(closed).toEqual(['40 put into the queue. 2 left out.']);
+    expect(closed).toEqual(['40 recordings queued. 2 skipped.']);
   });
 
   test('that is left before it is given is not given, and what it would cost is asked no further', async () => {
     const { many, calls, closed } = orderOf();
     void many.ask();
     many.leave();
-    expect(calls).toEqual(['downloads.estimate', 'downloads.cancelGathering']);
+    expect(calls).toEqual(['downloads.estimate', 'downloads.cancelCollecting']);
     expect(closed).toEqual([null]);
   });
 
@@ -221,7 +221,7 @@ describe('An order of many', () => {
     many.leave();
     keep(true);
     await saving;
-    expect(calls).toEqual(['downloads.cancelGathering']);
+    expect(calls).toEqual(['downloads.cancelCollecting']);
     expect(closed).toEqual([null]);
   });
 });

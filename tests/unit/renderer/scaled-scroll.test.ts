@@ -16,7 +16,7 @@ describe('A list that fits into the browser', () => {
     const scroll = scrollOf(1000);
     expect(scroll.height).toBe(44_000);
     expect(scroll.scrolled(20_000)).toBeNull();
-    expect(scroll.firstSeen).toBe(Math.floor(20_000 / rowHeight));
+    expect(scroll.firstVisible).toBe(Math.floor(20_000 / rowHeight));
     expect(scroll.offset(456)).toBe(20_064);
     expect(scroll.settle()).toBeNull();
   });
@@ -25,8 +25,8 @@ describe('A list that fits into the browser', () => {
     const scroll = scrollOf(1000);
     scroll.scrolled(20_000);
     expect(scroll.last - scroll.first).toBeLessThan(30);
-    expect(scroll.first).toBeLessThan(scroll.firstSeen);
-    expect(scroll.last).toBeGreaterThan(scroll.lastSeen);
+    expect(scroll.first).toBeLessThan(scroll.firstVisible);
+    expect(scroll.last).toBeGreaterThan(scroll.lastVisible);
   });
 });
 
@@ -41,24 +41,24 @@ describe('A list of a million recordings', () => {
   test('reaches its last row at the end of the bar, and its first at the start', () => {
     const scroll = scrollOf(count);
     scroll.scrolled(end);
-    expect(scroll.lastSeen).toBe(count - 1);
+    expect(scroll.lastVisible).toBe(count - 1);
     expect(scroll.offset(count - 1)).toBeCloseTo(greatestHeight - rowHeight, 3);
     scroll.scrolled(0);
-    expect(scroll.firstSeen).toBe(0);
+    expect(scroll.firstVisible).toBe(0);
     expect(scroll.offset(0)).toBe(0);
   });
 
   test('shows the middle when the bar is dragged to the middle', () => {
     const scroll = scrollOf(count);
     scroll.scrolled(end / 2);
-    expect(scroll.firstSeen / count).toBeCloseTo(0.5, 4);
+    expect(scroll.firstVisible / count).toBeCloseTo(0.5, 4);
   });
 
   test('moves by what the wheel moves, wherever it is', () => {
     const scroll = scrollOf(count);
     scroll.scrolled(end / 2);
-    const before = scroll.offset(scroll.firstSeen);
-    const row = scroll.firstSeen;
+    const before = scroll.offset(scroll.firstVisible);
+    const row = scroll.firstVisible;
     scroll.scrolled(end / 2 + 100);
     // The row stays where it was on the page, so on the screen it went up by the 100 pixels of the wheel.
     expect(scroll.offset(row)).toBeCloseTo(before, 3);
@@ -67,8 +67,8 @@ describe('A list of a million recordings', () => {
   test('lets the wheel arrive at the first and at the last row', () => {
     const scroll = scrollOf(count);
     for (const [from, step, reached] of [
-      [5_000, -300, () => scroll.firstSeen === 0],
-      [count - 5_000, 300, () => scroll.lastSeen === count - 1],
+      [5_000, -300, () => scroll.firstVisible === 0],
+      [count - 5_000, 300, () => scroll.lastVisible === count - 1],
     ] as const) {
       let place = scroll.reveal(from) ?? 0;
       scroll.scrolled(place);
@@ -87,11 +87,11 @@ describe('A list of a million recordings', () => {
     const scroll = scrollOf(count);
     scroll.scrolled(end / 2);
     for (let step = 1; step <= 50; step += 1) scroll.scrolled(end / 2 + step * 100);
-    const row = scroll.firstSeen;
+    const row = scroll.firstVisible;
     const place = scroll.settle();
     expect(place).not.toBeNull();
     scroll.scrolled(place ?? 0);
-    expect(scroll.firstSeen).toBe(row);
+    expect(scroll.firstVisible).toBe(row);
     expect(scroll.settle()).toBeNull();
   });
 
@@ -100,8 +100,8 @@ describe('A list of a million recordings', () => {
     for (const row of [0, 999_999, 500_000, 500_009, 1, 123_456]) {
       const place = scroll.reveal(row);
       if (place !== null) scroll.scrolled(place);
-      expect(row).toBeGreaterThanOrEqual(scroll.firstSeen);
-      expect(row).toBeLessThanOrEqual(scroll.lastSeen);
+      expect(row).toBeGreaterThanOrEqual(scroll.firstVisible);
+      expect(row).toBeLessThanOrEqual(scroll.lastVisible);
     }
   });
 
@@ -122,5 +122,5 @@ test('An empty list has no rows to draw', () => {
 test('A list that was hidden still knows how much of it was in sight', () => {
   const scroll = scrollOf(1000);
   scroll.measure(1000, rowHeight, 0);
-  expect(scroll.rowsSeen).toBe(10);
+  expect(scroll.rowsPerPage).toBe(10);
 });

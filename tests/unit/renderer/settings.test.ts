@@ -64,8 +64,8 @@ function page(
 const withPreferences = (change: Partial<Snapshot['preferences']>, more: Partial<Snapshot> = {}): Snapshot =>
   snapshotOf('recording', { preferences: { ...defaultPreferences, ...change }, ...more });
 const startCapture = async (): Promise<HTMLElement> => {
-  await fireEvent.click(screen.getByRole('button', { name: 'Change hotkey Pause' }));
-  return await screen.findByRole('textbox', { name: 'New hotkey Pause: press the keys' });
+  await fireEvent.click(screen.getByRole('button', { name: 'Change hotkey for Pause' }));
+  return await screen.findByRole('textbox', { name: 'New hotkey for Pause: press the keys' });
 };
 
 afterEach(() => {
@@ -75,45 +75,43 @@ afterEach(() => {
 describe('A setting', () => {
   test('applies at once', async () => {
     const { sent } = page(snapshotOf('recording'));
-    await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide while nothing is recorded' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide when not recording' }));
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'widget.hideWhenIdle', value: true } }]);
   });
 
   test('that was refused says why at its field and shows what holds', async () => {
     page(snapshotOf('recording'), { code: 'preference-locked' });
-    const box = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide while nothing is recorded' });
+    const box = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide when not recording' });
     await fireEvent.click(box);
-    expect(await screen.findByText('Your organisation has set this, so it cannot be changed here.')).toBeTruthy();
+    expect(await screen.findByText("Your organisation has set this, so it can't be changed here.")).toBeTruthy();
     expect(box.checked).toBe(false);
   });
 
   test('that the organisation has set cannot be changed and says so', () => {
     page(withPreferences({}, { lockedPreferences: ['widget.hideWhenIdle', 'pause.armFor', 'hotkey.pause'] }));
-    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide while nothing is recorded' }).disabled).toBe(
-      true,
-    );
-    expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Wait for a recording' }).disabled).toBe(true);
-    expect(screen.queryByRole('button', { name: 'Change hotkey Pause' })).toBeNull();
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide when not recording' }).disabled).toBe(true);
+    expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Keep a pending pause for' }).disabled).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Change hotkey for Pause' })).toBeNull();
     expect(screen.getAllByText('Set by your organisation.')).toHaveLength(3);
   });
 
   test('keeps a number that cannot be used in its box, says what can, and sends nothing', async () => {
     const { sent } = page(snapshotOf('recording'));
-    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Wait for a recording' });
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Keep a pending pause for' });
     await fireEvent.input(box, { target: { value: '9000' } });
     await fireEvent.change(box);
     expect(box.value).toBe('9000');
-    expect(screen.getByText('Type a number from 5 to 600.')).toBeTruthy();
+    expect(screen.getByText('Enter a number from 5 to 600.')).toBeTruthy();
     expect(sent).toEqual([]);
     await fireEvent.input(box, { target: { value: '90' } });
     await fireEvent.change(box);
-    expect(screen.queryByText('Type a number from 5 to 600.')).toBeNull();
+    expect(screen.queryByText('Enter a number from 5 to 600.')).toBeNull();
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'pause.armFor', value: 90 } }]);
   });
 
   test('in seconds is kept in milliseconds where the product counts them', async () => {
     const { sent } = page(snapshotOf('recording'));
-    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Not confirmed after' });
+    const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: "Warn if a pause isn't confirmed within" });
     expect(box.value).toBe('1.5');
     await fireEvent.input(box, { target: { value: '2.1' } });
     await fireEvent.change(box);
@@ -122,10 +120,10 @@ describe('A setting', () => {
 
   test('automatic resume comes back with the seconds it had', async () => {
     const { sent, show } = page(withPreferences({ 'pause.resumeAfter': 45 }));
-    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume by itself' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume automatically' }));
     await show(withPreferences({ 'pause.resumeAfter': null }));
     expect(screen.queryByRole('spinbutton', { name: 'Resume after' })).toBeNull();
-    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume by itself' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume automatically' }));
     expect(sent.map(({ input }) => input)).toEqual([
       { name: 'pause.resumeAfter', value: null },
       { name: 'pause.resumeAfter', value: 45 },
@@ -158,7 +156,7 @@ describe('A hotkey', () => {
     const { sent } = page(snapshotOf('recording'));
     const box = await startCapture();
     await fireEvent.keyDown(box, { key: 'p', code: 'KeyP' });
-    expect(screen.getByText(/This cannot be a hotkey/)).toBeTruthy();
+    expect(screen.getByText(/A hotkey needs Ctrl/)).toBeTruthy();
     await fireEvent.keyDown(box, { key: 'p', code: 'KeyP', ctrlKey: true });
     expect(sent.map(({ input }) => input)).toEqual([{ name: 'hotkey.pause', value: 'Control+P' }]);
   });
@@ -166,7 +164,7 @@ describe('A hotkey', () => {
   test('that the core refused says why at its field', async () => {
     page(snapshotOf('recording'), { code: 'hotkey-twice' });
     await fireEvent.keyDown(await startCapture(), { key: 'F10', code: 'F10', ctrlKey: true, shiftKey: true });
-    expect(await screen.findByText('Sidetone uses this combination already.')).toBeTruthy();
+    expect(await screen.findByText('Sidetone already uses this combination.')).toBeTruthy();
   });
 
   test('capturing is left by Tab, which goes on to the next control', async () => {
@@ -177,13 +175,13 @@ describe('A hotkey', () => {
   });
 
   test.each([
-    [true, 'The key was seen: it works.'],
-    [false, /^The key was not seen\./],
+    [true, 'The hotkey works.'],
+    [false, /^Sidetone didn't receive the hotkey\./],
   ])('is proved by pressing it: seen is %s', async (seen, words) => {
     const { sent, resolve } = page(snapshotOf('recording', { hotkeys: untestedKey }));
     expect(screen.getByText('Not tested on this computer')).toBeTruthy();
-    await fireEvent.click(screen.getByRole('button', { name: 'Press it now: test hotkey Pause' }));
-    expect(screen.getByText('Press Control + Shift + F9 now')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Test hotkey for Pause' }));
+    expect(screen.getByText('Press Ctrl+Shift+F9 now')).toBeTruthy();
     expect(screen.getByText('0:10')).toBeTruthy();
     expect(sent).toEqual([{ name: 'hotkey.prove', input: { name: 'pause' } }]);
     resolve(seen);
@@ -192,13 +190,13 @@ describe('A hotkey', () => {
 
   test('that another program holds says so and cannot be proved', () => {
     page(snapshotOf('recording', { hotkeys: takenKey }));
-    expect(screen.getByText('Another program holds Control+Shift+F9.')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Press it now: test hotkey Pause' })).toBeNull();
+    expect(screen.getByText("Another app uses Ctrl+Shift+F9, so the hotkey doesn't work.")).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Test hotkey for Pause' })).toBeNull();
   });
 
   test('is not offered where the shell has none', () => {
     page(snapshotOf('recording', { hotkeys: [] }));
-    expect(screen.getByText(/Global hotkeys need the installed app/)).toBeTruthy();
+    expect(screen.getByText(/Hotkeys aren't available in the browser/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /Change hotkey/ })).toBeNull();
   });
 });
@@ -210,7 +208,7 @@ describe('A sample of the sounds', () => {
     });
     vi.stubGlobal('AudioContext', made);
     const { sent } = page(snapshotOf('recording'));
-    await fireEvent.click(screen.getByRole('button', { name: 'Play a sample' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Play sample' }));
     expect(made).toHaveBeenCalledTimes(1);
     expect(sent).toEqual([]);
     vi.unstubAllGlobals();
@@ -245,7 +243,7 @@ describe('Where and under which names recordings are saved', () => {
   test('a folder that is refused stays in its box, with the reason', async () => {
     page(snapshotOf('recording'), { code: 'folder-not-there', values: { folder: '/mnt/gone' } });
     await type(folder(), '/mnt/gone');
-    expect(await screen.findByText('The folder /mnt/gone is not there.')).toBeTruthy();
+    expect(await screen.findByText("/mnt/gone doesn't exist, so the folder wasn't changed.")).toBeTruthy();
     expect(folder().value).toBe('/mnt/gone');
     expect(folder().getAttribute('aria-invalid')).toBe('true');
   });
@@ -253,7 +251,7 @@ describe('Where and under which names recordings are saved', () => {
   test('a field that there is not is named at once, sent nowhere, and stays in the box', async () => {
     const { sent } = page(snapshotOf('recording'));
     await type(pattern(), '{reference}_{colour}');
-    expect(screen.getByRole('alert').textContent).toBe('No such field: {colour}.');
+    expect(screen.getByRole('alert').textContent).toBe('Unknown field: {colour}.');
     expect(pattern().value).toBe('{reference}_{colour}');
     expect(sent).toEqual([]);
     await type(pattern(), '{reference}');
@@ -265,10 +263,8 @@ describe('Where and under which names recordings are saved', () => {
       withPreferences({}, { lockedPreferences: ['download.folder', 'download.namePattern', 'download.withMetadata'] }),
     );
     expect([folder().readOnly, pattern().readOnly]).toEqual([true, true]);
-    expect(
-      screen.getByRole<HTMLInputElement>('checkbox', { name: 'Write the details beside each recording' }).disabled,
-    ).toBe(true);
-    expect(screen.queryByRole('button', { name: 'Use the usual folder' })).toBeNull();
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Save details as a JSON file' }).disabled).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Use default folder' })).toBeNull();
   });
 
   test("is chosen in the system's own dialog where there is one, and a refusal stays at the field", async () => {
@@ -280,12 +276,12 @@ describe('Where and under which names recordings are saved', () => {
     expect(folder().readOnly).toBe(true);
     await fireEvent.click(screen.getByRole('button', { name: 'Change…' }));
     expect(sent).toEqual([{ name: 'folder.choose', input: {} }]);
-    expect(await screen.findByText('Sidetone may not write to /root.')).toBeTruthy();
+    expect(await screen.findByText("Sidetone can't write to /root, so the folder wasn't changed.")).toBeTruthy();
   });
 
   test('the usual folder is one press away', async () => {
     const { sent } = page(withPreferences({ 'download.folder': '/mnt/calls' }));
-    await fireEvent.click(screen.getByRole('button', { name: 'Use the usual folder' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Use default folder' }));
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.folder', value: null } }]);
   });
 });
@@ -294,14 +290,14 @@ describe('What Sidetone says about itself', () => {
   test('names versions, places, the missing policy and whose work is in it', async () => {
     page(withPreferences({}));
     expect(await screen.findByText('45.4.1')).toBeDefined();
-    expect(screen.getByText('None (it would be /etc/sidetone/policy.json)')).toBeDefined();
+    expect(screen.getByText('None (expected at /etc/sidetone/policy.json)')).toBeDefined();
     expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
   });
 
   test('diagnostics are copied by the shell, and it is said', async () => {
     const { sent } = page(withPreferences({}));
     await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
-    await screen.findByText('Copied. Paste it into a message to whoever helps you.');
+    await screen.findByText('Copied. Paste it into a message to your administrator.');
     expect(sent.map(({ name }) => name)).toEqual(['app.diagnostics', 'app.copy']);
   });
 
@@ -318,7 +314,7 @@ describe('Starting by hand', () => {
     const box = screen.getByRole('textbox', { name: 'Directory number' });
     await fireEvent.input(box, { target: { value: ' 101 ' } });
     await fireEvent.change(box);
-    const device = screen.getByRole('textbox', { name: 'Device' });
+    const device = screen.getByRole('textbox', { name: 'Device name' });
     await fireEvent.input(device, { target: { value: '' } });
     await fireEvent.change(device);
     expect(sent).toEqual([
@@ -329,20 +325,20 @@ describe('Starting by hand', () => {
 
   test('the way of recording is one of three, and a refusal leaves it as it was', async () => {
     const { sent } = page(withPreferences({}), { code: 'preference-locked' });
-    const box = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Way of recording' });
+    const box = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Recording mode' });
     const shown = (): string | undefined => box.selectedOptions[0]?.textContent;
-    expect(shown()).toBe('as the server does it');
+    expect(shown()).toBe('Server default');
     await fireEvent.change(box, { target: { value: '2' } });
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'start.mode', value: 1 } }]);
-    await vi.waitFor(() => expect(shown()).toBe('as the server does it'));
+    await vi.waitFor(() => expect(shown()).toBe('Server default'));
   });
 
   test('what the server refused the account before is said as such', () => {
     page(withPreferences({}, { rights: { ...unknownRights, start: 'no', pause: 'yes' } }));
     const of = (name: string): string | null | undefined =>
       screen.getAllByText(name).find((found) => found.tagName === 'DT')?.nextElementSibling?.textContent;
-    expect(of('Start recording')).toContain('no');
-    expect(of('Pause and resume')).toContain('yes');
-    expect(of('Add recordings')).toContain('not tried yet');
+    expect(of('Start recording')).toContain('No');
+    expect(of('Pause and resume')).toContain('Yes');
+    expect(of('Add recordings')).toContain('Not tried yet');
   });
 });

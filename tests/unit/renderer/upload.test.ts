@@ -100,8 +100,13 @@ afterEach(() => {
 
 describe('What is wrong with one box', () => {
   test.each([
-    ['Local user', 'localUsername', 'upload/local-user-missing', 'The local user is missing. Type the user name'],
-    ['Local number', 'localNumber', 'upload/local-number-missing', 'The local number is missing. Type the number'],
+    ['Local user', 'localUsername', 'upload/local-user-missing', 'The local user is missing. Enter the username'],
+    [
+      'Local number',
+      'localNumber',
+      'upload/local-number-missing',
+      "The local number is missing. Enter that user's number",
+    ],
   ] as const)('is said at it and nowhere else: %s', async (name, field, code, words) => {
     page(view('a', { ready: false, field, problem: { code } }));
     const wrong = await box(name);
@@ -124,10 +129,10 @@ describe('What is wrong with one box', () => {
 
   test('that the server has said stands above in full and at the box in one sentence', async () => {
     page(view('a', { phase: 'failed', field: 'start', problem: { code: 'upload/outside-retention' } }));
-    const day = await screen.findByLabelText('Start day');
-    expect(described(day)).toBe('This recording is older than the server keeps recordings.');
-    expect(alerts()).toContain('The recording is still only on this computer. Keep the file');
-    expect(alerts().match(/older than the server keeps/g)).toHaveLength(1);
+    const day = await screen.findByLabelText('Start date');
+    expect(described(day)).toBe("This recording is older than the server's retention period.");
+    expect(alerts()).toMatch(/retention period\.\s+Keep the file/u);
+    expect(alerts().match(/older than the server's retention/g)).toHaveLength(1);
   });
 });
 
@@ -146,12 +151,12 @@ describe('When the server refuses the details', () => {
     expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
 
     await say(view('a', { phase: 'failed', field: 'details', problem: { code: 'upload/details-invalid' } }));
-    expect(alerts()).toContain('The server refused the details of this recording.');
+    expect(alerts()).toContain('The server rejected the details of this recording.');
     expect(document.querySelector('fieldset')?.disabled).toBe(false);
     expect(await box('Note')).toHaveProperty('value', 'typed with care');
     expect(await box('Remote number')).toHaveProperty('value', '+390555');
     await fireEvent.input(await box('Local number'), { target: { value: '102' } });
-    await press('Try again');
+    await press('Retry');
     await expect.poll(() => calls.filter((name) => name === 'uploads.send')).toHaveLength(2);
     expect(kept.get('a')).toMatchObject({ notes: 'typed with care', remoteNumber: '+390555', localNumber: '102' });
   });
@@ -167,23 +172,23 @@ describe('When the server refuses the details', () => {
   });
 });
 
-describe('Use for all', () => {
+describe('Apply to all', () => {
   test('gives first what was typed last, and says to how many', async () => {
     const { calls, kept, holdEdits } = page(view('a'), view('b'), view('c'));
     const letGo = holdEdits();
     await fireEvent.input(await box('Note'), { target: { value: 'from the branch' } });
-    await press('Use for all');
+    await press('Apply to all');
     await expect.poll(() => calls).toContain('uploads.edit');
     expect(calls).not.toContain('uploads.useForAll');
     letGo();
-    await screen.findByText('Given to 2 others.');
+    await screen.findByText('Applied to 2 other files.');
     expect(kept.get('a')?.notes).toBe('from the branch');
   });
 
   test('is not offered where there is no other to give it to', async () => {
     page(view('a'), view('b', { phase: 'done' }), view('c', { phase: 'refused', audio: null }));
     await box('Note');
-    expect(screen.queryByRole('button', { name: 'Use for all' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Apply to all' })).toBeNull();
   });
 });
 
@@ -200,10 +205,10 @@ describe('The list', () => {
     const rows = within(list).getAllByRole('listitem');
     expect(rows.map((row) => row.textContent.replace(/\s+/gu, ' ').trim())).toEqual([
       expect.stringContaining('Not sent'),
-      expect.stringContaining('May or may not be there'),
+      expect.stringContaining('May already be on the server'),
       expect.stringContaining('Not sent'),
-      expect.stringContaining('Sending 50 %'),
+      expect.stringContaining('Sending 50%'),
     ]);
-    expect(screen.getByRole('button', { name: 'Try 2 again' })).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Retry 2' })).toBeDefined();
   });
 });

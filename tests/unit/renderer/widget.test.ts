@@ -60,7 +60,7 @@ afterEach(() => {
 
 const expected: Record<LiveName, { word: string; button: string | null; timer: boolean }> = {
   idle: { word: 'Not recording', button: 'Pause recording', timer: false },
-  armed: { word: 'Not recording', button: 'Cancel the pause', timer: false },
+  armed: { word: 'Not recording', button: 'Cancel pause', timer: false },
   recording: { word: 'Recording', button: 'Pause recording', timer: true },
   'recording-two': { word: 'Recording', button: 'Pause recording', timer: true },
   pausing: { word: 'Pausing…', button: 'Pause recording', timer: true },
@@ -83,14 +83,14 @@ describe('What the widget says besides its word', () => {
     render(Widget, { bridge: fakeBridge(snapshotOf('paused-not-resumed')).bridge });
     await status();
     expect(screen.getByText('Resume failed')).toBeTruthy();
-    expect(screen.queryByText('Paused, not by Sidetone')).toBeNull();
+    expect(screen.queryByText('Paused outside Sidetone')).toBeNull();
   });
 
   test('that nothing is known yet, where a pause was asked while offline', async () => {
     render(Widget, { bridge: fakeBridge(snapshotOf('pausing-unseen')).bridge });
     await status();
-    expect(screen.getByText('Wait: not known yet')).toBeTruthy();
-    expect(screen.queryByText('Wait: still recording')).toBeNull();
+    expect(screen.getByText('Not known yet, please wait')).toBeTruthy();
+    expect(screen.queryByText('Still recording, please wait')).toBeNull();
   });
 
   test('the way back, where a pause is loud because the server refused the account', async () => {
@@ -99,7 +99,7 @@ describe('What the widget says besides its word', () => {
     await status();
     screen.getByRole('button', { name: 'Sign in' }).click();
     expect(calls).toContain('window.openMain');
-    expect(screen.getByRole('button', { name: 'Give up this pause' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Cancel pause' })).toBeTruthy();
   });
 
   test('the length of the longest of two recordings, beside their names', async () => {
@@ -107,7 +107,7 @@ describe('What the widget says besides its word', () => {
     await status();
     const timer = screen.getByRole('timer', { name: 'Elapsed time' });
     expect(timer.className).toContain('number');
-    expect(timer.textContent).toContain('04:17');
+    expect(timer.textContent).toContain('4:17');
   });
 });
 
@@ -122,7 +122,7 @@ describe('The widget', () => {
       const actions = names.filter(
         (found) =>
           found !== null &&
-          !['Open Sidetone', 'Give up this pause', 'Start recording', 'Stop recording'].includes(found),
+          (found === button || !['Open Sidetone', 'Cancel pause', 'Start recording', 'Stop recording'].includes(found)),
       );
       expect(actions).toEqual(button === null ? [] : [button]);
       expect(screen.queryAllByRole('timer', { name: 'Elapsed time' })).toHaveLength(timer ? 1 : 0);
@@ -148,7 +148,7 @@ describe('The widget', () => {
     const manual = { phase: 'none', problem: { code: 'start/no-call' }, canStart: true, canStop: false } as const;
     render(Widget, { bridge: fakeBridge(snapshotOf('idle', { manual })).bridge });
     expect((await status()).textContent).toBe('Not recording');
-    expect(screen.getByText('There is no connected call to record.')).toBeDefined();
+    expect(screen.getByText("There's no connected call to record.")).toBeDefined();
   });
 
   test('the Start button goes where it is not wanted, or where the server refused the account', async () => {
@@ -246,8 +246,8 @@ describe('The widget', () => {
 
   test('gives up, resumes, cancels and opens by the call of that name', async () => {
     const cases = [
-      ['unconfirmed', 'Give up this pause', 'live.cancel'],
-      ['armed', 'Cancel the pause', 'live.cancel'],
+      ['unconfirmed', 'Cancel pause', 'live.cancel'],
+      ['armed', 'Cancel pause', 'live.cancel'],
       ['paused', 'Resume recording', 'live.resume'],
       ['unconfirmed', 'Pause recording', 'live.pause'],
       ['recording', 'Open Sidetone', 'window.openMain'],
@@ -272,7 +272,7 @@ describe('The widget', () => {
   test('shows what was last known with its age, and no running time, while offline', async () => {
     const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('offline')).bridge });
     await status();
-    expect(container.textContent).toMatch(/Was recording\s+14 s ago/);
+    expect(container.textContent).toMatch(/Last seen recording\s+14 s ago/);
   });
 });
 
@@ -280,9 +280,9 @@ describe('The way to the automatic resume', () => {
   test('is shown as a number, and in words for those who hear it', async () => {
     render(Widget, { bridge: fakeBridge(snapshotOf('paused-countdown')).bridge });
     expect((await status()).textContent).toBe('Paused');
-    expect(screen.getByRole('timer', { name: 'Time until the recording resumes' }).textContent).toBe('0:38');
+    expect(screen.getByRole('timer', { name: 'Time until automatic resume' }).textContent).toBe('0:38');
     expect(screen.getByText('Resumes in')).toBeTruthy();
-    expect(screen.getByText('Resumes by itself').closest('[aria-live]')).not.toBeNull();
+    expect(screen.getByText('Resumes automatically').closest('[aria-live]')).not.toBeNull();
   });
 
   test('grows by a press of Add 30 s', async () => {
@@ -368,13 +368,13 @@ describe('The small widget', () => {
 
 describe('While the pause key is not known to work', () => {
   test.each([
-    ['untested', untestedKey, 'Pause key not tested', 'Press Control + Shift + F9 once, or test it in Settings.'],
-    ['taken', takenKey, 'Pause key does not work', 'Another program holds Control+Shift+F9.'],
+    ['untested', untestedKey, 'Pause hotkey not tested', 'Press Ctrl+Shift+F9 once, or test it in Settings.'],
+    ['taken', takenKey, "Pause hotkey doesn't work", "Another app uses Ctrl+Shift+F9, so the hotkey doesn't work."],
   ])('both sizes of the widget say so: %s', async (_what, hotkeys, name, full) => {
     const { bridge, calls } = fakeBridge(snapshotOf('recording', { hotkeys }));
     render(Widget, { bridge });
     await status();
-    const mark = screen.getByRole('button', { name: `${name}: open settings` });
+    const mark = screen.getByRole('button', { name: `${name}: open Settings` });
     expect(mark.title).toContain(full);
     mark.click();
     expect(calls).toEqual(['snapshot.get', 'window.openMain']);

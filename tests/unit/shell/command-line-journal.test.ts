@@ -74,21 +74,21 @@ const asFile = (lines: readonly string[]): string => lines.map((line) => `${line
 
 test('a whole file, and both exports of it, are intact', async () => {
   const { lines, entries } = chain(4);
-  const intact = { code: 0, out: 'intact, 4 entries\n', problems: '' };
+  const intact = { code: 0, out: 'Intact, 4 entries\n', problems: '' };
   expect(await verify(asFile(lines))).toEqual(intact);
   expect(await verify(journalJson(lines))).toEqual(intact);
   expect(await verify(journalCsv(lines, entries))).toEqual(intact);
   expect(await verify(asFile(lines).replaceAll('\n', '\r\n'))).toEqual(intact);
-  expect(await verify(asFile(lines.slice(0, 1)))).toEqual({ ...intact, out: 'intact, 1 entry\n' });
+  expect(await verify(asFile(lines.slice(0, 1)))).toEqual({ ...intact, out: 'Intact, 1 entry\n' });
 });
 
 test('what an older Sidetone wrote, and both of its exports, are intact, and so are they with starts and stops behind', async () => {
-  const older = { code: 0, out: 'intact, 5 entries\n', problems: '' };
+  const older = { code: 0, out: 'Intact, 5 entries\n', problems: '' };
   expect(await verify(asFile(oldLines))).toEqual(older);
   expect(await verify(journalJson(oldLines))).toEqual(older);
   expect(await verify(oldCsv)).toEqual(older);
   const { lines, entries } = continued(oldLines, handFacts);
-  const newer = { code: 0, out: 'intact, 7 entries\n', problems: '' };
+  const newer = { code: 0, out: 'Intact, 7 entries\n', problems: '' };
   expect(await verify(asFile(lines))).toEqual(newer);
   expect(await verify(journalJson(lines))).toEqual(newer);
   expect(await verify(journalCsv(lines, entries))).toEqual(newer);
@@ -113,13 +113,13 @@ test('the spreadsheet says of a start or a stop what it was, for whom and why no
 });
 
 test('a later month, whose predecessor is elsewhere, is intact by itself', async () => {
-  expect(await verify(asFile(chain(5).lines.slice(2)))).toMatchObject({ code: 0, out: 'intact, 3 entries\n' });
+  expect(await verify(asFile(chain(5).lines.slice(2)))).toMatchObject({ code: 0, out: 'Intact, 3 entries\n' });
 });
 
 test('a changed entry is found in all three forms', async () => {
   const { lines, entries } = chain(4);
   const forged = lines.map((line, index) => (index === 2 ? line.replace('hotkey', 'button') : line));
-  const found = { code: 1, out: 'broken at entry 3: it was changed after it was written\n', problems: '' };
+  const found = { code: 1, out: 'Broken at entry 3: the entry was changed after it was written\n', problems: '' };
   expect(await verify(asFile(forged))).toEqual(found);
   expect(await verify(journalJson(forged))).toEqual(found);
   expect(await verify(journalCsv(forged, entries))).toEqual(found);
@@ -129,11 +129,11 @@ test('an entry taken out, a first one that is not the first, and a cut one are f
   const { lines } = chain(4);
   expect(await verify(asFile(lines.filter((_line, index) => index !== 1)))).toMatchObject({
     code: 1,
-    out: 'broken at entry 2: something before it is missing\n',
+    out: 'Broken at entry 2: an earlier entry is missing\n',
   });
   expect(await verify(asFile(lines).slice(0, -30))).toMatchObject({
     code: 1,
-    out: 'broken at entry 4: it cannot be read\n',
+    out: "Broken at entry 4: the entry can't be read\n",
   });
 });
 
@@ -144,7 +144,7 @@ test('a column of the spreadsheet that says something else than its entry is fou
   expect(forged).not.toBe(csv);
   expect(await verify(forged)).toMatchObject({
     code: 1,
-    out: 'broken at entry 3: it was changed after it was written\n',
+    out: 'Broken at entry 3: the entry was changed after it was written\n',
   });
 });
 

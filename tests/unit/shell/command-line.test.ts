@@ -119,7 +119,7 @@ describe('over the socket', () => {
     expect(await run('pause')).toMatchObject({
       code: 1,
       out: 'Not recording\n',
-      problems: expect.stringContaining('pauses the moment') as string,
+      problems: expect.stringContaining('will be paused when it starts') as string,
     });
   });
 
@@ -128,13 +128,13 @@ describe('over the socket', () => {
     expect(await run('start')).toEqual({
       code: 1,
       out: 'Not recording\n',
-      problems: 'There is no connected call to record. Start recording once the call is connected.\n',
+      problems: "There's no connected call to record. Start recording once the call is connected.\n",
     });
     expect(heard).toEqual([{ kind: 'verb', verb: 'start' }]);
   });
 
   test('wrong use exits with 2, says why on standard error, and asks nobody', async () => {
-    expect(await run('pauze')).toEqual({ code: 2, out: '', problems: 'There is no command "pauze".\nTry --help.\n' });
+    expect(await run('pauze')).toEqual({ code: 2, out: '', problems: 'Unknown command "pauze".\nTry --help.\n' });
     expect(await run('sidetone://stop')).toMatchObject({ code: 2 });
     expect(await run('sidetone://resume')).toMatchObject({ code: 2 });
     expect(heard).toEqual([]);

@@ -32,7 +32,7 @@ describe('the words of libsecret become names', () => {
     ['User interaction is not allowed.', 'keychain-locked'],
     ['The disk caught fire', 'keychain-failed'],
   ])('%s', (message, code) => {
-    expect(keychainProblem(new Error(message))).toEqual({ code });
+    expect(keychainProblem(new Error(message), 'linux')).toEqual({ code, values: { keychain: 'linux' } });
   });
 });
 
@@ -44,14 +44,16 @@ describe('the keychain', () => {
         throw new Error('Failed to load keytar native addon');
       },
     });
-    const missing = err({ code: 'keychain-missing' });
+    const missing = err({ code: 'keychain-missing', values: { keychain: 'linux' } });
     expect(await keychain.get('ada')).toEqual(missing);
     expect(await keychain.set('ada', 'secret')).toEqual(missing);
     expect(await keychain.delete('ada')).toEqual(missing);
   });
 
   test('is missing where what was loaded is something else', async () => {
-    expect(await keychainOf({ getPassword: 'no' }).get('ada')).toEqual(err({ code: 'keychain-missing' }));
+    expect(await keychainOf({ getPassword: 'no' }).get('ada')).toEqual(
+      err({ code: 'keychain-missing', values: { keychain: 'linux' } }),
+    );
   });
 
   test('is not loaded before it is used', async () => {
@@ -74,9 +76,11 @@ describe('the keychain', () => {
     expect(await keychainOf(keytar).get('ada')).toEqual(ok(null));
     expect(keytar.kept.size).toBe(0);
     const locked = fakeKeytar({ setPassword: () => Promise.reject(new Error('Object does not exist at path x')) });
-    expect(await keychainOf(locked).get('ada')).toEqual(err({ code: 'keychain-locked' }));
+    expect(await keychainOf(locked).get('ada')).toEqual(
+      err({ code: 'keychain-locked', values: { keychain: 'linux' } }),
+    );
     const deaf = fakeKeytar({ getPassword: () => Promise.resolve(null) });
-    expect(await keychainOf(deaf).get('ada')).toEqual(err({ code: 'keychain-locked' }));
+    expect(await keychainOf(deaf).get('ada')).toEqual(err({ code: 'keychain-locked', values: { keychain: 'linux' } }));
   });
 
   test('asks nothing more on Windows and macOS, where null is an answer', async () => {
@@ -86,6 +90,8 @@ describe('the keychain', () => {
 
   test('does not say that a password is kept when it cannot be read back', async () => {
     const deaf = fakeKeytar({ getPassword: () => Promise.resolve(null) });
-    expect(await keychainOf(deaf).set('ada', 'secret')).toEqual(err({ code: 'keychain-locked' }));
+    expect(await keychainOf(deaf).set('ada', 'secret')).toEqual(
+      err({ code: 'keychain-locked', values: { keychain: 'linux' } }),
+    );
   });
 });

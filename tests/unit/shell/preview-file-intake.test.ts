@@ -144,7 +144,7 @@ test('a dropped folder is said in words, and the files beside it are taken', asy
   expect(taken).toEqual(ok({ added: 2, leftOut: 0 }));
   expect(added.map(({ name }) => name)).toEqual(['calls of June', 'call.wav']);
   const refused = added[0]?.refused?.problem;
-  expect(refused === undefined ? '' : problemText(refused).meaning).toContain('It may be a folder');
+  expect(refused === undefined ? '' : problemText(refused).what).toContain('a folder');
   expect(added[1]?.refused).toBeUndefined();
   expect(await spooled()).toHaveLength(1);
 });

@@ -50,12 +50,12 @@ describe('the icon and its words', () => {
     ['recording-two', 'recording', 'Sidetone: Recording (2 recordings)'],
     ['pausing', 'pausing', 'Sidetone: Pausing…: still recording'],
     ['paused', 'paused', 'Sidetone: Paused: for 0:41'],
-    ['paused-elsewhere', 'paused', 'Sidetone: Paused: not by Sidetone, for 0:41'],
+    ['paused-elsewhere', 'paused', 'Sidetone: Paused: outside Sidetone, for 0:41'],
     ['paused-countdown', 'paused', 'Sidetone: Paused: for 0:41, resumes in 0:38'],
-    ['resuming', 'resuming', 'Sidetone: Resuming…: it may be recording again'],
-    ['unconfirmed', 'unconfirmed', 'Sidetone: Not confirmed: do not take the card number, last answer 2 s ago'],
-    ['offline', 'offline', 'Sidetone: Offline: was recording 14 s ago'],
-    ['offline-unknown', 'offline', 'Sidetone: Offline: the state is not known'],
+    ['resuming', 'resuming', 'Sidetone: Resuming…: may already be recording'],
+    ['unconfirmed', 'unconfirmed', 'Sidetone: Not confirmed: do not take the card number, last update 2 s ago'],
+    ['offline', 'offline', 'Sidetone: Offline: last seen recording 14 s ago'],
+    ['offline-unknown', 'offline', 'Sidetone: Offline: state unknown'],
     ['signedOut', 'signedOut', 'Sidetone: Signed out'],
   ] as const)('%s is drawn as %s', (live, icon, tooltip) => {
     expect(draw(live)).toMatchObject({ icon: { name: icon, marked: false }, tooltip });
@@ -72,9 +72,9 @@ describe('the icon and its words', () => {
   test('an old state tells its age in minutes and hours', () => {
     const aged = (ageMs: number): string =>
       draw('offline', { live: { ...lives.offline, lastKnown: { state: 'paused', ageMs } } }).tooltip;
-    expect(aged(119_000)).toBe('Sidetone: Offline: was paused 119 s ago');
-    expect(aged(180_000)).toBe('Sidetone: Offline: was paused 3 min ago');
-    expect(aged(7_200_000)).toBe('Sidetone: Offline: was paused 2 h ago');
+    expect(aged(119_000)).toBe('Sidetone: Offline: last seen paused 119 s ago');
+    expect(aged(180_000)).toBe('Sidetone: Offline: last seen paused 3 min ago');
+    expect(aged(7_200_000)).toBe('Sidetone: Offline: last seen paused 2 h ago');
   });
 
   test('words that tell a passing time are drawn again, others are not', () => {
@@ -92,11 +92,11 @@ describe('the icon and its words', () => {
   test('as long as the pause key was not seen to work the icon carries a mark and the words say why', () => {
     expect(draw('recording', { hotkeys: untestedKey })).toMatchObject({
       icon: { marked: true },
-      tooltip: 'Sidetone: Recording\npause key not tested',
+      tooltip: 'Sidetone: Recording\npause hotkey not tested',
     });
     expect(draw('recording', { hotkeys: takenKey })).toMatchObject({
       icon: { marked: true },
-      tooltip: 'Sidetone: Recording\npause key does not work',
+      tooltip: "Sidetone: Recording\npause hotkey doesn't work",
     });
     expect(draw('recording', { hotkeys: hotkeysWith({ combination: null, registered: false }) }).icon.marked).toBe(
       false,
@@ -117,8 +117,8 @@ describe('the menu', () => {
       'Pause recording',
       '-',
       'Hide widget',
-      'Size of the widget: Normal *',
-      'Size of the widget: Small',
+      'Widget size: Normal *',
+      'Widget size: Small',
       '-',
       'History',
       'Live',
@@ -146,14 +146,14 @@ describe('the menu', () => {
 
   test.each([
     ['idle', ['Pause recording']],
-    ['armed', ['Cancel the pause']],
+    ['armed', ['Cancel pause']],
     ['recording', ['Pause recording']],
     ['pausing', ['(Pause recording)']],
     ['paused', ['Resume recording']],
     ['paused-countdown', ['Resume recording', 'Add 30 seconds']],
     ['paused-countdown-last', ['Resume recording', '(Add 30 seconds)']],
     ['resuming', ['(Resume recording)']],
-    ['unconfirmed', ['Pause recording', 'Give up this pause']],
+    ['unconfirmed', ['Pause recording', 'Cancel pause']],
     ['offline', ['Pause recording']],
     ['signedOut', []],
   ] as const)('in %s offers %j', (live, commands) => {
@@ -187,12 +187,12 @@ describe('the menu', () => {
     const { menu } = draw('recording', { hotkeys: takenKey });
     expect(menu[2]).toEqual({
       kind: 'action',
-      label: 'Pause key does not work: open settings',
+      label: "Pause hotkey doesn't work: open Settings",
       enabled: true,
       action: { kind: 'page', page: 'settings' },
     });
     expect(read(draw('recording', { hotkeys: untestedKey }).menu)).toContain(
-      'Pause key not tested: press Control + Shift + F9 once',
+      'Pause hotkey not tested: press Ctrl+Shift+F9 once',
     );
   });
 

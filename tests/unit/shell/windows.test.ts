@@ -130,7 +130,7 @@ describe('quitting', () => {
       'unconfirmed',
       'unconfirmed-refused',
     ]);
-    expect(asked('unconfirmed')).toBe('A pause is not confirmed');
+    expect(asked('unconfirmed')).toBe("A pause isn't confirmed");
     expect(asked('paused')).toBe('The recording is paused');
   });
 

@@ -52,8 +52,8 @@ describe('the command', () => {
     [['--recordings', 'many'], /--recordings must be a whole number/],
     [['--calls', 'some'], /--calls must be auto or none, not "some"/],
     [['--quirk', 'mine-route'], /--quirk must be NAME=VALUE/],
-    [['--quirk', 'mine-route=9'], /allowed: present, 404, 405, 400, guid400/],
-    [['--quirk', 'nonsense=9'], /no quirk called "nonsense"/],
+    [['--quirk', 'mine-route=9'], /Values: present, 404, 405, 400, guid400/],
+    [['--quirk', 'nonsense=9'], /Unknown quirk "nonsense"/],
     [['--bogus'], /--bogus/],
     [['extra'], /extra/],
   ])('refuses %j in words', (args, message) => {
@@ -189,9 +189,9 @@ describe('the control plane', () => {
     };
     expect(await problem('POST', 'calls', {})).toMatch(/^400 remoteNumber/);
     expect(await problem('PUT', 'faults', [{ matcher: {}, fault: { kind: 'earthquake' } }])).toMatch(/^400 0\.fault/);
-    expect(await problem('PUT', 'quirks', { 'mine-route': '404', 'no-such': 1 })).toMatch(/^400 There is no quirk/);
+    expect(await problem('PUT', 'quirks', { 'mine-route': '404', 'no-such': 1 })).toMatch(/^400 Unknown quirk/);
     expect(server.quirks['mine-route']).toBe('present');
-    expect(await problem('DELETE', 'calls/6b98303a', {})).toMatch(/^400 There is no such call/);
+    expect(await problem('DELETE', 'calls/6b98303a', {})).toMatch(/^400 Call not found/);
     expect(await problem('GET', 'weather', {})).toMatch(/^404/);
   });
 

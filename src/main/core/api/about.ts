@@ -20,16 +20,16 @@ const untold: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
 ]);
 
 export class AboutApp {
-  private readonly ports: Ports;
-  private readonly snapshot: () => Omit<Snapshot, 'revision'>;
+  readonly #ports: Ports;
+  readonly #snapshot: () => Omit<Snapshot, 'revision'>;
 
   constructor(ports: Ports, snapshot: () => Omit<Snapshot, 'revision'>) {
-    this.ports = ports;
-    this.snapshot = snapshot;
+    this.#ports = ports;
+    this.#snapshot = snapshot;
   }
 
   async about(): Promise<About> {
-    const { version, runsOn = {}, profileFolder, logFile = null, policyFile = null, files } = this.ports;
+    const { version, runsOn = {}, profileFolder, logFile = null, policyFile = null, files } = this.#ports;
     return {
       version,
       runsOn: Object.entries(runsOn).map(([name, of]) => ({ name, version: of })),
@@ -37,15 +37,15 @@ export class AboutApp {
       logFile,
       policyFile,
       policyFound: policyFile !== null && (await files.exists(policyFile).catch(() => false)),
-      licences: await this.licences(),
+      licences: await this.#licences(),
     };
   }
 
   /** Fixed names and states only, one a line, so that it can be read before it is sent. */
   async diagnostics(): Promise<string> {
-    const { version, runsOn = {}, clock } = this.ports;
+    const { version, runsOn = {}, clock } = this.#ports;
     const { session, live, manual, rights, downloads, saving, hotkeys, preferences, lockedPreferences, ...rest } =
-      this.snapshot();
+      this.#snapshot();
     const changed = preferenceNames.filter((name) => preferences[name] !== defaultPreferences[name]);
     const lines = [
       `Sidetone ${version}`,
@@ -73,13 +73,13 @@ export class AboutApp {
       ),
       '',
       'End of the log',
-      await this.logTail(),
+      await this.#logTail(),
     ];
     return `${lines.join('\n')}\n`;
   }
 
-  private async licences(): Promise<Licence[]> {
-    const { licencesFile = null, files, log } = this.ports;
+  async #licences(): Promise<Licence[]> {
+    const { licencesFile = null, files, log } = this.#ports;
     if (licencesFile === null) return [];
     try {
       const parsed = v.safeParse(v.array(licenceSchema), parseJson(await files.readText(licencesFile)));
@@ -90,8 +90,8 @@ export class AboutApp {
     }
   }
 
-  private async logTail(): Promise<string> {
-    const { logFile = null, files } = this.ports;
+  async #logTail(): Promise<string> {
+    const { logFile = null, files } = this.#ports;
     if (logFile === null) return '(no log file here)';
     try {
       const size = await files.size(logFile);

@@ -4,20 +4,21 @@ import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { AudioSources } from '../playback/audio-source.ts';
-import type { Downloads, SavingChoices } from '../downloads/downloads.ts';
+import type { SavingChoices } from '../downloads/download-types.ts';
+import type { Downloads } from '../downloads/downloads.ts';
 import type { History } from '../history/history.ts';
 import { audioEnding } from '../downloads/media-file.ts';
 import { diskProblem } from '../platform/disk-problems.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
 import type { Desktop, Files } from '../platform/ports.ts';
-import type { QueueOrders } from '../history/bulk-save.ts';
+import type { BulkSave } from '../history/bulk-save.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
 import type { SavingPreferences } from '../downloads/saving-preferences.ts';
 
 type Parts = {
   readonly history: History;
   readonly downloads: Downloads;
-  readonly orders: QueueOrders;
+  readonly bulkSave: BulkSave;
   readonly saved: SavedIndex;
   readonly audio: AudioSources;
   readonly marks: PauseMarks;
@@ -33,7 +34,7 @@ type RecordingCalls = Extract<
 >;
 
 export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCalls> {
-  const { history, downloads, orders, saved, audio, marks, desktop, chosen, choices } = parts;
+  const { history, downloads, bulkSave, saved, audio, marks, desktop, chosen, choices } = parts;
 
   /** What must be said before a recording is heard or kept: the core asks, so that no window can forget to. */
   async function unacknowledged(recordingId: string, acknowledged: boolean | undefined): Promise<Problem | null> {
@@ -55,29 +56,29 @@ export function recordingHandlers(parts: Parts): Pick<CallHandlers, RecordingCal
     'history.detail': ({ recordingId, request }) => history.detail(recordingId, request),
     'history.cancel': ({ request }) =>
       done(() => {
-        history.giveUp(request);
+        history.cancel(request);
       }),
     'history.keepSearch': (search) =>
       done(() => {
         history.keepSearch(search);
       }),
     'history.keptSearch': () => Promise.resolve(ok({ search: history.keptSearch })),
-    'history.exportCsv': ({ filter }) => orders.exportCsv(filter),
+    'history.exportCsv': ({ filter }) => bulkSave.exportCsv(filter),
     'downloads.start': async ({ recordingId, referenceNumber, acknowledged }) => {
       const refusal = await unacknowledged(recordingId, acknowledged);
       if (refusal !== null) return err(refusal);
       return downloads.start({ recordingId, referenceNumber, recording: history.known(recordingId) });
     },
-    'downloads.estimate': (order) => orders.estimate(order),
-    'downloads.startMany': ({ leaveOutNotProven, ...order }) => orders.startMany(order, leaveOutNotProven),
+    'downloads.estimate': (request) => bulkSave.estimate(request),
+    'downloads.startMany': ({ leaveOutNotProven, ...request }) => bulkSave.startMany(request, leaveOutNotProven),
     'downloads.hold': ({ held }) =>
       done(() => {
         downloads.hold(held);
       }),
     'downloads.cancel': (input) => Promise.resolve(downloads.cancel(input.downloadId)),
-    'downloads.cancelGathering': ({ what }) =>
+    'downloads.cancelCollecting': ({ what }) =>
       done(() => {
-        orders.cancel(what);
+        bulkSave.cancel(what);
       }),
     'downloads.failures': () => Promise.resolve(ok({ failures: downloads.failures() })),
     'downloads.forget': ({ downloadId }) => Promise.resolve(downloads.forget(downloadId)),

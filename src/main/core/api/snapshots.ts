@@ -3,39 +3,39 @@ import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 
 /** Tells listeners of changes, several changes of one turn at once, and never from within the change itself. */
 export class Snapshots {
-  private readonly listeners = new Set<(snapshot: Snapshot) => void>();
-  private readonly make: () => Omit<Snapshot, 'revision'>;
-  private revision = 0;
-  private queued = false;
-  private closed = false;
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  readonly #make: () => Omit<Snapshot, 'revision'>;
+  #revision = 0;
+  #queued = false;
+  #closed = false;
 
   constructor(make: () => Omit<Snapshot, 'revision'>) {
-    this.make = make;
+    this.#make = make;
   }
 
   now(): Snapshot {
-    return { ...this.make(), revision: this.revision };
+    return { ...this.#make(), revision: this.#revision };
   }
 
   subscribe(listener: (snapshot: Snapshot) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   changed(): void {
-    this.revision += 1;
-    if (this.queued || this.closed) return;
-    this.queued = true;
+    this.#revision += 1;
+    if (this.#queued || this.#closed) return;
+    this.#queued = true;
     queueMicrotask(() => {
-      this.queued = false;
-      if (this.closed) return;
+      this.#queued = false;
+      if (this.#closed) return;
       const snapshot = this.now();
-      for (const listener of this.listeners) listener(snapshot);
+      for (const listener of this.#listeners) listener(snapshot);
     });
   }
 
   close(): void {
-    this.closed = true;
-    this.listeners.clear();
+    this.#closed = true;
+    this.#listeners.clear();
   }
 }

@@ -27,7 +27,7 @@ const isUnclear = (recordings: readonly LiveRecording[]): boolean =>
   new Set(recordings.flatMap(({ localUsername }) => (localUsername === null ? [] : [localUsername.toLowerCase()])))
     .size > maxUsers;
 
-export type LineCommandDependencies = {
+type LineCommandDependencies = {
   readonly context: CommandContext;
   readonly reads: BoardReads;
   readonly pauses: PauseRouter;

@@ -20,7 +20,7 @@ import { RowOrder } from './row-order.ts';
 import { boardRow } from './rows.ts';
 import { StartStopCommands } from './start-stop-commands.ts';
 
-export type LiveBoardDependencies = {
+type LiveBoardDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
   readonly session: Pick<Session, 'client' | 'refused' | 'view'>;
   readonly limits: () => MachineLimits;

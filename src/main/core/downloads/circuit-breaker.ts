@@ -1,174 +1,175 @@
-// Whether new files may be begun: held by somebody, or by what meets every file alike; and when one is tried again to see whether that is over.
-import type { Problem } from '../../../shared/domain/problem.ts';
+// Circuit breaker of the save queue: opened by a person, or by a failure that every file would meet; decides when one file is tried again.
+import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import { scheduledBackoff, withJitter } from '../platform/backoff.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /**
- * Whom a failure concerns. `place`: all that go to that folder. `account`: all, until somebody signs in. `way`: all, until the server is
- * there again. `perhaps`: this file, or the way to the server. `own`: this file.
+ * What a failure affects. `folder`: all files that go to that folder. `account`: all, until somebody signs in. `server`: all, until the
+ * server is reachable. `unknown`: this file, or the server. `file`: this file.
  */
-type Reach = 'place' | 'account' | 'way' | 'perhaps' | 'own';
+export type FailureScope = 'folder' | 'account' | 'server' | 'unknown' | 'file';
 
-const reaches: Readonly<Record<string, Reach>> = {
-  'disk-full': 'place',
-  'folder-missing': 'place',
-  'folder-not-writable': 'place',
+/** A code that is not listed affects its file alone. */
+const scopes: Partial<Readonly<Record<ProblemCode, FailureScope>>> = {
+  'disk-full': 'folder',
+  'folder-missing': 'folder',
+  'folder-not-writable': 'folder',
   'credentials-refused': 'account',
-  'server-unreachable': 'way',
-  'server-name-unknown': 'way',
-  'server-tls-failed': 'way',
-  'server-certificate-untrusted': 'way',
-  'server-certificate-name': 'way',
-  'server-certificate-expired': 'way',
-  'service-unavailable': 'way',
-  'completed/service-unavailable': 'way',
-  'server-timeout': 'perhaps',
-  'server-connection-lost': 'perhaps',
-  'server-redirected': 'perhaps',
-  'file-cut-short': 'perhaps',
+  'server-unreachable': 'server',
+  'server-name-unknown': 'server',
+  'server-tls-failed': 'server',
+  'server-certificate-untrusted': 'server',
+  'server-certificate-name': 'server',
+  'server-certificate-expired': 'server',
+  'service-unavailable': 'server',
+  'completed/service-unavailable': 'server',
+  'server-timeout': 'unknown',
+  'server-connection-lost': 'unknown',
+  'server-redirected': 'unknown',
+  'file-cut-short': 'unknown',
 };
 
-export function failureScopeOf({ code }: Problem): Reach {
-  return reaches[code] ?? 'own';
+export function failureScopeOf({ code }: Problem): FailureScope {
+  return scopes[code] ?? 'file';
 }
 
-/** Milliseconds before one file is tried while the server is away, the first time and on; the last one holds for all that follow. */
-const triedAfterMs = [2_000, 5_000, 15_000, 30_000, 60_000];
+/** Milliseconds before the first, second, … trial while the server is unreachable; the last one holds for all that follow. */
+const trialDelaysMs = [2_000, 5_000, 15_000, 30_000, 60_000];
+
 export type CircuitBreakerDependencies = {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** One file may be begun. */
-  readonly onTry: () => void;
+  /** One file may be started as a trial. */
+  readonly onTrialDue: () => void;
 };
 
 export class CircuitBreaker {
-  private readonly dependencies: CircuitBreakerDependencies;
-  private by: 'person' | Exclude<Reach, 'perhaps' | 'own'> | null = null;
-  private reason: Problem | null = null;
-  /** The file that met last what may concern all; null once the server has answered. */
-  private metBy: string | null = null;
-  /** Tries in a row for which the server was away. */
-  private tries = 0;
-  /** The one file with which it is seen whether the server is there: not before its time, due, or under way. */
-  private trial: 'none' | 'waits' | 'due' | 'begun' = 'none';
-  private stopTimer = (): void => undefined;
+  readonly #dependencies: CircuitBreakerDependencies;
+  /** Null while it is closed. */
+  #openedBy: 'person' | 'folder' | 'account' | 'server' | null = null;
+  #reason: Problem | null = null;
+  /** The file that failed last in scope `unknown`; null once the server has answered. */
+  #suspect: string | null = null;
+  /** Trials in a row that failed. */
+  #failedTrials = 0;
+  /** The one file that shows whether the server is reachable: scheduled, due, or started. */
+  #trial: 'none' | 'scheduled' | 'due' | 'started' = 'none';
+  #stopTimer = (): void => undefined;
 
   constructor(dependencies: CircuitBreakerDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
-  get isHeld(): boolean {
-    return this.by !== null;
+  get isOpen(): boolean {
+    return this.#openedBy !== null;
   }
 
-  /** Null where nothing holds it, or a person does. */
-  get because(): Problem | null {
-    return this.reason;
+  /** Null while it is closed, or opened by a person. */
+  get reason(): Problem | null {
+    return this.#reason;
   }
 
-  get byPerson(): boolean {
-    return this.by === 'person';
+  get isOpenedByPerson(): boolean {
+    return this.#openedBy === 'person';
   }
 
-  /** It ends by itself, as soon as the server is there. */
-  get triesAgain(): boolean {
-    return this.by === 'way';
+  /** It closes automatically, as soon as the server is reachable. */
+  get closesAutomatically(): boolean {
+    return this.#openedBy === 'server';
   }
 
-  /** `running` files are under way: while it is held, one may be begun alone when its time has come. */
-  mayBegin(running: number): boolean {
-    return this.by === null || (this.trial === 'due' && running === 0);
+  /** Whether a file may be started while `running` files are under way: while it is open, a trial runs alone. */
+  allowsStart(running: number): boolean {
+    return this.#openedBy === null || (this.#trial === 'due' && running === 0);
   }
 
-  /** A file was begun. */
-  begun(): void {
-    if (this.trial === 'due') this.trial = 'begun';
+  onStart(): void {
+    if (this.#trial === 'due') this.#trial = 'started';
   }
 
-  /** No file is under way any more: where the last one told nothing, the next one may. */
-  allEnded(): void {
-    if (this.trial === 'begun') this.waitToTry();
+  /** No file is under way any more: a trial that showed nothing, such as one that was cancelled, is repeated. */
+  onIdle(): void {
+    if (this.#trial === 'started') this.#scheduleTrial();
   }
 
-  /** Somebody holds it, or lets it go on. */
-  set(held: boolean): void {
-    this.clear();
-    if (held) this.by = 'person';
+  openByPerson(): void {
+    this.close();
+    this.#openedBy = 'person';
   }
 
-  /** A file failed. A single one that hangs or is cut must not hold up the others, so that takes two in a row. */
-  met(reason: Problem, recordingId: string, othersWait: boolean): void {
-    if (this.by === 'person') return;
-    const reach = failureScopeOf(reason);
-    switch (reach) {
-      case 'place':
-        if (othersWait) this.close(reach, reason);
+  /** A single file that hangs or is cut short must not stop the others, so scope `unknown` takes two different files in a row. */
+  onFailure(reason: Problem, recordingId: string, othersWait: boolean): void {
+    if (this.#openedBy === 'person') return;
+    const scope = failureScopeOf(reason);
+    switch (scope) {
+      case 'folder':
+        if (othersWait) this.#open(scope, reason);
         return;
       case 'account':
-        this.close(reach, reason);
+        this.#open(scope, reason);
         return;
-      case 'way':
-        this.away(reason);
+      case 'server':
+        this.#onServerFailure(reason);
         return;
-      case 'perhaps': {
-        const isSecond = this.metBy !== null && this.metBy !== recordingId;
-        this.metBy = recordingId;
-        if (isSecond || this.by === 'way') this.away(reason);
+      case 'unknown': {
+        const isSecond = this.#suspect !== null && this.#suspect !== recordingId;
+        this.#suspect = recordingId;
+        if (isSecond || this.#openedBy === 'server') this.#onServerFailure(reason);
         return;
       }
-      case 'own':
-        // The server said that of this recording, so it is there.
-        if (reason.code.startsWith('media/')) this.reached();
+      case 'file':
+        // The server answered about this recording, so it is reachable.
+        if (reason.code.startsWith('media/')) this.onSuccess();
     }
   }
 
-  /** The server is there. */
-  reached(): void {
-    if (this.by === 'way') this.clear();
-    this.metBy = null;
-    this.tries = 0;
+  /** The server answered. */
+  onSuccess(): void {
+    if (this.#openedBy === 'server') this.close();
+    this.#suspect = null;
+    this.#failedTrials = 0;
   }
 
-  /** Somebody has signed in: the password is right, and the server was there. */
-  signedIn(): void {
-    if (this.by === 'account' || this.by === 'way') this.clear();
+  /** Signing in proves both the password and the server. */
+  onSignIn(): void {
+    if (this.#openedBy === 'account' || this.#openedBy === 'server') this.close();
   }
 
-  /** Nothing holds it any more, and no timer runs. */
-  clear(): void {
-    this.stopTimer();
-    this.by = null;
-    this.reason = null;
-    this.metBy = null;
-    this.tries = 0;
-    this.trial = 'none';
+  /** Files may be started, and no timer runs. */
+  close(): void {
+    this.#stopTimer();
+    this.#openedBy = null;
+    this.#reason = null;
+    this.#suspect = null;
+    this.#failedTrials = 0;
+    this.#trial = 'none';
   }
 
-  private close(by: 'place' | 'account', reason: Problem): void {
-    this.clear();
-    this.by = by;
-    this.reason = reason;
+  #open(by: 'folder' | 'account', reason: Problem): void {
+    this.close();
+    this.#openedBy = by;
+    this.#reason = reason;
   }
 
-  private away(reason: Problem): void {
-    if (this.by !== null && this.by !== 'way') return;
-    this.by = 'way';
-    this.reason = reason;
-    // What was under way when it was held says the same once more: only a trial is one.
-    if (this.trial === 'waits' || this.trial === 'due') return;
-    this.tries += 1;
-    this.waitToTry();
+  #onServerFailure(reason: Problem): void {
+    if (this.#openedBy !== null && this.#openedBy !== 'server') return;
+    this.#openedBy = 'server';
+    this.#reason = reason;
+    // Files that were under way when it opened report the same failure once more: only a trial counts.
+    if (this.#trial === 'scheduled' || this.#trial === 'due') return;
+    this.#failedTrials += 1;
+    this.#scheduleTrial();
   }
 
-  private waitToTry(): void {
-    const { clock, random, onTry } = this.dependencies;
-    const waitMs = withJitter(scheduledBackoff(this.tries, triedAfterMs), random);
-    this.trial = 'waits';
-    this.stopTimer();
-    this.stopTimer = clock.timer(waitMs, () => {
-      this.trial = 'due';
-      onTry();
+  #scheduleTrial(): void {
+    const { clock, random, onTrialDue } = this.#dependencies;
+    const waitMs = withJitter(scheduledBackoff(this.#failedTrials, trialDelaysMs), random);
+    this.#trial = 'scheduled';
+    this.#stopTimer();
+    this.#stopTimer = clock.timer(waitMs, () => {
+      this.#trial = 'due';
+      onTrialDue();
     });
   }
 }

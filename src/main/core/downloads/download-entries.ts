@@ -1,44 +1,42 @@
-// The entries of the download queue, and what windows are told of them: each that matters, and all of them counted.
+// The entries of the save queue, and what windows are shown of them: the most important ones, and all of them counted.
 import { randomUUID } from 'node:crypto';
 import { nameFor } from '../../../shared/domain/name-pattern.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
 import { estimatedBytes, type SavingView } from '../../../shared/ipc/saving.ts';
 import type { DownloadView } from '../../../shared/ipc/snapshot.ts';
-import type { LeftOver, Named, Queued } from './queue-file.ts';
-import { leftMs } from './queue-speed.ts';
+import { audioEnding } from './media-file.ts';
+import type { NamedFile, QueuedSave, UnfinishedSave } from './queue-file.ts';
+import { remainingMs } from './queue-speed.ts';
 
 /** Entries that windows are shown: what waits further back and what ended longer ago is only counted. */
 const mostWaitingShown = 20;
 const mostEndedShown = 60;
-/** Length of a call of which nothing is known, in milliseconds. */
-const usualMs = 180_000;
 
 export type Entry = {
   view: DownloadView;
-  readonly queued: Queued;
+  readonly queued: QueuedSave;
   controller: AbortController;
   /** After a kill: the name that the whole file may have got. */
-  named: Named | null;
-  /** Times that the way to the server failed it. */
-  tries: number;
-  /** Ends its rest before the next try; null while it does not rest. */
-  stopRest: (() => void) | null;
+  named: NamedFile | null;
+  /** Attempts that failed in scope `server` or `unknown`. */
+  failedAttempts: number;
+  /** Cancels the wait before its next attempt; null while it does not wait. */
+  stopRetryTimer: (() => void) | null;
 };
 
 export const isActive = (view: DownloadView): boolean => view.phase === 'queued' || view.phase === 'running';
 
-function newEntry(queued: Queued, { named, failed }: Pick<LeftOver, 'named' | 'failed'>): Entry {
+function newEntry(queued: QueuedSave, { named, failed }: Pick<UnfinishedSave, 'named' | 'failed'>): Entry {
   return {
     queued,
     named,
-    tries: 0,
-    stopRest: null,
+    failedAttempts: 0,
+    stopRetryTimer: null,
     controller: new AbortController(),
     view: {
       downloadId: randomUUID(),
       recordingId: queued.recordingId,
       referenceNumber: queued.referenceNumber,
-      fileName: queued.recording === null ? null : `${nameFor(queued.pattern, queued.recording)}.mp3`,
+      fileName: queued.recording === null ? null : `${nameFor(queued.pattern, queued.recording)}${audioEnding}`,
       phase: failed === null ? 'queued' : 'failed',
       receivedBytes: 0,
       totalBytes: null,
@@ -48,48 +46,41 @@ function newEntry(queued: Queued, { named, failed }: Pick<LeftOver, 'named' | 'f
   };
 }
 
-export type QueueState = {
-  readonly isHeld: boolean;
-  readonly heldBecause: Problem | null;
-  readonly triesAgain: boolean;
-  readonly bytesPerSecond: number | null;
-};
+export type QueueState = Pick<SavingView, 'held' | 'heldBecause' | 'triesAgain' | 'bytesPerSecond'>;
 
 export class Entries {
-  /** By recording id in lower case, in the order in which they were asked for. */
-  private readonly byId = new Map<string, Entry>();
+  /** By recording id in lower case, in the order in which they were requested. */
+  readonly #byId = new Map<string, Entry>();
 
-  /** Puts an order at the end, as what was asked for last; with what the last run left of it, if there is something. */
-  put(queued: Queued, left: Pick<LeftOver, 'named' | 'failed'> = { named: null, failed: null }): void {
-    this.byId.delete(queued.recordingId);
-    this.byId.set(queued.recordingId, newEntry(queued, left));
+  /** Puts a save at the end; with what the last run left of it, if there is something. */
+  put(queued: QueuedSave, unfinished: Pick<UnfinishedSave, 'named' | 'failed'> = { named: null, failed: null }): void {
+    this.#byId.delete(queued.recordingId);
+    this.#byId.set(queued.recordingId, newEntry(queued, unfinished));
   }
 
   remove(entry: Entry): void {
-    this.rested(entry);
-    if (this.has(entry)) this.byId.delete(entry.queued.recordingId);
+    this.endRetryWait(entry);
+    if (this.has(entry)) this.#byId.delete(entry.queued.recordingId);
   }
 
-  /** A new order after the last one has ended begins counting anew; failures stay until they are dealt with. */
-  forgetOldOrder(): void {
+  /** A request after everything has ended starts counting anew; failures stay until they are dealt with. */
+  removeFinished(): void {
     if (this.active().length > 0) return;
-    for (const [id, { view }] of this.byId) if (view.phase !== 'failed') this.byId.delete(id);
+    for (const [id, { view }] of this.#byId) if (view.phase !== 'failed') this.#byId.delete(id);
   }
 
-  /** It has rested before its next try; with `tries`, it counts them anew. */
-  rested(entry: Entry, tries = entry.tries): void {
-    entry.stopRest?.();
-    entry.stopRest = null;
-    entry.tries = tries;
+  endRetryWait(entry: Entry): void {
+    entry.stopRetryTimer?.();
+    entry.stopRetryTimer = null;
   }
 
   get(recordingId: string): Entry | undefined {
-    return this.byId.get(recordingId);
+    return this.#byId.get(recordingId);
   }
 
-  /** False once it was dropped, or another order for its recording has taken its place. */
+  /** False once it was dropped, or another request for its recording has taken its place. */
   has(entry: Entry): boolean {
-    return this.byId.get(entry.queued.recordingId) === entry;
+    return this.#byId.get(entry.queued.recordingId) === entry;
   }
 
   byDownload(downloadId: string): Entry | undefined {
@@ -97,7 +88,7 @@ export class Entries {
   }
 
   all(): Entry[] {
-    return [...this.byId.values()];
+    return [...this.#byId.values()];
   }
 
   active(): Entry[] {
@@ -109,53 +100,51 @@ export class Entries {
   }
 
   /**
-   * The next of those that wait and fit: the first that does not rest. On a trial it is the first of those that failed least, or one
-   * bad file could hold up all others for ever.
+   * The first queued entry that fits and does not wait for its retry. For a trial it is the first of those that failed least, or one
+   * bad file could stop all others for ever.
    */
-  next(fits: (entry: Entry) => boolean, onTrial: boolean): Entry | null {
+  next(fits: (entry: Entry) => boolean, isTrial: boolean): Entry | null {
     let best: Entry | null = null;
-    for (const entry of this.byId.values()) {
+    for (const entry of this.#byId.values()) {
       if (entry.view.phase !== 'queued' || !fits(entry)) continue;
-      if (!onTrial && entry.stopRest === null) return entry;
-      if (onTrial && entry.tries < (best?.tries ?? Infinity)) best = entry;
+      if (!isTrial && entry.stopRetryTimer === null) return entry;
+      if (isTrial && entry.failedAttempts < (best?.failedAttempts ?? Infinity)) best = entry;
     }
     return best;
   }
 
-  /** What runs, what waits next, and what ended last, in the order in which it was asked for. */
+  /** What runs, what is next, and what ended last, in the order in which it was requested. */
   shown(): DownloadView[] {
     const all = this.all().map((entry) => entry.view);
     const waiting = new Set(all.filter((view) => view.phase === 'queued').slice(0, mostWaitingShown));
     const ended = all.filter((view) => !isActive(view));
-    // Failures and warnings are shown before successes: they are what somebody has to do something about.
-    const telling = ended.filter((view) => view.problem !== null).slice(-mostEndedShown);
+    // Failures and warnings are shown before successes: somebody has to do something about them.
+    const withProblem = ended.filter((view) => view.problem !== null).slice(-mostEndedShown);
     const others = ended.filter((view) => view.problem === null);
-    const shown = new Set([...telling, ...others.slice(others.length - Math.max(0, mostEndedShown - telling.length))]);
+    const rest = Math.max(0, mostEndedShown - withProblem.length);
+    const shown = new Set([...withProblem, ...others.slice(others.length - rest)]);
     return all.filter((view) => view.phase === 'running' || waiting.has(view) || shown.has(view));
   }
 
   /** The queue as a whole. */
-  saving({ isHeld, heldBecause, triesAgain, bytesPerSecond }: QueueState): SavingView {
+  summary(state: QueueState): SavingView {
     const all = this.all();
     const count = (phase: DownloadView['phase']): number => all.filter(({ view }) => view.phase === phase).length;
-    const left = this.active().reduce((sum, entry) => sum + bytesLeft(entry), 0);
+    const bytes = this.active().reduce((sum, entry) => sum + remainingBytes(entry), 0);
     return {
+      ...state,
       total: all.length,
       running: count('running'),
       saved: count('saved'),
       failed: count('failed'),
       cancelled: count('cancelled'),
-      held: isHeld,
-      heldBecause,
-      triesAgain,
-      bytesPerSecond,
-      leftMs: isHeld || all.length === 0 ? null : leftMs(left, bytesPerSecond),
+      leftMs: state.held || all.length === 0 ? null : remainingMs(bytes, state.bytesPerSecond),
     };
   }
 }
 
 /** By what the server said of the file, else by the length of the call. */
-function bytesLeft({ view, queued }: Entry): number {
-  const total = view.totalBytes ?? estimatedBytes(queued.recording?.durationMs ?? usualMs);
+function remainingBytes({ view, queued }: Entry): number {
+  const total = view.totalBytes ?? estimatedBytes(queued.recording?.durationMs ?? null);
   return Math.max(0, total - view.receivedBytes);
 }

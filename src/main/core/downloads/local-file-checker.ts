@@ -1,80 +1,80 @@
-// Whether saved copies are still where they were. They may lie in network folders, so nobody waits for one that does not answer.
+// Whether saved files still exist. They may be on a network folder, so nobody waits for one that does not answer.
 import { dirname } from 'node:path';
 import type { Clock, Files } from '../platform/ports.ts';
 
-/** Milliseconds after which a folder counts as silent. */
-const longestMs = 1_000;
-/** Questions at once. Each holds a thread of the disk until its answer, and there are four for the journal and everything else. */
+/** Milliseconds after which a folder counts as unresponsive. */
+const timeoutMs = 1_000;
+/** Checks at once. Each holds a thread of the disk until its answer, and there are four for the journal and everything else. */
 const mostAtOnce = 2;
 
-type Question = { readonly path: string; readonly answer: (isThere: boolean) => void };
+type Check = { readonly path: string; readonly resolve: (exists: boolean) => void };
 
 export class LocalFileChecker {
-  private readonly files: Pick<Files, 'exists'>;
-  private readonly clock: Clock;
-  private readonly waiting: Question[] = [];
-  private asked = 0;
-  /** Overdue questions by folder: until they are answered nothing more is asked there. */
-  private readonly silent = new Map<string, number>();
+  readonly #files: Pick<Files, 'exists'>;
+  readonly #clock: Clock;
+  readonly #waiting: Check[] = [];
+  #running = 0;
+  /** Overdue checks by folder: until they are answered nothing more is checked there. */
+  readonly #overdue = new Map<string, number>();
 
   constructor(files: Pick<Files, 'exists'>, clock: Clock) {
-    this.files = files;
-    this.clock = clock;
+    this.#files = files;
+    this.#clock = clock;
   }
 
   /**
-   * True also for what cannot be told within a second: a copy on a drive that is away is not forgotten. It is looked at anew the next
-   * time somebody asks. Never rejects.
+   * True also where there is no answer within a second: a file on a drive that is disconnected is not forgotten. It is checked anew the
+   * next time. Never rejects.
    */
-  isThere(path: string): Promise<boolean> {
+  exists(path: string): Promise<boolean> {
     return new Promise((resolve) => {
-      this.waiting.push({ path, answer: resolve });
-      this.askOn();
+      this.#waiting.push({ path, resolve });
+      this.#drain();
     });
   }
 
-  private askOn(): void {
+  #drain(): void {
     let next = 0;
-    for (; next < this.waiting.length; next += 1) {
-      const question = this.waiting[next];
-      if (question === undefined) break;
-      if (this.isSilent(dirname(question.path))) question.answer(true);
-      else if (this.asked < mostAtOnce) this.ask(question);
+    for (; next < this.#waiting.length; next += 1) {
+      const check = this.#waiting[next];
+      if (check === undefined) break;
+      if (this.#isUnresponsive(dirname(check.path))) check.resolve(true);
+      else if (this.#running < mostAtOnce) this.#start(check);
       else break;
     }
-    if (next > 0) this.waiting.splice(0, next);
+    if (next > 0) this.#waiting.splice(0, next);
   }
 
-  private isSilent(folder: string): boolean {
-    const overdue = [...this.silent.values()].reduce((sum, count) => sum + count, 0);
-    return this.silent.has(folder) || overdue >= mostAtOnce;
+  #isUnresponsive(folder: string): boolean {
+    const overdue = [...this.#overdue.values()].reduce((sum, count) => sum + count, 0);
+    return this.#overdue.has(folder) || overdue >= mostAtOnce;
   }
 
-  private ask({ path, answer }: Question): void {
+  #start({ path, resolve }: Check): void {
     const folder = dirname(path);
     let isOverdue = false;
-    this.asked += 1;
-    const stop = this.clock.timer(longestMs, () => {
+    this.#running += 1;
+    const stopTimer = this.#clock.timer(timeoutMs, () => {
       isOverdue = true;
-      this.silent.set(folder, (this.silent.get(folder) ?? 0) + 1);
-      answer(true);
-      this.askOn();
+      this.#overdue.set(folder, (this.#overdue.get(folder) ?? 0) + 1);
+      resolve(true);
+      this.#drain();
     });
-    const answered = (isThere: boolean): void => {
-      stop();
-      this.asked -= 1;
-      if (isOverdue) this.spoke(folder);
-      answer(isThere);
-      this.askOn();
+    const onAnswer = (exists: boolean): void => {
+      stopTimer();
+      this.#running -= 1;
+      if (isOverdue) this.#recovered(folder);
+      resolve(exists);
+      this.#drain();
     };
-    this.files.exists(path).then(answered, () => {
-      answered(true);
+    this.#files.exists(path).then(onAnswer, () => {
+      onAnswer(true);
     });
   }
 
-  private spoke(folder: string): void {
-    const left = (this.silent.get(folder) ?? 1) - 1;
-    if (left > 0) this.silent.set(folder, left);
-    else this.silent.delete(folder);
+  #recovered(folder: string): void {
+    const left = (this.#overdue.get(folder) ?? 1) - 1;
+    if (left > 0) this.#overdue.set(folder, left);
+    else this.#overdue.delete(folder);
   }
 }

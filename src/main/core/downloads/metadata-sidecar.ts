@@ -1,11 +1,10 @@
-// The details beside a recording, as JSON under the same name and number. A kill at any moment leaves what the next start completes.
+// Metadata sidecar: the details of a saved recording as a JSON file with the same name and number as its audio.
 import { dirname, join } from 'node:path';
 import { numberedFileName } from '../../../shared/domain/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { codeOf } from '../platform/errors.ts';
-import type { Files } from '../platform/ports.ts';
+import type { Files, Ports } from '../platform/ports.ts';
 
-/** What is to be written, and where. */
 export type MetadataSidecar = { readonly path: string; readonly text: string };
 
 /** Null where nothing is to be written. */
@@ -15,40 +14,47 @@ export function sidecarOf(metadata: unknown, folder: string, base: string, numbe
   return { path, text: `${JSON.stringify(metadata, null, 2)}\n` };
 }
 
-export type Written = { readonly path: string | null; readonly problem: Problem | null };
+export type SidecarResult = { readonly path: string | null; readonly problem: Problem | null };
+type SidecarPorts = Pick<Ports, 'files' | 'log'>;
 
-/** Never throws: what goes wrong here does not spoil a whole recording, it is a warning. Nothing is overwritten. */
-export async function writeSidecar(files: Files, beside: MetadataSidecar | null): Promise<Written> {
-  if (beside === null) return { path: null, problem: null };
+const nothingToWrite: SidecarResult = { path: null, problem: null };
+
+/** Never throws: a failure here is a warning about a recording that was saved. Nothing is overwritten. */
+export async function writeSidecar(ports: SidecarPorts, sidecar: MetadataSidecar | null): Promise<SidecarResult> {
+  if (sidecar === null) return nothingToWrite;
   try {
-    const handle = await files.createNew(beside.path);
-    try {
-      await handle.write(Buffer.from(beside.text, 'utf8'));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    return { path: beside.path, problem: null };
-  } catch {
-    return refused(beside);
+    await createWhole(ports.files, sidecar);
+    return { path: sidecar.path, problem: null };
+  } catch (error) {
+    return notSaved(ports, sidecar, error);
   }
 }
 
-/** As writeSidecar, after a kill: it may be there already, or only its beginning. A file of somebody else is not touched. */
-export async function completeSidecar(files: Files, beside: MetadataSidecar | null): Promise<Written> {
-  if (beside === null) return { path: null, problem: null };
-  const { path, text } = beside;
+/** As writeSidecar, after a kill: it may exist already, or only its beginning. A file of another program is not touched. */
+export async function completeSidecar(ports: SidecarPorts, sidecar: MetadataSidecar | null): Promise<SidecarResult> {
+  if (sidecar === null) return nothingToWrite;
+  const { path, text } = sidecar;
   try {
-    const there = await files.readText(path);
-    if (!text.startsWith(there)) return refused(beside);
-    if (there !== text) await files.writeTextAtomic(path, text);
+    const existing = await ports.files.readText(path);
+    if (!text.startsWith(existing)) throw new Error('The file is not ours');
+    if (existing !== text) await ports.files.writeTextAtomic(path, text);
     return { path, problem: null };
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? writeSidecar(files, beside) : refused(beside);
+    return codeOf(error) === 'ENOENT' ? writeSidecar(ports, sidecar) : notSaved(ports, sidecar, error);
   }
 }
 
-const refused = ({ path }: MetadataSidecar): Written => ({
-  path: null,
-  problem: problem('metadata-not-saved', { folder: dirname(path) }),
-});
+async function createWhole(files: Files, { path, text }: MetadataSidecar): Promise<void> {
+  const handle = await files.createNew(path);
+  try {
+    await handle.write(Buffer.from(text, 'utf8'));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function notSaved({ log }: SidecarPorts, { path }: MetadataSidecar, cause: unknown): SidecarResult {
+  log.error('metadata-not-saved', cause);
+  return { path: null, problem: problem('metadata-not-saved', { folder: dirname(path) }) };
+}

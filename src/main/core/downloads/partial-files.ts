@@ -1,50 +1,52 @@
-// Files that are still being written: how they are named, and how what a killed run left of them is found again among those of others.
+// Files that are still being written: how they are named, and how those of a killed run are told apart from those of other programs.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Files, Log } from '../platform/ports.ts';
+import { codeOf } from '../platform/errors.ts';
+import type { Ports } from '../platform/ports.ts';
 
-export const partEnding = '.sidetone-part';
+export const partialEnding = '.sidetone-part';
 
-/** What the parts of one order are known by. It stands in the queue on disk before the first of them is made. */
+/** Identifies the partial files of one queued save. It is in the queue on disk before the first of them is created. */
 export const newPartMark = (): string => randomUUID().slice(0, 8);
 
-/** A name that is new each time, since what was left of the last try may still be there. */
-export const partName = (base: string, mark: string): string =>
-  `${base}.${mark}-${randomUUID().slice(0, 4)}${partEnding}`;
+/** New each time, since the partial file of the last attempt may still exist. */
+export const partialFileName = (base: string, mark: string): string =>
+  `${base}.${mark}-${randomUUID().slice(0, 4)}${partialEnding}`;
 
-/** The mark in the name of a part, or null where the name is none of ours. */
+/** The mark in the name of a partial file, or null where the name is not one of ours. */
 const markOf = (name: string): string | null => /\.([^.]+)-[^.-]+\.sidetone-part$/u.exec(name)?.[1] ?? null;
 
-/** Removes what a killed run left half-written. A folder may be shared: what bears no mark of ours is being written by somebody else. */
+/** Removes the partial files of a killed run. A folder may be shared: another computer may be writing the files without our marks. */
 export class PartialFiles {
-  private readonly files: Files;
-  private readonly log: Log;
-  private readonly cleaning = new Map<string, Promise<void>>();
+  readonly #ports: Pick<Ports, 'files' | 'log'>;
+  readonly #cleaning = new Map<string, Promise<void>>();
 
-  constructor(files: Files, log: Log) {
-    this.files = files;
-    this.log = log;
+  constructor(ports: Pick<Ports, 'files' | 'log'>) {
+    this.#ports = ports;
   }
 
-  /** Begins to clean a folder. It may be on a network that does not answer, so nobody but a writer to that folder waits for it. */
+  /** Starts to clean a folder. It may be on a network that does not answer, so only writers to that folder wait for it. */
   clean(folder: string, marks: ReadonlySet<string>): void {
-    const work = this.remove(folder, marks).finally(() => this.cleaning.delete(folder));
-    this.cleaning.set(folder, work);
+    const work = this.#removeMarked(folder, marks).finally(() => this.#cleaning.delete(folder));
+    this.#cleaning.set(folder, work);
   }
 
-  /** Resolves when this folder is not being cleaned: before that, a part of this run could be taken for one of the last. */
+  /** Resolves when this folder is not being cleaned: before that, a partial file of this run could be taken for one of the last. */
   async cleaned(folder: string): Promise<void> {
-    await this.cleaning.get(folder);
+    await this.#cleaning.get(folder);
   }
 
-  private async remove(folder: string, marks: ReadonlySet<string>): Promise<void> {
+  async #removeMarked(folder: string, marks: ReadonlySet<string>): Promise<void> {
+    const { files, log } = this.#ports;
     try {
-      for (const name of await this.files.list(folder)) {
+      for (const name of await files.list(folder)) {
         const mark = markOf(name);
-        if (mark !== null && marks.has(mark)) await this.files.remove(join(folder, name));
+        if (mark !== null && marks.has(mark)) await files.remove(join(folder, name));
       }
-    } catch {
-      this.log.info('no-download-folder-yet');
+    } catch (error) {
+      // Until the first recording is saved there is no folder.
+      if (codeOf(error) === 'ENOENT') log.info('no-download-folder-yet');
+      else log.error('partial-files-not-removed', error);
     }
   }
 }

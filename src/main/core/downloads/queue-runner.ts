@@ -1,197 +1,204 @@
-// Works the queue off: at most three files at once, each to its end, to its place in the queue, or to a reason.
+// Runs the save queue: at most three files at once; each one ends saved, failed or cancelled, or goes back to the queue.
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import type { DownloadView } from '../../../shared/ipc/snapshot.ts';
-import type { Entries, Entry } from './download-entries.ts';
-import type { DownloadsDependencies } from './downloads.ts';
-import type { SaveOutcome } from './media-file.ts';
-import type { PartialFiles } from './partial-files.ts';
-import { failureScopeOf, type CircuitBreaker } from './circuit-breaker.ts';
-import type { QueueSpeed } from './queue-speed.ts';
-import { savedFile, saveQueued, wholeAlready } from './save-queued.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
 import { withJitter } from '../platform/backoff.ts';
+import { failureScopeOf, type CircuitBreaker } from './circuit-breaker.ts';
+import type { Entries, Entry } from './download-entries.ts';
+import type { DownloadsDependencies } from './download-types.ts';
+import type { SavedMedia, SaveOutcome } from './media-file.ts';
+import type { PartialFiles } from './partial-files.ts';
+import type { QueueFile } from './queue-file.ts';
+import type { QueueSpeed } from './queue-speed.ts';
+import { completedBeforeKill, savedFile, saveQueued } from './save-queued.ts';
 
 const mostAtOnce = 3;
-/** Milliseconds between two pictures of the progress. */
+/** Milliseconds between two updates of the progress. */
 const progressEvery = 100;
-/** Milliseconds that a file rests before its second and its third try, where the way to the server may have failed. */
-const restsMs = [1_000, 3_000];
+/** Milliseconds before the second and the third attempt, where the server may be what failed. */
+const retryDelaysMs = [1_000, 3_000];
 
-export type QueueRunnerParts = {
-  readonly dependencies: DownloadsDependencies;
+/** The state of the queue, which the runner shares with Downloads. */
+export type Queue = {
   readonly entries: Entries;
-  readonly holding: CircuitBreaker;
+  readonly breaker: CircuitBreaker;
   readonly speed: QueueSpeed;
+  readonly file: QueueFile;
   readonly partialFiles: PartialFiles;
-  /** A file is no longer under way. */
-  readonly onEnded: () => void;
 };
 
 export class QueueRunner {
-  private readonly parts: QueueRunnerParts;
+  readonly #queue: Queue;
+  readonly #dependencies: Omit<DownloadsDependencies, 'choices'>;
+  readonly #onEnded: () => void;
   /** Files being written, by recording id. */
-  private readonly running = new Map<string, Promise<void>>();
-  private lastPicture = -Infinity;
-  private disposed = false;
+  readonly #running = new Map<string, Promise<void>>();
+  #lastUpdate = -Infinity;
+  #disposed = false;
 
-  constructor(parts: QueueRunnerParts) {
-    this.parts = parts;
+  /** @param onEnded called when a file is no longer under way */
+  constructor(queue: Queue, dependencies: Omit<DownloadsDependencies, 'choices'>, onEnded: () => void) {
+    this.#queue = queue;
+    this.#dependencies = dependencies;
+    this.#onEnded = onEnded;
   }
 
   /** Resolves when this recording is no longer being written; at once when it is not. */
   async whenWritten(recordingId: string): Promise<void> {
-    await this.running.get(recordingId.toLowerCase());
+    await this.#running.get(recordingId.toLowerCase());
   }
 
   /** Stops, and waits until no file is open any more. */
   async dispose(): Promise<void> {
-    this.disposed = true;
-    for (const entry of this.parts.entries.active()) {
-      this.parts.entries.rested(entry);
+    this.#disposed = true;
+    for (const entry of this.#queue.entries.active()) {
+      this.#queue.entries.endRetryWait(entry);
       if (entry.view.phase === 'running') entry.controller.abort();
     }
-    await Promise.all(this.running.values());
+    await Promise.all(this.#running.values());
   }
 
-  /** Puts one that runs back to its place in the queue. */
-  backToQueue(entry: Entry): void {
+  /** Stops one that runs and puts it back to its place in the queue. */
+  requeue(entry: Entry): void {
     const { controller } = entry;
     entry.controller = new AbortController();
     entry.view = { ...entry.view, phase: 'queued', receivedBytes: 0, totalBytes: null };
     controller.abort();
   }
 
-  /** Begins what may be begun. */
+  /** Starts what may be started. */
   pump(): void {
-    for (let next = this.next(); next !== null; next = this.next()) {
-      const entry = next;
-      const { recordingId } = entry.queued;
-      this.parts.holding.begun();
-      this.parts.entries.rested(entry);
-      this.change(entry, { phase: 'running' });
-      const work = this.run(entry)
-        .catch((error: unknown) => {
-          this.parts.dependencies.log.error('download-broke', error);
-          this.change(entry, { phase: 'failed', problem: problem('internal') });
-        })
-        .finally(() => {
-          this.running.delete(recordingId);
-          if (this.running.size === 0) this.parts.holding.allEnded();
-          this.parts.onEnded();
-          this.pump();
-        });
-      this.running.set(recordingId, work);
-    }
+    for (let entry = this.#next(); entry !== null; entry = this.#next()) this.#start(entry);
   }
 
-  /** What may be begun now. */
-  private next(): Entry | null {
-    const { client, account } = this.parts.dependencies;
-    const { size } = this.running;
-    if (this.disposed || client() === null || size >= mostAtOnce || !this.parts.holding.mayBegin(size)) return null;
-    return this.parts.entries.next(
-      ({ queued }) => queued.account === account() && !this.running.has(queued.recordingId),
-      this.parts.holding.isHeld,
-    );
+  #next(): Entry | null {
+    const { source } = this.#dependencies;
+    const { entries, breaker } = this.#queue;
+    const { size } = this.#running;
+    if (this.#disposed || source.client() === null || size >= mostAtOnce || !breaker.allowsStart(size)) return null;
+    const fits = ({ queued }: Entry): boolean =>
+      queued.account === source.account() && !this.#running.has(queued.recordingId);
+    return entries.next(fits, breaker.isOpen);
   }
 
-  private async run(entry: Entry): Promise<void> {
+  #start(entry: Entry): void {
+    const { recordingId } = entry.queued;
+    const { breaker, entries } = this.#queue;
+    breaker.onStart();
+    entries.endRetryWait(entry);
+    this.#update(entry, { phase: 'running' });
+    const work = this.#run(entry)
+      .catch((error: unknown) => {
+        this.#dependencies.ports.log.error('download-broke', error);
+        this.#update(entry, { phase: 'failed', problem: problem('internal') });
+      })
+      .finally(() => {
+        this.#running.delete(recordingId);
+        if (this.#running.size === 0) breaker.onIdle();
+        this.#onEnded();
+        this.pump();
+      });
+    this.#running.set(recordingId, work);
+  }
+
+  async #run(entry: Entry): Promise<void> {
     const { queued, controller, named } = entry;
-    const { files, queueFile, client, open } = this.parts.dependencies;
-    // What is half-written must be found again after a kill, so the order stands on the disk first.
-    await unlessAborted(
-      Promise.all([queueFile.flushed(), this.parts.partialFiles.cleaned(queued.folder)]),
-      controller.signal,
-    );
+    const { ports, source } = this.#dependencies;
+    const { file, partialFiles } = this.#queue;
+    // A partial file must be found again after a kill, so its entry is on the disk before it is created.
+    await unlessAborted(Promise.all([file.flushed(), partialFiles.cleaned(queued.folder)]), controller.signal);
     if (controller.signal.aborted) {
-      if (controller === entry.controller) await this.finish(entry, { kind: 'cancelled' }, queued.recording);
+      if (controller === entry.controller) await this.#finish(entry, { kind: 'cancelled' }, queued.recording);
       return;
     }
     entry.named = null;
-    const there = named === null ? null : await wholeAlready(files, named);
-    if (there !== null) {
-      await this.finish(entry, there, queued.recording);
+    const completed = named === null ? null : await completedBeforeKill(ports, named);
+    if (completed !== null) {
+      await this.#finish(entry, completed, queued.recording);
       return;
     }
     const { outcome, recording } = await saveQueued(queued, {
-      files,
-      queueFile,
-      client: client(),
-      open,
+      ports,
+      queueFile: file,
+      source,
       signal: controller.signal,
       onProgress: (receivedBytes, totalBytes) => {
-        this.progress(entry, controller, receivedBytes, totalBytes);
+        if (controller === entry.controller) this.#progress(entry, receivedBytes, totalBytes);
       },
     });
-    // Put back into the queue meanwhile: what came of this turn belongs to nobody, unless it is a whole file.
+    // Put back into the queue meanwhile: the result of this attempt is not wanted, unless it is a whole file.
     if (controller !== entry.controller && outcome.kind !== 'saved') return;
-    await this.finish(entry, outcome, recording);
+    await this.#finish(entry, outcome, recording);
   }
 
-  private progress(entry: Entry, turn: AbortController, receivedBytes: number, totalBytes: number | null): void {
-    if (turn !== entry.controller) return;
-    const now = this.parts.dependencies.clock.monotonic();
-    this.parts.speed.arrived(receivedBytes - entry.view.receivedBytes, now);
+  #progress(entry: Entry, receivedBytes: number, totalBytes: number | null): void {
+    const { ports, onChange } = this.#dependencies;
+    const now = ports.clock.monotonic();
+    this.#queue.speed.add(receivedBytes - entry.view.receivedBytes, now);
     entry.view = { ...entry.view, receivedBytes, totalBytes };
-    if (now - this.lastPicture < progressEvery) return;
-    this.lastPicture = now;
-    this.parts.dependencies.onChange();
+    if (now - this.#lastUpdate < progressEvery) return;
+    this.#lastUpdate = now;
+    onChange();
   }
 
-  private async finish(entry: Entry, outcome: SaveOutcome, recording: CompletedRecording | null): Promise<void> {
-    const { saved, clock } = this.parts.dependencies;
-    // The app is ending: what was asked for is gone on with at the next start.
-    if (outcome.kind !== 'saved' && this.disposed) return;
-    if (outcome.kind === 'failed') {
-      await this.failed(entry, outcome.problem);
-      return;
+  async #finish(entry: Entry, outcome: SaveOutcome, recording: CompletedRecording | null): Promise<void> {
+    // The app is ending: the save continues at the next start.
+    if (outcome.kind !== 'saved' && this.#disposed) return;
+    if (outcome.kind === 'failed') await this.#failed(entry, outcome.problem);
+    else if (outcome.kind === 'saved') await this.#saved(entry, outcome, recording);
+    else {
+      await this.#removeFromFile(entry);
+      this.#update(entry, { phase: 'cancelled' });
     }
-    if (outcome.kind === 'cancelled') {
-      await this.offQueue(entry);
-      this.change(entry, { phase: 'cancelled' });
-      return;
-    }
-    const { fileName, verified, warning, bytes } = outcome;
-    await saved.add(savedFile(entry.queued, outcome, recording, new Date(clock.now()).toISOString()));
-    await this.offQueue(entry);
-    this.parts.holding.reached();
+  }
+
+  async #saved(entry: Entry, media: SavedMedia, recording: CompletedRecording | null): Promise<void> {
+    const { saved, ports } = this.#dependencies;
+    const { fileName, verified, warning, bytes } = media;
+    await saved.add(savedFile(entry.queued, media, recording, new Date(ports.clock.now()).toISOString()));
+    await this.#removeFromFile(entry);
+    this.#queue.breaker.onSuccess();
     const counted = { receivedBytes: bytes, totalBytes: bytes };
-    this.change(entry, { phase: 'saved', fileName, verified, problem: warning, ...counted });
+    this.#update(entry, { phase: 'saved', fileName, verified, problem: warning, ...counted });
   }
 
-  /** What concerns the way to the server is tried again by itself before it counts: a short cut of the network heals. */
-  private async failed(entry: Entry, reason: Problem): Promise<void> {
-    const { clock, random, log, queueFile, onChange } = this.parts.dependencies;
-    log.warn('download-failed', { code: reason.code });
-    if (!this.parts.entries.has(entry)) return;
-    const othersWait = this.parts.entries.active().some((other) => other.view.phase === 'queued');
-    this.parts.holding.met(reason, entry.queued.recordingId, othersWait);
-    const reach = failureScopeOf(reason);
-    if (reach === 'way' || reach === 'perhaps') entry.tries += 1;
-    const restMs = restsMs[entry.tries - 1];
-    if (reach === 'account' || ((reach === 'way' || reach === 'perhaps') && restMs !== undefined)) {
-      this.backToQueue(entry);
-      if (restMs !== undefined) {
-        entry.stopRest = clock.timer(withJitter(restMs, random), () => {
-          entry.stopRest = null;
-          this.pump();
-        });
-      }
-      onChange();
+  /** Where the server may be what failed, the file is retried before it counts as failed: a short loss of the network heals. */
+  async #failed(entry: Entry, reason: Problem): Promise<void> {
+    const { entries, breaker, file } = this.#queue;
+    this.#dependencies.ports.log.warn('download-failed', { code: reason.code });
+    if (!entries.has(entry)) return;
+    const othersWait = entries.active().some((other) => other.view.phase === 'queued');
+    breaker.onFailure(reason, entry.queued.recordingId, othersWait);
+    const scope = failureScopeOf(reason);
+    const isRetried = scope === 'server' || scope === 'unknown';
+    if (isRetried) entry.failedAttempts += 1;
+    const delayMs = retryDelaysMs[entry.failedAttempts - 1];
+    if (scope === 'account' || (isRetried && delayMs !== undefined)) {
+      this.requeue(entry);
+      if (delayMs !== undefined) this.#scheduleRetry(entry, delayMs);
+      this.#dependencies.onChange();
       return;
     }
-    await queueFile.failed(entry.queued.recordingId, reason);
-    this.change(entry, { phase: 'failed', problem: reason });
+    await file.failed(entry.queued.recordingId, reason);
+    this.#update(entry, { phase: 'failed', problem: reason });
   }
 
-  /** Not where another user's order for the same recording has taken its place. */
-  private async offQueue(entry: Entry): Promise<void> {
-    if (this.parts.entries.has(entry)) await this.parts.dependencies.queueFile.ended([entry.queued.recordingId]);
+  #scheduleRetry(entry: Entry, delayMs: number): void {
+    const { clock, random } = this.#dependencies.ports;
+    entry.stopRetryTimer = clock.timer(withJitter(delayMs, random), () => {
+      entry.stopRetryTimer = null;
+      this.pump();
+    });
   }
 
-  private change(entry: Entry, change: Partial<DownloadView>): void {
+  /** Not where another user's save of the same recording has taken its place. */
+  async #removeFromFile(entry: Entry): Promise<void> {
+    if (this.#queue.entries.has(entry)) await this.#queue.file.ended([entry.queued.recordingId]);
+  }
+
+  #update(entry: Entry, change: Partial<DownloadView>): void {
     entry.view = { ...entry.view, ...change };
-    this.parts.dependencies.onChange();
+    this.#dependencies.onChange();
   }
 }

@@ -1,186 +1,140 @@
-// Orders of many recordings: what they would cost, which of them are left out, and the found list as a table.
-import type { HistoryFilter, SaveOrder } from '../../../shared/ipc/ipc-table.ts';
-import { csvRow } from '../../../shared/domain/csv.ts';
+// Saves many recordings at once: the estimate, which recordings are left out, and the CSV export of a search.
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import type { HistoryFilter, SaveRequest } from '../../../shared/ipc/ipc-table.ts';
 import {
   estimatedBytes,
-  mostInOneOrder,
-  type GatheringFor,
-  type Gatherings,
+  mostInOneRequest,
+  type CollectingFor,
+  type CollectingProgress,
   type SaveEstimate,
 } from '../../../shared/ipc/saving.ts';
-import type { Asked, Downloads, SavingChoices } from '../downloads/downloads.ts';
-import type { History } from './history.ts';
-import { diskProblem } from '../platform/disk-problems.ts';
-import { writeNewFile } from '../platform/new-file.ts';
+import type { RecordingToSave } from '../downloads/download-types.ts';
+import type { Downloads } from '../downloads/downloads.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
-import type { Clock, Files } from '../platform/ports.ts';
-import type { SavedIndex } from '../downloads/saved-index.ts';
+import type { ExportCsv } from './export-csv.ts';
+import type { Found, History } from './history.ts';
 
-/** Recordings whose lengths are added up before the rest is reckoned from them. */
-const lookedAt = 1_000;
-/** Length of a call of which nothing is known, in milliseconds. */
-const usualMs = 180_000;
+/** Recordings whose lengths are added up before the rest is extrapolated from them. */
+const sampleSize = 1_000;
 
-export type OrdersDependencies = {
+export type BulkSaveDependencies = {
   readonly history: History;
   readonly downloads: Downloads;
   readonly marks: PauseMarks;
-  readonly saved: SavedIndex;
-  readonly files: Files;
-  readonly clock: Clock;
-  readonly choices: () => SavingChoices;
+  readonly exportCsv: ExportCsv;
   readonly onChange: () => void;
 };
 
-/** A search that is being read through. */
-type Walk = { readonly controller: AbortController; progress: Gatherings['save'] };
+/** A search that is being read to its end. */
+type Collecting = { readonly controller: AbortController; progress: CollectingProgress['save'] };
+type Selection = { readonly totalCount: number; readonly recordings: readonly RecordingToSave[] };
 
-export class QueueOrders {
-  private readonly dependencies: OrdersDependencies;
-  private readonly walks = new Map<GatheringFor, Walk>();
+export class BulkSave {
+  readonly #dependencies: BulkSaveDependencies;
+  readonly #collecting = new Map<CollectingFor, Collecting>();
 
-  constructor(dependencies: OrdersDependencies) {
-    this.dependencies = dependencies;
+  constructor(dependencies: BulkSaveDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  /** How far the searches are read that are to be saved and to be listed. */
-  get gathering(): Gatherings {
-    return { save: this.walks.get('save')?.progress ?? null, list: this.walks.get('list')?.progress ?? null };
+  /** How far the searches are read that are to be saved and to be exported. */
+  get collecting(): CollectingProgress {
+    const progressOf = (what: CollectingFor) => this.#collecting.get(what)?.progress ?? null;
+    return { save: progressOf('save'), list: progressOf('list') };
   }
 
-  /** Stops reading through a search: nothing of it is queued or written. What is queued already stays. */
-  cancel(what: GatheringFor): void {
-    this.walks.get(what)?.controller.abort();
+  /** Stops reading a search: nothing of it is queued or written. What is queued already stays. */
+  cancel(what: CollectingFor): void {
+    this.#collecting.get(what)?.controller.abort();
   }
 
-  /** `request-cancelled` when it was cancelled, or overtaken by an order. */
-  estimate(order: SaveOrder): Promise<Result<SaveEstimate, Problem>> {
-    return this.gather('save', async (walk) => {
-      const found = await this.recordingsOf(order, lookedAt, walk);
-      if (!found.ok) return found;
-      const { totalCount, recordings } = found.value;
-      const bytes = recordings.reduce((sum, asked) => sum + estimatedBytes(asked.recording?.durationMs ?? usualMs), 0);
-      const exact =
-        recordings.length >= totalCount &&
-        recordings.every(({ recording }) => typeof recording?.durationMs === 'number');
-      const scale = recordings.length === 0 ? 0 : totalCount / recordings.length;
-      const proven = await this.proven(recordings);
-      const notProven = proven === null ? null : recordings.length - proven.length;
-      return ok({ count: totalCount, estimatedBytes: Math.round(bytes * Math.max(1, scale)), exact, notProven });
+  /** `request-cancelled` when it was cancelled, or replaced by a newer request. */
+  estimate(request: SaveRequest): Promise<Result<SaveEstimate, Problem>> {
+    return this.#collect('save', async (collecting) => {
+      const selected = await this.#select(request, sampleSize, collecting);
+      if (!selected.ok) return selected;
+      const { totalCount, recordings } = selected.value;
+      const lengths = recordings.map(({ recording }) => recording?.durationMs ?? null);
+      const bytes = lengths.reduce((sum: number, durationMs) => sum + estimatedBytes(durationMs), 0);
+      const scale = recordings.length === 0 ? 1 : Math.max(1, totalCount / recordings.length);
+      const proven = await this.#proven(recordings);
+      return ok({
+        count: totalCount,
+        estimatedBytes: Math.round(bytes * scale),
+        exact: recordings.length >= totalCount && lengths.every((durationMs) => durationMs !== null),
+        notProven: proven === null ? null : recordings.length - proven.length,
+      });
     });
   }
 
   /**
-   * Puts an order into the queue. `found-too-many` when a search finds more than one order may hold; `request-cancelled` when it was
-   * cancelled before; `pauses-unknown` when some are to be left out and the journal cannot be read: then nothing of it is queued.
+   * Queues all recordings of a request. `found-too-many` when a search finds more than one request may hold; `request-cancelled` when it
+   * was cancelled before; `pauses-unknown` when some are to be left out and the journal cannot be read: then nothing of it is queued.
    */
   startMany(
-    order: SaveOrder,
+    request: SaveRequest,
     leaveOutNotProven: boolean,
   ): Promise<Result<{ queued: number; leftOut: number }, Problem>> {
-    return this.gather('save', async (walk) => {
-      const found = await this.recordingsOf(order, mostInOneOrder, walk);
-      if (!found.ok) return found;
-      const { totalCount, recordings } = found.value;
-      if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
-      const wanted = leaveOutNotProven ? await this.proven(recordings) : recordings;
+    return this.#collect('save', async (collecting) => {
+      const selected = await this.#select(request, mostInOneRequest, collecting);
+      if (!selected.ok) return selected;
+      const { totalCount, recordings } = selected.value;
+      if (totalCount > mostInOneRequest) return err(tooMany(totalCount));
+      const wanted = leaveOutNotProven ? await this.#proven(recordings) : recordings;
       if (wanted === null) return err(problem('pauses-unknown'));
-      if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
-      const queued = this.dependencies.downloads.startMany(wanted);
+      if (collecting.controller.signal.aborted) return err(problem('request-cancelled'));
+      const queued = this.#dependencies.downloads.startMany(wanted);
       return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
     });
   }
 
   /** Writes what a search finds as a table to a new file; nothing is overwritten. `request-cancelled` when it was cancelled before. */
   exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
-    return this.gather('list', async (walk) => {
-      const found = await this.walk(filter, mostInOneOrder, walk);
+    return this.#collect('list', async (collecting) => {
+      const found = await this.#findAll(filter, mostInOneRequest, collecting);
       if (!found.ok) return found;
       const { totalCount, recordings } = found.value;
-      if (totalCount > mostInOneOrder) return err(tooMany(totalCount));
-      const { files, choices, clock } = this.dependencies;
-      const { folder, makeFolder } = choices();
-      try {
-        const text = await this.table(recordings);
-        if (walk.controller.signal.aborted) return err(problem('request-cancelled'));
-        const base = `recordings-${new Date(clock.now()).toISOString().slice(0, 10)}`;
-        const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'csv', text);
-        return ok({ fileName, rows: recordings.length });
-      } catch (error) {
-        return err(diskProblem(error, folder));
-      }
+      if (totalCount > mostInOneRequest) return err(tooMany(totalCount));
+      return this.#dependencies.exportCsv.write(recordings, collecting.controller.signal);
     });
   }
 
-  /** One at a time for each purpose: a new one takes the place of one that is still under way. */
-  private async gather<T>(
-    what: GatheringFor,
-    work: (walk: Walk) => Promise<Result<T, Problem>>,
+  /** One at a time for each purpose: a new request replaces one that is still under way. */
+  async #collect<T>(
+    what: CollectingFor,
+    work: (collecting: Collecting) => Promise<Result<T, Problem>>,
   ): Promise<Result<T, Problem>> {
     this.cancel(what);
-    const walk: Walk = { controller: new AbortController(), progress: null };
-    this.walks.set(what, walk);
+    const collecting: Collecting = { controller: new AbortController(), progress: null };
+    this.#collecting.set(what, collecting);
     try {
-      return await work(walk);
+      return await work(collecting);
     } finally {
-      if (this.walks.get(what) === walk) this.walks.delete(what);
-      this.dependencies.onChange();
+      if (this.#collecting.get(what) === collecting) this.#collecting.delete(what);
+      this.#dependencies.onChange();
     }
   }
 
-  private walk(filter: HistoryFilter, most: number, walk: Walk): ReturnType<History['walk']> {
-    const { history, onChange } = this.dependencies;
-    return history.walk(filter, most, walk.controller.signal, (done, total) => {
-      walk.progress = { done, total };
+  #findAll(filter: HistoryFilter, most: number, collecting: Collecting): Promise<Result<Found, Problem>> {
+    const { history, onChange } = this.#dependencies;
+    return history.findAll(filter, most, collecting.controller.signal, (done, total) => {
+      collecting.progress = { done, total };
       onChange();
     });
   }
 
-  private async table(recordings: readonly CompletedRecording[]): Promise<string> {
-    const { marks, saved } = this.dependencies;
-    const head = ['referenceNumber', 'id', 'startTime', 'durationSeconds', 'direction', 'remotePartyNumber'];
-    const rows = [[...head, 'localPartyNumber', 'ownerUsername', 'pause', 'savedAs'].join(',') + '\r\n'];
-    for (const recording of recordings) {
-      const pause = await marks.mark(recording.id).then(
-        (mark) => mark?.outcome ?? null,
-        () => 'unknown',
-      );
-      rows.push(
-        csvRow([
-          recording.referenceNumber,
-          recording.id,
-          recording.startTime,
-          recording.durationMs === null ? null : Math.round(recording.durationMs / 1000),
-          recording.direction,
-          recording.remotePartyNumber,
-          recording.localPartyNumber,
-          recording.ownerUsername,
-          pause,
-          await saved.fileNameOf(recording.id),
-        ]),
-      );
-    }
-    return rows.join('');
-  }
-
-  private async recordingsOf(
-    order: SaveOrder,
-    most: number,
-    walk: Walk,
-  ): Promise<Result<{ totalCount: number; recordings: readonly Asked[] }, Problem>> {
-    const { history } = this.dependencies;
-    if (order.recordingIds !== null) {
-      const recordings = order.recordingIds.map((recordingId) => {
+  async #select(request: SaveRequest, most: number, collecting: Collecting): Promise<Result<Selection, Problem>> {
+    const { history } = this.#dependencies;
+    if (request.recordingIds !== null) {
+      const recordings = request.recordingIds.map((recordingId) => {
         const recording = history.known(recordingId);
         return { recordingId, referenceNumber: recording?.referenceNumber ?? recordingId, recording };
       });
       return ok({ totalCount: recordings.length, recordings });
     }
-    if (order.filter === null) return err(problem('input-invalid', { field: 'filter' }));
-    const found = await this.walk(order.filter, most, walk);
+    if (request.filter === null) return err(problem('input-invalid', { field: 'filter' }));
+    const found = await this.#findAll(request.filter, most, collecting);
     if (!found.ok) return found;
     const recordings = found.value.recordings.map((recording) => ({
       recordingId: recording.id,
@@ -191,11 +145,11 @@ export class QueueOrders {
   }
 
   /** Those whose pauses, where there were any, are proven; null when the journal cannot be read, which proves nothing. */
-  private async proven(recordings: readonly Asked[]): Promise<readonly Asked[] | null> {
-    const { marks } = this.dependencies;
-    const proven: Asked[] = [];
+  async #proven(recordings: readonly RecordingToSave[]): Promise<readonly RecordingToSave[] | null> {
+    const { marks } = this.#dependencies;
+    const proven: RecordingToSave[] = [];
     try {
-      for (const asked of recordings) if (!(await marks.isNotProven(asked.recordingId))) proven.push(asked);
+      for (const recording of recordings) if (!(await marks.isNotProven(recording.recordingId))) proven.push(recording);
       return proven;
     } catch {
       return null;
@@ -204,4 +158,4 @@ export class QueueOrders {
 }
 
 const tooMany = (count: number): Problem =>
-  problem('found-too-many', { count: String(count), most: String(mostInOneOrder) });
+  problem('found-too-many', { count: String(count), most: String(mostInOneRequest) });

@@ -1,4 +1,4 @@
-// Pages of past recordings on demand, with the filter of a person turned into the API's own; and everything of one recording.
+// Pages of past recordings on demand, with a person's filter turned into the API's own; and the details of one recording.
 import type { HistoryFilter, HistoryPage, Search } from '../../../shared/ipc/ipc-table.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
@@ -13,14 +13,16 @@ export type HistoryRequest = {
   readonly filter: HistoryFilter;
   readonly page: number;
   readonly pageSize: number;
-  /** By this name the question can be given up. */
+  /** Identifies the request for `cancel`. */
   readonly request?: string | undefined;
 };
 
 /** Rows that were shown last, kept so that a save knows what the list said of them. */
 const mostRemembered = 5_000;
-/** Recordings asked for at once where all that a search finds is wanted. */
-const walkPageSize = 200;
+/** Page size where everything that a search finds is wanted. */
+const allPageSize = 200;
+
+export type Found = { readonly totalCount: number; readonly recordings: readonly CompletedRecording[] };
 
 export type HistoryDependencies = {
   readonly client: () => UcxClient | null;
@@ -30,40 +32,41 @@ export type HistoryDependencies = {
 };
 
 export class History {
-  private readonly dependencies: HistoryDependencies;
-  private readonly remembered = new Map<string, CompletedRecording>();
-  private filterKey = '';
-  private pending = new AbortController();
-  private readonly whole = new AbortController();
-  /** What is under way and may be given up, by its name. */
-  private readonly questions = new Map<string, AbortController>();
-  private search: Search | null = null;
+  readonly #dependencies: HistoryDependencies;
+  readonly #remembered = new Map<string, CompletedRecording>();
+  #filterKey = '';
+  #pending = new AbortController();
+  /** Aborts every request at the end. */
+  readonly #lifetime = new AbortController();
+  /** Requests under way that can be cancelled. */
+  readonly #requests = new Map<string, AbortController>();
+  #search: Search | null = null;
 
   constructor(dependencies: HistoryDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   /** One page, most recent first. A new filter cancels what is under way for the one before (`request-cancelled`). */
   async page(request: HistoryRequest): Promise<Result<HistoryPage, Problem>> {
-    const client = this.dependencies.client();
+    const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
     const key = JSON.stringify(request.filter);
-    if (key !== this.filterKey) {
-      this.pending.abort();
-      this.pending = new AbortController();
-      this.filterKey = key;
+    if (key !== this.#filterKey) {
+      this.#pending.abort();
+      this.#pending = new AbortController();
+      this.#filterKey = key;
     }
-    const answer = await this.askable(request.request, this.pending.signal, (signal) =>
+    const answer = await this.#cancellable(request.request, this.#pending.signal, (signal) =>
       client.listCompleted(completedQuery(request), signal),
     );
     if (!answer.ok) return err(answer.error.problem);
     const { totalCount, recordings } = answer.value;
-    this.remember(recordings);
+    this.#remember(recordings);
     const rows = await Promise.all(
       recordings.map(async (recording) => ({
         ...recording,
-        savedAs: await this.dependencies.saved.fileNameOf(recording.id),
-        pause: await this.markOf(recording.id),
+        savedAs: await this.#dependencies.saved.fileNameOf(recording.id),
+        pause: await this.#markOf(recording.id),
       })),
     );
     return ok({ page: request.page, pageSize: request.pageSize, totalCount, rows });
@@ -71,122 +74,124 @@ export class History {
 
   /** Everything of one recording, with the pauses that our own journal knows of. */
   async detail(recordingId: string, request?: string): Promise<Result<RecordingDetail, Problem>> {
-    const client = this.dependencies.client();
+    const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const answer = await this.askable(request, this.whole.signal, (signal) => client.detail(recordingId, signal));
+    const answer = await this.#cancellable(request, this.#lifetime.signal, (signal) =>
+      client.detail(recordingId, signal),
+    );
     if (!answer.ok) return err(answer.error.problem);
     const detail = answer.value;
-    const pauses = await this.dependencies.marks.of(recordingId).catch(() => []);
+    const pauses = await this.#dependencies.marks.of(recordingId).catch(() => []);
     return ok({ ...detail, pauses: spansIn(pauses, detail.startTime, detail.durationMs) });
   }
 
-  /** Nobody waits for this question any more: it is answered by `request-cancelled`, and its request to the server ends. */
-  giveUp(request: string): void {
-    this.questions.get(request)?.abort();
+  /** Ends a request, also at the server; it is answered by `request-cancelled`. */
+  cancel(request: string): void {
+    this.#requests.get(request)?.abort();
   }
 
-  /** What was looked for last in this session; null when nothing was. */
+  /** The last search of this session, or null. */
   get keptSearch(): Search | null {
-    return this.search;
+    return this.#search;
   }
 
   keepSearch(search: Search): void {
-    // A window that is late must not leave one user's search to the next.
-    if (this.dependencies.client() !== null) this.search = search;
+    // A late call of a window must not leave one user's search to the next.
+    if (this.#dependencies.client() !== null) this.#search = search;
   }
 
   /** The session has ended. */
   signedOut(): void {
-    this.search = null;
+    this.#search = null;
   }
 
   /** What the list said of a recording that was shown lately, or null. */
   known(recordingId: string): CompletedRecording | null {
-    return this.remembered.get(recordingId.toLowerCase()) ?? null;
+    return this.#remembered.get(recordingId.toLowerCase()) ?? null;
   }
 
-  /** The line of a user, as the list named it last; null while no recording of theirs was shown. */
+  /** The directory number of a user, as in the last list; null while no recording of theirs was shown. */
   numberOf(username: string): string | null {
-    const own = [...this.remembered.values()].findLast(
+    const own = [...this.#remembered.values()].findLast(
       ({ ownerUsername, localPartyNumber }) => ownerUsername === username && localPartyNumber !== null,
     );
     return own?.localPartyNumber ?? null;
   }
 
   /**
-   * Walks through all that a search finds, `most` recordings at most, page by page and one page at a time: the server is asked
-   * no harder than by somebody who scrolls. `onPage` is told how many are read, of how many; `signal` ends it (`request-cancelled`).
+   * Reads all that a search finds, `most` recordings at most, one page at a time: the load on the server is that of somebody who scrolls.
+   * `onPage` gets how many are read, of how many; `signal` ends it (`request-cancelled`).
    */
-  async walk(
+  async findAll(
     filter: HistoryFilter,
     most: number,
     signal: AbortSignal,
     onPage: (read: number, total: number) => void,
-  ): Promise<Result<{ readonly totalCount: number; readonly recordings: readonly CompletedRecording[] }, Problem>> {
-    const client = this.dependencies.client();
+  ): Promise<Result<Found, Problem>> {
+    const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const ended = AbortSignal.any([this.whole.signal, signal]);
+    const ended = AbortSignal.any([this.#lifetime.signal, signal]);
     const recordings: CompletedRecording[] = [];
     const seen = new Set<string>();
     for (let page = 0; ; page += 1) {
-      const query = completedQuery({ filter, page, pageSize: walkPageSize });
+      const query = completedQuery({ filter, page, pageSize: allPageSize });
       const answer = await client.listCompleted(query, ended);
       if (ended.aborted) return err(problem('request-cancelled'));
       if (!answer.ok) return err(answer.error.problem);
       for (const recording of answer.value.recordings) {
-        // A recording that ends meanwhile moves the others down: what was on the last page comes once more.
+        // A recording that ends meanwhile moves the others down: the last one of a page is first on the next page too.
         if (!seen.has(recording.id)) recordings.push(recording);
         seen.add(recording.id);
       }
       const { totalCount } = answer.value;
-      const asked = (page + 1) * walkPageSize;
+      const asked = (page + 1) * allPageSize;
       onPage(recordings.length, Math.min(totalCount, most));
       if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
-        this.remember(recordings);
+        this.#remember(recordings);
         return ok({ totalCount, recordings: recordings.slice(0, most) });
       }
     }
   }
 
   dispose(): void {
-    this.pending.abort();
-    this.whole.abort();
+    this.#pending.abort();
+    this.#lifetime.abort();
   }
 
-  private async askable<T>(
+  async #cancellable<T>(
     request: string | undefined,
     ended: AbortSignal,
     ask: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     if (request === undefined) return ask(ended);
     const own = new AbortController();
-    this.questions.set(request, own);
+    this.#requests.set(request, own);
     try {
       return await ask(AbortSignal.any([ended, own.signal]));
     } finally {
-      this.questions.delete(request);
+      this.#requests.delete(request);
     }
   }
 
-  /** The list is worth more than its marks: a journal that cannot be read leaves them out. */
-  private async markOf(recordingId: string): Promise<PauseMark> {
+  /** A journal that cannot be read must not hide the list: it is shown without marks. */
+  async #markOf(recordingId: string): Promise<PauseMark> {
     try {
-      return await this.dependencies.marks.mark(recordingId);
+      return await this.#dependencies.marks.mark(recordingId);
     } catch (error) {
-      this.dependencies.log.error('pause-marks-unreadable', error);
+      this.#dependencies.log.error('pause-marks-unreadable', error);
       return null;
     }
   }
 
-  private remember(recordings: readonly CompletedRecording[]): void {
+  #remember(recordings: readonly CompletedRecording[]): void {
     for (const recording of recordings) {
       const id = recording.id.toLowerCase();
-      this.remembered.delete(id);
-      this.remembered.set(id, recording);
+      this.#remembered.delete(id);
+      this.#remembered.set(id, recording);
     }
-    for (const oldest of this.remembered.keys()) {
-      if (this.remembered.size <= mostRemembered) return;
-      this.remembered.delete(oldest);
+    for (const oldest of this.#remembered.keys()) {
+      if (this.#remembered.size <= mostRemembered) return;
+      this.#remembered.delete(oldest);
     }
   }
 }

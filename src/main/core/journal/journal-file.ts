@@ -29,36 +29,36 @@ export type JournalCheck = {
 /** Takes lines in their order. */
 class ChainCheck {
   readonly entries: JournalEntry[] = [];
-  private breakAt: JournalCheck['breakAt'] = null;
-  private expected: string | null;
-  private sequence: number | null;
-  private taken = 0;
+  #breakAt: JournalCheck['breakAt'] = null;
+  #expected: string | null;
+  #sequence: number | null;
+  #taken = 0;
 
   constructor(previous: string | null) {
-    this.expected = previous;
-    this.sequence = previous === firstPrevious ? 0 : null;
+    this.#expected = previous;
+    this.#sequence = previous === firstPrevious ? 0 : null;
   }
 
   take(line: string): void {
-    this.taken += 1;
+    this.#taken += 1;
     const entry = parseLine(line);
     if (entry === null) {
-      this.breakAt ??= { line: this.taken, why: parseJson(line) === undefined ? 'unreadable' : 'changed' };
-      this.expected = null;
-      this.sequence = null;
+      this.#breakAt ??= { line: this.#taken, why: parseJson(line) === undefined ? 'unreadable' : 'changed' };
+      this.#expected = null;
+      this.#sequence = null;
       return;
     }
     const follows =
-      (this.expected === null || entry.previous === this.expected) &&
-      (this.sequence === null || entry.sequence === this.sequence + 1);
-    if (!follows) this.breakAt ??= { line: this.taken, why: 'missing' };
+      (this.#expected === null || entry.previous === this.#expected) &&
+      (this.#sequence === null || entry.sequence === this.#sequence + 1);
+    if (!follows) this.#breakAt ??= { line: this.#taken, why: 'missing' };
     this.entries.push(entry);
-    this.expected = entry.hash;
-    this.sequence = entry.sequence;
+    this.#expected = entry.hash;
+    this.#sequence = entry.sequence;
   }
 
   get result(): JournalCheck {
-    return { entries: this.entries, breakAt: this.breakAt };
+    return { entries: this.entries, breakAt: this.#breakAt };
   }
 }
 

@@ -7,29 +7,29 @@ import { journalCsv, journalJson } from './journal-export.ts';
 import { journalRows } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
 import { diskProblem } from '../platform/disk-problems.ts';
-import { writeNewFile, type Place } from '../platform/new-file.ts';
+import { writeNewFile, type TargetFolder } from '../platform/new-file.ts';
 import type { Clock, Files } from '../platform/ports.ts';
 
 export type JournalReaderDependencies = {
   readonly journal: Journal;
   readonly files: Files;
   /** Where exports are written: where the recordings are saved. */
-  readonly place: () => Place;
+  readonly folder: () => TargetFolder;
   readonly clock: Clock;
   /** A pause that was open longer than this (milliseconds) was late. */
   readonly lateMs: () => number;
 };
 
 export class JournalReader {
-  private readonly dependencies: JournalReaderDependencies;
+  readonly #dependencies: JournalReaderDependencies;
 
   constructor(dependencies: JournalReaderDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   /** Rows between two local days, both included, newest first. */
   async read(input: CallInput<'journal.read'>): Promise<Result<JournalPage, Problem>> {
-    const { journal, lateMs } = this.dependencies;
+    const { journal, lateMs } = this.#dependencies;
     try {
       await journal.flushed();
       const { entries, breakAt } = await journal.everything();
@@ -47,8 +47,8 @@ export class JournalReader {
 
   /** Writes the whole journal to a new file; nothing is overwritten. */
   async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
-    const { journal, files, place, clock } = this.dependencies;
-    const { folder, makeFolder } = place();
+    const { journal, files, folder: targetFolder, clock } = this.#dependencies;
+    const { folder, makeFolder } = targetFolder();
     try {
       await journal.flushed();
       const { lines, entries } = await journal.everything();

@@ -23,27 +23,27 @@ export type JournalDependencies = {
 const monthFile = /^\d{4}-\d{2}\.jsonl$/;
 
 export class Journal {
-  private readonly dependencies: JournalDependencies;
-  private lastHash = firstPrevious;
-  private lastSequence = 0;
-  private lastFile = '';
+  readonly #dependencies: JournalDependencies;
+  #lastHash = firstPrevious;
+  #lastSequence = 0;
+  #lastFile = '';
   /** Entries that the disk has refused so far, oldest first: they are written before anything newer. */
-  private unwritten: { readonly file: string; readonly line: string }[] = [];
+  #unwritten: { readonly file: string; readonly line: string }[] = [];
   /** Length in bytes of each file up to its last whole line. */
-  private readonly wholeBytes = new Map<string, number>();
+  readonly #wholeBytes = new Map<string, number>();
   /** A file to which a write failed half-way: it is cut back to its whole lines before the next one. */
-  private cutFirst = false;
-  private writing: Promise<void> = Promise.resolve();
-  private writeProblem: Problem | null = null;
-  private opened = false;
+  #cutFirst = false;
+  #writing: Promise<void> = Promise.resolve();
+  #writeProblem: Problem | null = null;
+  #opened = false;
 
   constructor(dependencies: JournalDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   /** Why entries wait in memory; null while everything is on the disk. */
   get problem(): Problem | null {
-    return this.writeProblem;
+    return this.#writeProblem;
   }
 
   /**
@@ -53,21 +53,21 @@ export class Journal {
   async open(): Promise<Problem | null> {
     let told: Problem | null = null;
     const torn: { readonly bytes: number; readonly keptAs: string }[] = [];
-    const names = await this.fileNames().catch((error: unknown) => {
-      this.dependencies.log.error('journal-folder-unreadable', error);
-      told = problem('journal-unreadable', { file: this.dependencies.folder });
+    const names = await this.#fileNames().catch((error: unknown) => {
+      this.#dependencies.log.error('journal-folder-unreadable', error);
+      told = problem('journal-unreadable', { file: this.#dependencies.folder });
       return [];
     });
     for (const name of names) {
       try {
-        const set = await this.readEnd(name);
+        const set = await this.#readEnd(name);
         if (set !== null) torn.push(set);
       } catch (error) {
-        this.dependencies.log.error('journal-unreadable', error);
+        this.#dependencies.log.error('journal-unreadable', error);
         told = problem('journal-unreadable', { file: name });
       }
     }
-    this.opened = true;
+    this.#opened = true;
     for (const { bytes, keptAs } of torn) {
       this.add({ kind: 'torn', bytes, keptAs });
       told ??= problem('journal-torn', { file: keptAs });
@@ -77,43 +77,43 @@ export class Journal {
 
   /** Adds an entry. It holds its place in the chain at once; `flushed` tells when it is on the disk. Never throws. */
   add(fact: JournalFact): void {
-    if (!this.opened) throw new Error('The journal was used before it was opened');
-    const { clock, version, serverNow } = this.dependencies;
+    if (!this.#opened) throw new Error('The journal was used before it was opened');
+    const { clock, version, serverNow } = this.#dependencies;
     const now = clock.now();
     const server = serverNow();
     const unhashed = {
-      sequence: this.lastSequence + 1,
+      sequence: this.#lastSequence + 1,
       at: new Date(now).toISOString(),
       serverAt: server === null ? null : new Date(server).toISOString(),
       appVersion: version,
       fact,
-      previous: this.lastHash,
+      previous: this.#lastHash,
     };
     const entry: JournalEntry = { ...unhashed, hash: hashOf(unhashed) };
     // A clock that jumps back must not put an entry into a file before the last one: the order of the files is the order of the chain.
     const month = `${new Date(now).toISOString().slice(0, 7)}.jsonl`;
-    this.lastFile = month > this.lastFile ? month : this.lastFile;
-    this.lastHash = entry.hash;
-    this.lastSequence = entry.sequence;
-    this.unwritten.push({ file: this.lastFile, line: `${JSON.stringify(entry)}\n` });
-    this.writing = this.writing.then(() => this.write());
-    this.dependencies.onEntry?.(entry);
+    this.#lastFile = month > this.#lastFile ? month : this.#lastFile;
+    this.#lastHash = entry.hash;
+    this.#lastSequence = entry.sequence;
+    this.#unwritten.push({ file: this.#lastFile, line: `${JSON.stringify(entry)}\n` });
+    this.#writing = this.#writing.then(() => this.#write());
+    this.#dependencies.onEntry?.(entry);
   }
 
   /** Resolves when everything added so far was written, or refused by the disk. */
   flushed(): Promise<void> {
-    return this.writing;
+    return this.#writing;
   }
 
   /** The months that have a file, newest first, as `YYYY-MM`. Rejects with a Node system error when the folder cannot be read. */
   async months(): Promise<string[]> {
-    return (await this.fileNames()).map((name) => name.slice(0, 7)).reverse();
+    return (await this.#fileNames()).map((name) => name.slice(0, 7)).reverse();
   }
 
   /** The raw lines of a month and what the check of them says. */
   async month(month: string): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const { lines } = wholeLines(
-      await this.dependencies.files.readText(join(this.dependencies.folder, `${month}.jsonl`)),
+      await this.#dependencies.files.readText(join(this.#dependencies.folder, `${month}.jsonl`)),
     );
     return { lines, ...(await checkLinesGently(lines, null)) };
   }
@@ -124,16 +124,16 @@ export class Journal {
    */
   async everything(): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const lines: string[] = [];
-    for (const name of await this.fileNames()) {
-      lines.push(...wholeLines(await this.dependencies.files.readText(join(this.dependencies.folder, name))).lines);
+    for (const name of await this.#fileNames()) {
+      lines.push(...wholeLines(await this.#dependencies.files.readText(join(this.#dependencies.folder, name))).lines);
     }
     return { lines, ...(await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious)) };
   }
 
   /** No folder is no journal yet. Any other system error is thrown: a folder that cannot be read may hold anything. */
-  private async fileNames(): Promise<string[]> {
+  async #fileNames(): Promise<string[]> {
     try {
-      const names = await this.dependencies.files.list(this.dependencies.folder);
+      const names = await this.#dependencies.files.list(this.#dependencies.folder);
       return names.filter((name) => monthFile.test(name)).sort();
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return [];
@@ -141,13 +141,13 @@ export class Journal {
     }
   }
 
-  private async readEnd(name: string): Promise<{ bytes: number; keptAs: string } | null> {
-    const { files, folder, clock } = this.dependencies;
+  async #readEnd(name: string): Promise<{ bytes: number; keptAs: string } | null> {
+    const { files, folder, clock } = this.#dependencies;
     const path = join(folder, name);
     const bytes = Buffer.from(await files.readBytes(path));
     const end = bytes.lastIndexOf(0x0a) + 1;
     const { lines } = wholeLines(bytes.subarray(0, end).toString('utf8'));
-    this.lastFile = name;
+    this.#lastFile = name;
     // Only the end is read: the whole is checked when somebody looks at it. A damaged line still counts: nothing that comes after it
     // may bear its number.
     let damaged = 0;
@@ -156,9 +156,9 @@ export class Journal {
       last = parseLine(lines[lines.length - 1 - damaged] ?? '');
       if (last === null) damaged += 1;
     }
-    this.lastSequence = Math.max(this.lastSequence, last?.sequence ?? 0) + damaged;
-    if (last !== null) this.lastHash = last.hash;
-    this.wholeBytes.set(name, end);
+    this.#lastSequence = Math.max(this.#lastSequence, last?.sequence ?? 0) + damaged;
+    if (last !== null) this.#lastHash = last.hash;
+    this.#wholeBytes.set(name, end);
     if (end === bytes.length) return null;
     const keptAs = `${name.slice(0, 7)}.torn-${String(clock.now())}`;
     const handle = await files.createNew(join(folder, keptAs));
@@ -169,27 +169,28 @@ export class Journal {
     return { bytes: bytes.length - end, keptAs };
   }
 
-  private async write(): Promise<void> {
-    const { files, folder, log, onChange } = this.dependencies;
-    while (this.unwritten.length > 0) {
-      const file = this.unwritten[0]?.file ?? '';
-      const batch = this.unwritten.filter((entry) => entry.file === file);
+  async #write(): Promise<void> {
+    const { files, folder, log, onChange } = this.#dependencies;
+    while (this.#unwritten.length > 0) {
+      const file = this.#unwritten[0]?.file ?? '';
+      const batch = this.#unwritten.filter((entry) => entry.file === file);
       const text = batch.map((entry) => entry.line).join('');
-      const before = this.wholeBytes.get(file) ?? 0;
+      const before = this.#wholeBytes.get(file) ?? 0;
       try {
-        if (this.cutFirst && (await files.exists(join(folder, file)))) await files.truncate(join(folder, file), before);
-        this.cutFirst = false;
+        if (this.#cutFirst && (await files.exists(join(folder, file))))
+          await files.truncate(join(folder, file), before);
+        this.#cutFirst = false;
         await files.append(join(folder, file), text);
-        this.wholeBytes.set(file, before + Buffer.byteLength(text));
+        this.#wholeBytes.set(file, before + Buffer.byteLength(text));
       } catch (error) {
-        this.cutFirst = true;
-        if (this.writeProblem === null) log.error('journal-not-written', error);
-        this.writeProblem = problem('journal-not-written', { folder });
+        this.#cutFirst = true;
+        if (this.#writeProblem === null) log.error('journal-not-written', error);
+        this.#writeProblem = problem('journal-not-written', { folder });
         onChange();
         return;
       }
-      this.unwritten = this.unwritten.slice(batch.length);
-      this.writeProblem = null;
+      this.#unwritten = this.#unwritten.slice(batch.length);
+      this.#writeProblem = null;
       onChange();
     }
   }

@@ -12,29 +12,29 @@ export type KnownPause = Omit<PauseSpan, 'fromMs' | 'toMs'> & {
 
 /** Reads the journal once, when it is first asked for, and is told of each entry from then on. */
 export class PauseMarks {
-  private readonly read: () => Promise<readonly JournalEntry[]>;
-  private readonly lateMs: () => number;
-  private pauses: Promise<GatheredPauses> | null = null;
+  readonly #read: () => Promise<readonly JournalEntry[]>;
+  readonly #lateMs: () => number;
+  #pauses: Promise<GatheredPauses> | null = null;
   /** Told while the journal was being read, or before. */
-  private untaken: JournalEntry[] = [];
-  private taken: GatheredPauses | null = null;
+  #untaken: JournalEntry[] = [];
+  #taken: GatheredPauses | null = null;
 
   /** A pause that was open for longer than `lateMs` (milliseconds) was late. */
   constructor(read: () => Promise<readonly JournalEntry[]>, lateMs: () => number) {
-    this.read = read;
-    this.lateMs = lateMs;
+    this.#read = read;
+    this.#lateMs = lateMs;
   }
 
   /** The journal has one entry more. */
   add(entry: JournalEntry): void {
-    if (this.taken !== null) this.taken.take(entry);
+    if (this.#taken !== null) this.#taken.take(entry);
     // Before anybody asked, the journal itself will bring it.
-    else if (this.pauses !== null) this.untaken.push(entry);
+    else if (this.#pauses !== null) this.#untaken.push(entry);
   }
 
   /** Pauses of a recording, oldest first. Rejects with a Node system error when the journal cannot be read. */
   async of(recordingId: string): Promise<readonly KnownPause[]> {
-    return (await this.all()).of(recordingId, this.lateMs());
+    return (await this.#all()).of(recordingId, this.#lateMs());
   }
 
   async mark(recordingId: string): Promise<PauseMark> {
@@ -46,24 +46,24 @@ export class PauseMarks {
     return isNotProven(await this.mark(recordingId));
   }
 
-  private all(): Promise<GatheredPauses> {
-    this.pauses ??= this.gather().catch((error: unknown) => {
+  #all(): Promise<GatheredPauses> {
+    this.#pauses ??= this.#gather().catch((error: unknown) => {
       // An unreadable journal is asked again the next time.
-      this.pauses = null;
-      this.untaken = [];
+      this.#pauses = null;
+      this.#untaken = [];
       throw error;
     });
-    return this.pauses;
+    return this.#pauses;
   }
 
-  private async gather(): Promise<GatheredPauses> {
+  async #gather(): Promise<GatheredPauses> {
     const pauses = new GatheredPauses();
-    const read = await this.read();
-    const seen = new Set(this.untaken.length === 0 ? [] : read.map(({ hash }) => hash));
+    const read = await this.#read();
+    const seen = new Set(this.#untaken.length === 0 ? [] : read.map(({ hash }) => hash));
     for (const entry of read) pauses.take(entry);
-    for (const entry of this.untaken) if (!seen.has(entry.hash)) pauses.take(entry);
-    this.untaken = [];
-    this.taken = pauses;
+    for (const entry of this.#untaken) if (!seen.has(entry.hash)) pauses.take(entry);
+    this.#untaken = [];
+    this.#taken = pauses;
     return pauses;
   }
 }
@@ -116,29 +116,29 @@ type Pause = {
 /** The pauses that entries of the journal tell of. */
 export class GatheredPauses {
   /** By their names, in the order in which they were asked. */
-  private readonly pauses = new Map<string, Pause>();
+  readonly #pauses = new Map<string, Pause>();
   /** The names of the pauses of each recording, by its id in lower case. */
-  private readonly byRecording = new Map<string, Set<string>>();
+  readonly #byRecording = new Map<string, Set<string>>();
 
   /** Takes entries in their order. */
   take({ fact, serverAt, at: here }: JournalEntry): void {
     const at = Date.parse(serverAt ?? here);
     switch (fact.kind) {
       case 'asked':
-        this.pauseOf(fact.pauseId).trigger = fact.trigger;
-        for (const id of fact.recordingIds) this.recordingOf(fact.pauseId, id);
+        this.#pauseOf(fact.pauseId).trigger = fact.trigger;
+        for (const id of fact.recordingIds) this.#recordingOf(fact.pauseId, id);
         return;
       case 'confirmed': {
-        const open = this.recordingOf(fact.pauseId, fact.recordingId);
+        const open = this.#recordingOf(fact.pauseId, fact.recordingId);
         open.confirmedAt ??= at;
         open.exposureMs = Math.max(open.exposureMs ?? 0, fact.exposureMs);
         return;
       }
       case 'not-confirmed':
-        for (const id of fact.recordingIds) this.recordingOf(fact.pauseId, id).notConfirmed = true;
+        for (const id of fact.recordingIds) this.#recordingOf(fact.pauseId, id).notConfirmed = true;
         return;
       case 'ended':
-        this.pauseOf(fact.pauseId).ended ??= { at, pausedForMs: fact.pausedForMs };
+        this.#pauseOf(fact.pauseId).ended ??= { at, pausedForMs: fact.pausedForMs };
         return;
       case 'started':
       case 'resume-asked':
@@ -154,25 +154,25 @@ export class GatheredPauses {
   /** Pauses of a recording, oldest first; one that was open for longer than `lateMs` (milliseconds) was late. */
   of(recordingId: string, lateMs: number): KnownPause[] {
     const id = recordingId.toLowerCase();
-    return [...(this.byRecording.get(id) ?? [])].flatMap((pauseId) => {
-      const pause = this.pauses.get(pauseId);
+    return [...(this.#byRecording.get(id) ?? [])].flatMap((pauseId) => {
+      const pause = this.#pauses.get(pauseId);
       const open = pause?.recordings.get(id);
       return pause === undefined || open === undefined ? [] : [known(pause, open, lateMs)];
     });
   }
 
-  private pauseOf(pauseId: string): Pause {
-    const pause = this.pauses.get(pauseId) ?? { trigger: null, recordings: new Map<string, Open>(), ended: null };
-    this.pauses.set(pauseId, pause);
+  #pauseOf(pauseId: string): Pause {
+    const pause = this.#pauses.get(pauseId) ?? { trigger: null, recordings: new Map<string, Open>(), ended: null };
+    this.#pauses.set(pauseId, pause);
     return pause;
   }
 
-  private recordingOf(pauseId: string, recordingId: string): Open {
-    const { recordings } = this.pauseOf(pauseId);
+  #recordingOf(pauseId: string, recordingId: string): Open {
+    const { recordings } = this.#pauseOf(pauseId);
     const id = recordingId.toLowerCase();
     const open = recordings.get(id) ?? { exposureMs: null, notConfirmed: false, confirmedAt: null };
     recordings.set(id, open);
-    this.byRecording.set(id, (this.byRecording.get(id) ?? new Set()).add(pauseId));
+    this.#byRecording.set(id, (this.#byRecording.get(id) ?? new Set()).add(pauseId));
     return open;
   }
 }

@@ -1,4 +1,5 @@
 // Global hotkeys: registers what the preferences say, reports what the system refused, and records which keys were seen to work here.
+import { combinationText } from '../../../shared/messages/combination.ts';
 import { normaliseHotkey } from '../../../shared/domain/hotkey.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
@@ -17,7 +18,7 @@ const captureMs = 15_000;
 
 type Entry = { combination: string | null; registered: boolean; problem: Problem | null; lastPress: number };
 
-export type HotkeysDependencies = {
+type HotkeysDependencies = {
   readonly ports: Pick<Ports, 'hotkeys' | 'clock' | 'log' | 'desktop'>;
   /** Holds the combinations that were seen to work on this computer. */
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
@@ -94,7 +95,7 @@ export class Hotkeys {
       this.#pressed(name);
     });
     if (entry.registered) return;
-    entry.problem = problem('hotkey-taken', { combination });
+    entry.problem = problem('hotkey-taken', { combination: combinationText(combination, port.platform) });
     this.#dependencies.ports.log.warn('hotkey-taken', { name });
   }
 

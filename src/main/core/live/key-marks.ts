@@ -1,5 +1,5 @@
-// Marks on the way from the key to the confirmation, on the timeline of this process (`performance.getEntriesByName`).
-// Only those of the latest press are kept, so that they do not grow.
+// Performance marks from the key press to the confirmation (`performance.getEntriesByName`).
+// Only those of the latest press are kept, so that they do not add up.
 
 /** In their order: a person asked, the first request is handed to the network, its answer came, the recorder confirmed. */
 export const keyMarks = {

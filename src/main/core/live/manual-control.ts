@@ -16,7 +16,7 @@ import {
 } from './pending-command.ts';
 
 /** The reads of my own recordings. */
-export type OwnReads = {
+type OwnReads = {
   readNow(): void;
   /** The sequence number of this moment: a read that begins later has a higher one. */
   readonly sequence: number;

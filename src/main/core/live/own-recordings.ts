@@ -11,10 +11,10 @@ import type { MachineLimits } from './pause-limits.ts';
 import { StaleReadGuard } from './stale-read-guard.ts';
 
 /** What the preferences say, as they are now. */
-export type LivePreferences = { readonly limits: () => MachineLimits; readonly startTarget: () => StartTarget };
+type LivePreferences = { readonly limits: () => MachineLimits; readonly startTarget: () => StartTarget };
 
 /** What my own recordings report to the rest of the core. */
-export type OwnRecordingsHost = {
+type OwnRecordingsHost = {
   /** The pause state may have changed. */
   onPauseChange(): void;
   /** Anything else that is shown may have changed. */
@@ -24,7 +24,7 @@ export type OwnRecordingsHost = {
   onWake(): void;
 };
 
-export type OwnRecordingsDependencies = {
+type OwnRecordingsDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
   readonly session: Pick<Session, 'client' | 'refused'>;
   readonly preferences: LivePreferences;

@@ -1,6 +1,6 @@
 // One command to the recorder that a read must confirm: sent, answered, then confirmed, refused, not seen in time or given up.
 import type { JournalFact, ManualCommandOutcome } from '../../../shared/domain/journal.ts';
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { logManualCommand, type LogOutcome, type ManualCommandRequest } from '../journal/manual-command-log.ts';
 import type { Ports } from '../platform/ports.ts';
@@ -26,7 +26,7 @@ export type CommandContext = {
 };
 
 /** The result of a command that was not even sent. */
-export const notSent = (code: string): Promise<CommandResult> =>
+export const notSent = (code: ProblemCode): Promise<CommandResult> =>
   Promise.resolve({ confirmed: false, problem: problem(code) });
 
 export class PendingCommand {

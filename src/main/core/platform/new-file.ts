@@ -1,15 +1,15 @@
-// A file under a name that was free, whole and forced to the disk: a table or a journal for people, and what was damaged, kept as it was.
+// Writes a new file under a free name, whole and forced to the disk: exports, and copies of damaged files.
 import { basename, dirname, extname, join } from 'node:path';
 import { codeOf } from './errors.ts';
 import type { Files, Log } from './ports.ts';
 
-/** Where something is written. The usual folder is made when it is missing, a chosen one never. */
-export type Place = { readonly folder: string; readonly makeFolder: boolean };
+/** The default folder is created when it is missing, a chosen one never. */
+export type TargetFolder = { readonly folder: string; readonly makeFolder: boolean };
 
 /** Writes `text` and answers the name it got: `base.ending`, or `base-2.ending` and so on. Rejects with a Node system error. */
 export async function writeNewFile(
   files: Files,
-  { folder, makeFolder }: Place,
+  { folder, makeFolder }: TargetFolder,
   base: string,
   ending: string,
   text: string,
@@ -32,16 +32,13 @@ export async function writeNewFile(
   }
 }
 
-/**
- * Keeps the text of a damaged file beside it, as `name.damaged.ending`. Answers the path; null where that could not be written, which
- * is logged.
- */
+/** Copies the text of a damaged file to `name.damaged.ending` in its folder. Answers the path; null where it cannot be written (logged). */
 export async function keepDamaged(files: Files, path: string, text: string, log: Log): Promise<string | null> {
   const ending = extname(path);
-  const place = { folder: dirname(path), makeFolder: false };
+  const target = { folder: dirname(path), makeFolder: false };
   try {
-    const name = await writeNewFile(files, place, `${basename(path, ending)}.damaged`, ending.slice(1), text);
-    return join(place.folder, name);
+    const name = await writeNewFile(files, target, `${basename(path, ending)}.damaged`, ending.slice(1), text);
+    return join(target.folder, name);
   } catch (error) {
     log.error('damaged-file-not-kept', error);
     return null;

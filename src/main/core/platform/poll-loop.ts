@@ -15,7 +15,7 @@ export type PollSchedule = {
 };
 
 /** A read that has begun. `context` is handed back with its answer. */
-export type PollRead<Context, Value, Failure> = {
+type PollRead<Context, Value, Failure> = {
   readonly context: Context;
   readonly answer: Promise<Result<Value, Failure>>;
 };

@@ -1,5 +1,6 @@
 // Everything the core needs from outside, handed in by a shell. Tests hand in fakes: time, disk and keychain that fail on demand.
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
+import type { Platform } from '../../../shared/domain/platform.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
@@ -76,6 +77,8 @@ export type Files = {
 
 /** Keys that work whatever program has the focus. Combinations are in Electron's form. */
 export type HotkeyPort = {
+  /** Decides how combinations are written in messages. */
+  readonly platform: Platform;
   /** False when the system refuses it, for example because another program holds it. */
   register(combination: string, onPress: () => void): boolean;
   releaseAll(): void;
@@ -84,6 +87,9 @@ export type HotkeyPort = {
 /** What the shell does for people outside a window. */
 export type Desktop = {
   readonly kind: 'electron' | 'preview';
+  readonly platform: Platform;
+  /** The system's regional format (BCP 47); null where the window's browser knows it. */
+  readonly locale: string | null;
   readonly canShowInFolder: boolean;
   showInFolder(path: string): void;
   /** Opens an audio file with the program that the user has for it; false when none did. Absent where there is none. */

@@ -14,16 +14,16 @@ export class DiskError extends Error {
 }
 
 export class WriteBehind {
-  private readonly handle: WriteHandle;
-  private gathered: Uint8Array[] = [];
-  private gatheredBytes = 0;
-  private waiting = 0;
-  private failure: unknown = null;
-  private last: Promise<void> = Promise.resolve();
-  private onRoom: (() => void) | null = null;
+  readonly #handle: WriteHandle;
+  #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
+  #waiting = 0;
+  #failure: unknown = null;
+  #last: Promise<void> = Promise.resolve();
+  #onRoom: (() => void) | null = null;
 
   constructor(handle: WriteHandle) {
-    this.handle = handle;
+    this.#handle = handle;
   }
 
   /**
@@ -31,57 +31,57 @@ export class WriteBehind {
    * Throws DiskError once a write has failed.
    */
   add(chunk: Uint8Array): Promise<void> | null {
-    this.gathered.push(chunk);
-    this.gatheredBytes += chunk.length;
-    if (this.gatheredBytes < batchBytes) return null;
-    this.flush();
-    return this.waiting < mostWaiting ? null : this.room();
+    this.#gathered.push(chunk);
+    this.#gatheredBytes += chunk.length;
+    if (this.#gatheredBytes < batchBytes) return null;
+    this.#flush();
+    return this.#waiting < mostWaiting ? null : this.#room();
   }
 
   /** Resolves when every byte was written and forced to the disk. Rejects with DiskError. */
   async finish(): Promise<void> {
-    this.flush();
-    await this.last;
-    this.check();
+    this.#flush();
+    await this.#last;
+    this.#check();
     try {
-      await this.handle.sync();
+      await this.#handle.sync();
     } catch (error) {
       throw new DiskError(error);
     }
   }
 
-  private flush(): void {
-    if (this.gatheredBytes > 0) {
-      const batch = this.gathered;
-      this.gathered = [];
-      this.gatheredBytes = 0;
-      this.waiting += 1;
-      this.last = this.last.then(() => this.write(batch));
+  #flush(): void {
+    if (this.#gatheredBytes > 0) {
+      const batch = this.#gathered;
+      this.#gathered = [];
+      this.#gatheredBytes = 0;
+      this.#waiting += 1;
+      this.#last = this.#last.then(() => this.#write(batch));
     }
-    this.check();
+    this.#check();
   }
 
-  private async write(batch: readonly Uint8Array[]): Promise<void> {
+  async #write(batch: readonly Uint8Array[]): Promise<void> {
     try {
-      if (this.failure === null) await this.handle.write(...batch);
+      if (this.#failure === null) await this.#handle.write(...batch);
     } catch (error) {
-      this.failure = error;
+      this.#failure = error;
     } finally {
-      this.waiting -= 1;
-      this.onRoom?.();
-      this.onRoom = null;
+      this.#waiting -= 1;
+      this.#onRoom?.();
+      this.#onRoom = null;
     }
   }
 
   /** Resolves as soon as one batch less waits, so that network and disk work at the same time. */
-  private async room(): Promise<void> {
+  async #room(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.onRoom = resolve;
+      this.#onRoom = resolve;
     });
-    this.check();
+    this.#check();
   }
 
-  private check(): void {
-    if (this.failure !== null) throw new DiskError(this.failure);
+  #check(): void {
+    if (this.#failure !== null) throw new DiskError(this.#failure);
   }
 }

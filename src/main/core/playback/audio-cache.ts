@@ -1,174 +1,112 @@
 // Audio of this session on disk, so that each recording is fetched once however often it is played, sought in and saved: every fetch is an
-// audit entry at the server. The files are plain and short-lived rather than encrypted: a key would have to lie beside them for as long as
-// they are played, and the copy that the user may save is plain too. So they bear random names, are readable by this user alone, never
-// outgrow 200 MB, and are deleted at sign-out, at the end and, after a crash, at the next start.
+// audit entry at the server. The files are not encrypted: the key would have to be stored next to them, and the file that the user may
+// save is plain too. They have random names, are readable by this user alone, never exceed 200 MB together, and are deleted at sign-out,
+// at the end and, after a crash, at the next start.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { unlessAborted } from '../platform/abortable-wait.ts';
 import { cutShort, diskProblem } from '../platform/disk-problems.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Log, WriteHandle } from '../platform/ports.ts';
 import type { Media, UcxClient } from '../ucx/client-types.ts';
-import { unlessAborted } from '../platform/abortable-wait.ts';
+import { CachedAudio } from './cached-audio.ts';
 
-/** Bytes that the cache may hold; what was used longest ago makes room. */
+/** Bytes that the cache may hold; the least recently used audio makes room. */
 const mostBytes = 200_000_000;
-const readSize = 256 * 1024;
 
-/** Audio that is here, or on its way. Bytes can be read as soon as they have arrived. */
-export class CachedAudio {
-  readonly path: string;
-  /** Length in bytes as the server said it, or null. */
-  readonly length: number | null;
-  private readonly files: Files;
-  private arrived = 0;
-  private end: 'whole' | Problem | null = null;
-  private waiting: (() => void)[] = [];
-
-  constructor(path: string, length: number | null, files: Files) {
-    this.path = path;
-    this.length = length;
-    this.files = files;
-  }
-
-  get bytes(): number {
-    return this.arrived;
-  }
-
-  get failed(): boolean {
-    return this.end !== null && this.end !== 'whole';
-  }
-
-  /** For whoever fills it. */
-  grew(bytes: number): void {
-    this.arrived += bytes;
-    this.wake();
-  }
-
-  /** For whoever fills it. */
-  ended(how: 'whole' | Problem): void {
-    this.end = how;
-    this.wake();
-  }
-
-  /** Resolves when all of it is here, with its length in bytes, or with why it never will be. */
-  async whole(): Promise<Result<number, Problem>> {
-    for (;;) {
-      if (this.end === 'whole') return ok(this.arrived);
-      if (this.end !== null) return err(this.end);
-      await this.change();
-    }
-  }
-
-  /** The bytes from `from` to before `to`, waiting for those that are still on their way. Fails when they never come. */
-  stream(from = 0, to = Infinity): Readable {
-    return Readable.from(this.parts(from, to), { objectMode: false });
-  }
-
-  private async *parts(from: number, to: number): AsyncGenerator<Uint8Array> {
-    for (let at = from; at < to;) {
-      const here = Math.min(to, this.arrived);
-      if (at >= here) {
-        if (this.end === 'whole') return;
-        if (this.end !== null) throw new Error(this.end.code);
-        await this.change();
-        continue;
-      }
-      const part = await this.files.readPart(this.path, at, Math.min(readSize, here - at));
-      if (part.length === 0) throw new Error('file-gone');
-      at += part.length;
-      yield part;
-    }
-  }
-
-  private change(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
-  }
-
-  private wake(): void {
-    for (const resolve of this.waiting.splice(0)) resolve();
-  }
-}
-
-type Held = { readonly audio: CachedAudio; readonly controller: AbortController; readonly filling: Promise<void> };
+type CacheEntry = {
+  readonly audio: CachedAudio;
+  readonly controller: AbortController;
+  readonly filling: Promise<void>;
+};
 
 export class AudioCache {
-  /** What the server has begun to send, the one used longest ago first. */
-  private readonly held = new Map<string, Held>();
-  private readonly opening = new Map<string, Promise<Result<CachedAudio, Problem>>>();
-  private readonly folder: string;
-  private readonly files: Files;
-  private readonly log: Log;
-  private readonly client: () => UcxClient | null;
-  /** Grows with each clearing: what was asked for before it is not kept. */
-  private era = 0;
+  /** Audio that the server has started to send, the least recently used first. */
+  readonly #entries = new Map<string, CacheEntry>();
+  readonly #opening = new Map<string, Promise<Result<CachedAudio, Problem>>>();
+  readonly #folder: string;
+  readonly #files: Files;
+  readonly #log: Log;
+  readonly #client: () => UcxClient | null;
+  /** Grows with each clearing: what was requested before it is not kept. */
+  #generation = 0;
 
   constructor(profileFolder: string, files: Files, log: Log, client: () => UcxClient | null) {
-    this.folder = join(profileFolder, 'audio-cache');
-    this.files = files;
-    this.log = log;
-    this.client = client;
+    this.#folder = join(profileFolder, 'audio-cache');
+    this.#files = files;
+    this.#log = log;
+    this.#client = client;
   }
 
-  /** The audio of a recording, fetched unless it is here: resolves when the server has begun to send. */
+  /** The audio of a recording, fetched unless it is cached: resolves when the server has started to send. */
   open(recordingId: string): Promise<Result<CachedAudio, Problem>> {
     const id = recordingId.toLowerCase();
-    const known = this.held.get(id);
-    if (known !== undefined && !known.audio.failed) {
-      // Used again: the youngest now.
-      this.held.delete(id);
-      this.held.set(id, known);
-      return Promise.resolve(ok(known.audio));
+    const cached = this.#entries.get(id);
+    if (cached !== undefined && !cached.audio.failed) {
+      // Now the most recently used.
+      this.#entries.delete(id);
+      this.#entries.set(id, cached);
+      return Promise.resolve(ok(cached.audio));
     }
-    const opening = this.opening.get(id);
+    const opening = this.#opening.get(id);
     if (opening !== undefined) return opening;
-    const asked = this.fetch(id).finally(() => this.opening.delete(id));
-    this.opening.set(id, asked);
-    return asked;
+    const fetching = this.#fetch(id).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, fetching);
+    return fetching;
+  }
+
+  /** The audio of a recording for a save: from the cache where it is there or arriving, else from the server, which fills no cache. */
+  async openMedia(recordingId: string, signal: AbortSignal): Promise<Result<Media, Problem>> {
+    const cached = await this.cachedMedia(recordingId, signal);
+    if (cached !== null) return ok(cached);
+    if (signal.aborted) return err(problem('request-cancelled'));
+    const answer = await this.#client()?.media(recordingId, signal);
+    if (answer === undefined) return err(problem('credentials-missing'));
+    return answer.ok ? answer : err(answer.error.problem);
   }
 
   /**
-   * The bytes of the cache for a save, where it has them or is getting them; else null, and as soon as `signal` aborts. The length is
-   * what the server named: what arrived proves nothing of itself.
+   * The cached audio of a recording once it is whole, or null; null also as soon as `signal` aborts. Its length is the one that the
+   * server named, so that a save compares the bytes that arrived with it.
    */
-  async mediaOf(recordingId: string, signal: AbortSignal): Promise<Media | null> {
+  async cachedMedia(recordingId: string, signal: AbortSignal): Promise<Media | null> {
     const id = recordingId.toLowerCase();
-    const opening = this.opening.get(id);
+    const opening = this.#opening.get(id);
     if (opening !== undefined) await unlessAborted(opening, signal);
-    const audio = this.held.get(id)?.audio;
+    const audio = this.#entries.get(id)?.audio;
     if (audio === undefined) return null;
     const whole = await unlessAborted(audio.whole(), signal);
     if (whole?.ok !== true) return null;
     return { stream: audio.stream(0, whole.value), contentType: 'audio/mpeg', length: audio.length };
   }
 
-  /** Stops what is on its way and deletes every file: at sign-out and at the end. */
+  /** Stops what is arriving and deletes every file: at sign-out and at the end. */
   async clear(): Promise<void> {
-    this.era += 1;
-    const all = [...this.held.values()];
-    this.held.clear();
-    await Promise.all(all.map((held) => this.drop(held)));
+    this.#generation += 1;
+    const all = [...this.#entries.values()];
+    this.#entries.clear();
+    await Promise.all(all.map((entry) => this.#drop(entry)));
     await this.sweep();
   }
 
-  /** Deletes whatever a run before this one left. */
+  /** Deletes whatever an earlier run left. */
   async sweep(): Promise<void> {
     try {
-      for (const name of await this.files.list(this.folder)) await this.files.remove(join(this.folder, name));
+      for (const name of await this.#files.list(this.#folder)) await this.#files.remove(join(this.#folder, name));
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') this.log.error('audio-cache-not-emptied', error);
+      if (codeOf(error) !== 'ENOENT') this.#log.error('audio-cache-not-emptied', error);
     }
   }
 
-  private async fetch(id: string): Promise<Result<CachedAudio, Problem>> {
-    const client = this.client();
+  async #fetch(id: string): Promise<Result<CachedAudio, Problem>> {
+    const client = this.#client();
     if (client === null) return err(problem('credentials-missing'));
-    const { era } = this;
-    const failed = this.held.get(id);
-    this.held.delete(id);
-    if (failed !== undefined) await this.drop(failed);
+    const generation = this.#generation;
+    const failed = this.#entries.get(id);
+    this.#entries.delete(id);
+    if (failed !== undefined) await this.#drop(failed);
     const controller = new AbortController();
     const answer = await client.media(id, controller.signal);
     if (!answer.ok) return err(answer.error.problem);
@@ -177,75 +115,78 @@ export class AudioCache {
       media.stream.destroy();
       return err(problem('audio-too-long'));
     }
-    await this.makeRoom(media.length ?? 0);
-    const path = join(this.folder, randomUUID());
+    await this.#makeRoom(media.length ?? 0);
     try {
-      await this.files.makeFolder(this.folder);
-      const handle = await this.files.createNew(path);
-      const audio = new CachedAudio(path, media.length, this.files);
-      const held = { audio, controller, filling: this.fill(audio, media, handle) };
-      if (era !== this.era) {
+      const entry = await this.#startFilling(media, controller);
+      if (generation !== this.#generation) {
         media.stream.destroy();
-        await this.drop(held);
+        await this.#drop(entry);
         return err(problem('request-cancelled'));
       }
-      this.held.set(id, held);
-      return ok(audio);
+      this.#entries.set(id, entry);
+      return ok(entry.audio);
     } catch (error) {
       media.stream.destroy();
-      return err(diskProblem(error, this.folder));
+      return err(diskProblem(error, this.#folder));
     }
   }
 
-  /** Never rejects: how it went is told by the audio itself. */
-  private async fill(audio: CachedAudio, media: Media, handle: WriteHandle): Promise<void> {
-    let writing = false;
+  async #startFilling(media: Media, controller: AbortController): Promise<CacheEntry> {
+    const path = join(this.#folder, randomUUID());
+    await this.#files.makeFolder(this.#folder);
+    const handle = await this.#files.createNew(path);
+    const audio = new CachedAudio(path, media.length, this.#files);
+    return { audio, controller, filling: this.#fill(audio, media, handle) };
+  }
+
+  /** Never rejects: the audio itself has the result. */
+  async #fill(audio: CachedAudio, media: Media, handle: WriteHandle): Promise<void> {
+    let isWriting = false;
     try {
       for await (const chunk of media.stream) {
         if (!(chunk instanceof Uint8Array)) continue;
         if (audio.bytes + chunk.length > mostBytes) {
           media.stream.destroy();
-          audio.ended(problem('audio-too-long'));
+          audio.end(problem('audio-too-long'));
           return;
         }
-        // Room for a length that the server named was made before.
-        // Not waited for: another that grows may be what goes, and that one may be waiting for this.
-        if (media.length === null) void this.makeRoom(chunk.length, audio);
-        writing = true;
+        // For a length that the server named, room was made before. Not awaited: the audio that makes room may itself be waiting here.
+        if (media.length === null) void this.#makeRoom(chunk.length, audio);
+        isWriting = true;
         await handle.write(chunk);
-        writing = false;
-        audio.grew(chunk.length);
+        isWriting = false;
+        audio.add(chunk.length);
       }
       const isWhole = media.length === null || media.length === audio.bytes;
-      audio.ended(isWhole ? 'whole' : cutShort(audio.bytes, media.length));
+      audio.end(isWhole ? 'whole' : cutShort(audio.bytes, media.length));
     } catch (error) {
       media.stream.destroy();
-      audio.ended(writing ? diskProblem(error, this.folder) : cutShort(audio.bytes, media.length));
+      audio.end(isWriting ? diskProblem(error, this.#folder) : cutShort(audio.bytes, media.length));
     } finally {
       await handle.close().catch(() => undefined);
     }
   }
 
-  /** Throws out what was used longest ago, other than `growing`, until `bytes` more fit. What is on its way counts with its whole length. */
-  private async makeRoom(bytes: number, growing: CachedAudio | null = null): Promise<void> {
+  /** Drops the least recently used, except `growing`, until `bytes` more fit. Audio that is arriving counts with its whole length. */
+  async #makeRoom(bytes: number, growing: CachedAudio | null = null): Promise<void> {
     const dropped: Promise<void>[] = [];
-    const taken = ({ audio }: Held): number => Math.max(audio.bytes, audio.failed ? 0 : (audio.length ?? 0));
-    let total = bytes + [...this.held.values()].reduce((sum, held) => sum + taken(held), 0);
-    for (const [id, held] of [...this.held]) {
+    const sizeOf = ({ audio }: CacheEntry): number => Math.max(audio.bytes, audio.failed ? 0 : (audio.length ?? 0));
+    let total = bytes + [...this.#entries.values()].reduce((sum, entry) => sum + sizeOf(entry), 0);
+    for (const [id, entry] of [...this.#entries]) {
       if (total <= mostBytes) break;
-      if (held.audio === growing) continue;
-      total -= taken(held);
-      this.held.delete(id);
-      dropped.push(this.drop(held));
+      if (entry.audio === growing) continue;
+      total -= sizeOf(entry);
+      this.#entries.delete(id);
+      dropped.push(this.#drop(entry));
     }
     await Promise.all(dropped);
   }
 
-  private async drop({ audio, controller, filling }: Held): Promise<void> {
+  async #drop({ audio, controller, filling }: CacheEntry): Promise<void> {
     controller.abort();
     await filling;
-    await this.files.remove(audio.path).catch((error: unknown) => {
-      this.log.error('audio-not-deleted', error);
+    await this.#files.remove(audio.path).catch((error: unknown) => {
+      this.#log.error('audio-not-deleted', error);
     });
   }
 }

@@ -1,12 +1,12 @@
-// The answer to a media element that asks for a part of an audio: one byte range at most, as RFC 9110 section 14 has it.
+// The answer to a range request of a media element: one byte range at most (RFC 9110 section 14).
 
 export type RangeAnswer =
   | { readonly status: 200 | 206; readonly from: number; readonly to: number }
-  /** Nothing of what was asked for is there. */
+  /** The range is outside the audio. */
   | { readonly status: 416 };
 
 /**
- * `from` is included, `to` is not. A header that is no single byte range is ignored, as the RFC asks.
+ * `from` is included, `to` is not. A header that is no single byte range is ignored, as the RFC requires.
  * @param header the Range header, or null
  * @param length bytes of the whole audio
  */

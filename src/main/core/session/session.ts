@@ -43,52 +43,52 @@ function baseOf(typed: string | null): string | null {
 }
 
 export class Session {
-  private readonly dependencies: SessionDependencies;
-  private currentClient: UcxClient | null = null;
-  private phase: SessionView['phase'] = 'signedOut';
-  private passwordKept: SessionView['passwordKept'] = null;
-  private lastProblem: Problem | null = null;
-  private keychainProblem: Problem | null = null;
+  readonly #dependencies: SessionDependencies;
+  #currentClient: UcxClient | null = null;
+  #phase: SessionView['phase'] = 'signedOut';
+  #passwordKept: SessionView['passwordKept'] = null;
+  #lastProblem: Problem | null = null;
+  #keychainProblem: Problem | null = null;
   /** Grows with each sign-in, sign-out and refusal: a slower attempt that was overtaken changes nothing. */
-  private turn = 0;
+  #turn = 0;
 
   constructor(dependencies: SessionDependencies) {
-    this.dependencies = dependencies;
+    this.#dependencies = dependencies;
   }
 
   get client(): UcxClient | null {
-    return this.currentClient;
+    return this.#currentClient;
   }
 
   view(): SessionView {
-    const { username, plainHttpAllowed } = this.dependencies.settings.current;
-    const { server } = this;
+    const { username, plainHttpAllowed } = this.#dependencies.settings.current;
+    const server = this.#server;
     return {
-      phase: this.phase,
+      phase: this.#phase,
       server,
       username,
-      passwordKept: this.phase === 'signedIn' ? this.passwordKept : null,
-      problem: this.lastProblem,
-      keychainProblem: this.keychainProblem,
-      plainHttpAllowed: server !== null && this.mayUsePlainHttp && plainHttpAllowed.includes(server),
-      serverLocked: this.serverLocked,
+      passwordKept: this.#phase === 'signedIn' ? this.#passwordKept : null,
+      problem: this.#lastProblem,
+      keychainProblem: this.#keychainProblem,
+      plainHttpAllowed: server !== null && this.#mayUsePlainHttp && plainHttpAllowed.includes(server),
+      serverLocked: this.#serverLocked,
     };
   }
 
   /** The organisation's server, else the one in use, else the one that signing in is to begin with. */
-  private get server(): string | null {
-    const set = this.dependencies.preferences.current['server.address'];
-    const used = this.dependencies.settings.current.server;
-    return this.serverLocked ? (baseOf(set) ?? set) : (used ?? set);
+  get #server(): string | null {
+    const set = this.#dependencies.preferences.current['server.address'];
+    const used = this.#dependencies.settings.current.server;
+    return this.#serverLocked ? (baseOf(set) ?? set) : (used ?? set);
   }
 
-  private get serverLocked(): boolean {
-    const { preferences } = this.dependencies;
+  get #serverLocked(): boolean {
+    const { preferences } = this.#dependencies;
     return preferences.lockedNames.includes('server.address') && preferences.current['server.address'] !== null;
   }
 
-  private get mayUsePlainHttp(): boolean {
-    return this.dependencies.preferences.current['network.plainHttp'];
+  get #mayUsePlainHttp(): boolean {
+    return this.#dependencies.preferences.current['network.plainHttp'];
   }
 
   /**
@@ -96,29 +96,29 @@ export class Session {
    * if it cannot be reached the app is offline, not signed out.
    */
   async restore(): Promise<void> {
-    const { server, username, passwordInKeychain, plainHttpAllowed } = this.dependencies.settings.current;
+    const { server, username, passwordInKeychain, plainHttpAllowed } = this.#dependencies.settings.current;
     if (server === null || username === null || !passwordInKeychain) return;
     // Another server was set meanwhile: the password of the old one is not sent anywhere.
-    if (this.serverLocked && server !== this.server) return;
-    const turn = ++this.turn;
-    this.setPhase('signingIn', null);
-    const found = await this.dependencies.keychain.get(accountOf(server, username));
-    if (turn !== this.turn) return;
+    if (this.#serverLocked && server !== this.#server) return;
+    const turn = ++this.#turn;
+    this.#setPhase('signingIn', null);
+    const found = await this.#dependencies.keychain.get(accountOf(server, username));
+    if (turn !== this.#turn) return;
     if (!found.ok) {
-      this.keychainProblem = found.error;
-      this.setPhase('signedOut', found.error);
+      this.#keychainProblem = found.error;
+      this.#setPhase('signedOut', found.error);
       return;
     }
     if (found.value === null) {
-      this.setPhase('signedOut', problem('credentials-missing'));
+      this.#setPhase('signedOut', problem('credentials-missing'));
       return;
     }
-    const authorities = await this.authorities();
-    if (turn !== this.turn) return;
+    const authorities = await this.#authorities();
+    if (turn !== this.#turn) return;
     // A file that is gone must not sign anybody out: without it the server's certificate is refused, and that is said.
     const extra = authorities.ok ? authorities.value : [];
-    const plainHttp = this.mayUsePlainHttp && plainHttpAllowed.includes(server);
-    this.begin(this.makeClient(server, username, found.value, plainHttp, extra), 'keychain');
+    const plainHttp = this.#mayUsePlainHttp && plainHttpAllowed.includes(server);
+    this.#begin(this.#makeClient(server, username, found.value, plainHttp, extra), 'keychain');
   }
 
   /**
@@ -126,118 +126,114 @@ export class Session {
    * Fails with a named problem and changes nothing that was remembered.
    */
   async signIn(input: SignIn): Promise<Result<Record<string, never>, Problem>> {
-    const turn = ++this.turn;
-    if (this.currentClient !== null) {
-      this.leave();
-      this.dependencies.onSession('signedOutByUser');
+    const turn = ++this.#turn;
+    if (this.#currentClient !== null) {
+      this.#leave();
+      this.#dependencies.onSession('signedOutByUser');
     }
     const username = input.username.trim();
-    if (username === '' || input.password === '') return this.fail(problem('credentials-missing'));
-    const address = parseServerAddress(input.server, input.allowPlainHttp && this.mayUsePlainHttp);
+    if (username === '' || input.password === '') return this.#fail(problem('credentials-missing'));
+    const address = parseServerAddress(input.server, input.allowPlainHttp && this.#mayUsePlainHttp);
     if (!address.ok) {
-      const forbidden = address.error.code === 'server-plain-http' && !this.mayUsePlainHttp;
-      return this.fail(forbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
+      const forbidden = address.error.code === 'server-plain-http' && !this.#mayUsePlainHttp;
+      return this.#fail(forbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
     }
     const server = address.value.base;
-    if (this.serverLocked && server !== this.server) {
-      return this.fail(problem('preference-locked', { name: 'server.address' }));
+    if (this.#serverLocked && server !== this.#server) {
+      return this.#fail(problem('preference-locked', { name: 'server.address' }));
     }
-    this.setPhase('signingIn', null);
-    const authorities = await this.authorities();
-    if (turn !== this.turn) return err(problem('request-cancelled'));
-    if (!authorities.ok) return this.fail(authorities.error);
-    const client = this.makeClient(server, username, input.password, input.allowPlainHttp, authorities.value);
+    this.#setPhase('signingIn', null);
+    const authorities = await this.#authorities();
+    if (turn !== this.#turn) return err(problem('request-cancelled'));
+    if (!authorities.ok) return this.#fail(authorities.error);
+    const client = this.#makeClient(server, username, input.password, input.allowPlainHttp, authorities.value);
     const first = await client.listMine();
-    if (turn !== this.turn) {
+    if (turn !== this.#turn) {
       client.close();
       return err(problem('request-cancelled'));
     }
     // Without the right to see live recordings History still works; the widget says what is missing.
     if (!first.ok && first.error.outcome !== 'forbidden') {
       client.close();
-      return this.fail(first.error.problem);
+      return this.#fail(first.error.problem);
     }
-    const kept = await this.keep(server, username, input);
-    if (turn !== this.turn) {
+    const kept = await this.#keep(server, username, input);
+    if (turn !== this.#turn) {
       client.close();
       return err(problem('request-cancelled'));
     }
     if (!kept.ok) {
       client.close();
-      return this.fail(kept.error);
+      return this.#fail(kept.error);
     }
-    const { plainHttpAllowed } = this.dependencies.settings.current;
+    const { plainHttpAllowed } = this.#dependencies.settings.current;
     const allowed = plainHttpAllowed.filter((other) => other !== server);
-    await this.dependencies.settings.update({
+    await this.#dependencies.settings.update({
       server,
       username,
       passwordInKeychain: kept.value === 'keychain',
       plainHttpAllowed: input.allowPlainHttp ? [...allowed, server] : allowed,
     });
-    if (turn !== this.turn) {
+    if (turn !== this.#turn) {
       client.close();
       return err(problem('request-cancelled'));
     }
-    this.begin(client, kept.value);
+    this.#begin(client, kept.value);
     return ok({});
   }
 
   /** Ends the session and deletes the password. Server and user name stay for the next sign-in. */
   async signOut(): Promise<Result<Record<string, never>, Problem>> {
-    const { server, username, passwordInKeychain } = this.dependencies.settings.current;
-    this.turn += 1;
-    const was = this.currentClient !== null;
-    this.leave();
-    this.setPhase('signedOut', null);
-    if (was) this.dependencies.onSession('signedOutByUser');
+    const { server, username, passwordInKeychain } = this.#dependencies.settings.current;
+    this.#turn += 1;
+    const was = this.#currentClient !== null;
+    this.#leave();
+    this.#setPhase('signedOut', null);
+    if (was) this.#dependencies.onSession('signedOutByUser');
     if (server === null || username === null || !passwordInKeychain) return ok({});
-    const deleted = await this.dependencies.keychain.delete(accountOf(server, username));
-    await this.dependencies.settings.update({ passwordInKeychain: false });
+    const deleted = await this.#dependencies.keychain.delete(accountOf(server, username));
+    await this.#dependencies.settings.update({ passwordInKeychain: false });
     if (deleted.ok) return ok({});
-    this.keychainProblem = deleted.error;
-    this.dependencies.onChange();
+    this.#keychainProblem = deleted.error;
+    this.#dependencies.onChange();
     return err(deleted.error);
   }
 
   /** The server refused the credentials in the middle of a session. The keychain keeps them: it may be the server's passing fault. */
   refused(): void {
-    if (this.currentClient === null) return;
-    this.turn += 1;
-    this.leave();
-    this.setPhase('signedOut', problem('credentials-refused'));
-    this.dependencies.onSession('refused');
+    if (this.#currentClient === null) return;
+    this.#turn += 1;
+    this.#leave();
+    this.#setPhase('signedOut', problem('credentials-refused'));
+    this.#dependencies.onSession('refused');
   }
 
   /** Ends without touching what is remembered. */
   dispose(): void {
-    this.turn += 1;
-    this.leave();
+    this.#turn += 1;
+    this.#leave();
   }
 
-  private async keep(
-    server: string,
-    username: string,
-    input: SignIn,
-  ): Promise<Result<'keychain' | 'session', Problem>> {
+  async #keep(server: string, username: string, input: SignIn): Promise<Result<'keychain' | 'session', Problem>> {
     if (input.thisSessionOnly) return ok('session');
-    const stored = await this.dependencies.keychain.set(accountOf(server, username), input.password);
-    this.keychainProblem = stored.ok ? null : stored.error;
+    const stored = await this.#dependencies.keychain.set(accountOf(server, username), input.password);
+    this.#keychainProblem = stored.ok ? null : stored.error;
     return stored.ok ? ok('keychain') : err(stored.error);
   }
 
-  private authorities(): Promise<Result<readonly string[], Problem>> {
-    return readAuthorities(this.dependencies.preferences.current['network.authorityFile'], this.dependencies.files);
+  #authorities(): Promise<Result<readonly string[], Problem>> {
+    return readAuthorities(this.#dependencies.preferences.current['network.authorityFile'], this.#dependencies.files);
   }
 
-  private makeClient(
+  #makeClient(
     server: string,
     username: string,
     password: string,
     allowPlainHttp: boolean,
     certificateAuthorities: readonly string[],
   ): UcxClient {
-    const { settings, log } = this.dependencies;
-    const make = this.dependencies.createClient ?? createUcxClient;
+    const { settings, log } = this.#dependencies;
+    const make = this.#dependencies.createClient ?? createUcxClient;
     return make({
       server,
       username,
@@ -248,35 +244,35 @@ export class Session {
       onMineRoute: (route) => {
         void settings.update({ mineRoutes: { ...settings.current.mineRoutes, [server]: route } });
       },
-      ...(this.dependencies.onAnswer === undefined ? {} : { onAnswer: this.dependencies.onAnswer }),
+      ...(this.#dependencies.onAnswer === undefined ? {} : { onAnswer: this.#dependencies.onAnswer }),
       onRequest: ({ endpoint, status, ms }) => {
         if (endpoint !== 'listMine') log.info('request', { endpoint, status, ms: Math.round(ms) });
       },
     });
   }
 
-  private begin(client: UcxClient, kept: 'keychain' | 'session'): void {
-    this.currentClient = client;
-    this.passwordKept = kept;
+  #begin(client: UcxClient, kept: 'keychain' | 'session'): void {
+    this.#currentClient = client;
+    this.#passwordKept = kept;
     client.warm();
-    this.setPhase('signedIn', null);
-    this.dependencies.onSession('signedIn');
+    this.#setPhase('signedIn', null);
+    this.#dependencies.onSession('signedIn');
   }
 
-  private leave(): void {
-    this.currentClient?.close();
-    this.currentClient = null;
-    this.passwordKept = null;
+  #leave(): void {
+    this.#currentClient?.close();
+    this.#currentClient = null;
+    this.#passwordKept = null;
   }
 
-  private fail(reason: Problem): Result<never, Problem> {
-    this.setPhase('signedOut', reason);
+  #fail(reason: Problem): Result<never, Problem> {
+    this.#setPhase('signedOut', reason);
     return err(reason);
   }
 
-  private setPhase(phase: SessionView['phase'], reason: Problem | null): void {
-    this.phase = phase;
-    this.lastProblem = reason;
-    this.dependencies.onChange();
+  #setPhase(phase: SessionView['phase'], reason: Problem | null): void {
+    this.#phase = phase;
+    this.#lastProblem = reason;
+    this.#dependencies.onChange();
   }
 }

@@ -44,13 +44,13 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return { locked: {}, problem: null };
     log.error('policy-unreadable', error);
-    return { locked: {}, problem: problem('policy-damaged', { file: path, detail: 'it cannot be read' }) };
+    return { locked: {}, problem: problem('policy-damaged', { file: path, detail: 'unreadable' }) };
   }
   const value = parseJson(text);
   const parsed = v.safeParse(policySchema, Array.isArray(value) ? null : value);
   if (!parsed.success) {
     log.warn('policy-damaged');
-    return { locked: {}, problem: problem('policy-damaged', { file: path, detail: 'it is no policy in JSON' }) };
+    return { locked: {}, problem: problem('policy-damaged', { file: path, detail: 'not-json' }) };
   }
   const locked: Partial<Record<PreferenceName, unknown>> = {};
   const wrong: string[] = [];
@@ -60,8 +60,6 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
     else locked[name] = chosen;
   }
   const told =
-    wrong.length === 0
-      ? null
-      : problem('policy-damaged', { file: path, detail: `not understood: ${wrong.join(', ')}` });
+    wrong.length === 0 ? null : problem('policy-damaged', { file: path, detail: 'invalid', names: wrong.join(', ') });
   return { locked: locked as Partial<Preferences>, problem: told };
 }

@@ -12,56 +12,56 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export class PreferenceStore {
-  private locked: Partial<Preferences> = {};
-  private readonly settings: SettingsStore;
-  private readonly listeners = new Set<(preferences: Preferences) => void>();
+  #locked: Partial<Preferences> = {};
+  readonly #settings: SettingsStore;
+  readonly #listeners = new Set<(preferences: Preferences) => void>();
 
   constructor(settings: SettingsStore) {
-    this.settings = settings;
+    this.#settings = settings;
   }
 
   /** Takes the organisation's decisions. Call once, after the settings were read. */
   lock(locked: Partial<Preferences>): void {
-    this.locked = locked;
-    this.tell();
+    this.#locked = locked;
+    this.#tell();
   }
 
   /** A stored value that is no value of its preference (an older version wrote it, or somebody's hand) counts as the default. */
   get current(): Preferences {
-    const chosen = this.settings.current.preferences;
+    const chosen = this.#settings.current.preferences;
     const own = Object.fromEntries(
       Object.entries(chosen).filter(
         ([name, value]) => isPreferenceName(name) && parsePreference(name, value) !== undefined,
       ),
     ) as Partial<Preferences>;
-    return { ...defaultPreferences, ...own, ...this.locked };
+    return { ...defaultPreferences, ...own, ...this.#locked };
   }
 
   get lockedNames(): PreferenceName[] {
-    return preferenceNames.filter((name) => Object.hasOwn(this.locked, name));
+    return preferenceNames.filter((name) => Object.hasOwn(this.#locked, name));
   }
 
   /** Problems: `preference-locked` when the organisation decides; `input-invalid` when the value is none of this preference. */
   async set(name: PreferenceName, value: unknown): Promise<Result<Record<string, never>, Problem>> {
-    if (Object.hasOwn(this.locked, name)) return err(problem('preference-locked', { name }));
+    if (Object.hasOwn(this.#locked, name)) return err(problem('preference-locked', { name }));
     const parsed = parsePreference(name, value);
     if (parsed === undefined) return err(problem('input-invalid', { field: name }));
-    const { [name]: _old, ...others } = this.settings.current.preferences;
+    const { [name]: _old, ...others } = this.#settings.current.preferences;
     const isDefault = parsed === defaultPreferences[name];
-    const written = this.settings.update({ preferences: isDefault ? others : { ...others, [name]: parsed } });
-    this.tell();
+    const written = this.#settings.update({ preferences: isDefault ? others : { ...others, [name]: parsed } });
+    this.#tell();
     await written;
     return ok({});
   }
 
   /** Called with the preferences after each change. Returns the function that unsubscribes. */
   onChange(listener: (preferences: Preferences) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
-  private tell(): void {
+  #tell(): void {
     const { current } = this;
-    for (const listener of this.listeners) listener(current);
+    for (const listener of this.#listeners) listener(current);
   }
 }

@@ -12,26 +12,26 @@ const attempts = 5;
 const attemptEvery = 200;
 
 export class SettingsStore {
-  private settings: Settings = defaultSettings;
-  private writing: Promise<void> = Promise.resolve();
+  #settings: Settings = defaultSettings;
+  #writing: Promise<void> = Promise.resolve();
   /** The file is there and could not be read. */
-  private unread = false;
-  private readonly path: string;
-  private readonly folder: string;
-  private readonly files: Files;
-  private readonly clock: Clock;
-  private readonly log: Log;
+  #unread = false;
+  readonly #path: string;
+  readonly #folder: string;
+  readonly #files: Files;
+  readonly #clock: Clock;
+  readonly #log: Log;
 
   constructor(folder: string, files: Files, clock: Clock, log: Log) {
-    this.folder = folder;
-    this.path = join(folder, 'settings.json');
-    this.files = files;
-    this.clock = clock;
-    this.log = log;
+    this.#folder = folder;
+    this.#path = join(folder, 'settings.json');
+    this.#files = files;
+    this.#clock = clock;
+    this.#log = log;
   }
 
   get current(): Settings {
-    return this.settings;
+    return this.#settings;
   }
 
   /**
@@ -41,59 +41,59 @@ export class SettingsStore {
   async load(): Promise<Problem | null> {
     let text: string;
     try {
-      text = await this.read();
+      text = await this.#read();
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return null;
-      this.log.error('settings-unreadable', error);
-      this.unread = true;
-      return problem('settings-unreadable', { file: this.path });
+      this.#log.error('settings-unreadable', error);
+      this.#unread = true;
+      return problem('settings-unreadable', { file: this.#path });
     }
     const value = parseJson(text);
     const parsed = v.safeParse(settingsSchema, Array.isArray(value) ? null : value);
     if (parsed.success) {
-      this.settings = parsed.output;
+      this.#settings = parsed.output;
       return null;
     }
-    const aside = this.asideName('damaged');
+    const aside = this.#asideName('damaged');
     try {
-      await this.files.rename(this.path, aside);
+      await this.#files.rename(this.#path, aside);
     } catch (error) {
-      this.log.error('settings-not-set-aside', error);
+      this.#log.error('settings-not-set-aside', error);
     }
-    this.log.warn('settings-damaged');
+    this.#log.warn('settings-damaged');
     return problem('settings-damaged', { file: aside });
   }
 
   /** Another program (a virus scanner, a backup) may hold the file for a moment. */
-  private async read(): Promise<string> {
+  async #read(): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.files.readText(this.path);
+        return await this.#files.readText(this.#path);
       } catch (error) {
         if (codeOf(error) === 'ENOENT' || attempt === attempts) throw error;
-        await new Promise<void>((resolve) => this.clock.timer(attemptEvery, resolve));
+        await new Promise<void>((resolve) => this.#clock.timer(attemptEvery, resolve));
       }
     }
   }
 
-  private asideName(why: 'damaged' | 'unread'): string {
-    return join(this.folder, `settings.${why}-${String(this.clock.now())}.json`);
+  #asideName(why: 'damaged' | 'unread'): string {
+    return join(this.#folder, `settings.${why}-${String(this.#clock.now())}.json`);
   }
 
   /** Changes some fields. The change holds at once; a failed write is logged and repeated with the next change. */
   update(change: Partial<Settings>): Promise<void> {
-    this.settings = { ...this.settings, ...change };
-    const text = `${JSON.stringify(this.settings, null, 2)}\n`;
-    this.writing = this.writing.then(async () => {
+    this.#settings = { ...this.#settings, ...change };
+    const text = `${JSON.stringify(this.#settings, null, 2)}\n`;
+    this.#writing = this.#writing.then(async () => {
       try {
         // Settings that were never seen are not overwritten: where they cannot be set aside, the change holds for this run alone.
-        if (this.unread) await this.files.rename(this.path, this.asideName('unread'));
-        this.unread = false;
-        await this.files.writeTextAtomic(this.path, text);
+        if (this.#unread) await this.#files.rename(this.#path, this.#asideName('unread'));
+        this.#unread = false;
+        await this.#files.writeTextAtomic(this.#path, text);
       } catch (error) {
-        this.log.error('settings-not-written', error);
+        this.#log.error('settings-not-written', error);
       }
     });
-    return this.writing;
+    return this.#writing;
   }
 }

@@ -1,11 +1,11 @@
 // What the rest of the core sees of the vendor's API: one method an endpoint, every answer a Result with a named failure.
 import type { Readable } from 'node:stream';
 import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { endpointNames, type EndpointName } from '../../../shared/domain/ucx-problems.ts';
 
-/** The endpoints of ucx-api.md by name; a failure always says which one failed. */
+/** The endpoints of docs/ucx-api.md by name; a failure always says which one failed. */
 export { endpointNames, type EndpointName };
 
 /**
@@ -163,7 +163,7 @@ export type UcxClientOptions = {
   /** Called with facts for the log: endpoint, status, milliseconds. Never a credential or a number of a customer. */
   readonly onRequest?: (fact: { endpoint: EndpointName; status: number | null; ms: number }) => void;
   /** Called with what an answer of the server meant: null is success, else the name of its problem. Not called where none came. */
-  readonly onAnswer?: (endpoint: EndpointName, code: string | null) => void;
+  readonly onAnswer?: (endpoint: EndpointName, code: ProblemCode | null) => void;
   /** A monotonic clock in milliseconds; performance.now by default. */
   readonly monotonic?: () => number;
 };

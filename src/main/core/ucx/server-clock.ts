@@ -2,20 +2,20 @@
 import type { Clock } from '../platform/ports.ts';
 
 export class ServerClock {
-  private readonly clock: Clock;
-  private last: { readonly date: number; readonly at: number } | null = null;
+  readonly #clock: Clock;
+  #last: { readonly date: number; readonly at: number } | null = null;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   /** Takes the `Date` of an answer that has just come, in epoch milliseconds; null is ignored. */
   heard(date: number | null): void {
-    if (date !== null) this.last = { date, at: this.clock.monotonic() };
+    if (date !== null) this.#last = { date, at: this.#clock.monotonic() };
   }
 
   /** Epoch milliseconds by the server's clock, exact to the second of its header; null before the first answer. */
   now(): number | null {
-    return this.last === null ? null : this.last.date + this.clock.monotonic() - this.last.at;
+    return this.#last === null ? null : this.#last.date + this.#clock.monotonic() - this.#last.at;
   }
 }

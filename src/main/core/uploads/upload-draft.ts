@@ -1,6 +1,6 @@
-// What is filled in by itself for a recording that is brought in, what is still missing, and what goes to the server.
+// Details of an upload: what is filled in automatically, what is still missing, and what is sent to the server.
 import { readName } from '../../../shared/domain/name-pattern-read.ts';
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { pbxFields, type UploadDetails, type UploadField } from '../../../shared/ipc/uploads.ts';
 import type { UploadMetadata } from '../ucx/client-types.ts';
 import type { Inspected } from './upload-inspect.ts';
@@ -17,8 +17,8 @@ export const emptyDetails: UploadDetails = {
   pbxFields: {},
 };
 
-/** What is known of the person who is signed in. */
-export type Known = { readonly username: string | null; readonly number: string | null };
+/** What is known of the signed-in user. */
+export type KnownUser = { readonly username: string | null; readonly number: string | null };
 
 /**
  * The first filling of the form. The start comes from the name, which our own saves write to the minute, else from the tags, else from the
@@ -28,7 +28,7 @@ export function firstDetails(
   fileName: string,
   found: Inspected,
   patterns: readonly string[],
-  known: Known,
+  known: KnownUser,
 ): UploadDetails {
   const named = patterns.map((pattern) => readName(pattern, fileName)).find((facts) => facts !== null) ?? null;
   const owner = named?.owner ?? known.username ?? '';
@@ -43,7 +43,7 @@ export function firstDetails(
   };
 }
 
-/** What several recordings of one evening have in common. */
+/** What several recordings are likely to have in common. */
 export function commonDetails(from: UploadDetails, to: UploadDetails): UploadDetails {
   const { direction, localUsername, localNumber, notes, preserved } = from;
   return { ...to, direction, localUsername, localNumber, notes, preserved };
@@ -56,7 +56,7 @@ const clockTolerance = 5 * 60_000;
 
 /** The first thing that the server would refuse, or null. `now` is epoch milliseconds. */
 export function missing(details: UploadDetails, now: number): Missing | null {
-  const at = (field: UploadField, code: string): Missing => ({ field, problem: problem(code) });
+  const at = (field: UploadField, code: ProblemCode): Missing => ({ field, problem: problem(code) });
   if (details.start === null) return at('start', 'upload/start-missing');
   if (new Date(details.start).getTime() > now + clockTolerance) return at('start', 'upload/start-future');
   if (details.localUsername.trim() === '') return at('localUsername', 'upload/local-user-missing');

@@ -1,20 +1,20 @@
-// One file on the list of recordings that are brought in: where it lies, what was found in it, what was filled in.
+// One file on the upload list: where it is, what was found in it, what was filled in.
 import { randomUUID } from 'node:crypto';
 import type { UploadDetails, UploadView } from '../../../shared/ipc/uploads.ts';
 import { emptyDetails, missing } from './upload-draft.ts';
 import type { Inspected, Refused } from './upload-inspect.ts';
 
-/** A file that a shell hands over. */
+/** A file as a shell passes it to the core. */
 export type UploadSource = {
   /** Absolute. */
   readonly path: string;
   /** As the user knows it. */
   readonly name: string;
-  /** A copy of the shell's own, to be deleted when nobody needs it any more. */
+  /** A copy made by the shell, to be deleted when it is no longer needed. */
   readonly temporary: boolean;
   /** Epoch milliseconds of the original's last change, where `path` is a copy. */
   readonly modifiedMs: number | null;
-  /** The shell has found already that it will not do. */
+  /** The shell has refused it already. */
   readonly refused?: Refused;
 };
 
@@ -25,7 +25,7 @@ export type Entry = {
   found: Inspected | null;
   details: UploadDetails;
   controller: AbortController;
-  /** Why it was stopped, once it was. */
+  /** Who stopped it, once it was stopped. */
   stoppedBy: 'user' | 'session' | null;
   readonly account: string;
 };
@@ -55,20 +55,20 @@ export function newEntry(source: UploadSource, account: string): Entry {
   };
 }
 
-/** Takes what was filled in, by somebody or `byCore`. `now` is epoch milliseconds. */
+/** Stores what was filled in, by a person or `byCore`. `now` is epoch milliseconds. */
 export function fillIn(entry: Entry, details: UploadDetails, byCore: boolean, now: number): void {
   entry.details = details;
   const gap = missing(details, now);
   const { view } = entry;
-  // What was said about a gap is taken back once it is filled; what the server said stays until the next try.
-  const isMended = view.phase === 'draft' && view.problem !== null && view.problem.code !== gap?.problem.code;
+  // The problem of a gap goes once it is filled; a problem from the server stays until the next attempt.
+  const isFilled = view.phase === 'draft' && view.problem !== null && view.problem.code !== gap?.problem.code;
   entry.view = {
     ...view,
     ready: gap === null,
     edition: view.edition + (byCore ? 1 : 0),
-    ...(isMended ? { problem: null, field: null } : {}),
+    ...(isFilled ? { problem: null, field: null } : {}),
   };
 }
 
-/** Nothing has come of it yet: the same file need not be added once more. */
+/** Not yet done or refused: the same file is not added once more. */
 export const isUnfinished = ({ view }: Entry): boolean => view.phase !== 'done' && view.phase !== 'refused';

@@ -1,9 +1,9 @@
-// Looks at a file before anything of it is sent: what it is by its own bytes, never by its name, how long it lasts, when it was recorded.
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
+// Inspects a file before anything of it is sent: its format by its own bytes, never by its name, its duration, when it was recorded.
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { mostUploadBytes, type UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
 import type { FileFacts, Files } from '../platform/ports.ts';
-import { countMp3 } from './upload-mp3.ts';
+import { mp3Seconds } from './mp3-duration.ts';
 import type { readTags as ReadTags } from './upload-tags.ts';
 import { readWave, type ReadPart } from './upload-wave.ts';
 
@@ -17,15 +17,15 @@ export type Inspected = {
   readonly recordedAt: Date | null;
 };
 
-/** A refusal with the length of the file, where there is one to show. */
+/** A refusal, with the length of the file where it is known. */
 export type Refused = { readonly problem: Problem; readonly bytes: number | null };
 
 const headBytes = 64;
-/** What files begin with that people take for a recording. */
+/** The first bytes of other audio formats. */
 const otherFormats: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^OggS/, 'Ogg'],
   [/^fLaC/, 'FLAC'],
-  [/^[\s\S]{4}ftyp/, 'M4A or another kind of MPEG-4'],
+  [/^[\s\S]{4}ftyp/, 'mpeg4'],
   [/^FORM[\s\S]{4}AIF[FC]/, 'AIFF'],
   [/^#!AMR/, 'AMR'],
   [/^ADIF/, 'AAC'],
@@ -33,13 +33,13 @@ const otherFormats: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^\x30\x26\xb2\x75/, 'Windows Media Audio'],
   // eslint-disable-next-line no-control-regex -- the first bytes of a file, not text
   [/^\x1a\x45\xdf\xa3/, 'WebM or Matroska'],
-  [/^(RF64|RIFX|BW64)/, 'a WAV of a special kind'],
+  [/^(RF64|RIFX|BW64)/, 'extended-wave'],
   [/^caff/, 'CAF'],
   // A synchronisation of eleven bits with layer 0 is AAC in ADTS.
   [/^\xff[\xf0\xf1\xf8\xf9]/, 'AAC'],
 ];
 
-/** Looks at the file at `path`. Never rejects: a disk that fails is `upload/file-unreadable`. */
+/** Inspects the file at `path`. Never rejects: a disk that fails is `upload/file-unreadable`. */
 export async function inspectUpload(files: Files, path: string): Promise<Result<Inspected, Refused>> {
   let facts: FileFacts;
   try {
@@ -48,7 +48,7 @@ export async function inspectUpload(files: Files, path: string): Promise<Result<
     return err({ problem: problem('upload/file-unreadable'), bytes: null });
   }
   const { kind, bytes, modifiedMs } = facts;
-  const refuse = (code: string, values?: Record<string, string>): Result<never, Refused> =>
+  const refuse = (code: ProblemCode, values?: Record<string, string>): Result<never, Refused> =>
     err({ problem: problem(code, values), bytes: kind === 'file' ? bytes : null });
   if (kind === 'folder') return refuse('upload/file-is-folder');
   if (kind === 'other') return refuse('upload/file-unreadable');
@@ -70,7 +70,7 @@ async function inspectBytes(read: ReadPart, bytes: number): Promise<Result<Found
   if (/^RIFF[\s\S]{4}WAVE/.test(head)) {
     const audio = await readWave(read, bytes);
     if (!audio.ok) return audio;
-    // Its tags are worth a look and no refusal: what counts is the sound.
+    // Tags that cannot be read are no reason to refuse it: only the sound counts.
     const tags = await readTags(read, bytes, 'audio/wav');
     return ok({ audio: audio.value, contentType: 'audio/wav', recordedAt: tags?.recordedAt ?? null });
   }
@@ -88,7 +88,7 @@ async function inspectMp3(read: ReadPart, bytes: number, head: string): Promise<
   const { container, codec, sampleRate, numberOfChannels } = tags;
   if (container !== undefined && /ADTS/i.test(container)) return err(problem('upload/other-audio', { format: 'AAC' }));
   if (codec === undefined || !/^MPEG .* Layer 3$/i.test(codec) || sampleRate === undefined) return unreadable;
-  const duration = tags.duration ?? (await countMp3(read, bytes, sampleRate));
+  const duration = tags.duration ?? (await mp3Seconds(read, bytes, sampleRate));
   if (!Number.isFinite(duration)) return unreadable;
   if (duration <= 0) return err(problem('upload/no-sound'));
   const durationMs = Math.max(1, Math.round(duration * 1000));
@@ -96,10 +96,10 @@ async function inspectMp3(read: ReadPart, bytes: number, head: string): Promise<
   return ok({ audio, contentType: 'audio/mpeg', recordedAt: tags.recordedAt });
 }
 
-/** The reader of tags is large and seldom needed: it is loaded with the first file, not with the app. */
+/** The tag reader is large and seldom needed: it is loaded with the first file, not with the app. */
 const readTags: typeof ReadTags = async (...asked) => (await import('./upload-tags.ts')).readTags(...asked);
 
-/** What is said of a file of so many bytes, where they are more than the server takes. */
+/** The problem of a file with more bytes than the server accepts. */
 export const tooLarge = (bytes: number): Problem =>
   problem('upload/file-too-large', { size: sizeText(bytes), largest: sizeText(mostUploadBytes) });
 

@@ -1,20 +1,20 @@
-// Length and tags of an audio file, read by a library that knows MP3 and its many tags.
+// Duration and tags of an audio file, read by music-metadata.
 import { parseFromTokenizer, type IAudioMetadata, type IFormat } from 'music-metadata';
 import { FileTokens } from './upload-tokens.ts';
 import type { ReadPart } from './upload-wave.ts';
 
 export type Tags = Pick<IFormat, 'container' | 'codec' | 'sampleRate' | 'numberOfChannels' | 'duration'> & {
-  /** When it was recorded, where that stands in it with day and time. */
+  /** When it was recorded, where its tags have both day and time. */
   readonly recordedAt: Date | null;
 };
 
-/** What the reader of tags finds in a file that begins like `mimeType`; null where it finds nothing. */
+/** What music-metadata finds in a file that begins like `mimeType`; null where it finds nothing. */
 export async function readTags(
   read: ReadPart,
   bytes: number,
   mimeType: 'audio/wav' | 'audio/mpeg',
 ): Promise<Tags | null> {
-  // Without a size the reader of an MP3 tells the length that stands in it, and guesses none.
+  // Without a size music-metadata gives the duration that an MP3 states, and estimates none.
   const tokens = new FileTokens(read, mimeType === 'audio/mpeg' ? undefined : bytes, mimeType);
   try {
     const found = await parseFromTokenizer(tokens, { skipCovers: true, skipPostHeaders: true });
@@ -26,7 +26,7 @@ export async function readTags(
   }
 }
 
-/** Day and time out of the tags. A day alone is not the start of a call. */
+/** Day and time from the tags. A day alone is not the start of a call. */
 function recordedAt({ common, native }: IAudioMetadata): Date | null {
   const broadcast = new Map(native['exif']?.map(({ id, value }) => [id, String(value)]));
   const day = broadcast.get('bext.originationDate')?.replaceAll(/[:_ .]/g, '-');
@@ -34,7 +34,7 @@ function recordedAt({ common, native }: IAudioMetadata): Date | null {
   return momentOf(day === undefined ? undefined : `${day}T${time ?? ''}`) ?? momentOf(common.date);
 }
 
-/** Tags are written in the time of the computer that recorded, unless they have a zone. */
+/** Tags without a zone are in local time. */
 function momentOf(text: string | undefined): Date | null {
   const match = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text ?? '');
   if (match === null) return null;

@@ -1,4 +1,4 @@
-// The head of a WAV file, read strictly: the server takes four codings, and refuses a file only after all of it was sent.
+// The header of a WAV file, read strictly: the server accepts four codings, and refuses a file only after all of it was sent.
 import type { UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
@@ -9,22 +9,22 @@ export type ReadPart = (from: number, length: number) => Promise<Uint8Array>;
 const pcm = 0x0001;
 const alaw = 0x0006;
 const ulaw = 0x0007;
-/** WAVE_FORMAT_EXTENSIBLE: what it really is stands in the first two bytes of its sub-format. */
+/** WAVE_FORMAT_EXTENSIBLE: the coding is in the first two bytes of its sub-format. */
 const extensible = 0xfffe;
-/** The rest of such a sub-format, the same for every coding that has a number. */
+/** The rest of such a sub-format is the same for every coding that has a number. */
 const subFormatTail = '000000001000800000aa00389b71';
 
 /** Codings that people may meet, by their number (RFC 2361). */
 const codingNames: Readonly<Record<number, string>> = {
   0x0002: 'ADPCM',
-  0x0003: 'floating point',
+  0x0003: 'float',
   0x0011: 'IMA ADPCM',
   0x0014: 'G.723',
   0x0031: 'GSM',
   0x0040: 'G.721 ADPCM',
   0x0045: 'G.726 ADPCM',
   0x0050: 'MPEG',
-  0x0055: 'MP3 inside a WAV',
+  0x0055: 'MP3',
   0x0064: 'G.726 ADPCM',
   0x0083: 'G.729',
   0x00ff: 'AAC',
@@ -33,7 +33,7 @@ const codingNames: Readonly<Record<number, string>> = {
   0x0161: 'Windows Media Audio',
 };
 
-/** Chunks before the sound that are looked at: a file with more is not one that anybody recorded. */
+/** Chunks read before the sound: a file with more is not a recording. */
 const mostChunks = 200;
 
 type Format = {
@@ -44,7 +44,7 @@ type Format = {
   readonly frameBytes: number;
 };
 
-/** What a WAV file holds. `bytes` is the length of the whole file; only heads of chunks are read. */
+/** Facts of a WAV file. `bytes` is the length of the whole file; only headers of chunks are read. */
 export async function readWave(read: ReadPart, bytes: number): Promise<Result<UploadAudioFacts, Problem>> {
   let format: Format | null = null;
   let at = 12;
@@ -66,13 +66,13 @@ export async function readWave(read: ReadPart, bytes: number): Promise<Result<Up
   return err(problem(format === null ? 'upload/wave-damaged' : 'upload/wave-cut-short'));
 }
 
-/** `said` is the length that the file gives its sound, `there` the bytes that follow. */
-function factsOf(format: Format, said: number, there: number): Result<UploadAudioFacts, Problem> {
-  if (said > there) return err(problem('upload/wave-cut-short'));
-  const frames = Math.floor(said / format.frameBytes);
+/** `stated` is the length of the sound by its chunk, `available` the bytes that follow. */
+function factsOf(format: Format, stated: number, available: number): Result<UploadAudioFacts, Problem> {
+  if (stated > available) return err(problem('upload/wave-cut-short'));
+  const frames = Math.floor(stated / format.frameBytes);
   if (frames === 0) return err(problem('upload/no-sound'));
   const { encoding, channels, sampleRate } = format;
-  // An instant of sound is not nothing: the server wants more than zero.
+  // The server wants a duration above zero.
   const durationMs = Math.max(1, Math.round((frames / sampleRate) * 1000));
   return ok({ encoding, channels, sampleRate, durationMs });
 }
@@ -96,7 +96,7 @@ function parseFormat(body: Buffer): Result<Format, Problem> {
   return ok({ encoding, channels, sampleRate, frameBytes: (bits / 8) * channels });
 }
 
-/** The coding's number out of an extended format; null where it is one without a number. */
+/** The coding's number in an extended format; null where it has none. */
 function subFormat(body: Buffer): number | null {
   if (body.length < 40 || body.toString('hex', 26, 40) !== subFormatTail) return null;
   return body.readUInt16LE(24);

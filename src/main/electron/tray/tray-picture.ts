@@ -1,4 +1,7 @@
 // The tray as a drawing of the snapshot: which icon, which words, which menu. Plain functions: Electron is not needed to see them.
+import { clockLength } from '../../../shared/domain/duration.ts';
+import type { Platform } from '../../../shared/domain/platform.ts';
+import { combinationText } from '../../../shared/messages/combination.ts';
 import type { Words } from '../../../shared/messages/shell.ts';
 import type { PreferenceName } from '../../../shared/domain/preferences.ts';
 import type { HotkeyView, LiveView, Snapshot } from '../../../shared/ipc/snapshot.ts';
@@ -89,8 +92,8 @@ function details(live: LiveView, words: Words): string[] {
     case 'paused':
       return [
         live.pausedElsewhere ? text.pausedElsewhere : live.problem === null ? '' : text.notResumed,
-        live.pausedForMs === null ? '' : text.pausedFor(waitLength(live.pausedForMs)),
-        live.countdown === null ? '' : text.resumesIn(waitLength(live.countdown.leftMs)),
+        live.pausedForMs === null ? '' : text.pausedFor(clockLength(Math.floor(live.pausedForMs / 1000))),
+        live.countdown === null ? '' : text.resumesIn(clockLength(Math.floor(live.countdown.leftMs / 1000))),
       ];
     case 'unconfirmed':
       return [text.doNotTakeCard, live.lastKnown === null ? '' : text.askedAgo(age(live.lastKnown.ageMs, words))];
@@ -99,12 +102,6 @@ function details(live: LiveView, words: Words): string[] {
         ? [text.stateNotKnown]
         : [`${text.lastKnown[live.lastKnown.state]} ${age(live.lastKnown.ageMs, words)}`];
   }
-}
-
-/** Milliseconds as `0:42`. */
-function waitLength(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** Milliseconds as `14 s ago`. */
@@ -153,7 +150,9 @@ function menu(
   return [
     { kind: 'text', label: menuState(snapshot.live, words) },
     ...commands(snapshot.live, words),
-    ...(mark === null ? [] : [action(keyMarkWords(mark, words), { kind: 'page', page: 'settings' })]),
+    ...(mark === null
+      ? []
+      : [action(keyMarkWords(mark, snapshot.shell.platform, words), { kind: 'page', page: 'settings' })]),
     separator,
     widgetVisible ? action(text.hideWidget, { kind: 'hideWidget' }) : action(text.showWidget, { kind: 'showWidget' }),
     sizes(snapshot, words),
@@ -175,9 +174,9 @@ function menuState(live: LiveView, words: Words): string {
   return sentence({ ...live, pausedForMs: null, countdown: null, lastKnown: null }, words);
 }
 
-function keyMarkWords({ kind, combination }: KeyMark, words: Words): string {
+function keyMarkWords({ kind, combination }: KeyMark, platform: Platform, words: Words): string {
   const text = words.shell.tray;
-  return kind === 'broken' ? text.keyBroken : text.keyUntested(combination.split('+').join(' + '));
+  return kind === 'broken' ? text.keyBroken : text.keyUntested(combinationText(combination, platform));
 }
 
 function commands(live: LiveView, words: Words): TrayEntry[] {

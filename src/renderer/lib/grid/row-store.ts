@@ -12,7 +12,7 @@ export type Move = {
   /** Number of rows in the list now. */
   readonly total: number;
   /** Where the row at a 0-based place stands now. */
-  readonly placeOf: (index: number) => number;
+  readonly indexAfter: (index: number) => number;
 };
 
 export class RowStore {
@@ -57,10 +57,10 @@ export class RowStore {
   }
 
   /** Moves every row that is here. */
-  move(placeOf: (index: number) => number): void {
+  move(indexAfter: (index: number) => number): void {
     const moved = new Map<number, (HistoryRow | undefined)[]>();
     for (const [index, row] of this.#all()) {
-      const place = placeOf(index);
+      const place = indexAfter(index);
       const page = Math.floor(place / pageSize);
       const rows = moved.get(page) ?? [];
       moved.delete(page);

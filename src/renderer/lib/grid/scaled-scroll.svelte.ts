@@ -42,16 +42,16 @@ export class ScaledScroll {
   }
 
   /** The rows really in sight, without the spare ones. */
-  get firstSeen(): number {
+  get firstVisible(): number {
     return Math.min(Math.floor(this.#top / this.#rowHeight), Math.max(0, this.#count - 1));
   }
 
-  get lastSeen(): number {
+  get lastVisible(): number {
     return Math.max(0, Math.min(this.#count - 1, Math.ceil((this.#top + this.#viewport) / this.#rowHeight) - 1));
   }
 
   /** Whole rows that fit: how far a page up or down goes. */
-  get rowsSeen(): number {
+  get rowsPerPage(): number {
     return Math.max(1, Math.floor(this.#viewport / this.#rowHeight));
   }
 

@@ -1,7 +1,8 @@
 // What must be said of the pause hotkey as long as it is not known to work on this computer.
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { HotkeyView } from '../../../shared/ipc/snapshot.ts';
-import { combinationText } from '../format.ts';
+import type { Platform } from '../../../shared/domain/platform.ts';
+import { combinationText } from '../../../shared/messages/combination.ts';
 import { words } from '../words.ts';
 
 export type KeyMark = {
@@ -14,7 +15,7 @@ export type KeyMark = {
 };
 
 /** Null: the key works, there is none (the user wants none), or this shell has no hotkeys. */
-export function keyMarkOf(hotkeys: readonly HotkeyView[]): KeyMark | null {
+export function keyMarkOf(hotkeys: readonly HotkeyView[], platform: Platform): KeyMark | null {
   const pause = hotkeys.find(({ name }) => name === 'pause');
   if (pause === undefined) return null;
   const text = words.hotkeys;
@@ -26,6 +27,6 @@ export function keyMarkOf(hotkeys: readonly HotkeyView[]): KeyMark | null {
   return {
     kind: 'untested',
     name: text.pauseUntested,
-    full: `${text.pauseUntested}\n${text.pauseUntestedNext(combinationText(pause.combination))}`,
+    full: `${text.pauseUntested}\n${text.pauseUntestedNext(combinationText(pause.combination, platform))}`,
   };
 }

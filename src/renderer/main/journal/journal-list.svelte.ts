@@ -7,6 +7,7 @@ import {
   type JournalRow,
 } from '../../../shared/ipc/journal-page.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
+import { isBackwards } from '../../lib/filter/day-range.ts';
 
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
 const portion = 200;
@@ -24,7 +25,7 @@ export class JournalList {
   #problem = $state.raw<Problem | null>(null);
   #reading = $state.raw(false);
   #drawn = $state.raw(portion);
-  #chosenId = $state.raw<string | null>(null);
+  #selectedId = $state.raw<string | null>(null);
   #exporting = $state.raw(false);
   #exported = $state.raw<CallOutput<'journal.export'> | null>(null);
   #exportProblem = $state.raw<Problem | null>(null);
@@ -62,11 +63,11 @@ export class JournalList {
 
   /** Both days are there and the wrong way round: nothing is asked for. */
   get isBackwards(): boolean {
-    return this.from !== '' && this.to !== '' && this.from > this.to;
+    return isBackwards(this.from, this.to);
   }
 
-  get chosen(): JournalRow | null {
-    return this.#page?.rows.find(({ id }) => id === this.#chosenId) ?? null;
+  get selected(): JournalRow | null {
+    return this.#page?.rows.find(({ id }) => id === this.#selectedId) ?? null;
   }
 
   get exporting(): boolean {
@@ -82,8 +83,8 @@ export class JournalList {
     return this.#exportProblem;
   }
 
-  choose(row: JournalRow): void {
-    this.#chosenId = row.id;
+  select(row: JournalRow): void {
+    this.#selectedId = row.id;
   }
 
   more(): void {
@@ -96,7 +97,7 @@ export class JournalList {
     this.outcome = '';
   }
 
-  chooseOutcome(value: string): void {
+  selectOutcome(value: string): void {
     this.outcome = journalOutcomes.find((outcome) => outcome === value) ?? '';
   }
 

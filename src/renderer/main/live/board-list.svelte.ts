@@ -16,7 +16,7 @@ export class BoardList {
   #fetching = false;
   #again = false;
   /** The pointer or the keyboard is in the list: nothing leaves it under somebody's hand. */
-  isHeld = false;
+  isInUse = false;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -91,7 +91,7 @@ export class BoardList {
     const now = performance.now();
     const before = this.#view;
     const same = before !== null && JSON.stringify(before.filter) === JSON.stringify(view.filter);
-    this.#rows = merged(same ? this.#rows : [], view.rows, now, this.isHeld);
+    this.#rows = merged(same ? this.#rows : [], view.rows, now, this.isInUse);
     this.#view = view;
     this.#at = now;
     this.#refreshing = view.refreshing;

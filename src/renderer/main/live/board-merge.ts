@@ -13,7 +13,7 @@ export function merged(
   before: readonly ListedRow[],
   rows: readonly BoardRow[],
   now: number,
-  isHeld: boolean,
+  isInUse: boolean,
 ): readonly ListedRow[] {
   const coming = new Map(rows.map((row) => [row.id, row]));
   const kept: ListedRow[] = [];
@@ -21,7 +21,7 @@ export function merged(
     const next = coming.get(row.id);
     const since = endedAt ?? now;
     if (next !== undefined) kept.push({ row: next, endedAt: null });
-    else if (now - since < (isHeld ? endedStaysAtMost : endedStaysMs)) kept.push({ row, endedAt: since });
+    else if (now - since < (isInUse ? endedStaysAtMost : endedStaysMs)) kept.push({ row, endedAt: since });
     coming.delete(row.id);
   }
   for (const row of coming.values()) kept.push({ row, endedAt: null });

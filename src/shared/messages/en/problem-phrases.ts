@@ -4,18 +4,17 @@ import type { ProblemText } from '../problem-text.ts';
 export const text = (what: string, meaning: string, next: string): ProblemText => ({ what, meaning, next });
 
 /** For problems that may be met anywhere: signing in, looking for past calls, pausing. The widget adds what they mean for a card. */
-export const unreached = 'Until it answers, Sidetone can neither see nor pause a recording.';
+export const unreached = "You can't see or pause recordings until it works again.";
 /** For problems of following a live recording. */
-export const blind = 'Sidetone can neither see nor pause the recording now. Do not take the card number.';
-export const perhapsNotDone = 'It is not certain that what was asked for was done.';
-export const notPaused = 'The call is still being recorded. Do not take the card number.';
-export const notProven = 'It is not certain that the recording is paused. Do not take the card number.';
+export const blind = "Do not take the card number: Sidetone can't see or pause the recording.";
+export const perhapsNotDone = 'Your request may not have been completed.';
+export const notPaused = 'Do not take the card number: the call is still being recorded.';
+export const notProven = "Do not take the card number: the pause isn't confirmed.";
 export const stillPaused = 'The recording may still be paused.';
-export const notStarted = 'The call is not being recorded.';
+export const notStarted = "The call isn't being recorded.";
 export const mayGoOn = 'The recording may still be running.';
-export const notSent = 'The recording is still only on this computer.';
-export const tellAdministrator = 'Tell your administrator.';
+export const tellAdministrator = 'Contact your administrator.';
 export const tryAgain = 'Try again in a moment.';
-export const retryThenTell = 'Try again in a moment. If it stays so, tell your administrator.';
+export const retryThenTell = 'Try again, or contact your administrator if the problem continues.';
 export const listOutOfDate = 'The list may be out of date.';
-export const bug = 'Report it to whoever looks after Sidetone.';
+export const bug = 'Restart Sidetone, or contact your administrator if the problem continues.';

@@ -5,93 +5,105 @@ export const shellWords = {
     /** In front of the state, so that whoever rests the pointer on it knows whose icon it is. */
     tooltip: (state: string) => `Sidetone: ${state}`,
     stillRecording: 'still recording',
-    mayRecordAgain: 'it may be recording again',
+    mayRecordAgain: 'may already be recording',
     doNotTakeCard: 'do not take the card number',
-    stateNotKnown: 'the state is not known',
+    stateNotKnown: 'state unknown',
     pausingUnseen: 'not known yet',
     notResumed: 'resume failed',
-    pausedElsewhere: 'not by Sidetone',
+    pausedElsewhere: 'outside Sidetone',
     pausedFor: (time: string) => `for ${time}`,
     resumesIn: (time: string) => `resumes in ${time}`,
     pausesWhenItStarts: 'pauses when it starts',
-    lastKnown: { idle: 'was not recording', recording: 'was recording', paused: 'was paused' },
-    askedAgo: (age: string) => `last answer ${age}`,
+    lastKnown: { idle: 'last seen not recording', recording: 'last seen recording', paused: 'last seen paused' },
+    askedAgo: (age: string) => `last update ${age}`,
     several: (count: number) => `${String(count)} recordings`,
-    keyUntested: (combination: string) => `Pause key not tested: press ${combination} once`,
-    keyBroken: 'Pause key does not work: open settings',
-    keyMark: 'pause key not tested',
-    keyBrokenMark: 'pause key does not work',
+    keyUntested: (combination: string) => `Pause hotkey not tested: press ${combination} once`,
+    keyBroken: "Pause hotkey doesn't work: open Settings",
+    keyMark: 'pause hotkey not tested',
+    keyBrokenMark: "pause hotkey doesn't work",
     showWidget: 'Show widget',
     hideWidget: 'Hide widget',
-    size: 'Size of the widget',
+    size: 'Widget size',
     sizes: { normal: 'Normal', small: 'Small' },
     signedInAs: (user: string, host: string) => `${user} on ${host}`,
     signOut: 'Sign out',
     signIn: 'Sign in…',
     quit: 'Quit Sidetone',
   },
+  menu: {
+    file: '&File',
+    view: '&View',
+    showWidget: 'Show widget',
+    quit: 'Quit Sidetone',
+    actualSize: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+  },
   quitting: {
     pausedTitle: 'The recording is paused',
-    pausedMeaning: 'It stays paused at the recorder, and nobody watches it or resumes it after Sidetone has ended.',
-    pendingTitle: 'A pause is not confirmed',
-    pendingMeaning: 'Sidetone stops trying when it ends. The call may be recorded.',
+    pausedMeaning: 'It stays paused after you quit, and nothing will resume it.',
+    pendingTitle: "A pause isn't confirmed",
+    pendingMeaning: 'If you quit, Sidetone stops trying. The call may be recorded.',
     savingTitle: 'Recordings are still being saved',
-    savingMeaning: 'What is not finished is saved the next time you ask for it.',
+    savingMeaning: "If you quit, unfinished recordings aren't saved until you save them again.",
     sendingTitle: 'Recordings are still being sent',
-    sendingMeaning: 'What was added and is not sent yet is forgotten. The files stay where they are.',
+    sendingMeaning: "If you quit, recordings that aren't sent yet leave the list. Their files stay where they are.",
     quit: 'Quit',
-    stay: 'Stay',
+    stay: 'Cancel',
   },
-  audioFiles: 'Recordings (WAV, MP3)',
+  audioFiles: 'Audio files (WAV, MP3)',
   allFiles: 'All files',
   notification: {
     notConfirmed: {
       title: 'Not confirmed: do not take the card number',
-      body: 'The pause was asked and the recorder has not confirmed it. Sidetone goes on trying.',
+      body: "The recorder hasn't confirmed the pause. Sidetone keeps trying.",
     },
     stillPaused: {
       title: 'Still paused',
-      body: 'The recording of your call is still paused. Resume it when the card number is taken.',
+      body: "The recording is still paused. Resume it when you've taken the card number.",
     },
   },
   commandLine: {
     usage: `Usage: sidetone [COMMAND] [--user-data-dir=DIR]
 
-  (none)    starts Sidetone, or brings it forward
-  pause     pauses the recording of your call
-  resume    resumes it
-  toggle    resumes what is paused, else pauses
-  start     starts recording the call on your line
-  stop      stops recording it, without asking
-  status    prints the state
-  show      shows the widget
+Commands:
+  (none)    Start Sidetone, or bring it to the front
+  pause     Pause the recording of your call
+  resume    Resume the recording
+  toggle    Resume if paused, otherwise pause
+  start     Start recording the call on your line
+  stop      Stop recording, without asking for confirmation
+  status    Print the recording state
+  show      Show the widget
   verify-journal FILE
-            checks a file or an export of the journal; needs no running Sidetone
+            Check a journal file or an exported journal; works without a running Sidetone
 
-  --user-data-dir=DIR   folder of settings; your own by default
-  --help                this text
+Options:
+  --user-data-dir=DIR   Data folder (default: your own)
+  --help                Show this help
 
-Prints the resulting state. Exit code 0: confirmed; 1: not confirmed; 2: wrong use; 3: Sidetone does not run.
+Prints the resulting state.
+Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't running
 `,
     tryHelp: 'Try --help.',
-    unknown: (word: string) => `There is no command "${word}".`,
-    unknownFlag: (flag: string) => `There is no flag "${flag}".`,
-    tooMany: (word: string) => `"${word}" is one word too many.`,
-    needsFile: 'verify-journal needs the name of one file.',
-    needsFolder: '--user-data-dir needs the name of a folder.',
-    linkRefused: 'A link can pause and show, and nothing else.',
-    notRunning: 'Sidetone does not run for this user. Start it, then try again.',
-    noAnswer: 'Sidetone runs and gave no answer. Look at its widget.',
-    refused: 'Sidetone refused the command.',
-    waits: 'nothing is being recorded; it pauses the moment a recording begins',
-    intact: (count: number) => `intact, ${String(count)} ${count === 1 ? 'entry' : 'entries'}`,
-    broken: (line: number, why: string) => `broken at entry ${String(line)}: ${why}`,
+    unknown: (word: string) => `Unknown command "${word}".`,
+    unknownFlag: (flag: string) => `Unknown option "${flag}".`,
+    tooMany: (word: string) => `Unexpected argument "${word}".`,
+    needsFile: 'verify-journal needs one file.',
+    needsFolder: '--user-data-dir needs a folder.',
+    linkRefused: 'A link can only pause or show.',
+    notRunning: "Sidetone isn't running for this user. Start it, then try again.",
+    noAnswer: "Sidetone didn't respond. Check the widget.",
+    refused: 'Sidetone rejected the command.',
+    waits: 'The next recording will be paused when it starts.',
+    intact: (count: number) => `Intact, ${String(count)} ${count === 1 ? 'entry' : 'entries'}`,
+    broken: (line: number, why: string) => `Broken at entry ${String(line)}: ${why}`,
     why: {
-      unreadable: 'it cannot be read',
-      changed: 'it was changed after it was written',
-      missing: 'something before it is missing',
+      unreadable: "the entry can't be read",
+      changed: 'the entry was changed after it was written',
+      missing: 'an earlier entry is missing',
     },
-    unreadable: (file: string) => `${file} cannot be read.`,
-    notAJournal: (file: string) => `${file} is no journal of Sidetone.`,
+    unreadable: (file: string) => `Can't read ${file}.`,
+    notAJournal: (file: string) => `${file} isn't a Sidetone journal.`,
   },
 } as const;

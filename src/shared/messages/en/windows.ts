@@ -1,5 +1,6 @@
 // Every word that windows show, in English. Words of problems are in problems.ts. Short, plain, and about the call.
 import { board } from './board.ts';
+import { keychains } from './keychains.ts';
 import { detail, history, notProven, player, saveMany, saved, saving } from './history.ts';
 import { journal } from './journal.ts';
 import { hotkeys, live, recording } from './recording.ts';
@@ -7,10 +8,11 @@ import { settings } from './settings.ts';
 import { upload } from './upload.ts';
 
 export const en = {
-  /** The tag that dates and numbers are written by, and that the page tells to a screen reader. */
+  /** The tag of these words, which the page tells to a screen reader. */
   locale: 'en-GB',
   language: 'en',
   product: 'Sidetone',
+  keychains,
 
   state: {
     idle: 'Not recording',
@@ -31,6 +33,10 @@ export const en = {
     secondsAgo: (count: number) => `${String(count)} s ago`,
     minutesAgo: (count: number) => `${String(count)} min ago`,
     hoursAgo: (count: number) => `${String(count)} h ago`,
+    hours: (count: number) => `${String(count)} h`,
+    minutes: (count: number) => `${String(count)} min`,
+    seconds: (shown: string) => `${shown} s`,
+    milliseconds: (shown: string) => `${shown} ms`,
     unknown: 'Unknown',
   },
 
@@ -40,29 +46,28 @@ export const en = {
     signOut: 'Sign out',
     dismiss: 'Dismiss',
     starting: 'Starting…',
-    noBridge:
-      'This page belongs to Sidetone and cannot do anything by itself. Start Sidetone, and open the window from its icon in the tray.',
+    noBridge: 'This page works only in Sidetone. Start Sidetone and open it from the tray.',
   },
 
   signIn: {
     heading: 'Sign in',
-    lead: 'With the account you use for Imagicle UCX Suite.',
+    lead: 'Use your Imagicle UCX Suite account.',
     server: 'Server address',
     serverLocked: 'Set by your organisation',
-    serverExample: 'For example ucx.example.com',
+    serverExample: 'For example, ucx.example.com',
     username: 'Username',
     password: 'Password',
     submit: 'Sign in',
-    asking: (host: string) => (host === '' ? 'Signing in…' : `Asking ${host}…`),
-    serverMissing: 'Type the address of your server.',
-    usernameMissing: 'Type your username.',
-    passwordMissing: 'Type your password.',
-    incomplete: 'Something is still missing. Fill in the marked boxes, then sign in.',
-    allowPlainHttp: 'Allow plain http to this server',
-    plainHttpMeaning: 'Your sign-in details and your calls would travel readable by anyone on the way.',
-    sessionOnly: 'Keep the password for this session only',
-    sessionOnlyMeaning: 'It is forgotten when Sidetone ends, and you sign in again next time.',
-    keptInKeychain: 'Your password is kept in the keychain of this computer, nowhere else.',
+    asking: (host: string) => (host === '' ? 'Signing in…' : `Signing in to ${host}…`),
+    serverMissing: 'Enter the server address.',
+    usernameMissing: 'Enter your username.',
+    passwordMissing: 'Enter your password.',
+    incomplete: 'Fill in the highlighted fields, then sign in.',
+    allowPlainHttp: 'Allow unencrypted HTTP for this server',
+    plainHttpMeaning: 'Your password and all data are sent unencrypted. Anyone on the network can read them.',
+    sessionOnly: 'Keep for this session only',
+    sessionOnlyMeaning: "You'll need to sign in again after you quit Sidetone.",
+    keptInKeychain: (keychain: string) => `Your password is stored in ${keychain}.`,
   },
 
   history,

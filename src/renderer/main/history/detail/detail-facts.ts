@@ -1,7 +1,7 @@
 // The facts of a recording in the words of the trade, and the sentences about its pauses. Unknown kinds are shown as they came.
 import type { HistoryRow } from '../../../../shared/ipc/ipc-table.ts';
 import type { PauseSpan, RecordingDetail, RecordingUser } from '../../../../shared/ipc/recording-detail.ts';
-import { clockLength, size } from '../../../lib/format.ts';
+import { clockLength, confirmationTime, size } from '../../../lib/format.ts';
 import { words } from '../../../lib/words.ts';
 
 /** `copy` is what the button beside it copies; null for what nobody needs elsewhere. */
@@ -67,17 +67,14 @@ export function factsOf(row: HistoryRow, detail: RecordingDetail | null, file: s
 export function pauseSentence(pause: PauseSpan): string {
   if (pause.outcome === 'notConfirmed') return text.neverConfirmed;
   const how = pause.trigger === null ? '' : text.by[pause.trigger];
-  const confirmed = pause.exposureMs === null ? '' : text.confirmedIn(spanText(pause.exposureMs));
+  const isLate = pause.outcome === 'late';
+  const exposure = pause.exposureMs === null ? null : confirmationTime(pause.exposureMs);
+  // A late pause tells its exposure in a sentence of its own.
+  const confirmed = exposure === null || isLate ? '' : text.confirmedIn(exposure);
   const place = (milliseconds: number): string => clockLength(Math.floor(milliseconds / 1000));
   const sentence =
     pause.fromMs === null
       ? text.pausedNoPlace(how, confirmed)
       : text.pausedSpan(how, place(pause.fromMs), pause.toMs === null ? text.untilEnd : place(pause.toMs), confirmed);
-  return pause.outcome === 'late' ? `${sentence} ${text.late}` : sentence;
-}
-
-function spanText(milliseconds: number): string {
-  return milliseconds < 1_000
-    ? text.milliseconds(String(Math.round(milliseconds)))
-    : text.seconds((milliseconds / 1000).toFixed(1));
+  return isLate && exposure !== null ? `${sentence} ${text.late(exposure)}` : sentence;
 }

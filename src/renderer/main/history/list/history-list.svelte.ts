@@ -106,7 +106,7 @@ export class HistoryList {
    * Says which rows are looked at (0-based, both included). Their pages are asked for, then the next one on the way. Pages that were
    * scrolled past are given up.
    */
-  look(first: number, last: number): void {
+  setVisible(first: number, last: number): void {
     const pages: number[] = [];
     for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) pages.push(page);
     const step = this.#first === null ? 0 : first - this.#first;
@@ -224,18 +224,18 @@ export class HistoryList {
   #take(page: number, rows: readonly HistoryRow[], total: number): boolean {
     const store = this.#held.rows;
     const before = this.#total ?? total;
-    const placeOf = store.moveShownBy(page, rows, total - before);
-    if (placeOf !== null) {
+    const indexAfter = store.moveShownBy(page, rows, total - before);
+    if (indexAfter !== null) {
       // What is still under way was asked for by the old places.
       this.#begin();
       this.#forgetFailures();
-      if (this.#first !== null) this.#first = placeOf(this.#first);
-      this.#onMove({ total, placeOf });
-      store.move(placeOf);
+      if (this.#first !== null) this.#first = indexAfter(this.#first);
+      this.#onMove({ total, indexAfter });
+      store.move(indexAfter);
     }
     store.put(page, rows);
     this.#total = total;
     this.#held = { rows: store };
-    return placeOf !== null || total !== before;
+    return indexAfter !== null || total !== before;
   }
 }

@@ -1,7 +1,7 @@
 // Takes up the search of the window before this one, and keeps this one's: a window that was hidden for long is given up and made anew.
 import type { Bridge } from '../../../../shared/ipc/ipc-table.ts';
 import type { FilterState } from './filter.svelte.ts';
-import type { GridPlace } from '../../../lib/grid/grid-position.svelte.ts';
+import type { GridPosition } from '../../../lib/grid/grid-position.svelte.ts';
 
 /** Milliseconds without a movement before the place is told to the core. */
 export const stillMs = 300;
@@ -12,9 +12,9 @@ export class KeptSearch {
 
   readonly #bridge: Bridge;
   readonly #filter: FilterState;
-  readonly #place: GridPlace;
+  readonly #place: GridPosition;
 
-  constructor(bridge: Bridge, filter: FilterState, place: GridPlace) {
+  constructor(bridge: Bridge, filter: FilterState, place: GridPosition) {
     this.#bridge = bridge;
     this.#filter = filter;
     this.#place = place;
@@ -27,7 +27,7 @@ export class KeptSearch {
     if (answer.ok && answer.value.search !== null && this.#filter.applied === before) {
       const { filter, row } = answer.value.search;
       this.#filter.restore(filter);
-      this.#place.resumeAt = row;
+      this.#place.restoreIndex = row;
     }
     this.ready = true;
   }
@@ -36,7 +36,7 @@ export class KeptSearch {
   keep(): (() => void) | undefined {
     if (!this.ready) return undefined;
     // Until the rows are here the place is the one that is to be gone on from.
-    const row = Math.max(this.#place.resumeAt, this.#place.scroll.firstSeen);
+    const row = Math.max(this.#place.restoreIndex, this.#place.scroll.firstVisible);
     const search = { filter: this.#filter.applied, row };
     const timer = setTimeout(() => void this.#bridge.call('history.keepSearch', search), stillMs);
     return () => {

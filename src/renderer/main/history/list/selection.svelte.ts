@@ -35,8 +35,8 @@ export class Selection {
   }
 
   /** The rows have moved: a stretch goes on from the row where it began. */
-  follow(placeOf: (index: number) => number): void {
-    if (this.#anchor !== null) this.#anchor = placeOf(this.#anchor);
+  follow(indexAfter: (index: number) => number): void {
+    if (this.#anchor !== null) this.#anchor = indexAfter(this.#anchor);
   }
 
   clear(): void {

@@ -55,7 +55,7 @@ export class LocalCopies {
       return;
     }
     const { rows, fileName } = answer.value;
-    this.note = words.history.exported(count(rows), fileName, this.#shell().downloadFolder);
+    this.note = words.history.exported(rows, count(rows), fileName, this.#shell().downloadFolder);
   }
 
   #say(problem: Problem): void {

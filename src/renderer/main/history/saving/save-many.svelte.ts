@@ -1,5 +1,5 @@
 // An order of many recordings while it is asked about, put together and given; left at any moment, nothing of it remains.
-import type { Bridge, SaveOrder } from '../../../../shared/ipc/ipc-table.ts';
+import type { Bridge, SaveRequest } from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
 import type { SaveEstimate } from '../../../../shared/ipc/saving.ts';
 import { count } from '../../../lib/format.ts';
@@ -15,11 +15,11 @@ export class SaveMany {
   leaving = $state.raw(false);
 
   readonly #bridge: Bridge;
-  readonly #order: SaveOrder;
+  readonly #order: SaveRequest;
   readonly #close: (said: string | null) => void;
 
   /** `close` is called once: with what was put into the queue, or with null. */
-  constructor(bridge: Bridge, order: SaveOrder, close: (said: string | null) => void) {
+  constructor(bridge: Bridge, order: SaveRequest, close: (said: string | null) => void) {
     this.#bridge = bridge;
     this.#order = order;
     this.#close = close;
@@ -57,7 +57,9 @@ export class SaveMany {
     if (answer.ok) {
       const { queued, leftOut } = answer.value;
       const text = words.saveMany;
-      this.#close([text.queued(count(queued)), leftOut > 0 ? text.leftOut(count(leftOut)) : ''].join(' ').trim());
+      this.#close(
+        [text.queued(queued, count(queued)), leftOut > 0 ? text.leftOut(count(leftOut)) : ''].join(' ').trim(),
+      );
     } else if (this.#hasLeft()) this.#close(null);
     else {
       this.problem = answer.error;
@@ -74,7 +76,7 @@ export class SaveMany {
   leave(): void {
     if (this.leaving) return;
     this.leaving = true;
-    void this.#bridge.call('downloads.cancelGathering', { what: 'save' });
+    void this.#bridge.call('downloads.cancelCollecting', { what: 'save' });
     if (!this.working) this.#close(null);
   }
 }

@@ -172,7 +172,7 @@ export class Saves {
 
   /** Stops writing down what a search finds. */
   cancelListing(): void {
-    void this.#bridge.call('downloads.cancelGathering', { what: 'list' });
+    void this.#bridge.call('downloads.cancelCollecting', { what: 'list' });
   }
 
   /** Tries again all that failed. */
