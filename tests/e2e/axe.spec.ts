@@ -53,7 +53,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await expect(panel.getByText('SHA-256')).toBeVisible();
   await accessible(page);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
   await accessible(page);
   await page.keyboard.press('Space');
   await page.keyboard.press('s');

@@ -27,7 +27,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   await mainWindow.firstRow.click();
   await page.keyboard.press('Enter');
   await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.3);
-  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
   const drawn = await page.locator('.host > div').evaluate((host) => {
     const canvas = host.firstElementChild?.shadowRoot?.querySelector('canvas');
     const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
@@ -35,7 +35,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   });
   expect(drawn).toBeGreaterThan(500);
   await picture(page, 'history-playing');
-  await page.getByRole('button', { name: /^Stop playing/u }).click();
+  await page.getByRole('button', { name: /^Pause playback of/u }).click();
   await page.getByRole('slider', { name: 'Position' }).fill('10');
   await expect.poll(() => time(mainWindow)).toBe(10);
   await page.getByRole('button', { name: 'Forward 5 seconds' }).click();
@@ -99,7 +99,7 @@ test.describe('while a recording is heard', () => {
 
   test('keys and buttons of the player play, skip by five seconds, and set how loud it is', async ({ mainWindow }) => {
     const { page } = mainWindow;
-    await page.getByRole('button', { name: /^Stop playing/u }).focus();
+    await page.getByRole('button', { name: /^Pause playback of/u }).focus();
     await page.keyboard.press('k');
     await expect.poll(() => sounds(mainWindow)).toBe(false);
     await page.getByRole('slider', { name: 'Position' }).fill('10');

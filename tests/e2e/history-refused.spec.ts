@@ -17,7 +17,7 @@ test.beforeEach(async ({ mainWindow, simulator }) => {
 test('a date that was refused is marked, and not the remote party that nobody filled in', async ({ mainWindow }) => {
   const { page, alert } = mainWindow;
   await page.getByLabel('From').fill('2026-11-01');
-  await expect(alert).toHaveText(/^The server refused this search\..*Look at From\.\s*Try again$/u);
+  await expect(alert).toHaveText(/^The server rejected this search\..*Check From\.\s*Retry$/u);
   expect(await marked(page)).toEqual(['From']);
   await expect(page.getByLabel('From')).toHaveAccessibleDescription(/The server refused this search/u);
 });

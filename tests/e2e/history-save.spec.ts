@@ -12,7 +12,7 @@ test('saves all that a search found, after a count and an estimate, under the na
 }) => {
   const { page } = mainWindow;
   await mainWindow.signedIn(simulator.url);
-  await page.getByRole('button', { name: 'Save all 40 found…' }).click();
+  await page.getByRole('button', { name: 'Save all 40…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save 40 recordings' });
   await expect(dialog.getByText(/^About [\d.]+ MB in all\./u)).toBeVisible();
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
@@ -23,7 +23,7 @@ test('saves all that a search found, after a count and an estimate, under the na
   await accessible(page);
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText('40 put into the queue.')).toBeVisible();
+  await expect(page.getByText('40 recordings queued.')).toBeVisible();
   await expect.poll(async () => (await files(profile)).length).toBe(40);
   expect((await files(profile)).every((name) => /^\d+\.mp3$/u.test(name))).toBe(true);
 
@@ -42,7 +42,7 @@ test('tells how far the queue is, holds it and lets it go on', async ({ mainWind
   const { page } = mainWindow;
   const slow = simulator.setFault({ endpoint: 'media' }, { kind: 'slow-body', bytesPerSecond: 100_000 });
   await mainWindow.signedIn(simulator.url);
-  await page.getByRole('button', { name: 'Save all 40 found…' }).click();
+  await page.getByRole('button', { name: 'Save all 40…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText(/^Saving \d+ of 40$/u)).toBeVisible();
   await expect(page.getByText(/\/s · .* left$/u)).toBeVisible();
@@ -89,7 +89,7 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await expect(dialog).toBeVisible();
   expect(simulator.requests.filter(({ endpoint }) => endpoint === 'media')).toEqual([]);
   await dialog.getByRole('button', { name: 'Play anyway' }).click();
-  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
   await page.getByRole('button', { name: 'Save recording' }).click();
   await dialog.getByRole('button', { name: 'Save anyway' }).click();
   await expect.poll(async () => (await files(profile)).length).toBe(1);
@@ -103,9 +103,9 @@ test('names every recording that could not be saved, with its reason, and tries 
   const { page } = mainWindow;
   const gone = simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
   await mainWindow.signedIn(simulator.url);
-  await page.getByRole('button', { name: 'Save all 40 found…' }).click();
+  await page.getByRole('button', { name: 'Save all 40…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('40 could not be saved')).toBeVisible();
+  await expect(page.getByText("40 couldn't be saved")).toBeVisible();
   await page.reload();
   await page.getByRole('button', { name: 'Show all' }).click();
   const list = page.getByRole('list', { name: "Recordings that couldn't be saved" });

@@ -32,7 +32,7 @@ test('with the server away, what was saved is listed, heard from its file and de
 
   // A fresh page knows nothing but what the core tells it now.
   await page.reload();
-  await expect(mainWindow.alert).toContainText('cannot be reached');
+  await expect(mainWindow.alert).toContainText("Can't reach");
   await page.getByRole('button', { name: 'On this computer' }).click();
   await expect(savedList(mainWindow).getByRole('listitem')).toHaveCount(1);
   await expect(mainWindow.alert).toHaveCount(0);
@@ -44,7 +44,7 @@ test('with the server away, what was saved is listed, heard from its file and de
     .poll(() => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime))
     .toBeGreaterThan(0.2);
   // What only the server knows is said to be missing; nothing says that the copy is.
-  await expect(panel.getByText('cannot be reached', { exact: false })).toBeVisible();
+  await expect(panel.getByText("Can't reach", { exact: false })).toBeVisible();
   await expect(panel.getByText('Not saved on this computer')).toHaveCount(0);
   await picture(page, 'history-saved-offline');
 

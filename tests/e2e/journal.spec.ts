@@ -42,7 +42,7 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
 
   await preview.core.handlers['preferences.set']({ name: 'download.folder', value: profile });
   await page.getByRole('button', { name: 'Export journal' }).click();
-  await expect(page.getByText(/Saved as sidetone-journal-/u)).toBeVisible();
+  await expect(page.getByText(/Exported .* to sidetone-journal-/u)).toBeVisible();
   const file = (await readdir(profile)).find((name) => name.endsWith('.csv')) ?? '';
   const text = await readFile(path.join(profile, file), 'utf8');
   expect(checkText(text)?.breakAt).toBeNull();

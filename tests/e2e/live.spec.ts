@@ -47,14 +47,14 @@ test.describe('a supervisor', () => {
   }) => {
     const { page } = mainWindow;
     const ben = rowOf(mainWindow, 'ben.agent');
-    await page.getByRole('button', { name: 'Pause recording of ben.agent' }).click();
+    await page.getByRole('button', { name: 'Pause ben.agent' }).click();
     await expect(ben).toContainText('Paused');
     expect(simulator.live().map(({ username, isPaused }) => [username, isPaused])).toEqual([
       ['ben.agent', true],
       ['ada.agent', false],
     ]);
     await expect(page.getByText('ben.agent: paused, the recorder confirmed it.')).toBeAttached();
-    await page.getByRole('button', { name: 'Resume recording of ben.agent' }).click();
+    await page.getByRole('button', { name: 'Resume ben.agent' }).click();
     await expect(ben).toContainText('Recording');
     expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
     await page.getByRole('link', { name: 'Journal' }).click();
@@ -65,7 +65,7 @@ test.describe('a supervisor', () => {
     const { page } = mainWindow;
     simulator.setFault({ endpoint: 'pauseById' }, { kind: 'lie' });
     const ben = rowOf(mainWindow, 'ben.agent');
-    await page.getByRole('button', { name: 'Pause recording of ben.agent' }).click();
+    await page.getByRole('button', { name: 'Pause ben.agent' }).click();
     await expect(ben).toContainText('Not confirmed');
     await ben.getByRole('gridcell').nth(1).click();
     await expect(page.getByRole('region', { name: 'Selected recording' })).toContainText('Do not take the card number');

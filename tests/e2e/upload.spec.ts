@@ -32,7 +32,7 @@ test('a chosen recording is filled in, sent and found in History', async ({ main
   const bytes = wave({ durationMs: 90_000 });
   await chooseFiles(page, profile, { '20261120_1755_out_+390555000111_202600001280.wav': bytes });
   await expect(page.getByText(/^WAV, PCM 16 bits · 8 kHz mono · /u)).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Recordings to add' })).toContainText('01:30');
+  await expect(page.getByRole('list', { name: 'Recordings to add' })).toContainText('1:30');
   await expect(page.getByLabel('Start date')).toHaveValue('2026-11-20');
   await expect(page.getByLabel('Start time')).toHaveValue(/^17:55/u);
   await expect(page.getByRole('combobox', { name: 'Direction' })).toHaveValue('outgoing');
