@@ -31,11 +31,11 @@ const does: Readonly<Record<EndpointName, (hands: Hands) => Promise<void>>> = {
   pauseById: async ({ page, simulator }) => {
     ring(simulator, 'ben.agent');
     await go(page, 'Live');
-    await button(page, 'Pause recording of ben.agent');
+    await button(page, 'Pause ben.agent');
   },
   resumeById: async ({ page, simulator }) => {
     await does.pauseById({ page, simulator, folder: '' });
-    await button(page, 'Resume recording of ben.agent');
+    await button(page, 'Resume ben.agent');
   },
   stopById: async ({ page, simulator }) => {
     ring(simulator, 'ben.agent');

@@ -51,12 +51,12 @@ test('Space, S, Enter and the arrows do on the list what they did', async ({ mai
   await page.keyboard.press('ArrowDown');
   await expect(rowAt(mainWindow, 1)).toBeFocused();
   await page.keyboard.press('Space');
-  await expect(page.getByRole('button', { name: 'Save 1 chosen…' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save 1 selected…' })).toBeVisible();
   await page.keyboard.press('s');
   const reference = recordings[1]?.referenceNumber ?? '';
   await expect(page.getByRole('button', { name: `Show ${reference} in folder` }).first()).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
   await expect(rowAt(mainWindow, 1)).toBeFocused();
   await expect(party(mainWindow)).toHaveValue('');
 });

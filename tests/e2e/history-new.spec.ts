@@ -40,7 +40,7 @@ test('a call that ends takes nothing from what is heard: it plays on, stays chos
   await expect(heard).toHaveAttribute('aria-current', 'true');
   await expect(heard).toHaveAttribute('aria-rowindex', '3');
   expect(await audio.evaluate((element: HTMLAudioElement) => element.paused)).toBe(false);
-  await expect(page.getByRole('button', { name: `Stop playing ${before} for now` })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Pause playback of ${before}` })).toBeVisible();
 
   await page.keyboard.press('s');
   await expect(page.getByRole('button', { name: `Show ${before} in folder` }).first()).toBeVisible();

@@ -32,7 +32,7 @@ test('with the server away, what was saved is listed, heard from its file and de
 
   // A fresh page knows nothing but what the core tells it now.
   await page.reload();
-  await expect(mainWindow.alert).toContainText('cannot be reached');
+  await expect(mainWindow.alert).toContainText("Can't reach");
   await page.getByRole('button', { name: 'On this computer' }).click();
   await expect(savedList(mainWindow).getByRole('listitem')).toHaveCount(1);
   await expect(mainWindow.alert).toHaveCount(0);
@@ -44,7 +44,7 @@ test('with the server away, what was saved is listed, heard from its file and de
     .poll(() => page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime))
     .toBeGreaterThan(0.2);
   // What only the server knows is said to be missing; nothing says that the copy is.
-  await expect(panel.getByText('cannot be reached', { exact: false })).toBeVisible();
+  await expect(panel.getByText("Can't reach", { exact: false })).toBeVisible();
   await expect(panel.getByText('Not saved on this computer')).toHaveCount(0);
   await picture(page, 'history-saved-offline');
 
@@ -67,11 +67,11 @@ test('a browser says that it opens no file and no folder, and where the file is'
   const reference = recordings[0]?.referenceNumber ?? '';
   await mainWindow.firstRow.click();
   await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect(page.getByText(`Open ${file} from the folder ${folder}.`, { exact: false })).toBeVisible();
+  await expect(page.getByText(`Open ${file} from ${folder}.`, { exact: false })).toBeVisible();
   await mainWindow.grid.getByRole('button', { name: `Show ${reference} in folder` }).click();
-  await expect(page.getByText(`The file ${file} is in ${folder}.`, { exact: false })).toBeVisible();
+  await expect(page.getByText(`Find ${file} in ${folder}.`, { exact: false })).toBeVisible();
 
   await page.getByRole('button', { name: 'On this computer' }).click();
-  await page.getByRole('button', { name: `Open ${file} with another program` }).click();
-  await expect(page.getByText(`Open ${file} from the folder ${folder}.`, { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: `Open ${file}` }).click();
+  await expect(page.getByText(`Open ${file} from ${folder}.`, { exact: false })).toBeVisible();
 });

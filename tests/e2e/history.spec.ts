@@ -139,9 +139,9 @@ test.describe('with a million recordings', () => {
     // Space chooses, Enter plays, Tab goes on to what is done with it.
     await page.keyboard.press('Home');
     await page.keyboard.press('Space');
-    await expect(page.getByRole('button', { name: 'Save 1 chosen…' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Save 1 selected…' })).toBeVisible();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('button', { name: /^Stop playing/u })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
 
     await page.getByRole('textbox', { name: 'Remote party' }).focus();
     // The newest may be of somebody unknown: it depends on the time of day.

@@ -17,17 +17,17 @@ test('folder, names and details that are set hold for the recording that is save
   await expect(folder).toHaveValue(path.join(profile, 'downloads'));
   await folder.fill(chosen);
   await folder.press('Enter');
-  await expect(page.getByText(`The folder ${chosen} is not there.`)).toBeVisible();
+  await expect(page.getByText(`${chosen} doesn't exist, so the folder wasn't changed.`)).toBeVisible();
   await expect(folder).toHaveValue(chosen);
   await mkdir(chosen);
   // The same text once more: the folder is there now.
   await folder.press('Enter');
-  await expect(page.getByText(`The folder ${chosen} is not there.`)).toBeHidden();
+  await expect(page.getByText(`${chosen} doesn't exist, so the folder wasn't changed.`)).toBeHidden();
 
   const pattern = page.getByRole('textbox', { name: 'File names' });
   await pattern.fill('{reference}_{colour}');
   await pattern.press('Enter');
-  await expect(page.getByText('No such field: {colour}.')).toBeVisible();
+  await expect(page.getByText('Unknown field: {colour}.')).toBeVisible();
   await pattern.fill('{reference}');
   await pattern.press('Enter');
   await page.getByRole('checkbox', { name: 'Save details as a JSON file' }).check();
