@@ -22,7 +22,7 @@ test('axe finds nothing in the history while it loads, and where it could not be
   hanging.remove();
   simulator.setFault({ endpoint: 'listCompleted' }, { kind: 'status', status: 503 });
   await page.reload();
-  await expect(alert).toContainText('not available');
+  await expect(alert).toContainText("isn't available");
   await accessible(page);
 });
 
@@ -53,7 +53,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await expect(panel.getByText('SHA-256')).toBeVisible();
   await accessible(page);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
   await accessible(page);
   await page.keyboard.press('Space');
   await page.keyboard.press('s');
@@ -66,7 +66,7 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await expect(dialog.getByText(/^About/u)).toBeVisible();
   await accessible(page);
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{colour}');
-  await expect(dialog.getByText('No such field: {colour}.')).toBeVisible();
+  await expect(dialog.getByText('Unknown field: {colour}.')).toBeVisible();
   await accessible(page);
   await page.keyboard.press('Escape');
 

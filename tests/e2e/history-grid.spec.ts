@@ -18,7 +18,7 @@ test('the grid tells its size, its columns and its order', async ({ mainWindow }
   await expect(grid).toHaveAttribute('aria-colcount', '8');
   await expect(grid.getByRole('row').first()).toMatchAriaSnapshot(`
     - row:
-      - columnheader "Chosen"
+      - columnheader "Selected"
       - columnheader "When"
       - columnheader "Direction"
       - columnheader "Remote party"

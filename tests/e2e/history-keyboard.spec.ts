@@ -56,7 +56,7 @@ test('Space, S, Enter and the arrows do on the list what they did', async ({ mai
   const reference = recordings[1]?.referenceNumber ?? '';
   await expect(page.getByRole('button', { name: `Show ${reference} in folder` }).first()).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
   await expect(rowAt(mainWindow, 1)).toBeFocused();
   await expect(party(mainWindow)).toHaveValue('');
 });

@@ -27,7 +27,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   await mainWindow.firstRow.click();
   await page.keyboard.press('Enter');
   await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.3);
-  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
   const drawn = await page.locator('.host > div').evaluate((host) => {
     const canvas = host.firstElementChild?.shadowRoot?.querySelector('canvas');
     const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
@@ -35,7 +35,7 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   });
   expect(drawn).toBeGreaterThan(500);
   await picture(page, 'history-playing');
-  await page.getByRole('button', { name: /^Pause playback of/u }).click();
+  await page.getByRole('button', { name: /^Pause playback/u }).click();
   await page.getByRole('slider', { name: 'Position' }).fill('10');
   await expect.poll(() => time(mainWindow)).toBe(10);
   await page.getByRole('button', { name: 'Forward 5 seconds' }).click();
@@ -99,7 +99,7 @@ test.describe('while a recording is heard', () => {
 
   test('keys and buttons of the player play, skip by five seconds, and set how loud it is', async ({ mainWindow }) => {
     const { page } = mainWindow;
-    await page.getByRole('button', { name: /^Pause playback of/u }).focus();
+    await page.getByRole('button', { name: /^Pause playback/u }).focus();
     await page.keyboard.press('k');
     await expect.poll(() => sounds(mainWindow)).toBe(false);
     await page.getByRole('slider', { name: 'Position' }).fill('10');
@@ -148,7 +148,7 @@ test('says why a recording cannot be heard', async ({ mainWindow, simulator }) =
   simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
   await mainWindow.firstRow.click();
   await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
-  await expect(mainWindow.page.getByRole('group', { name: 'Player' })).toContainText('not on the server');
+  await expect(mainWindow.page.getByRole('group', { name: 'Player' })).toContainText("isn't on the server");
 });
 
 test('a recording that was cut on the way is said to be unplayable or plays what came, and nothing is kept as saved', async ({

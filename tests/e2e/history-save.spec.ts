@@ -14,9 +14,9 @@ test('saves all that a search found, after a count and an estimate, under the na
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('button', { name: 'Save all 40…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save 40 recordings' });
-  await expect(dialog.getByText(/^About [\d.]+ MB in all\./u)).toBeVisible();
+  await expect(dialog.getByText(/^About [\d.]+ MB in total\./u)).toBeVisible();
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
-  await expect(dialog.getByText('No such field: {colour}.')).toBeVisible();
+  await expect(dialog.getByText('Unknown field: {colour}.')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}');
   await expect(dialog.getByText('202600001280.mp3')).toBeVisible();
@@ -45,13 +45,13 @@ test('tells how far the queue is, holds it and lets it go on', async ({ mainWind
   await page.getByRole('button', { name: 'Save all 40…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText(/^Saving \d+ of 40$/u)).toBeVisible();
-  await expect(page.getByText(/\/s · .* left$/u)).toBeVisible();
+  await expect(page.getByText(/\/s · About .* left$/u)).toBeVisible();
   await accessible(page);
   await picture(page, 'history-saving-many');
   await page.getByRole('button', { name: 'Pause saving' }).click();
-  await expect(page.getByText(/^Pausing: \d still being saved$/u)).toBeVisible();
+  await expect(page.getByText(/^Pausing, \d in progress$/u)).toBeVisible();
   slow.remove();
-  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('button', { name: 'Resume saving' }).click();
   await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
 });
 
@@ -76,7 +76,7 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   const row = mainWindow.firstRow;
   await expect(row.getByText('not confirmed')).toBeVisible();
   await row.click();
-  await expect(page.getByText('A pause was asked for and never confirmed', { exact: false })).toBeVisible();
+  await expect(page.getByText('A pause was requested but never confirmed', { exact: false })).toBeVisible();
 
   await page.getByRole('button', { name: 'Save recording' }).click();
   const dialog = page.getByRole('dialog', { name: 'This recording may contain card data' });
@@ -89,7 +89,7 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await expect(dialog).toBeVisible();
   expect(simulator.requests.filter(({ endpoint }) => endpoint === 'media')).toEqual([]);
   await dialog.getByRole('button', { name: 'Play anyway' }).click();
-  await expect(page.getByRole('button', { name: /^Pause playback of/u })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
   await page.getByRole('button', { name: 'Save recording' }).click();
   await dialog.getByRole('button', { name: 'Save anyway' }).click();
   await expect.poll(async () => (await files(profile)).length).toBe(1);

@@ -67,11 +67,11 @@ test('a browser says that it opens no file and no folder, and where the file is'
   const reference = recordings[0]?.referenceNumber ?? '';
   await mainWindow.firstRow.click();
   await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect(page.getByText(`Open ${file} from the folder ${folder}.`, { exact: false })).toBeVisible();
+  await expect(page.getByText(`Open ${file} from ${folder}.`, { exact: false })).toBeVisible();
   await mainWindow.grid.getByRole('button', { name: `Show ${reference} in folder` }).click();
-  await expect(page.getByText(`The file ${file} is in ${folder}.`, { exact: false })).toBeVisible();
+  await expect(page.getByText(`Find ${file} in ${folder}.`, { exact: false })).toBeVisible();
 
   await page.getByRole('button', { name: 'On this computer' }).click();
-  await page.getByRole('button', { name: `Open ${file} with another program` }).click();
-  await expect(page.getByText(`Open ${file} from the folder ${folder}.`, { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: `Open ${file}` }).click();
+  await expect(page.getByText(`Open ${file} from ${folder}.`, { exact: false })).toBeVisible();
 });

@@ -18,7 +18,7 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
   const rows = page.getByRole('grid', { name: 'Journal' }).getByRole('row');
   await widget.open();
   await widget.page.getByRole('button', { name: 'Start recording' }).click();
-  await expect(rows.nth(1)).toContainText('Refused');
+  await expect(rows.nth(1)).toContainText('Rejected');
 
   simulator.beginCall({ username: 'ada.agent', remoteNumber: '+1555123456', recorded: false });
   await widget.page.getByRole('button', { name: 'Start recording' }).click();
@@ -27,12 +27,12 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
   await widget.page.getByRole('button', { name: 'Stop recording' }).click();
   await widget.page.getByRole('button', { name: 'Stop now' }).click();
   await expect(widget.state).toHaveText('Not recording');
-  await expect(rows.nth(1)).toContainText(/Stop by hand\s*Button\s*Confirmed/u);
-  await expect(rows.nth(2)).toContainText(/Start by hand\s*Button\s*Confirmed/u);
-  await expect(rows.nth(3)).toContainText(/Start by hand\s*Button\s*Refused/u);
-  await expect(page.getByText('Chain intact · 3 pauses, starts and stops')).toBeVisible();
+  await expect(rows.nth(1)).toContainText(/Manual stop\s*Button\s*Confirmed/u);
+  await expect(rows.nth(2)).toContainText(/Manual start\s*Button\s*Confirmed/u);
+  await expect(rows.nth(3)).toContainText(/Manual start\s*Button\s*Rejected/u);
+  await expect(page.getByText('Chain intact · 3 events')).toBeVisible();
 
-  await page.getByRole('combobox', { name: 'Outcome' }).selectOption({ label: 'Refused' });
+  await page.getByRole('combobox', { name: 'Outcome' }).selectOption({ label: 'Rejected' });
   await expect(rows).toHaveCount(2);
   await rows.nth(1).click();
   await expect(page.getByRole('complementary', { name: 'Selected event' })).toContainText(
@@ -42,7 +42,7 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
 
   await preview.core.handlers['preferences.set']({ name: 'download.folder', value: profile });
   await page.getByRole('button', { name: 'Export journal' }).click();
-  await expect(page.getByText(/Exported .* to sidetone-journal-/u)).toBeVisible();
+  await expect(page.getByText(/Exported \d+ entries to sidetone-journal-/u)).toBeVisible();
   const file = (await readdir(profile)).find((name) => name.endsWith('.csv')) ?? '';
   const text = await readFile(path.join(profile, file), 'utf8');
   expect(checkText(text)?.breakAt).toBeNull();
@@ -68,6 +68,6 @@ test('a recording that was stopped for somebody else stands there as done for an
   await expect(ben).toContainText('Ended');
   await page.getByRole('link', { name: 'Journal' }).click();
   const row = page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1);
-  await expect(row).toContainText(/Stop by hand\s*Button, for another\s*Confirmed/u);
+  await expect(row).toContainText(/Manual stop\s*Button, another user\s*Confirmed/u);
   await expect(row).not.toContainText('ben.agent');
 });

@@ -53,12 +53,12 @@ test.describe('a supervisor', () => {
       ['ben.agent', true],
       ['ada.agent', false],
     ]);
-    await expect(page.getByText('ben.agent: paused, the recorder confirmed it.')).toBeAttached();
+    await expect(page.getByText('ben.agent: pause confirmed.')).toBeAttached();
     await page.getByRole('button', { name: 'Resume ben.agent' }).click();
     await expect(ben).toContainText('Recording');
     expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
     await page.getByRole('link', { name: 'Journal' }).click();
-    await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, for another');
+    await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, another user');
   });
 
   test('is told loudly when the pause is not confirmed, and can give it up', async ({ mainWindow, simulator }) => {
@@ -99,7 +99,7 @@ test.describe('a supervisor', () => {
     await expect(dialog.getByRole('alert')).toContainText("There's no connected call to record.");
     call(simulator, 'zoë', false);
     await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('Recording was started on 103.');
+    await expect(dialog.getByRole('status')).toHaveText('Recording started on 103.');
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(rowOf(mainWindow, 'zoë')).toContainText('Recording');
@@ -118,15 +118,13 @@ test.describe('a supervisor', () => {
     await expect(dialog).toContainText('Enter a directory number.');
     await dialog.getByRole('textbox', { name: 'Directory number' }).fill('102');
     await pause.click();
-    await expect(dialog.getByRole('status')).toHaveText(
-      'The recorder confirmed the pause on 102. The list shows how it is now.',
-    );
+    await expect(dialog.getByRole('status')).toHaveText('Pause confirmed on 102. See the list for the current state.');
     expect(simulator.live().map(({ username, isPaused }) => [username, isPaused])).toEqual([
       ['ben.agent', true],
       ['ada.agent', false],
     ]);
     await dialog.getByRole('button', { name: 'Resume' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('The recorder confirmed that it records again on 102.');
+    await expect(dialog.getByRole('status')).toHaveText('Resume confirmed on 102. See the list for the current state.');
     expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
     simulator.setFault({ endpoint: ['pauseByNumber', 'pauseById'] }, { kind: 'lie' });
     await pause.click();
@@ -135,7 +133,7 @@ test.describe('a supervisor', () => {
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(rowOf(mainWindow, 'ben.agent')).toContainText('Not confirmed');
     await page.getByRole('link', { name: 'Journal' }).click();
-    await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, for another');
+    await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, another user');
   });
 
   test('stops what is recorded on a phone after being asked', async ({ mainWindow, simulator }) => {
@@ -149,7 +147,7 @@ test.describe('a supervisor', () => {
     expect(simulator.live()).toHaveLength(2);
     await form.getByRole('button', { name: 'Stop recording…' }).click();
     await question.getByRole('button', { name: 'Stop recording' }).click();
-    await expect(form.getByRole('status')).toHaveText('Recording was stopped on SEP000000000102.');
+    await expect(form.getByRole('status')).toHaveText('Recording stopped on SEP000000000102.');
     expect(simulator.live().map(({ username }) => username)).toEqual(['ada.agent']);
   });
 

@@ -27,7 +27,7 @@ test('folder, names and details that are set hold for the recording that is save
   const pattern = page.getByRole('textbox', { name: 'File names' });
   await pattern.fill('{reference}_{colour}');
   await pattern.press('Enter');
-  await expect(page.getByText('No such field: {colour}.')).toBeVisible();
+  await expect(page.getByText('Unknown field: {colour}.')).toBeVisible();
   await pattern.fill('{reference}');
   await pattern.press('Enter');
   await page.getByRole('checkbox', { name: 'Save details as a JSON file' }).check();

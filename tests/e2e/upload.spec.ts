@@ -31,7 +31,7 @@ test('a chosen recording is filled in, sent and found in History', async ({ main
   await accessible(page);
   const bytes = wave({ durationMs: 90_000 });
   await chooseFiles(page, profile, { '20261120_1755_out_+390555000111_202600001280.wav': bytes });
-  await expect(page.getByText(/^WAV, PCM 16 bits · 8 kHz mono · /u)).toBeVisible();
+  await expect(page.getByText(/^WAV, 16-bit PCM · 8 kHz mono · /u)).toBeVisible();
   await expect(page.getByRole('list', { name: 'Recordings to add' })).toContainText('1:30');
   await expect(page.getByLabel('Start date')).toHaveValue('2026-11-20');
   await expect(page.getByLabel('Start time')).toHaveValue(/^17:55/u);
@@ -115,7 +115,7 @@ test('what is missing is said at its box, and nothing typed is lost when the ser
   const old = simulator.setFault({ endpoint: 'upload' }, { kind: 'status', status: 409 });
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   const day = page.getByLabel('Start date');
-  await expect(day).toHaveAccessibleDescription(/older than the server keeps recordings/u);
+  await expect(day).toHaveAccessibleDescription(/older than the server's retention period/u);
   await accessible(page);
   await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('typed with care');
   old.remove();

@@ -12,6 +12,8 @@ export const pauseMarkSchema = v.nullable(
     outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
     /** Milliseconds that it was confirmed as paused, all pauses together; null when that is not known. */
     pausedForMs: v.nullable(v.number()),
+    /** Late pauses: milliseconds from the request to its confirmation, the longest of them. Null for the other outcomes. */
+    exposureMs: v.nullable(v.number()),
   }),
 );
 export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;

@@ -156,7 +156,7 @@ export const boardScenes: readonly Scene[] = [
     act: async (page) => {
       await onPhone(page);
       await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
-      await page.getByText(/^The recorder confirmed the pause on 102/u).waitFor();
+      await page.getByText(/^Pause confirmed on 102/u).waitFor();
     },
   },
   {

@@ -63,9 +63,11 @@ export function installFake(scenario: Scenario): void {
       savedAs: index % 9 === 4 ? `${number}.mp3` : null,
       pause:
         index % 8 === 0
-          ? { outcome: 'confirmed', pausedForMs: 41_000 }
+          ? { outcome: 'confirmed', pausedForMs: 41_000, exposureMs: null }
           : index % 8 === 2
-            ? { outcome: index % 16 === 2 ? 'late' : 'notConfirmed', pausedForMs: 12_000 }
+            ? index % 16 === 2
+              ? { outcome: 'late', pausedForMs: 12_000, exposureMs: 10_006 }
+              : { outcome: 'notConfirmed', pausedForMs: null, exposureMs: null }
             : null,
     };
   };

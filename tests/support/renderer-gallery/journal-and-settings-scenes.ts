@@ -24,7 +24,7 @@ const chooseRow = (word: string) => async (page: Page) => {
   await page.getByRole('row').filter({ hasText: word }).click();
 };
 const change = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: 'Change hotkey Pause', exact: true }).click();
+  page.getByRole('button', { name: 'Change hotkey for Pause', exact: true }).click();
 
 const everything = {
   ...defaultPreferences,
@@ -68,7 +68,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     act: async (page) => {
       await journal(page);
       await page.getByRole('combobox', { name: 'Outcome' }).selectOption('late');
-      await page.getByText('No recordings found.').waitFor();
+      await page.getByText('No events found.').waitFor();
     },
   },
   { name: 'journal-loading', ...small, scenario: { ...calm, silent: ['journal.read'] }, act: show('Journal') },
@@ -119,7 +119,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await settings(page);
       await page.getByRole('button', { name: 'Copy diagnostics' }).click();
       await page.getByText('Copied. Paste it').waitFor();
-      await page.getByText('Work of others in Sidetone').click();
+      await page.getByText('Open-source licences').click();
     },
   },
   { name: 'settings-small', ...small, scenario: calm, act: settings },
@@ -164,7 +164,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await change(page);
       await page.keyboard.down('Control');
       await page.keyboard.down('Shift');
-      await page.getByText('Control + Shift + …').waitFor();
+      await page.getByText('Ctrl+Shift+…').waitFor();
     },
   },
   {
@@ -184,8 +184,8 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: untestedKey }), silent: ['hotkey.prove'] },
     act: async (page) => {
       await settings(page);
-      await page.getByRole('button', { name: 'Press it now: test hotkey Pause', exact: true }).click();
-      await page.getByText('Press Control + Shift + F9 now').waitFor();
+      await page.getByRole('button', { name: 'Test hotkey for Pause', exact: true }).click();
+      await page.getByText('Press Ctrl+Shift+F9 now').waitFor();
     },
   },
   {
@@ -198,8 +198,8 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     },
     act: async (page) => {
       await settings(page);
-      await page.getByRole('button', { name: 'Press it now: test hotkey Pause', exact: true }).click();
-      await page.getByText('The key was not seen.').waitFor();
+      await page.getByRole('button', { name: 'Test hotkey for Pause', exact: true }).click();
+      await page.getByText("Sidetone didn't receive the hotkey.").waitFor();
     },
   },
   {
@@ -214,7 +214,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await page.getByRole('textbox', { name: 'Folder for recordings' }).fill('/mnt/calls');
       await page.keyboard.press('Enter');
       await page.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
-      await page.getByText('No such field: {colour}.').scrollIntoViewIfNeeded();
+      await page.getByText('Unknown field: {colour}.').scrollIntoViewIfNeeded();
     },
   },
   {
@@ -225,7 +225,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await settings(page);
       await page.getByRole('spinbutton', { name: 'Keep a pending pause for' }).fill('9000');
       await page.keyboard.press('Enter');
-      await page.getByText('Type a number from 5 to 600.').waitFor();
+      await page.getByText('Enter a number from 5 to 600.').waitFor();
     },
   },
 ];

@@ -163,7 +163,7 @@ export const scenes: readonly Scene[] = [
     act: async (page) => {
       await page.getByLabel('Password').fill('secret');
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByText('Asking ucx.example.com').waitFor();
+      await page.getByText('Signing in to ucx.example.com').waitFor();
     },
   },
   { name: 'history', ...large, scenario: calm, act: choose },
@@ -275,8 +275,11 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press('Space');
       await page.keyboard.press('Shift+ArrowDown');
       await page.keyboard.press('Shift+ArrowDown');
-      await page.getByRole('button', { name: 'Save 3 chosen…' }).waitFor();
-      await page.getByText('Confirmed late').or(page.getByText('never confirmed')).waitFor();
+      await page.getByRole('button', { name: 'Save 3 selected…' }).waitFor();
+      await page
+        .getByText(/Confirmed .* late/)
+        .or(page.getByText('never confirmed'))
+        .waitFor();
     },
   },
   {

@@ -39,7 +39,7 @@ const refused = view(2, {
   phase: 'refused',
   ready: false,
   field: 'file',
-  problem: { code: 'upload/other-audio', values: { format: 'M4A or another kind of MPEG-4' } },
+  problem: { code: 'upload/other-audio', values: { format: 'mpeg4' } },
 });
 const incomplete = view(3, {
   fileName: 'Besprechung.mp3',

@@ -67,7 +67,7 @@ describe('the mark of a recording', () => {
       [151, confirmed('p', a, 84)],
       [192, ended('p', 41_000)],
     );
-    expect(marksOf(entries, a)).toEqual({ outcome: 'confirmed', pausedForMs: 41_000 });
+    expect(marksOf(entries, a)).toEqual({ outcome: 'confirmed', pausedForMs: 41_000, exposureMs: null });
   });
 
   test('is "late" when it was open longer than allowed, or said loudly not to be confirmed before it was', () => {
@@ -79,20 +79,25 @@ describe('the mark of a recording', () => {
   test('is "not confirmed" for the one of two recordings that was not, and for a pause whose end was lost with a crash', () => {
     const entries = journal([1, asked('p', a, b)], [2, confirmed('p', a, 84)], [9, ended('p', 7_000)]);
     expect(marksOf(entries, a)?.outcome).toBe('confirmed');
-    expect(marksOf(entries, b)).toEqual({ outcome: 'notConfirmed', pausedForMs: null });
+    expect(marksOf(entries, b)).toEqual({ outcome: 'notConfirmed', pausedForMs: null, exposureMs: null });
     expect(marksOf(journal([1, asked('p', a)]), a)?.outcome).toBe('notConfirmed');
   });
 
-  test('is that of the worst of several pauses', () => {
-    const entries = journal(
+  test('is that of the worst of several pauses, with the longest time before a late confirmation', () => {
+    const facts = [
       [1, asked('p', a)],
       [1, confirmed('p', a, 84)],
       [5, ended('p', 4_000)],
       [20, asked('q', a)],
       [23, confirmed('q', a, 3_000)],
       [30, ended('q', 7_000)],
-    );
-    expect(marksOf(entries, a)).toEqual({ outcome: 'late', pausedForMs: 11_000 });
+    ] as const;
+    const entries = journal(...facts);
+    expect(marksOf(journal(...facts, [40, asked('r', a)]), a)).toMatchObject({
+      outcome: 'notConfirmed',
+      exposureMs: null,
+    });
+    expect(marksOf(entries, a)).toEqual({ outcome: 'late', pausedForMs: 11_000, exposureMs: 3_000 });
   });
 
   test('follows the journal as it grows, which is read once and never again', async () => {
@@ -127,7 +132,7 @@ describe('the mark of a recording', () => {
     const mark = marks.mark(a);
     for (const entry of entries) marks.add(entry);
     answer(entries.slice(0, 2));
-    expect(await mark).toEqual({ outcome: 'confirmed', pausedForMs: 7_000 });
+    expect(await mark).toEqual({ outcome: 'confirmed', pausedForMs: 7_000, exposureMs: null });
   });
 
   test('is asked for again where the journal could not be read', async () => {

@@ -72,14 +72,18 @@ export const isNotProven = (mark: PauseMark): boolean => mark !== null && mark.o
 
 const severity = { confirmed: 0, late: 1, notConfirmed: 2 } as const;
 
-/** The worst of the pauses, and how long they were together. */
+/** The worst of the pauses, how long they were together, and the longest exposure of late ones. */
 export function markOf(pauses: readonly KnownPause[]): PauseMark {
   const worst = [...pauses].sort((left, right) => severity[right.outcome] - severity[left.outcome])[0];
   if (worst === undefined) return null;
   const spans = pauses.map((pause) => pause.pausedForMs).filter((span) => span !== null);
+  const exposures = pauses.flatMap(({ outcome, exposureMs }) =>
+    outcome === 'late' && exposureMs !== null ? [exposureMs] : [],
+  );
   return {
     outcome: worst.outcome,
     pausedForMs: spans.length === 0 ? null : spans.reduce((sum, span) => sum + span, 0),
+    exposureMs: worst.outcome === 'late' && exposures.length > 0 ? Math.max(...exposures) : null,
   };
 }
 

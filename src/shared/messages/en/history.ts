@@ -38,7 +38,7 @@ export const history = {
   chooseNone: 'Clear selection',
   pausedTag: (time: string) => `Paused ${time}`,
   pausedTagShort: 'Paused',
-  lateTag: 'Late',
+  lateTag: (exposure: string) => (exposure === '' ? 'Late' : `Late ${exposure}`),
   notConfirmedTag: 'Not confirmed',
   from: 'From',
   to: 'To',
