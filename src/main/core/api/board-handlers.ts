@@ -1,18 +1,23 @@
-// The contract's calls about everybody's live recordings.
+// Handlers of the IPC calls about everybody's live recordings.
 import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { LiveBoard } from '../board/live-board.ts';
+import { done } from './answers.ts';
 import type { PauseController } from '../live/pause-controller.ts';
+
+type Line = { readonly deviceName: string; readonly directoryNumber: string };
+
+/** The fields of a line that were filled in. */
+const lineOf = ({ deviceName, directoryNumber }: Line): Partial<Line> => ({
+  ...(deviceName === '' ? {} : { deviceName }),
+  ...(directoryNumber === '' ? {} : { directoryNumber }),
+});
 
 type BoardCalls = Extract<keyof CallHandlers, `board.${string}`>;
 
 export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> {
-  const done = (act: () => void): ReturnType<CallHandlers['board.unwatch']> => {
-    act();
-    return Promise.resolve(ok({}));
-  };
   return {
     'board.watch': ({ filter }) =>
       done(() => {
@@ -34,23 +39,10 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
         board.giveUp(recordingId);
       }),
     'board.stop': async ({ recordingId }) => ok(await board.stop(recordingId)),
-    'board.start': async ({ deviceName, directoryNumber, mode }) =>
-      ok(
-        await board.start({
-          ...(deviceName === '' ? {} : { deviceName }),
-          ...(directoryNumber === '' ? {} : { directoryNumber }),
-          mode,
-        }),
-      ),
+    'board.start': async ({ mode, ...line }) => ok(await board.start({ ...lineOf(line), mode })),
     'board.pausePhone': async (phone) => ok(await board.onPhone('pause', phone)),
     'board.resumePhone': async (phone) => ok(await board.onPhone('resume', phone)),
-    'board.stopPhone': async ({ deviceName, directoryNumber }) =>
-      ok(
-        await board.onPhone('stop', {
-          ...(deviceName === '' ? {} : { deviceName }),
-          ...(directoryNumber === '' ? {} : { directoryNumber }),
-        }),
-      ),
+    'board.stopPhone': async (line) => ok(await board.onPhone('stop', lineOf(line))),
   };
 }
 

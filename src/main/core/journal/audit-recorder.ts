@@ -71,7 +71,13 @@ export class AuditRecorder {
       pause.restore(restored);
       return;
     }
-    this.#journal.add({ kind: 'ended', pauseId: restored.pauseId, how: 'interrupted', pausedForMs: null, attempts: [] });
+    this.#journal.add({
+      kind: 'ended',
+      pauseId: restored.pauseId,
+      how: 'interrupted',
+      pausedForMs: null,
+      attempts: [],
+    });
     this.#file.set(null);
   }
 

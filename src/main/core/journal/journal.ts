@@ -123,7 +123,9 @@ export class Journal {
   async everything(): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const lines: string[] = [];
     for (const name of await this.#fileNames()) {
-      lines.push(...wholeLines(await this.#dependencies.ports.files.readText(join(this.#dependencies.folder, name))).lines);
+      lines.push(
+        ...wholeLines(await this.#dependencies.ports.files.readText(join(this.#dependencies.folder, name))).lines,
+      );
     }
     return { lines, ...(await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious)) };
   }

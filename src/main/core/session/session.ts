@@ -244,14 +244,14 @@ export class Session {
   }
 
   #authorities(): Promise<Result<readonly string[], Problem>> {
-    return readAuthorities(this.#dependencies.preferences.current['network.authorityFile'], this.#dependencies.ports.files);
+    return readAuthorities(
+      this.#dependencies.preferences.current['network.authorityFile'],
+      this.#dependencies.ports.files,
+    );
   }
 
   #createClient(
-    options: Pick<
-      UcxClientOptions,
-      'server' | 'username' | 'password' | 'allowPlainHttp' | 'certificateAuthorities'
-    >,
+    options: Pick<UcxClientOptions, 'server' | 'username' | 'password' | 'allowPlainHttp' | 'certificateAuthorities'>,
   ): UcxClient {
     const { settings, client, ports } = this.#dependencies;
     const { server } = options;
