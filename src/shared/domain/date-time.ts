@@ -1,4 +1,4 @@
-// Date-times as the vendor writes them: with or without a zone. An instant is claimed only where there was a zone.
+// Date-times as the vendor writes them: with or without a zone. Only with a zone it is an instant.
 
 /** A date-time that carried a zone: it is a moment. */
 export type ZonedDateTime = { readonly kind: 'instant'; readonly epochMs: number };

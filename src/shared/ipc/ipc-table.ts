@@ -40,7 +40,7 @@ export const calls = {
       server: v.pipe(v.string(), v.maxLength(2000)),
       username: v.pipe(v.string(), v.maxLength(320)),
       password: v.pipe(v.string(), v.maxLength(4096)),
-      /** The user was told what plain http means and allowed it for this server. */
+      /** The user was warned about plain http and allowed it for this server. */
       allowPlainHttp: v.boolean(),
       /** Keep the password in memory until the app ends, because the keychain cannot be used. */
       thisSessionOnly: v.boolean(),
@@ -111,7 +111,7 @@ export type Bridge = {
   /** Returns the function that unsubscribes. */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
   /**
-   * Hands files over that the user dropped or chose, to be brought in. The window never learns or names a path.
+   * Passes files that the user dropped or chose on for upload. The window never learns or names a path.
    * Problems: `credentials-missing`, `upload/no-files`, `upload/too-many`, and what the disk says.
    */
   addFiles(files: readonly File[]): Promise<Result<FilesTaken, Problem>>;

@@ -1,4 +1,4 @@
-// About: versions, licences and folders, and the diagnostics text for support, which contains no secret and nobody's data.
+// About: versions, licences and folders, and the diagnostics text for support, which contains no secrets and no personal data.
 import * as v from 'valibot';
 import { licenceSchema, type About, type Licence } from '../../../shared/ipc/app.ts';
 import { defaultPreferences, preferenceNames, type PreferenceName } from '../../../shared/domain/preferences.ts';

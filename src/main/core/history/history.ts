@@ -17,7 +17,7 @@ export type HistoryRequest = {
   readonly request?: string | undefined;
 };
 
-/** Rows that were shown last, kept so that a save knows what the list said of them. */
+/** Rows kept of those that were shown last, so that a save has their details. */
 const mostRemembered = 5_000;
 /** Page size where everything that a search finds is wanted. */
 const allPageSize = 200;
@@ -105,7 +105,7 @@ export class History {
     this.#search = null;
   }
 
-  /** What the list said of a recording that was shown lately, or null. */
+  /** The row of a recording that was shown recently, or null. */
   known(recordingId: string): CompletedRecording | null {
     return this.#remembered.get(recordingId.toLowerCase()) ?? null;
   }

@@ -10,7 +10,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The text of a file that somebody wrote by hand: UTF-8, or UTF-16 as its byte order mark says (what `>` in a Windows shell writes). */
+/** The text of a file that was edited by a person: UTF-8, or UTF-16 as its byte order mark says (what `>` in a Windows shell writes). */
 export function handWritten(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const encoding =

@@ -1,4 +1,4 @@
-// A clock whose intervals go on while the computer sleeps: on Linux, and on some Macs, the monotonic clock stands still then.
+// A clock whose intervals include the computer's sleep: on Linux, and on some Macs, the monotonic clock stops during sleep.
 import type { Clock, PowerEvents } from './ports.ts';
 
 export type ClockThroughSleep = {
@@ -9,7 +9,7 @@ export type ClockThroughSleep = {
 
 /**
  * Adds to `clock.monotonic` what the wall clock counted over a sleep and it did not (milliseconds). A wall clock that was set back
- * meanwhile adds nothing: intervals never shrink. Subscribe it before whoever acts on waking.
+ * meanwhile adds nothing: intervals never shrink. Subscribe it before everything that acts on waking.
  */
 export function clockThroughSleep(clock: Clock, power: PowerEvents): ClockThroughSleep {
   let slept = 0;

@@ -97,7 +97,7 @@ export class Session {
   }
 
   /**
-   * Takes up the session of the last start. The password comes from the keychain; the server is not asked first:
+   * Takes up the session of the last start. The password comes from the keychain; the server is not contacted first:
    * if it cannot be reached the app is offline, not signed out.
    */
   async restore(): Promise<void> {
@@ -120,7 +120,7 @@ export class Session {
     }
     const authorities = await this.#authorities();
     if (turn !== this.#turn) return;
-    // A file that is gone must not sign anybody out: without it the server's certificate is refused, and that is said.
+    // A file that is gone must not sign anybody out: without it the server's certificate is refused, which is shown.
     const extra = authorities.ok ? authorities.value : [];
     const client = this.#createClient({
       server,

@@ -1,4 +1,4 @@
-// Schemas of every answer of the vendor's API, as tolerant as docs/ucx-api.md Part D asks, and strict where a false "Paused" could arise.
+// Schemas of every answer of the vendor's API, as tolerant as docs/ucx-api.md Part D asks, and strict where it could cause a false "Paused".
 import * as v from 'valibot';
 import { dateTimeText, parseDateTime } from '../../../shared/domain/date-time.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
@@ -193,7 +193,7 @@ function asSent(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** pbxInfo (C5): what nobody documented is kept whole, whatever kind of value it is and with or without a type. */
+/** pbxInfo (C5): undocumented members are kept, whatever kind of value they have and with or without a type. */
 const pbxInfo = v.pipe(
   anything,
   v.transform((value): RecordingDetail['pbxInfo'] => {
@@ -214,7 +214,7 @@ const pbxInfo = v.pipe(
 const deepestHash = 5;
 
 /**
- * SHA-256 as 64 hexadecimal digits in lower case, wherever in `value` it stands and whether it is written in hexadecimal or
+ * SHA-256 as 64 hexadecimal digits in lower case, wherever it is in `value` and whether it is written in hexadecimal or
  * base64 (C3: neither keys nor form are documented); null when nothing looks like one.
  */
 export function findSha256(value: unknown, depth = 0): string | null {

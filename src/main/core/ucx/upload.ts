@@ -31,7 +31,7 @@ export function uploadJson(metadata: UploadMetadata): string {
   });
 }
 
-/** A file name that cannot break the header it stands in: ASCII, no path, no quotes, at most 100 characters. */
+/** A file name that is safe in a header: ASCII, no path, no quotes, at most 100 characters. */
 export function headerSafeFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   const safe = last.replace(/[^A-Za-z0-9 ._()-]/g, '_').replace(/^[. ]+/, '');
@@ -49,7 +49,7 @@ export type MultipartBody = {
   readonly contentType: string;
 };
 
-/** The two parts as one stream. It fails with `sourceFailure` when the audio has another length than it said, or cannot be read. */
+/** The two parts as one stream. It fails with `sourceFailure` when the audio has another length than announced, or cannot be read. */
 export function multipartBody(json: string, audio: UploadAudio, sourceFailure: Error, boundary: string): MultipartBody {
   const head = Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="jsondata"\r\nContent-Type: application/json\r\n\r\n${json}\r\n` +
