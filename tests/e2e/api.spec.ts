@@ -98,7 +98,7 @@ for (const endpoint of endpointNames) {
         resolve();
       });
     });
-    await mainWindow.signIn(simulator.url, 'sam.supervisor');
+    await mainWindow.signedIn(simulator.url, 'sam.supervisor');
     await expect(page.getByRole('link', { name: 'History' })).toBeVisible();
     await does[endpoint]({ page, simulator, folder: path.join(profile, 'given') });
     await answered;

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, MainWindow, test, Widget } from './fixtures.ts';
+import { expect, test, Widget } from './fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -55,8 +55,7 @@ test('the preview signs in from the command line and prints its address in one l
   const flags = ['--server', simulator.url, '--username', 'ada.agent', '--password-stdin', '--profile', profile];
   const command = new Command(['src/preview/cli.ts', ...flags], 'demo\n');
   try {
-    const main = new MainWindow(page, await command.address());
-    await main.open();
+    await page.goto(`${await command.address()}main.html`);
     await expect(page.getByText('40 recordings')).toBeVisible();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
@@ -69,7 +68,7 @@ test('the preview signs in from the command line and prints its address in one l
 test('the preview fills in the server that the command line names', async ({ page, simulator, profile }) => {
   const command = new Command(['src/preview/cli.ts', '--server', simulator.url, '--profile', profile], '');
   try {
-    await new MainWindow(page, await command.address()).open();
+    await page.goto(`${await command.address()}main.html`);
     await expect(page.getByRole('textbox', { name: 'Server address' })).toHaveValue(simulator.url);
   } finally {
     await command.end();

@@ -1,9 +1,9 @@
-// What each browser test starts from: a simulator, the preview around a real core in a fresh profile, and its two pages.
+// What each browser test starts from: a simulator, a real core in a fresh profile, and fresh pages in the worker's browser context.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type Locator, type Page } from 'playwright/test';
+import { expect, test as base, type BrowserContext, type Locator, type Page } from 'playwright/test';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
 import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
 import { firstRow } from '../support/first-row.ts';
@@ -23,20 +23,24 @@ export type Fixtures = {
   widget: Widget;
 };
 
+type WorkerFixtures = {
+  readonly kept: { readonly context: BrowserContext; readonly page: Page };
+};
+
 /** The main window, by the names that people hear. */
 export class MainWindow {
   readonly page: Page;
-  readonly #url: string;
+  readonly #preview: Pick<Preview, 'url' | 'core'>;
 
-  constructor(page: Page, url: string) {
+  constructor(page: Page, preview: Pick<Preview, 'url' | 'core'>) {
     this.page = page;
-    this.#url = url;
+    this.#preview = preview;
   }
 
   async open(): Promise<void> {
     // A page behind another one is drawn once a second, and every step of a test waits for it.
     await this.page.bringToFront();
-    await this.page.goto(`${this.#url}main.html`);
+    await this.page.goto(`${this.#preview.url}main.html`);
   }
 
   get alert(): Locator {
@@ -57,6 +61,7 @@ export class MainWindow {
     await this.page.getByLabel('Password').fill(password);
   }
 
+  /** Signs in as people do, by the form. */
   async signIn(server: string, username = 'ada.agent', password = 'demo'): Promise<void> {
     await this.open();
     await expect(this.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
@@ -64,8 +69,11 @@ export class MainWindow {
     await this.page.getByRole('button', { name: 'Sign in' }).click();
   }
 
-  async signedIn(server: string): Promise<void> {
-    await this.signIn(server);
+  /** Opens the window with a session that the core has begun: for tests of anything but the sign-in. */
+  async signedIn(server: string, username = 'ada.agent'): Promise<void> {
+    const account = { server, username, password: 'demo', allowPlainHttp: false, thisSessionOnly: false };
+    expect(await this.#preview.core.handlers['session.signIn'](account)).toEqual({ ok: true, value: {} });
+    await this.open();
     await expect(this.page.getByRole('link', { name: 'History' })).toBeVisible();
   }
 }
@@ -110,7 +118,29 @@ export class Widget {
   }
 }
 
-export const test = base.extend<Fixtures>({
+/** A page that stays open: with it lives the renderer process that the pages of every test share. */
+async function keepProcess(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.route('**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>kept open</title>' }));
+  await page.goto('http://127.0.0.1/');
+  return page;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // A context, a process and compiled scripts for each test took two thirds of the processor time of a test.
+  kept: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 740 }, locale: 'en-GB' });
+      await use({ context, page: await keepProcess(context) });
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ kept }, use) => {
+    await use(kept.context);
+    await Promise.all(kept.context.pages().flatMap((page) => (page === kept.page ? [] : [page.close()])));
+    await kept.context.clearPermissions();
+  },
   recordings: [40, { option: true }],
   simulator: async ({ recordings }, use) => {
     const simulator = await startSimulator({ recordings });
@@ -140,7 +170,7 @@ export const test = base.extend<Fixtures>({
     await preview.close();
   },
   mainWindow: async ({ preview, page }, use) => {
-    await use(new MainWindow(page, preview.url));
+    await use(new MainWindow(page, preview));
   },
   widget: async ({ preview, context }, use) => {
     await use(new Widget(await context.newPage(), preview.url));

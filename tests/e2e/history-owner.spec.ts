@@ -3,7 +3,7 @@ import { newestRecordings } from '../support/recordings-of.ts';
 import { expect, picture, test } from './fixtures.ts';
 
 test('a supervisor sees the owner of each recording in a column of its own', async ({ mainWindow, simulator }) => {
-  await mainWindow.signIn(simulator.url, 'sam.supervisor');
+  await mainWindow.signedIn(simulator.url, 'sam.supervisor');
   const { page, grid } = mainWindow;
   await expect(grid.getByRole('button').first()).toBeVisible();
   await expect(grid).toHaveAttribute('aria-colcount', '9');

@@ -55,7 +55,7 @@ test('a recording that was stopped for somebody else stands there as done for an
   simulator,
 }) => {
   simulator.beginCall({ username: 'ben.agent', remoteNumber: '+390551104729' });
-  await mainWindow.signIn(simulator.url, 'sam.supervisor');
+  await mainWindow.signedIn(simulator.url, 'sam.supervisor');
   const { page } = mainWindow;
   await page.getByRole('link', { name: 'Live' }).click();
   const ben = page

@@ -9,7 +9,7 @@ const call = (simulator: Simulator, username: string, recorded = true): CallHand
   simulator.beginCall({ username, remoteNumber: '+390551104729', remoteFirstName: 'Giulia', recorded });
 
 async function openAs(window: MainWindow, simulator: Simulator, username: string): Promise<void> {
-  await window.signIn(simulator.url, username);
+  await window.signedIn(simulator.url, username);
   await window.page.getByRole('link', { name: 'Live' }).click();
   await expect(window.page.getByRole('heading', { name: 'Everyone' })).toBeVisible();
 }

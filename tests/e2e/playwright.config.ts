@@ -1,4 +1,4 @@
-// How the browser tests run: one Chromium, a fresh server, core and profile for each test, no test tried twice.
+// How the browser tests run: one Chromium a worker; a fresh server, core, profile and page for each test; no test is tried twice.
 import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'playwright/test';
@@ -21,8 +21,6 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   use: {
     // What a failed test leaves is the tree of names in its page: pictures would be taken of every page of every test.
-    viewport: { width: 1280, height: 740 },
-    locale: 'en-GB',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
@@ -32,6 +30,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // Pages of one site share a process: those of the next test find it running, with its scripts compiled.
+        '--process-per-site',
         // The sandbox of the browser cannot be made for root.
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],

@@ -121,12 +121,23 @@ async function menuHangs(icon: Point): Promise<boolean> {
   );
 }
 
-/** Opens the menu of the icon by a right click, and chooses its entry `row` (the first is 0), which is above every line. */
+/**
+ * Opens the menu of the icon by a right click, and chooses its entry `row` (the first is 0), which is above every separator.
+ * The system swallows a click in the moment after an earlier choice, so each one is repeated until it has done something.
+ */
 export async function chooseInTray(icon: Point, row: number, picture: string): Promise<void> {
-  await click(icon, 3);
-  await expect.poll(() => menuHangs(icon)).toBe(true);
+  await clickUntil(icon, () => menuHangs(icon), 3);
   await screenPicture(picture);
-  await click({ x: icon.x + 70, y: icon.y + 19 + 23 * row });
+  await clickUntil({ x: icon.x + 70, y: icon.y + 19 + 23 * row }, async () => !(await menuHangs(icon)));
+}
+
+/** Clicks again and again until it has an effect; each click has a few seconds for it. */
+export async function clickUntil(place: Point, isDone: () => Promise<boolean>, button: 1 | 3 = 1): Promise<void> {
+  await expect(async () => {
+    if (await isDone()) return;
+    await click(place, button);
+    await expect.poll(isDone, { timeout: 5_000 }).toBe(true);
+  }).toPass({ timeout: 60_000 });
 }
 
 export async function click({ x, y }: Point, button: 1 | 3 = 1): Promise<void> {

@@ -1,149 +1,64 @@
-// What each test of the real app starts from: a simulator, a fresh profile, and Sidetone in Electron.
-import { execFile, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+// What tests of the real app start from: a simulator each, and an app that is shared or one of their own.
 import path from 'node:path';
-import { _electron, expect, test as base, type ElectronApplication, type Locator, type Page } from 'playwright/test';
+import { expect, test as base, type Locator, type Page } from 'playwright/test';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
-import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { missingForDesktop, OtherProgram } from './desktop.ts';
-import { endWhereEmulated } from './emulated-end.ts';
-
-const root = path.resolve(import.meta.dirname, '../..');
-const executable = process.env['ELECTRON_EXECUTABLE'];
-/** Windows, drawing, network and sound share processes: each one more costs seconds where Electron is emulated. */
-const fewProcesses = [
-  '--renderer-process-limit=1',
-  '--in-process-gpu',
-  '--enable-features=NetworkServiceInProcess2',
-  '--disable-features=AudioServiceOutOfProcess',
-];
-
-/** One run of the app. */
-export class Sidetone {
-  readonly electron: ElectronApplication;
-  readonly profile: string;
-  /** The process itself, which can be looked at after its end. */
-  readonly process: ChildProcess;
-
-  constructor(electron: ElectronApplication, profile: string) {
-    this.electron = electron;
-    this.process = electron.process();
-    this.profile = profile;
-  }
-
-  /** The window whose address ends in that file, as soon as there is one. */
-  async window(file: 'main.html' | 'widget.html'): Promise<Page> {
-    const fits = (page: Page): boolean => new URL(page.url()).pathname.endsWith(`/${file}`);
-    // Listening begins before looking, so that no window opens in between.
-    const opens = this.electron.waitForEvent('window', { predicate: fits, timeout: 60_000 });
-    opens.catch(() => undefined);
-    const page = this.electron.windows().find(fits) ?? (await opens);
-    await page.waitForLoadState();
-    return page;
-  }
-
-  async signIn(server: string, password = 'demo'): Promise<Page> {
-    const main = await this.window('main.html');
-    await expect(main.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-    await main.getByRole('textbox', { name: 'Server address' }).fill(server);
-    await main.getByRole('textbox', { name: 'Username' }).fill('ada.agent');
-    await main.getByLabel('Password').fill(password);
-    await main.getByRole('button', { name: 'Sign in' }).click();
-    await expect(main.getByRole('link', { name: 'History' })).toBeVisible();
-    return main;
-  }
-
-  /** The whole truth as a window sees it. */
-  async snapshot(): Promise<Snapshot> {
-    const page = this.electron.windows()[0] ?? (await this.electron.firstWindow());
-    const answer = await page.evaluate(() => window.sidetone?.call('snapshot.get', {}));
-    if (answer?.ok !== true) throw new Error('the app did not give its snapshot');
-    return answer.value;
-  }
-
-  /** Ends the process at once, as a crash or a power cut does: nothing of it gets a word in. */
-  async kill(): Promise<void> {
-    const closed = this.electron.waitForEvent('close');
-    await this.electron.evaluate(() => process.kill(process.pid, 'SIGKILL')).catch(() => undefined);
-    await closed;
-  }
-
-  async log(): Promise<string> {
-    return readFile(path.join(this.profile, 'logs', 'sidetone.log'), 'utf8');
-  }
-
-  /** Quits as the menu does, and waits until the process has ended. */
-  async quit(): Promise<void> {
-    const closed = this.electron.waitForEvent('close');
-    await this.electron.evaluate(({ app }) => {
-      app.quit();
-    });
-    await closed;
-    if (this.process.exitCode === null) await once(this.process, 'exit');
-  }
-}
+import { SharedApp } from './shared-app.ts';
+import { newProfile, removeProfile, root, Sidetone, type StartOptions } from './sidetone.ts';
 
 export type Fixtures = {
-  /** Windows, drawing, network and sound have processes of their own, as in use: for tests of what that protects. */
-  apart: boolean;
   simulator: Simulator;
+  /** The app of the worker, signed in to the test's simulator, with both windows shown. */
+  sidetone: Sidetone;
+  /** A profile of the test's own. */
   profile: string;
-  /** Starts the app in the test's profile; every run is ended with the test. */
-  launch: (environment?: Readonly<Record<string, string>>, ...args: string[]) => Promise<Sidetone>;
-  /** Starts the app in a profile of its own beside the first. */
-  launchElsewhere: () => Promise<Sidetone>;
-  /** Starts the app's executable with words, as a person types them, and waits for its end. */
-  command: (...words: string[]) => Promise<CommandEnd>;
-  /** Another program that has the keyboard. */
+  /** Starts an app of the test's own, in `profile`. Every one that still runs is killed after the test. */
+  launch: (options?: Omit<StartOptions, 'profile'>) => Promise<Sidetone>;
+  /** Another program that has the keyboard. Skips the test, and says why, where there can be none. */
   otherProgram: OtherProgram;
 };
 
-export type CommandEnd = { readonly code: number | null; readonly out: string };
+type WorkerFixtures = { sharedApp: SharedApp };
 
-function ownEnvironment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
+/** Each simulator of a worker has recordings of its own, so that the shared app has none of them in its caches. */
+let simulators = 0;
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   simulator: async ({}, use) => {
-    const simulator = await startSimulator({ recordings: 12 });
+    simulators += 1;
+    const simulator = await startSimulator({ recordings: 11, seed: simulators });
+    // The newest one is long enough to play until the test stops it.
+    simulator.addCompleted({ durationMs: 120_000 });
     await use(simulator);
     await simulator.close();
   },
+  sharedApp: [
+    async ({}, use) => {
+      const shared = await SharedApp.start();
+      await use(shared);
+      await shared.end();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  sidetone: async ({ sharedApp, simulator }, use, info) => {
+    await sharedApp.begin(simulator.url);
+    await use(sharedApp.sidetone);
+    // After a failure Playwright starts another worker, with another app.
+    if (info.status === info.expectedStatus) await sharedApp.finish();
+  },
   profile: async ({}, use) => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
+    const folder = await newProfile();
     await use(folder);
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeProfile(folder);
   },
-  apart: [false, { option: true }],
-  launch: async ({ profile, apart }, use) => {
-    await withLaunches(apart, (start) => use((environment = {}, ...args) => start(profile, environment, args)));
-  },
-  launchElsewhere: async ({ apart }, use) => {
-    const folders: string[] = [];
-    await withLaunches(apart, (start) =>
-      use(async () => {
-        const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
-        folders.push(folder);
-        return start(folder, {}, []);
-      }),
-    );
-    for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-  },
-  command: async ({ profile }, use) => {
-    const program = executable ?? path.join(root, 'node_modules', '.bin', 'electron');
-    await use(
-      (...words) =>
-        new Promise((resolve) => {
-          const child = execFile(program, [root, `--user-data-dir=${profile}`, ...words], (_error, out) => {
-            resolve({ code: child.exitCode, out: out.trim() });
-          });
-        }),
-    );
+  launch: async ({ profile }, use) => {
+    const started: Sidetone[] = [];
+    await use(async (options = {}) => {
+      const sidetone = await Sidetone.start({ ...options, profile });
+      started.push(sidetone);
+      return sidetone;
+    });
+    for (const sidetone of started) await sidetone.kill();
   },
   otherProgram: async ({}, use, info) => {
     const missing = missingForDesktop();
@@ -154,52 +69,40 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-type Start = (
-  profile: string,
-  environment: Readonly<Record<string, string>>,
-  args: readonly string[],
-) => Promise<Sidetone>;
-
-const start: Start = async (profile, environment, args) => {
-  const electron = await _electron.launch({
-    ...(executable === undefined ? {} : { executablePath: executable }),
-    args: [root, `--user-data-dir=${profile}`, ...args],
-    env: { ...ownEnvironment(), ...environment },
-  });
-  await endWhereEmulated(electron);
-  return new Sidetone(electron, profile);
-};
-
-/** Every app that was started is ended with the test. They run in few processes where the test does not care. */
-async function withLaunches(apart: boolean, use: (start: Start) => Promise<void>): Promise<void> {
-  const running = new Set<ElectronApplication>();
-  await use(async (profile, environment, args) => {
-    const sidetone = await start(profile, environment, [...(apart ? [] : fewProcesses), ...args]);
-    running.add(sidetone.electron);
-    sidetone.electron.once('close', () => running.delete(sidetone.electron));
-    return sidetone;
-  });
-  for (const electron of running) await electron.close();
-}
-
-/** An app for all tests of a file, which leave it as they found it; `end` is called after the last of them. */
-export async function startForFile(): Promise<{ readonly sidetone: Sidetone; readonly end: () => Promise<void> }> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-electron-'));
-  const sidetone = await start(folder, {}, []);
-  return {
-    sidetone,
-    end: async () => {
-      await sidetone.electron.close();
-      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-    },
-  };
-}
-
 export function stateOf(widget: Page): Locator {
   return widget.getByRole('status', { name: 'Recording state' });
 }
 
-/** Keeps a picture of a window beside the results, for people to look at. */
+/** Which windows are on the screen. */
+export function windowsShown(sidetone: Sidetone): Promise<{ main: boolean; widget: boolean }> {
+  return sidetone.electron.evaluate(({ BrowserWindow }) => {
+    const isShown = (file: string): boolean =>
+      BrowserWindow.getAllWindows().some((window) => window.webContents.getURL().endsWith(file) && window.isVisible());
+    return { main: isShown('main.html'), widget: isShown('widget.html') };
+  });
+}
+
+/** Closes the main window as its close button does. */
+export function closeMain(sidetone: Sidetone): Promise<void> {
+  return sidetone.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()
+      .find((window) => window.webContents.getURL().endsWith('main.html'))
+      ?.close();
+  });
+}
+
+/** Chooses an entry of the application's menu. */
+export function chooseInMenu(sidetone: Sidetone, label: string): Promise<void> {
+  return sidetone.electron.evaluate(({ Menu }, wanted) => {
+    const entries = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+    const entry = entries.find((item) => item.label === wanted);
+    if (entry === undefined) throw new Error(`there is no ${wanted} in the menu`);
+    // Electron types it as any function; it takes what a click would bring, all of it optional here.
+    (entry.click as () => void)();
+  }, label);
+}
+
+/** Saves a picture of a window with the results, for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(root, 'test-results', 'pictures', `electron-${name}.png`) });
 }

@@ -1,17 +1,21 @@
 // The widget never takes the keyboard: whoever types a card number into another program loses no letter.
 import { click, screenPicture, type } from './desktop.ts';
-import { expect, stateOf, test } from './fixtures.ts';
+import { closeMain, expect, stateOf, test, windowsShown } from './fixtures.ts';
 
 const letters = 'fourtwosixonefourtwosixonefourtwosixone';
 
 test('every letter reaches the other program while the widget appears, pauses and alarms', async ({
-  launch,
+  sidetone,
   simulator,
   otherProgram,
 }) => {
-  const sidetone = await launch();
-  const main = await sidetone.signIn(simulator.url);
-  await main.evaluate(() => window.sidetone?.call('preferences.set', { name: 'widget.hideWhenIdle', value: true }));
+  await sidetone.call('preferences.set', { name: 'widget.hideWhenIdle', value: true });
+  await sidetone.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()
+      .find((each) => each.webContents.getURL().endsWith('widget.html'))
+      ?.close();
+  });
+  await expect.poll(() => windowsShown(sidetone)).toMatchObject({ widget: false });
   await otherProgram.takeKeyboard();
   let expected = '';
   const whileTyping = async (happens: () => Promise<void>): Promise<void> => {
@@ -23,18 +27,12 @@ test('every letter reaches the other program while the widget appears, pauses an
     expect(await otherProgram.hasKeyboard()).toBe(true);
   };
 
+  const widget = await sidetone.window('widget.html');
   await whileTyping(async () => {
     simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729' });
-    await expect(stateOf(await sidetone.window('widget.html'))).toHaveText('Recording');
+    await expect(stateOf(widget)).toHaveText('Recording');
+    await expect.poll(() => windowsShown(sidetone)).toMatchObject({ widget: true });
   });
-  const widget = await sidetone.window('widget.html');
-  await expect
-    .poll(() =>
-      sidetone.electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().some((each) => each.getTitle() !== 'Sidetone' && each.isVisible()),
-      ),
-    )
-    .toBe(true);
   await whileTyping(async () => {
     await widget.evaluate(() => window.sidetone?.call('live.pause', {}));
     await expect(stateOf(widget)).toHaveText('Paused');
@@ -50,21 +48,16 @@ test('every letter reaches the other program while the widget appears, pauses an
 });
 
 test('a click on the button of the widget pauses, and the other program keeps the keyboard', async ({
-  launch,
+  sidetone,
   simulator,
   otherProgram,
 }) => {
-  const sidetone = await launch();
-  await sidetone.signIn(simulator.url);
   simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729' });
   const widget = await sidetone.window('widget.html');
   await expect(stateOf(widget)).toHaveText('Recording');
-  // Under Wine a click on any window of a program wakes its last focusable one: with that in the tray only the widget is left.
-  await sidetone.electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()
-      .find((each) => each.webContents.getURL().endsWith('main.html'))
-      ?.close();
-  });
+  // Under Wine a click on any window of a program activates its last focusable one: the main window is closed first.
+  await closeMain(sidetone);
+  await expect.poll(() => windowsShown(sidetone)).toEqual({ main: false, widget: true });
   await otherProgram.takeKeyboard();
   const button = await widget.getByRole('button', { name: 'Pause recording' }).boundingBox();
   const window = await sidetone.electron.evaluate(({ BrowserWindow }) =>

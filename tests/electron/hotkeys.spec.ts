@@ -1,72 +1,66 @@
 // Global hotkeys with another program in front: from the key to the recorder and back to the widget.
 import { screenPicture, xdotool } from './desktop.ts';
 import { expect, stateOf, test } from './fixtures.ts';
+import type { Sidetone } from './sidetone.ts';
 
-test('the keys pause and resume while another program has the keyboard', async ({
+async function pauseKey(sidetone: Sidetone): Promise<unknown> {
+  return (await sidetone.snapshot()).hotkeys.find(({ name }) => name === 'pause');
+}
+
+test(
+  'the keys pause and resume while another program has the keyboard',
+  { tag: '@everywhere' },
+  async ({ sidetone, simulator, otherProgram }) => {
+    const call = simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729' });
+    const widget = await sidetone.window('widget.html');
+    await expect(stateOf(widget)).toHaveText('Recording');
+    await expect.poll(() => pauseKey(sidetone)).toMatchObject({ registered: true, proven: false });
+    await otherProgram.takeKeyboard();
+
+    const paused = simulator.nextChange(({ kind }) => kind === 'paused');
+    await xdotool('key', 'ctrl+shift+F9');
+    expect((await paused).id).toBe(call.id);
+    await expect(stateOf(widget)).toHaveText('Paused');
+    expect(await otherProgram.hasKeyboard()).toBe(true);
+    await screenPicture('hotkey-paused');
+
+    const resumed = simulator.nextChange(({ kind }) => kind === 'resumed');
+    await xdotool('key', 'ctrl+shift+F10');
+    expect((await resumed).id).toBe(call.id);
+    await expect(stateOf(widget)).toHaveText('Recording');
+    expect(await otherProgram.hasKeyboard()).toBe(true);
+
+    // That it was seen to work is remembered, and the mark goes.
+    await expect.poll(() => pauseKey(sidetone)).toMatchObject({ registered: true, proven: true });
+  },
+);
+
+test('a key that another program has is reported by name, and works once that program has ended', async ({
+  sidetone,
   launch,
-  simulator,
-  otherProgram,
 }) => {
-  const sidetone = await launch();
-  await sidetone.signIn(simulator.url);
-  const call = simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729' });
-  const widget = await sidetone.window('widget.html');
-  await expect(stateOf(widget)).toHaveText('Recording');
-  const keys = await sidetone.snapshot();
-  expect(keys.hotkeys.find(({ name }) => name === 'pause')).toMatchObject({ registered: true, proven: false });
-  await otherProgram.takeKeyboard();
+  await expect.poll(() => pauseKey(sidetone)).toMatchObject({ registered: true });
+  const setKey = (of: Sidetone, value: string): Promise<unknown> =>
+    of.call('preferences.set', { name: 'hotkey.pause', value });
 
-  const paused = simulator.nextChange(({ kind }) => kind === 'paused');
-  await xdotool('key', 'ctrl+shift+F9');
-  expect((await paused).id).toBe(call.id);
-  await expect(stateOf(widget)).toHaveText('Paused');
-  expect(await otherProgram.hasKeyboard()).toBe(true);
-  await screenPicture('hotkey-paused');
-
-  const resumed = simulator.nextChange(({ kind }) => kind === 'resumed');
-  await xdotool('key', 'ctrl+shift+F10');
-  expect((await resumed).id).toBe(call.id);
-  await expect(stateOf(widget)).toHaveText('Recording');
-  expect(await otherProgram.hasKeyboard()).toBe(true);
-
-  // That it was seen to work is remembered, and the mark goes.
+  const other = await launch();
   await expect
-    .poll(async () => (await sidetone.snapshot()).hotkeys.find(({ name }) => name === 'pause'))
-    .toMatchObject({ registered: true, proven: true });
-});
-
-test('a key that another program holds is reported by name, and freed it works', async ({
-  launch,
-  launchElsewhere,
-  simulator,
-}) => {
-  const first = await launch();
-  await first.window('main.html');
-  await expect.poll(async () => (await first.snapshot()).hotkeys[0]).toMatchObject({ name: 'pause', registered: true });
-
-  const second = await launchElsewhere();
-  await second.signIn(simulator.url);
-  expect((await second.snapshot()).hotkeys.find(({ name }) => name === 'pause')).toMatchObject({
-    registered: false,
-    proven: false,
-    problem: { code: 'hotkey-taken', values: { combination: 'Control+Shift+F9' } },
-  });
-  expect(await second.log()).toContain('hotkey-taken');
+    .poll(() => pauseKey(other))
+    .toMatchObject({
+      registered: false,
+      proven: false,
+      problem: { code: 'hotkey-taken', values: { combination: 'Ctrl+Shift+F9' } },
+    });
+  await expect.poll(() => other.log()).toContain('hotkey-taken');
   await screenPicture('hotkey-taken');
 
-  // Another key is free, and the first program lets go of its keys when it ends.
-  const set = (value: string): Promise<unknown> =>
-    second.electron
-      .windows()[0]
-      ?.evaluate((key) => window.sidetone?.call('preferences.set', { name: 'hotkey.pause', value: key }), value) ??
-    Promise.reject(new Error('there is no window'));
-  await set('Control+Shift+F8');
-  await expect
-    .poll(async () => (await second.snapshot()).hotkeys[0])
-    .toMatchObject({ registered: true, problem: null });
-  await first.quit();
-  await set('Control+Shift+F9');
-  await expect
-    .poll(async () => (await second.snapshot()).hotkeys[0])
-    .toMatchObject({ registered: true, problem: null });
+  // Another key is free; then it is taken here, until the other program ends.
+  await setKey(other, 'Control+Shift+F8');
+  await expect.poll(() => pauseKey(other)).toMatchObject({ registered: true, problem: null });
+  await setKey(sidetone, 'Control+Shift+F8');
+  await expect.poll(() => pauseKey(sidetone)).toMatchObject({ registered: false, problem: { code: 'hotkey-taken' } });
+  await other.quit();
+  await setKey(sidetone, 'Control+Shift+F7');
+  await setKey(sidetone, 'Control+Shift+F8');
+  await expect.poll(() => pauseKey(sidetone)).toMatchObject({ registered: true, problem: null });
 });

@@ -1,19 +1,21 @@
 // Hearing and saving a recording in the real app: streamed by its own protocol, sought in parts, saved to the folder that was chosen.
-import { readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { firstRow } from '../support/first-row.ts';
+import { audioOf, newestRecordings } from '../support/recordings-of.ts';
 import { expect, picture, test } from './fixtures.ts';
+import { answerDialogs, askedInDialogs } from './shared-app.ts';
 
 const audio = <T>(page: Page, read: (element: HTMLAudioElement) => T): Promise<T> =>
   page.locator('audio').evaluate(read);
 
 test('plays a recording from the app’s own protocol, seeks in it, and fetches it once', async ({
-  launch,
+  sidetone,
   simulator,
 }) => {
-  const sidetone = await launch();
-  const main = await sidetone.signIn(simulator.url);
+  const main = await sidetone.window('main.html');
   await firstRow(main).click();
   await main.keyboard.press('Enter');
   await expect.poll(() => audio(main, (element) => element.currentTime)).toBeGreaterThan(0.3);
@@ -39,35 +41,31 @@ test('plays a recording from the app’s own protocol, seeks in it, and fetches 
 });
 
 test('a folder chosen in the dialog of the system is where recordings are saved and shown', async ({
-  launch,
+  sidetone,
   simulator,
 }) => {
-  const sidetone = await launch();
-  const main = await sidetone.signIn(simulator.url);
+  const main = await sidetone.window('main.html');
   const folder = path.join(sidetone.profile, 'audits');
-  const chosen = await sidetone.electron.evaluate(async ({ dialog, shell }, at) => {
-    const { mkdirSync } = process.getBuiltinModule('node:fs');
-    mkdirSync(at, { recursive: true });
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [at] });
-    const shown: string[] = [];
-    Reflect.set(globalThis, 'shownInFolder', shown);
-    shell.showItemInFolder = (file: string) => void shown.push(file);
-    return Promise.resolve(at);
-  }, folder);
+  await mkdir(folder);
+  // The app may run as another user.
+  await chmod(folder, 0o777);
+  await answerDialogs(sidetone.electron, { files: [folder] });
   await main.getByRole('link', { name: 'Settings' }).click();
   await main.getByRole('button', { name: 'Change…' }).click();
   await expect(main.getByRole('textbox', { name: 'Folder' })).toHaveValue(/audits$/u);
   await main.getByRole('link', { name: 'History' }).click();
+  const [newest] = (await newestRecordings(simulator, 1)).recordings;
+  if (newest === undefined) throw new Error('the simulator has no recordings');
+  await main.getByRole('button', { name: `Download recording ${newest.referenceNumber}` }).click();
   await main
-    .getByRole('button', { name: /^Download recording/u })
+    .getByRole('button', { name: `Show ${newest.referenceNumber} in folder` })
     .first()
     .click();
-  await main
-    .getByRole('button', { name: /^Show .+ in folder$/u })
-    .first()
-    .click();
-  expect((await readdir(chosen)).filter((name) => name.endsWith('.mp3'))).toHaveLength(1);
-  await expect
-    .poll(() => sidetone.electron.evaluate(() => Reflect.get(globalThis, 'shownInFolder') as string[]))
-    .toHaveLength(1);
+  const saved = (await readdir(folder)).filter((name) => name.endsWith('.mp3'));
+  expect(saved).toHaveLength(1);
+  const bytes = await readFile(path.join(folder, saved[0] ?? ''));
+  expect({ sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }).toEqual(
+    await audioOf(simulator, newest.id),
+  );
+  await expect.poll(() => askedInDialogs(sidetone.electron)).toEqual([expect.stringContaining(saved[0] ?? '')]);
 });

@@ -1,93 +1,83 @@
-// The two windows of the real app: when they come, what closing one means, and that the widget never takes the keyboard.
-import { expect, stateOf, test, type Sidetone } from './fixtures.ts';
+// The two windows of the real app: what closing one means, that the widget never takes the keyboard, and what a second start does.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { closeMain, expect, test, windowsShown } from './fixtures.ts';
+import { startAgain, type Sidetone } from './sidetone.ts';
 
-type Seen = { readonly main: boolean; readonly widget: boolean };
+test(
+  'closing the main window leaves the widget, and the widget opens it again',
+  { tag: '@windows' },
+  async ({ sidetone }) => {
+    await expect.poll(() => windowsShown(sidetone)).toEqual({ main: true, widget: true });
+    await closeMain(sidetone);
+    const widget = await sidetone.window('widget.html');
+    await expect.poll(() => windowsShown(sidetone)).toEqual({ main: false, widget: true });
+    await widget.evaluate(() => window.sidetone?.call('window.openMain', { page: 'settings' }));
+    await expect.poll(() => windowsShown(sidetone)).toEqual({ main: true, widget: true });
+    const main = await sidetone.window('main.html');
+    await expect(main.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
+  },
+);
 
-/** Which windows are on the screen. */
-function seen(sidetone: Sidetone): Promise<Seen> {
-  return sidetone.electron.evaluate(({ BrowserWindow }) => {
-    const isSeen = (file: string): boolean =>
-      BrowserWindow.getAllWindows().some((window) => window.webContents.getURL().endsWith(file) && window.isVisible());
-    return { main: isSeen('main.html'), widget: isSeen('widget.html') };
-  });
-}
+test(
+  'the widget is small, frameless, fixed in size, on the screen, and cannot have the focus',
+  { tag: '@windows' },
+  async ({ sidetone }) => {
+    await expect.poll(() => windowsShown(sidetone)).toMatchObject({ widget: true });
+    const widget = await sidetone.electron.evaluate(({ BrowserWindow, screen }) => {
+      const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().endsWith('widget.html'));
+      if (window === undefined) return null;
+      const { x, y, width, height } = window.getBounds();
+      const area = screen.getPrimaryDisplay().workArea;
+      return {
+        size: [width, height],
+        content: window.getContentSize(),
+        isOnScreen:
+          x >= area.x && y >= area.y && x + width <= area.x + area.width && y + height <= area.y + area.height,
+        canFocus: window.isFocusable(),
+        hasFocus: window.isFocused(),
+        canResize: window.isResizable(),
+      };
+    });
+    expect(widget).toEqual({
+      size: [400, 76],
+      content: [400, 76],
+      isOnScreen: true,
+      canFocus: false,
+      hasFocus: false,
+      canResize: false,
+    });
+  },
+);
 
-function closeMain(sidetone: Sidetone): Promise<void> {
-  return sidetone.electron.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()
-      .find((window) => window.webContents.getURL().endsWith('main.html'))
-      ?.close();
-  });
-}
-
-test('signed out, the main window opens by itself, and the widget comes with the first call', async ({
-  launch,
-  simulator,
-}) => {
-  const sidetone = await launch();
-  await sidetone.window('main.html');
-  await expect.poll(() => seen(sidetone)).toEqual({ main: true, widget: false });
-  await sidetone.signIn(simulator.url);
-  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
-  await expect(stateOf(await sidetone.window('widget.html'))).toHaveText('Recording');
-  await expect.poll(() => seen(sidetone)).toEqual({ main: true, widget: true });
-});
-
-test('closing the main window leaves the widget and the tray, and the widget opens it again', async ({
-  launch,
-  simulator,
-}) => {
-  const sidetone = await launch();
-  await sidetone.signIn(simulator.url);
+test('a second start brings the first one forward and ends', { tag: '@windows' }, async ({ sidetone }) => {
   await closeMain(sidetone);
-  const widget = await sidetone.window('widget.html');
-  await expect.poll(() => seen(sidetone)).toEqual({ main: false, widget: true });
-  await widget.evaluate(() => window.sidetone?.call('window.openMain', { page: 'settings' }));
-  await expect.poll(() => seen(sidetone)).toEqual({ main: true, widget: true });
-  const main = await sidetone.window('main.html');
-  await expect(main.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
+  await expect.poll(() => windowsShown(sidetone)).toMatchObject({ main: false });
+  expect(await startAgain(sidetone.profile)).toMatchObject({ code: 0 });
+  await expect.poll(() => windowsShown(sidetone)).toMatchObject({ main: true });
 });
 
-test('the widget is small, frameless, fixed in size and out of the taskbar`s and the keyboard`s way', async ({
-  launch,
-}) => {
-  const sidetone = await launch();
-  const main = await sidetone.window('main.html');
-  await main.evaluate(() => window.sidetone?.call('window.openWidget', {}));
-  await sidetone.window('widget.html');
-  const widget = await sidetone.electron.evaluate(({ BrowserWindow, screen }) => {
-    const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().endsWith('widget.html'));
-    if (window === undefined) return null;
-    const { x, y, width, height } = window.getBounds();
-    const area = screen.getPrimaryDisplay().workArea;
-    return {
-      size: [width, height],
-      isOnScreen: x >= area.x && y >= area.y && x + width <= area.x + area.width && y + height <= area.y + area.height,
-      canFocus: window.isFocusable(),
-      hasFocus: window.isFocused(),
-      canResize: window.isResizable(),
-    };
-  });
-  expect(widget).toEqual({ size: [400, 76], isOnScreen: true, canFocus: false, hasFocus: false, canResize: false });
-});
+test(
+  'the system starts Sidetone at sign-in when the preference says so',
+  { tag: '@everywhere' },
+  async ({ sidetone }) => {
+    await expect.poll(() => startsAtSignIn(sidetone)).toBe(false);
+    await sidetone.call('preferences.set', { name: 'app.startAtLogin', value: true });
+    await expect.poll(() => startsAtSignIn(sidetone)).toBe(true);
+    await sidetone.call('preferences.set', { name: 'app.startAtLogin', value: false });
+    await expect.poll(() => startsAtSignIn(sidetone)).toBe(false);
+  },
+);
 
-test('a second start brings the first one forward and ends', async ({ launch, simulator }) => {
-  const sidetone = await launch();
-  await sidetone.signIn(simulator.url);
-  await closeMain(sidetone);
-  await expect.poll(() => seen(sidetone)).toMatchObject({ main: false });
-  const second = await launch().catch(() => null);
-  await expect.poll(() => seen(sidetone)).toMatchObject({ main: true });
-  // It may have ended before it could be looked at; else it ends now.
-  if (second !== null) await expect.poll(() => second.process.exitCode).toBe(0);
-});
-
-test('quitting ends the app while a call is on', async ({ launch, simulator }) => {
-  const sidetone = await launch();
-  await sidetone.signIn(simulator.url);
-  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
-  await expect(stateOf(await sidetone.window('widget.html'))).toHaveText('Recording');
-  await sidetone.quit();
-  expect(sidetone.process.exitCode).toBe(0);
-  expect(simulator.live()).toHaveLength(1);
-});
+/** As the system has it: an entry of the registry or of the system's settings, or a file of the desktop on Linux. */
+async function startsAtSignIn({ electron }: Sidetone): Promise<boolean> {
+  const { platform, folder, login } = await electron.evaluate(({ app }) => ({
+    platform: process.platform,
+    folder: app.getPath('appData'),
+    login: app.getLoginItemSettings({
+      path: process.execPath,
+      args: app.isPackaged ? [] : [app.getAppPath()],
+    }).openAtLogin,
+  }));
+  return platform === 'linux' ? existsSync(path.join(folder, 'autostart', 'sidetone.desktop')) : login;
+}

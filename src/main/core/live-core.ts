@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
-import { ownCommand } from './api/board-handlers.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Journal } from './journal/journal.ts';
@@ -16,7 +15,7 @@ import { limitsOf, startTarget } from './preference-mapping.ts';
 import type { Session } from './session/session.ts';
 import { ServerClock } from './ucx/server-clock.ts';
 
-export type LiveCoreDependencies = {
+type LiveCoreDependencies = {
   readonly ports: Ports;
   readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
   readonly preferences: () => Preferences;
@@ -139,28 +138,17 @@ export class LiveCore {
   #createBoard(): LiveBoard {
     const { ports, session } = this.#dependencies;
     return new LiveBoard({
-      clock: ports.clock,
-      log: ports.log,
-      random: ports.random,
-      client: () => session.client,
+      ports,
+      session,
       limits: () => this.#limits,
-      username: () => session.view().username,
-      own: {
-        view: () => this.pause.view(),
-        pause: () => ownCommand(this.pause, 'pause'),
-        resume: () => ownCommand(this.pause, 'resume'),
-        giveUp: () => this.pause.cancel(),
-        mark: () => this.pause.readStarted(),
-      },
-      guard: this.own.guard,
-      onFacts: (facts) => {
-        this.#auditRecorder.recordOthers(facts);
-      },
-      onServerDate: (serverDate) => {
-        this.#serverClock.update(serverDate);
-      },
-      onUnauthorized: () => {
-        session.refused();
+      own: this.own,
+      host: {
+        onFacts: (facts) => {
+          this.#auditRecorder.recordOthers(facts);
+        },
+        onServerDate: (serverDate) => {
+          this.#serverClock.update(serverDate);
+        },
       },
     });
   }

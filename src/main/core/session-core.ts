@@ -8,7 +8,7 @@ import { readPolicy } from './settings/policy.ts';
 import { PreferenceStore } from './settings/preference-store.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 
-export type SessionCoreDependencies = SessionDependencies['events'] & {
+type SessionCoreDependencies = SessionDependencies['events'] & {
   readonly ports: Ports;
   readonly createClient: SessionDependencies['client']['create'];
 };

@@ -1,7 +1,7 @@
 // Recordings: their states, ids and parties.
 import * as v from 'valibot';
 
-/** The states of product.md. The core keeps one of them; windows and the tray only draw it. */
+/** The states that people see. The core keeps one of them; windows and the tray only draw it. */
 export const recordingStates = [
   'idle',
   'recording',

@@ -43,7 +43,7 @@ export const boardRowSchema = v.object({
   /** The problem of the last command for this recording. */
   problem: v.nullable(problemSchema),
   /** A pause that could not be confirmed is still being retried and can be cancelled. */
-  canGiveUp: v.boolean(),
+  canCancelPause: v.boolean(),
   /** One's own: pausing it is pausing all of one's own. */
   mine: v.boolean(),
 });

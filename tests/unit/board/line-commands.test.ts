@@ -125,6 +125,19 @@ test('a pause pressed while a resume is on its way takes its place', async () =>
   expect(fake.recorder.recordingNow).toEqual([]);
 });
 
+test('a pause that takes the place of a resume is confirmed also while another list is shown', async () => {
+  await fake.core.handlers['board.watch']({ filter: { ...noBoardFilter, username: 'carl.agent' } });
+  fake.recorder.setPaused(first, true);
+  fake.recorder.nextCommand = () => ({ kind: 'good', actAfter: 500, replyAfter: 500 });
+  const resumed = fake.core.handlers['board.resumePhone'](phone);
+  await fake.clock.advance(50);
+  fake.recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
+  const paused = fake.core.handlers['board.pausePhone'](phone);
+  await fake.clock.advance(3_500);
+  expect(await resumed).toEqual({ ok: true, value: { confirmed: false, problem: null } });
+  expect(await paused).toEqual({ ok: true, value: { confirmed: true, problem: null } });
+});
+
 test('a server that lists the calls of many people for one phone is not believed, and nothing is asked of any of them', async () => {
   for (const [at, name] of ['dora.agent', 'emil.agent', 'fay.agent'].entries()) {
     fake.recorder.lines.set(name, '102');

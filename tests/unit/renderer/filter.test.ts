@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // What the user looks for in the history.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FilterState, typingPauseMs } from '../../../src/renderer/main/history/list/filter.svelte.ts';
+import { FilterState, typingDebounceMs } from '../../../src/renderer/main/history/list/filter.svelte.ts';
 
 let today = '2026-03-01';
 const filterOf = (): FilterState => new FilterState(() => today);
@@ -20,7 +20,7 @@ describe('Looking for a number', () => {
     const before = filter.applied;
     for (const text of ['+', '+3', '+39']) {
       filter.remoteParty = text;
-      vi.advanceTimersByTime(typingPauseMs - 1);
+      vi.advanceTimersByTime(typingDebounceMs - 1);
       expect(filter.applied).toBe(before);
     }
     vi.advanceTimersByTime(1);
@@ -41,7 +41,7 @@ describe('Looking for a number', () => {
     filter.applyNow();
     const before = filter.applied;
     filter.remoteParty = '055 ';
-    vi.advanceTimersByTime(typingPauseMs);
+    vi.advanceTimersByTime(typingDebounceMs);
     expect(filter.applied).toBe(before);
   });
 
@@ -50,7 +50,7 @@ describe('Looking for a number', () => {
     filter.remoteParty = '055';
     filter.direction = 'incoming';
     expect(filter.remoteParty).toBe('055');
-    vi.advanceTimersByTime(typingPauseMs);
+    vi.advanceTimersByTime(typingDebounceMs);
     expect(filter.applied).toEqual({ remoteParty: '055', from: null, to: null, direction: 'incoming' });
   });
 });
@@ -58,22 +58,22 @@ describe('Looking for a number', () => {
 describe('Looking for days', () => {
   test('offers the spans that are asked for most, and takes them back', () => {
     const filter = filterOf();
-    filter.toggleSpan('today');
+    filter.toggleDayRange('today');
     expect([filter.from, filter.to]).toEqual(['2026-03-01', '2026-03-01']);
-    filter.toggleSpan('yesterday');
+    filter.toggleDayRange('yesterday');
     expect([filter.from, filter.to]).toEqual(['2026-02-28', '2026-02-28']);
-    filter.toggleSpan('lastSevenDays');
+    filter.toggleDayRange('lastSevenDays');
     expect([filter.from, filter.to]).toEqual(['2026-02-23', '2026-03-01']);
-    expect(filter.span).toBe('lastSevenDays');
-    filter.toggleSpan('lastSevenDays');
-    expect([filter.from, filter.to, filter.span]).toEqual(['', '', null]);
+    expect(filter.dayRange).toBe('lastSevenDays');
+    filter.toggleDayRange('lastSevenDays');
+    expect([filter.from, filter.to, filter.dayRange]).toEqual(['', '', null]);
   });
 
   test('does not call yesterday today after midnight', () => {
     const filter = filterOf();
-    filter.toggleSpan('today');
+    filter.toggleDayRange('today');
     today = '2026-03-02';
-    expect(filter.span).toBe('yesterday');
+    expect(filter.dayRange).toBe('yesterday');
   });
 
   test('notices that the first day is after the last', () => {
@@ -92,7 +92,7 @@ test('Clearing takes back everything, also what was only typed', () => {
   filter.remoteParty = '055';
   filter.direction = 'outgoing';
   filter.clear();
-  vi.advanceTimersByTime(typingPauseMs);
+  vi.advanceTimersByTime(typingDebounceMs);
   expect(filter.isEmpty).toBe(true);
   expect(filter.remoteParty).toBe('');
 });

@@ -1,11 +1,8 @@
 // Handlers of the IPC calls about everybody's live recordings.
-import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
-import { problem } from '../../../shared/domain/problem.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { LiveBoard } from '../board/live-board.ts';
 import { done } from './answers.ts';
-import type { PauseController } from '../live/pause-controller.ts';
 
 type Line = { readonly deviceName: string; readonly directoryNumber: string };
 
@@ -32,23 +29,16 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
       done(() => {
         board.refresh();
       }),
-    'board.pause': async ({ recordingId }) => ok(await board.pause(recordingId)),
-    'board.resume': async ({ recordingId }) => ok(await board.resume(recordingId)),
+    'board.pause': async ({ recordingId }) => ok(await board.act('pause', recordingId)),
+    'board.resume': async ({ recordingId }) => ok(await board.act('resume', recordingId)),
     'board.cancelPause': ({ recordingId }) =>
       done(() => {
-        board.giveUp(recordingId);
+        board.cancelPause(recordingId);
       }),
     'board.stop': async ({ recordingId }) => ok(await board.stop(recordingId)),
     'board.start': async ({ mode, ...line }) => ok(await board.start({ ...lineOf(line), mode })),
-    'board.pausePhone': async (phone) => ok(await board.onPhone('pause', phone)),
-    'board.resumePhone': async (phone) => ok(await board.onPhone('resume', phone)),
-    'board.stopPhone': async (line) => ok(await board.onPhone('stop', lineOf(line))),
+    'board.pausePhone': async (phone) => ok(await board.actOnLine('pause', phone)),
+    'board.resumePhone': async (phone) => ok(await board.actOnLine('resume', phone)),
+    'board.stopPhone': async (line) => ok(await board.actOnLine('stop', lineOf(line))),
   };
-}
-
-/** A command for my own recordings, pressed in the list of everybody's: the same machine, the same answer. */
-export async function ownCommand(pause: PauseController, verb: 'pause' | 'resume'): Promise<BoardEnd> {
-  const { state } = await pause.act(verb, 'button');
-  const confirmed = state === (verb === 'pause' ? 'paused' : 'recording');
-  return { confirmed, problem: confirmed ? null : (pause.view().problem ?? problem('recorder-state-unknown')) };
 }

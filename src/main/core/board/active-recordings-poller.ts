@@ -1,191 +1,158 @@
-// Reads everybody's live recordings with one filter: a chain of reads that cannot overlap itself, gentle, backing off with jitter,
-// and silent after the server has said that this account may not see them.
+// Polls everybody's live recordings with one filter. After the server has said that this account may not see them, only a person asks.
 import type { BoardFilter } from '../../../shared/ipc/board.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import type { Clock, Log } from '../platform/ports.ts';
-import type { Answered, LiveFilter, UcxClient, UcxFailure } from '../ucx/client-types.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { PollLoop, type PollSchedule } from '../platform/poll-loop.ts';
+import type { Ports } from '../platform/ports.ts';
+import type { Session } from '../session/session.ts';
+import type { Answered, UcxFailure } from '../ucx/client-types.ts';
+import type { ControllersAtStart } from './pause-controllers.ts';
+import { filterCovers, filterKey, requestOf } from './board-filter.ts';
 
-/** Milliseconds from the start of one read to the start of the next: somebody waits for a command, somebody looks, nobody looks. */
-export const boardCadence = { command: 1_000, looking: 3_000, standing: 6_000 } as const;
+/** Milliseconds from the start of one read to the start of the next: a command waits for it, somebody looks, or a pause is only kept in view. */
+export const boardCadenceMs = { command: 1_000, watched: 3_000, background: 6_000 } as const;
 
-/** Longest wait after failures, and longest rest after a slow answer, in milliseconds. */
-const longestWait = 15_000;
-const longestRest = 5_000;
-/** A further read replaces the oldest: a server that hangs must not keep fresh reads waiting. */
-const mostAtOnce = 2;
+/** Longest wait after failures, and longest pause after a slow answer, in milliseconds. */
+const longestRetryMs = 15_000;
+const longestRestMs = 5_000;
 
-/** One read, from its beginning to its answer. `number` grows over all feeds: of two reads the one that began later counts. */
-export type BoardRead<Note> = { readonly number: number; readonly startedAt: number; readonly note: Note };
+type ActiveRecordings = Answered<readonly LiveRecording[]>;
 
-export type BoardFeedDependencies<Note> = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Uniform in [0, 1), for jitter. */
-  readonly random: () => number;
-  readonly client: () => UcxClient | null;
-  readonly cadence: () => number;
-  readonly onStart: () => { readonly number: number; readonly note: Note };
-  readonly onGood: (read: BoardRead<Note>, answer: Answered<readonly LiveRecording[]>) => void;
-  readonly onBad: (read: BoardRead<Note>, failure: UcxFailure) => void;
-  /** A read began or ended. */
-  readonly onBusy: () => void;
+/** One read. `number` grows over all pollers: of two reads the one that began later counts. */
+export type BoardRead = {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly controllers: ControllersAtStart;
 };
 
-/** A name for a filter: two filters with the same name ask the same. */
-export function filterKey({ username, directoryNumber, deviceName, numericUserId }: BoardFilter): string {
-  return JSON.stringify([username, directoryNumber, deviceName, numericUserId]);
-}
+export type PollerContext = {
+  readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
+  readonly session: Pick<Session, 'client'>;
+};
 
-function questionOf(filter: BoardFilter): LiveFilter {
-  const given = Object.entries(filter).filter(([, value]) => value !== '');
-  return Object.fromEntries(given);
-}
+/** Who owns the pollers. */
+export type PollerHost = {
+  /** Milliseconds between the starts of two reads. */
+  cadenceMs(poller: ActiveRecordingsPoller): number;
+  readStarted(): Pick<BoardRead, 'number' | 'controllers'>;
+  readSucceeded(poller: ActiveRecordingsPoller, read: BoardRead, answer: ActiveRecordings): void;
+  readFailed(poller: ActiveRecordingsPoller, read: BoardRead, failure: UcxFailure): void;
+  onActivity(): void;
+};
 
-export class BoardFeed<Note> {
+export class ActiveRecordingsPoller {
   readonly filter: BoardFilter;
   readonly key: string;
-  private readonly dependencies: BoardFeedDependencies<Note>;
-  private readonly reads: AbortController[] = [];
-  private cancelTimer: (() => void) | null = null;
-  private running = true;
-  private failures = 0;
-  private lastStart = -Infinity;
-  private lastEnd = -Infinity;
-  private lastTook = 0;
-  /** The server said that this account may not: it is asked again only when a person asks. */
-  private denied = false;
-  /** Number of the read that began last of those that were answered. */
-  private decidedBy = 0;
+  readonly #context: PollerContext;
+  readonly #host: PollerHost;
+  readonly #loop: PollLoop<BoardRead, ActiveRecordings, UcxFailure>;
+  /** The server said that this account may not see the list. */
+  #isDenied = false;
+  /** Number of the newest read that was answered. */
+  #answeredRead = 0;
   /** The newest good answer, and the read that brought it. */
-  private newest: { readonly read: BoardRead<Note>; readonly recordings: readonly LiveRecording[] } | null = null;
-  private readProblem: Problem | null = null;
+  #latest: { readonly read: BoardRead; readonly recordings: readonly LiveRecording[] } | null = null;
+  #problem: Problem | null = null;
 
-  constructor(filter: BoardFilter, dependencies: BoardFeedDependencies<Note>) {
+  constructor(filter: BoardFilter, context: PollerContext, host: PollerHost) {
     this.filter = filter;
     this.key = filterKey(filter);
-    this.dependencies = dependencies;
+    this.#context = context;
+    this.#host = host;
+    this.#loop = new PollLoop(context.ports, {
+      read: (signal) => {
+        const { client } = context.session;
+        if (client === null) return null;
+        const read = { ...host.readStarted(), startedAt: context.ports.clock.monotonic() };
+        return { context: read, answer: client.listLive(requestOf(filter), signal) };
+      },
+      onAnswer: (read, answer) => {
+        this.#answered(read, answer);
+      },
+      schedule: () => this.#schedule(),
+      onActivity: () => {
+        host.onActivity();
+      },
+    });
   }
 
   get isDenied(): boolean {
-    return this.denied;
+    return this.#isDenied;
   }
 
   get isReading(): boolean {
-    return this.reads.length > 0;
+    return this.#loop.isReading;
   }
 
   get recordings(): readonly LiveRecording[] | null {
-    return this.newest?.recordings ?? null;
+    return this.#latest?.recordings ?? null;
   }
 
   /** The number of the newest good read; 0 before the first. */
   get number(): number {
-    return this.newest?.read.number ?? 0;
+    return this.#latest?.read.number ?? 0;
   }
 
   /** Monotonic milliseconds at which the newest good read began; null before the first. */
   get asOf(): number | null {
-    return this.newest?.read.startedAt ?? null;
+    return this.#latest?.read.startedAt ?? null;
   }
 
   get problem(): Problem | null {
-    return this.readProblem;
+    return this.#problem;
   }
 
-  /** True when this list would hold every recording that the other filter finds. */
+  /** True when this list holds every recording that the other filter finds. */
   covers(key: string): boolean {
-    return key === this.key || Object.values(this.filter).every((value) => value === '');
+    return filterCovers(this.filter, key);
   }
 
-  /** Reads now, beside a read that is under way, and lets the chain go on from here. A refusal of the right is not asked again. */
-  readNow(): void {
-    if (this.running && !this.denied) void this.read();
+  start(): void {
+    this.#loop.start();
   }
 
-  /** A person asked: also after a refusal. */
-  ask(): void {
-    this.denied = false;
-    this.readNow();
-  }
-
-  /** The wait may have become shorter. */
-  reschedule(): void {
-    if (this.running && this.cancelTimer !== null) this.plan();
-  }
-
-  /** Ends the chain for good and gives up the reads under way; their answers are not heard any more. */
+  /** Ends reading; answers under way are dropped. */
   stop(): void {
-    this.running = false;
-    this.cancelTimer?.();
-    this.cancelTimer = null;
-    for (const controller of this.reads.splice(0)) controller.abort();
+    this.#loop.stop();
   }
 
-  private plan(): void {
-    this.cancelTimer?.();
-    this.cancelTimer = null;
-    if (this.denied) return;
-    const { clock, random, cadence } = this.dependencies;
-    const doubled = Math.min(longestWait, cadence() * 2 ** Math.min(Math.max(this.failures - 1, 0), 10));
-    const wait = this.failures === 0 ? cadence() : doubled * (0.75 + random() / 2);
-    // A server that needs long for its answer rests as long as it worked.
-    const rested = this.lastEnd + Math.min(this.lastTook, longestRest);
-    const due = Math.max(0, Math.max(this.lastStart + wait, rested) - clock.monotonic());
-    this.cancelTimer = clock.timer(due, () => {
-      this.cancelTimer = null;
-      void this.read();
-    });
+  /** Reads at once, unless the server has said that this account may not. */
+  readNow(): void {
+    if (!this.#isDenied) this.#loop.readNow();
   }
 
-  private async read(): Promise<void> {
-    const { clock, log, client: findClient, onStart, onGood, onBad, onBusy } = this.dependencies;
-    const client = findClient();
-    if (client === null) return;
-    this.cancelTimer?.();
-    this.cancelTimer = null;
-    while (this.reads.length >= mostAtOnce) this.reads.shift()?.abort();
-    const controller = new AbortController();
-    this.reads.push(controller);
-    const startedAt = clock.monotonic();
-    this.lastStart = startedAt;
-    const read = { ...onStart(), startedAt };
-    onBusy();
-    const result = await client.listLive(questionOf(this.filter), controller.signal);
-    const index = this.reads.indexOf(controller);
-    if (index >= 0) this.reads.splice(index, 1);
-    if (controller.signal.aborted || !this.running) return;
-    this.lastEnd = clock.monotonic();
-    this.lastTook = this.lastEnd - startedAt;
-    // Of two answers that of the read that began later says how things are.
-    const latest = read.number > this.decidedBy;
-    this.decidedBy = Math.max(this.decidedBy, read.number);
-    if (result.ok) {
-      this.failures = 0;
-      if (latest) {
-        this.readProblem = null;
-        this.denied = false;
-      }
-      if (this.newest === null || read.number > this.newest.read.number)
-        this.newest = { read, recordings: result.value.value };
-      onGood(read, result.value);
-    } else {
-      this.failures += 1;
-      const { endpoint, status, reason, problem, outcome } = result.error;
-      log.warn('board-read-failed', { endpoint, status, reason, code: problem.code });
-      if (latest) {
-        this.readProblem = problem;
-        this.denied = outcome === 'forbidden';
-      }
-      onBad(read, result.error);
+  /** Reads at once because a person asks, also after the server has said that this account may not. */
+  readOnRequest(): void {
+    this.#isDenied = false;
+    this.#loop.readNow();
+  }
+
+  /** The cadence changed: the next read may be due earlier. */
+  reschedule(): void {
+    this.#loop.reschedule();
+  }
+
+  #answered(read: BoardRead, answer: Result<ActiveRecordings, UcxFailure>): void {
+    const isNewest = read.number > this.#answeredRead;
+    this.#answeredRead = Math.max(this.#answeredRead, read.number);
+    if (isNewest) {
+      this.#problem = answer.ok ? null : answer.error.problem;
+      this.#isDenied = !answer.ok && answer.error.outcome === 'forbidden';
     }
-    // There is one timer: whichever read ends last sets it anew, so that the chain never doubles.
-    if (this.stillRunning()) this.plan();
-    onBusy();
+    if (answer.ok) {
+      if (read.number > this.number) this.#latest = { read, recordings: answer.value.value };
+      this.#host.readSucceeded(this, read, answer.value);
+      return;
+    }
+    const { endpoint, status, reason, problem } = answer.error;
+    this.#context.ports.log.warn('board-read-failed', { endpoint, status, reason, code: problem.code });
+    this.#host.readFailed(this, read, answer.error);
   }
 
-  /** Asked again after callbacks, which may have stopped it. */
-  private stillRunning(): boolean {
-    return this.running;
+  #schedule(): PollSchedule | null {
+    if (this.#isDenied) return null;
+    const cadenceMs = this.#host.cadenceMs(this);
+    return { cadenceMs, retryMs: cadenceMs, longestRetryMs, longestRestMs };
   }
 }

@@ -1,87 +1,123 @@
-// The lists of live recordings that are read now, one for each filter: begun when one is needed, ended when none needs it any more.
+// The pollers of everybody's live recordings, one for each filter: begun when its list is needed, ended when nobody needs it any more.
 import type { BoardFilter } from '../../../shared/ipc/board.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import { BoardFeed, filterKey, type BoardFeedDependencies } from './active-recordings-poller.ts';
+import {
+  ActiveRecordingsPoller,
+  boardCadenceMs,
+  type PollerContext,
+  type PollerHost,
+} from './active-recordings-poller.ts';
+import { filterKey } from './board-filter.ts';
+import type { ControllersAtStart } from './pause-controllers.ts';
+import type { BoardReads } from './start-stop-commands.ts';
 
 export type FoundRecording = { readonly recording: LiveRecording; readonly filterKey: string };
 
-export class BoardLists<Note> {
-  private readonly feeds = new Map<string, BoardFeed<Note>>();
-  private readonly filters = new Map<string, BoardFilter>();
-  private readonly dependencies: (feed: () => BoardFeed<Note>) => BoardFeedDependencies<Note>;
+export type RegistryHost = Pick<PollerHost, 'readSucceeded' | 'readFailed' | 'onActivity'> & {
+  /** The keys of the lists that are needed now, and how often each is read (ms). */
+  neededLists(): ReadonlyMap<string, number>;
+  readStarted(): ControllersAtStart;
+};
 
-  /** `dependencies` makes those of one feed, which does not exist yet when it is called. */
-  constructor(dependencies: (feed: () => BoardFeed<Note>) => BoardFeedDependencies<Note>) {
-    this.dependencies = dependencies;
+export class PollerRegistry implements BoardReads {
+  readonly #context: PollerContext;
+  readonly #host: RegistryHost;
+  readonly #pollers = new Map<string, ActiveRecordingsPoller>();
+  readonly #filters = new Map<string, BoardFilter>();
+  #isAsleep = false;
+  #latest = 0;
+
+  constructor(context: PollerContext, host: RegistryHost) {
+    this.#context = context;
+    this.#host = host;
   }
 
-  /** True while nothing is read and nothing is remembered. */
-  get isEmpty(): boolean {
-    return this.feeds.size === 0;
+  get latest(): number {
+    return this.#latest;
   }
 
-  of(filter: BoardFilter): BoardFeed<Note> | undefined {
-    return this.feeds.get(filterKey(filter));
+  /** True while lists could be read and none is needed. */
+  get isIdle(): boolean {
+    return this.#canRead && this.#pollers.size === 0;
+  }
+
+  of(filter: BoardFilter): ActiveRecordingsPoller | undefined {
+    return this.#pollers.get(filterKey(filter));
   }
 
   /** Remembers what a key stands for, until nobody needs it. */
-  name(filter: BoardFilter): void {
-    this.filters.set(filterKey(filter), filter);
+  remember(filter: BoardFilter): void {
+    this.#filters.set(filterKey(filter), filter);
   }
 
-  /** Every recording that is known now. */
   ids(): ReadonlySet<string> {
-    return new Set([...this.feeds.values()].flatMap(({ recordings }) => recordings?.map(({ id }) => id) ?? []));
+    return new Set([...this.#pollers.values()].flatMap(({ recordings }) => recordings?.map(({ id }) => id) ?? []));
   }
 
   /** A recording in the lists that are read; `first` is looked through before the others. */
   find(id: string, first: BoardFilter): FoundRecording | null {
     const wanted = id.toLowerCase();
     const shown = this.of(first);
-    for (const feed of [...(shown === undefined ? [] : [shown]), ...this.feeds.values()]) {
-      const recording = feed.recordings?.find((other) => other.id === wanted);
-      if (recording !== undefined) return { recording, filterKey: feed.key };
+    for (const poller of [...(shown === undefined ? [] : [shown]), ...this.#pollers.values()]) {
+      const recording = poller.recordings?.find((other) => other.id === wanted);
+      if (recording !== undefined) return { recording, filterKey: poller.key };
     }
     return null;
   }
 
-  /** `act` runs between: a feed that begins in it reads by itself, one that was there reads now. */
-  readNow(key: string, act: () => void): void {
-    const feed = this.feeds.get(key);
-    act();
-    feed?.readNow();
+  readNow(key: string): void {
+    const poller = this.#pollers.get(key);
+    // A poller that begins here reads by itself.
+    this.adjust();
+    poller?.readNow();
   }
 
-  /** The same for a person who asks, also after a refusal. */
-  ask(filter: BoardFilter, act: () => void): void {
-    const feed = this.of(filter);
-    act();
-    feed?.ask();
+  /** The same for a person who asks, also after the server has said that this account may not see the list. */
+  readOnRequest(filter: BoardFilter): void {
+    this.remember(filter);
+    const poller = this.of(filter);
+    this.adjust();
+    poller?.readOnRequest();
   }
 
-  /** Begins and ends reading, and lets shorter waits hold at once. While `reads` is false nothing is read, but what is needed stays known. */
-  adjust(needed: ReadonlySet<string>, reads: boolean): void {
-    for (const [key, feed] of this.feeds) {
-      if (reads && needed.has(key)) continue;
-      feed.stop();
-      this.feeds.delete(key);
+  suspend(): void {
+    this.#isAsleep = true;
+  }
+
+  wake(): void {
+    this.#isAsleep = false;
+  }
+
+  /** Begins and ends pollers as they are needed, and reschedules the others. Signed out or asleep nothing is read. */
+  adjust(): void {
+    const needed = this.#host.neededLists();
+    for (const [key, poller] of this.#pollers) {
+      if (this.#canRead && needed.has(key)) continue;
+      poller.stop();
+      this.#pollers.delete(key);
     }
-    for (const key of this.filters.keys()) if (!needed.has(key)) this.filters.delete(key);
-    if (!reads) return;
-    for (const key of needed) {
-      const filter = this.filters.get(key);
-      const feed = this.feeds.get(key);
-      if (feed !== undefined) feed.reschedule();
-      else if (filter !== undefined) this.begin(filter);
+    for (const key of this.#filters.keys()) if (!needed.has(key)) this.#filters.delete(key);
+    if (!this.#canRead) return;
+    for (const key of needed.keys()) {
+      const filter = this.#filters.get(key);
+      const poller = this.#pollers.get(key);
+      if (poller !== undefined) poller.reschedule();
+      else if (filter !== undefined) this.#begin(filter);
     }
   }
 
-  private begin(filter: BoardFilter): void {
-    const feed: BoardFeed<Note> = new BoardFeed(
-      filter,
-      this.dependencies(() => feed),
-    );
-    this.feeds.set(feed.key, feed);
-    feed.readNow();
+  get #canRead(): boolean {
+    return !this.#isAsleep && this.#context.session.client !== null;
+  }
+
+  #begin(filter: BoardFilter): void {
+    const host = this.#host;
+    const poller = new ActiveRecordingsPoller(filter, this.#context, {
+      ...host,
+      cadenceMs: ({ key }) => host.neededLists().get(key) ?? boardCadenceMs.watched,
+      readStarted: () => ({ number: (this.#latest += 1), controllers: host.readStarted() }),
+    });
+    this.#pollers.set(poller.key, poller);
+    poller.start();
   }
 }

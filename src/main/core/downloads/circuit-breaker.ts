@@ -1,5 +1,6 @@
 // Circuit breaker of the save queue: opened by a person, or by a failure that every file would meet; decides when one file is tried again.
 import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
+import { scheduledBackoff, withJitter } from '../platform/backoff.ts';
 import type { Clock } from '../platform/ports.ts';
 
 /**
@@ -34,9 +35,6 @@ export function failureScopeOf({ code }: Problem): FailureScope {
 
 /** Milliseconds before the first, second, … trial while the server is unreachable; the last one holds for all that follow. */
 const trialDelaysMs = [2_000, 5_000, 15_000, 30_000, 60_000];
-
-/** Jitter of a fifth to either side: five thousand desktops that lost the same server do not come back to it at once. */
-export const withJitter = (ms: number, random: () => number): number => ms * (0.8 + 0.4 * random());
 
 export type CircuitBreakerDependencies = {
   readonly clock: Clock;
@@ -166,10 +164,10 @@ export class CircuitBreaker {
 
   #scheduleTrial(): void {
     const { clock, random, onTrialDue } = this.#dependencies;
-    const ms = trialDelaysMs[Math.min(this.#failedTrials, trialDelaysMs.length) - 1] ?? 0;
+    const waitMs = withJitter(scheduledBackoff(this.#failedTrials, trialDelaysMs), random);
     this.#trial = 'scheduled';
     this.#stopTimer();
-    this.#stopTimer = clock.timer(withJitter(ms, random), () => {
+    this.#stopTimer = clock.timer(waitMs, () => {
       this.#trial = 'due';
       onTrialDue();
     });

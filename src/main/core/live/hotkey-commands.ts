@@ -18,7 +18,7 @@ const captureMs = 15_000;
 
 type Entry = { combination: string | null; registered: boolean; problem: Problem | null; lastPress: number };
 
-export type HotkeysDependencies = {
+type HotkeysDependencies = {
   readonly ports: Pick<Ports, 'hotkeys' | 'clock' | 'log' | 'desktop'>;
   /** Holds the combinations that were seen to work on this computer. */
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;

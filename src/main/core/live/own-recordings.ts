@@ -11,10 +11,10 @@ import type { MachineLimits } from './pause-limits.ts';
 import { StaleReadGuard } from './stale-read-guard.ts';
 
 /** What the preferences say, as they are now. */
-export type LivePreferences = { readonly limits: () => MachineLimits; readonly startTarget: () => StartTarget };
+type LivePreferences = { readonly limits: () => MachineLimits; readonly startTarget: () => StartTarget };
 
 /** What my own recordings report to the rest of the core. */
-export type OwnRecordingsHost = {
+type OwnRecordingsHost = {
   /** The pause state may have changed. */
   onPauseChange(): void;
   /** Anything else that is shown may have changed. */
@@ -24,7 +24,7 @@ export type OwnRecordingsHost = {
   onWake(): void;
 };
 
-export type OwnRecordingsDependencies = {
+type OwnRecordingsDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
   readonly session: Pick<Session, 'client' | 'refused'>;
   readonly preferences: LivePreferences;
@@ -52,6 +52,11 @@ export class OwnRecordings {
   readNow(): void {
     if (this.#isAsleep) this.wake();
     else this.#poller.readNow();
+  }
+
+  /** The sequence number of this moment: a read that begins later has a higher one. */
+  get sequence(): number {
+    return this.pause.sequence;
   }
 
   signedIn(): void {
@@ -83,7 +88,7 @@ export class OwnRecordings {
 
   dispose(): void {
     this.#poller.stop();
-    this.manual.dispose();
+    this.manual.signedOut();
     this.pause.dispose();
   }
 
@@ -118,22 +123,12 @@ export class OwnRecordings {
   #createPoller(): OwnRecordingsPoller {
     const { ports, session } = this.#dependencies;
     return new OwnRecordingsPoller({
-      clock: ports.clock,
-      log: ports.log,
-      random: ports.random,
-      client: () => session.client,
-      state: () => this.pause.shownState,
-      pauseStands: () => this.pause.hasActivePause,
-      waits: () => this.manual.waits,
-      onStart: () => this.pause.readStarted(),
-      onGood: (startedSequence, answer) => {
+      ports,
+      session,
+      pause: this.pause,
+      isUrgent: () => this.manual.isWaiting,
+      onRead: (startedSequence, answer) => {
         this.#readSucceeded(startedSequence, answer);
-      },
-      onBad: (startedSequence, problem) => {
-        this.pause.readFailed(startedSequence, problem);
-      },
-      onUnauthorized: () => {
-        session.refused();
       },
     });
   }
@@ -144,30 +139,25 @@ export class OwnRecordings {
     const recordings = this.guard.trusted('own', startedSequence, value);
     this.pause.readSucceeded(startedSequence, recordings);
     auditRecorder.onRead(recordings);
-    this.manual.seen(startedSequence, recordings);
+    this.manual.readSucceeded(startedSequence, recordings);
   }
 
   #createManual(): ManualControl {
     const { ports, session, preferences, auditRecorder, host } = this.#dependencies;
-    return new ManualControl({
-      clock: ports.clock,
-      log: ports.log,
-      client: () => session.client,
-      target: preferences.startTarget,
-      readNow: () => {
-        this.readNow();
+    return new ManualControl(
+      {
+        ports,
+        session,
+        onFacts: (facts) => {
+          auditRecorder.recordOthers(facts);
+        },
+        onChange: () => {
+          this.#poller.reschedule();
+          host.onChange();
+        },
       },
-      mark: () => this.pause.sequence,
-      onFacts: (facts) => {
-        auditRecorder.recordOthers(facts);
-      },
-      onUnauthorized: () => {
-        session.refused();
-      },
-      onChange: () => {
-        this.#poller.reschedule();
-        host.onChange();
-      },
-    });
+      this,
+      preferences.startTarget,
+    );
   }
 }

@@ -22,7 +22,7 @@ import { initialState, type Effect, type MachineEvent, type MachineState, type S
 type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
 
 /** What a controller asks of whoever owns it. */
-export type PauseHost = {
+type PauseHost = {
   /** Reads the recordings at once. */
   readNow(): void;
   /** What is shown may have changed. */
@@ -31,7 +31,7 @@ export type PauseHost = {
   onFacts(facts: readonly JournalFact[], pending: PendingPause | null): void;
 };
 
-export type PauseDependencies = {
+type PauseDependencies = {
   readonly clock: Clock;
   readonly log: Log;
   readonly session: Pick<Session, 'client' | 'refused'>;

@@ -7,7 +7,7 @@ import type { MachineLimits } from './pause-limits.ts';
 import type { CommandOutcome, MachineEvent, MachineState, PauseIntent, Step, Target } from './pause-types.ts';
 
 /** One step of the machine. `shownBefore` is what was shown until then: time alone changes it too, without a step. */
-export type ObservedStep = {
+type ObservedStep = {
   readonly before: MachineState;
   readonly shownBefore: RecordingState;
   readonly event: MachineEvent;

@@ -1,5 +1,6 @@
 // What the transitions of the pause machine have in common about its targets, the live recordings.
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
+import { scheduledBackoff } from '../platform/backoff.ts';
 import { attemptLogLimit, type MachineLimits } from './pause-limits.ts';
 import type { Effect, MachineState, Target } from './pause-types.ts';
 
@@ -48,8 +49,7 @@ export function withLoggedAttempt(target: Target, outcome: string, now: number):
 
 /** Monotonic time of the next pause request after `attemptCount` of them. */
 export function retryTime({ attemptCount }: Target, now: number, { retryMs }: MachineLimits): number {
-  const index = Math.min(Math.max(attemptCount - 1, 0), retryMs.length - 1);
-  return now + (retryMs[index] ?? 1_000);
+  return now + scheduledBackoff(attemptCount, retryMs);
 }
 
 /** True when something is recorded and a trusted read said `paused` of all of it. */

@@ -6,10 +6,10 @@ import type { LiveRecording } from '../../../shared/domain/recording.ts';
 const forgetAfterMs = 120_000;
 
 /** The newest reads that had begun when a resume settled, of everybody's lists and of my own; `at` is monotonic milliseconds. */
-export type SettledAt = { readonly board: number; readonly own: number; readonly at: number };
+type SettledAt = { readonly board: number; readonly own: number; readonly at: number };
 
 /** A resume by directory number. `settled` is null while it is under way. */
-export type ResumeByNumber = {
+type ResumeByNumber = {
   /** True of a recording that is certainly not on that line. */
   readonly isElsewhere: (recording: LiveRecording) => boolean;
   settled: SettledAt | null;

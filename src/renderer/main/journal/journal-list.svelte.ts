@@ -7,6 +7,7 @@ import {
   type JournalRow,
 } from '../../../shared/ipc/journal-page.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
+import { isBackwards } from '../../lib/filter/day-range.ts';
 
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
 const portion = 200;
@@ -62,7 +63,7 @@ export class JournalList {
 
   /** Both days are there and the wrong way round: nothing is asked for. */
   get isBackwards(): boolean {
-    return this.from !== '' && this.to !== '' && this.from > this.to;
+    return isBackwards(this.from, this.to);
   }
 
   get selected(): JournalRow | null {

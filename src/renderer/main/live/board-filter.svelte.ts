@@ -1,22 +1,22 @@
-// What is looked for among all live recordings: the filters that the server knows, and those that narrow what it answered.
+// The filters of all live recordings: those that the server knows, and those that narrow its answer in the window.
 import { noBoardFilter, type BoardFilter, type BoardRow } from '../../../shared/ipc/board.ts';
 
-/** Typing rests this long (milliseconds) before the server is asked. */
-export const typingRestsMs = 400;
+/** Milliseconds without a key before the server is asked. */
+export const typingDebounceMs = 400;
 
-export const narrowStates = ['recording', 'paused', 'unconfirmed'] as const;
-export type NarrowState = (typeof narrowStates)[number];
+export const filterStates = ['recording', 'paused', 'unconfirmed'] as const;
+export type FilterableState = (typeof filterStates)[number];
 export const minuteSteps = [5, 15, 30, 60] as const;
 
 export class BoardFilterState {
   /** As typed. */
   typed = $state<BoardFilter>({ ...noBoardFilter });
-  state = $state<NarrowState | ''>('');
+  state = $state<FilterableState | ''>('');
   party = $state('');
   /** Minutes, as the list box has them; empty means any. */
   atLeast = $state('');
 
-  /** What the server is asked. */
+  /** The filter that is sent to the server. */
   get server(): BoardFilter {
     const { username, directoryNumber, deviceName, numericUserId } = this.typed;
     return {
@@ -27,15 +27,15 @@ export class BoardFilterState {
     };
   }
 
-  get asksServer(): boolean {
+  get filtersServer(): boolean {
     return Object.values(this.server).some((value) => value !== '');
   }
 
-  get narrows(): boolean {
+  get filtersHere(): boolean {
     return this.state !== '' || this.party.trim() !== '' || this.atLeast !== '';
   }
 
-  get hasMore(): boolean {
+  get usesMore(): boolean {
     return this.server.deviceName !== '' || this.server.numericUserId !== '';
   }
 
@@ -46,15 +46,15 @@ export class BoardFilterState {
     this.atLeast = '';
   }
 
-  chooseState(value: string): void {
-    this.state = narrowStates.find((state) => state === value) ?? '';
+  selectState(value: string): void {
+    this.state = filterStates.find((state) => state === value) ?? '';
   }
 
-  fits({ state, remoteName, remoteNumber, elapsedMs }: BoardRow): boolean {
+  matches({ state, remoteName, remoteNumber, elapsedMs }: BoardRow): boolean {
     if (this.state !== '' && state !== this.state) return false;
     const party = this.party.trim().toLowerCase();
-    const said = `${remoteName ?? ''}\n${remoteNumber ?? ''}`.toLowerCase();
-    if (party !== '' && !said.includes(party)) return false;
+    const text = `${remoteName ?? ''}\n${remoteNumber ?? ''}`.toLowerCase();
+    if (party !== '' && !text.includes(party)) return false;
     return this.atLeast === '' || (elapsedMs ?? 0) >= Number(this.atLeast) * 60_000;
   }
 }

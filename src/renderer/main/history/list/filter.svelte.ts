@@ -1,26 +1,28 @@
-// What the user looks for. Typing waits for a pause in the typing; a choice counts at once.
+// The filter of the recordings. Typing is applied after a pause, a selection at once.
 import type { HistoryFilter } from '../../../../shared/ipc/ipc-table.ts';
 import type { Direction } from '../../../../shared/domain/recording.ts';
 import { directions } from '../../../../shared/domain/recording.ts';
+import { isBackwards } from '../../../lib/filter/day-range.ts';
 import { daysBefore } from '../../../lib/format.ts';
 
-/** Milliseconds without a key before what was typed is looked for. */
-export const typingPauseMs = 250;
+/** Milliseconds without a key before what was typed is applied. */
+export const typingDebounceMs = 250;
 
-/** What can be looked for, in the order of the boxes. */
+/** The filters, in the order of their boxes. */
 export type FilterField = 'remoteParty' | 'from' | 'to' | 'direction' | 'localNumber' | 'owner';
 
-export type Span = 'today' | 'yesterday' | 'lastSevenDays';
+export const dayRanges = ['today', 'yesterday', 'lastSevenDays'] as const;
+export type DayRange = (typeof dayRanges)[number];
 
-const nothing: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
+const emptyFilter: HistoryFilter = { remoteParty: '', from: null, to: null, direction: null };
 
-/** What is typed rather than chosen. */
+/** What is typed rather than selected. */
 type Typed = { readonly remoteParty: string; readonly localPartyNumber: string; readonly ownerUsername: string };
-const untyped: Typed = { remoteParty: '', localPartyNumber: '', ownerUsername: '' };
+const nothingTyped: Typed = { remoteParty: '', localPartyNumber: '', ownerUsername: '' };
 
 export class FilterState {
-  #typed = $state.raw<Typed>(untyped);
-  #applied = $state.raw<HistoryFilter>(nothing);
+  #typed = $state.raw<Typed>(nothingTyped);
+  #applied = $state.raw<HistoryFilter>(emptyFilter);
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #today: () => string;
 
@@ -29,15 +31,15 @@ export class FilterState {
     this.#today = today;
   }
 
-  /** What the list is asked for. The same object until it really changes. */
+  /** The filter that the list is requested with. The same object until it really changes. */
   get applied(): HistoryFilter {
     return this.#applied;
   }
 
-  /** Takes up a filter that was kept. */
-  restore(kept: HistoryFilter): void {
-    this.#applied = kept;
-    const { remoteParty, localPartyNumber = '', ownerUsername = '' } = kept;
+  /** Continues with a filter of an earlier window. */
+  restore(filter: HistoryFilter): void {
+    this.#applied = filter;
+    const { remoteParty, localPartyNumber = '', ownerUsername = '' } = filter;
     this.#typed = { remoteParty, localPartyNumber, ownerUsername };
   }
 
@@ -69,16 +71,16 @@ export class FilterState {
     return this.#applied.remotePartyIs ?? 'contains';
   }
 
-  set remotePartyIs(chosen: string) {
-    if (chosen === 'equals') this.#apply({ remotePartyIs: 'equals' });
+  set remotePartyIs(value: string) {
+    if (value === 'equals') this.#apply({ remotePartyIs: 'equals' });
     else {
       const { remotePartyIs: _contains, ...others } = this.#applied;
       this.#applied = others;
     }
   }
 
-  /** Something of the second line of filters is used: it must not be hidden. */
-  get hasMore(): boolean {
+  /** One of the further filters is in use: they must not be hidden. */
+  get usesMore(): boolean {
     const { localPartyNumber, ownerUsername, remotePartyIs } = this.#applied;
     return localPartyNumber !== undefined || ownerUsername !== undefined || remotePartyIs !== undefined;
   }
@@ -104,11 +106,11 @@ export class FilterState {
     return this.#applied.direction ?? '';
   }
 
-  set direction(chosen: string) {
-    this.#apply({ direction: directions.find((direction: Direction) => direction === chosen) ?? null });
+  set direction(value: string) {
+    this.#apply({ direction: directions.find((direction: Direction) => direction === value) ?? null });
   }
 
-  /** What the list is really asked for. */
+  /** The filters that are in use. */
   get given(): readonly FilterField[] {
     const { remoteParty, from, to, direction, localPartyNumber = '', ownerUsername = '' } = this.#applied;
     const fields: readonly [FilterField, string | null][] = [
@@ -128,39 +130,37 @@ export class FilterState {
 
   /** The first day is after the last: nothing can match, so nothing is asked. */
   get isBackwards(): boolean {
+    return isBackwards(this.#applied.from, this.#applied.to);
+  }
+
+  /** The range whose days are selected, if they are those of one. */
+  get dayRange(): DayRange | null {
     const { from, to } = this.#applied;
-    return from !== null && to !== null && from > to;
+    return dayRanges.find((range) => this.#daysOf(range).from === from && this.#daysOf(range).to === to) ?? null;
   }
 
-  /** The span whose days are chosen, if they are those of one. */
-  get span(): Span | null {
-    const { from, to } = this.#applied;
-    const spans: readonly Span[] = ['today', 'yesterday', 'lastSevenDays'];
-    return spans.find((span) => this.#daysOf(span).from === from && this.#daysOf(span).to === to) ?? null;
+  /** Selects the days of a range, or clears them where they are selected already. */
+  toggleDayRange(range: DayRange): void {
+    this.#apply(this.dayRange === range ? { from: null, to: null } : this.#daysOf(range));
   }
 
-  /** Chooses the days of a span; once more takes them back. */
-  toggleSpan(span: Span): void {
-    this.#apply(this.span === span ? { from: null, to: null } : this.#daysOf(span));
-  }
-
-  /** Looks for what was typed at once, for whoever presses Enter. */
+  /** Applies what was typed without the pause. */
   applyNow(): void {
     clearTimeout(this.#timer);
     this.#settleTyping();
   }
 
-  /** Looks for one recording: its day, and its remote party where it has one. Always a new search, even for the same again. */
+  /** Searches for one recording by its day, and its remote party where it has one. Always a new search, even for the same. */
   find(day: string, remoteParty: string): void {
     clearTimeout(this.#timer);
-    this.#typed = { ...untyped, remoteParty };
-    this.#applied = { ...nothing, remoteParty, from: day, to: day };
+    this.#typed = { ...nothingTyped, remoteParty };
+    this.#applied = { ...emptyFilter, remoteParty, from: day, to: day };
   }
 
   clear(): void {
     clearTimeout(this.#timer);
-    this.#typed = untyped;
-    this.#applied = nothing;
+    this.#typed = nothingTyped;
+    this.#applied = emptyFilter;
   }
 
   stop(): void {
@@ -172,7 +172,7 @@ export class FilterState {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#settleTyping();
-    }, typingPauseMs);
+    }, typingDebounceMs);
   }
 
   #settleTyping(): void {
@@ -182,7 +182,7 @@ export class FilterState {
     );
     const { localPartyNumber = '', ownerUsername = '', ...others } = this.#applied;
     if (remoteParty === others.remoteParty && local === localPartyNumber && owner === ownerUsername) return;
-    // An empty box is no part of the filter: the same filter is always the same text.
+    // An empty box is no part of the filter: equal filters have the same members.
     this.#applied = {
       ...others,
       remoteParty: remoteParty ?? '',
@@ -195,10 +195,10 @@ export class FilterState {
     this.#applied = { ...this.#applied, ...change };
   }
 
-  #daysOf(span: Span): { from: string; to: string } {
+  #daysOf(range: DayRange): { from: string; to: string } {
     const today = this.#today();
-    if (span === 'today') return { from: today, to: today };
+    if (range === 'today') return { from: today, to: today };
     const yesterday = daysBefore(today, 1);
-    return span === 'yesterday' ? { from: yesterday, to: yesterday } : { from: daysBefore(today, 6), to: today };
+    return range === 'yesterday' ? { from: yesterday, to: yesterday } : { from: daysBefore(today, 6), to: today };
   }
 }

@@ -1,0 +1,171 @@
+// Asks a server again and again: one chain of timers, slower after failures, that a listener which throws cannot end.
+import { exponentialBackoff, withJitter } from './backoff.ts';
+import type { Ports } from './ports.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+
+/** All in milliseconds. */
+export type PollSchedule = {
+  /** From the start of one read to the start of the next. */
+  readonly cadenceMs: number;
+  /** The same after one failed read; doubled with each further failure, up to `longestRetryMs`. */
+  readonly retryMs: number;
+  readonly longestRetryMs: number;
+  /** The pause after an answer is at least as long as the server took for it, up to this; 0 for no such pause. */
+  readonly longestRestMs: number;
+};
+
+/** A read that has begun. `context` is handed back with its answer. */
+export type PollRead<Context, Value, Failure> = {
+  readonly context: Context;
+  readonly answer: Promise<Result<Value, Failure>>;
+};
+
+/** What is polled. Any of these may throw: that is logged, and the next read comes all the same. */
+export type PollTask<Context, Value, Failure> = {
+  /** Sends one request. Null: nobody can be asked, and the loop rests until `readNow` or `start`. */
+  readonly read: (signal: AbortSignal) => PollRead<Context, Value, Failure> | null;
+  /** Called with the answer of a read that was not aborted. */
+  readonly onAnswer: (context: Context, answer: Result<Value, Failure>) => void;
+  /** Asked whenever the next read is planned. Null: there is none until `readNow` or `start`. */
+  readonly schedule: () => PollSchedule | null;
+  /** A read began or ended; see `isReading`. */
+  readonly onActivity?: () => void;
+};
+
+/** One more read replaces the oldest: a server that hangs must not hold up fresh reads. */
+const maxConcurrentReads = 2;
+
+/** Used while `schedule` has never returned anything. */
+const fallbackSchedule: PollSchedule = {
+  cadenceMs: 5_000,
+  retryMs: 5_000,
+  longestRetryMs: 15_000,
+  longestRestMs: 0,
+};
+
+export class PollLoop<Context, Value, Failure> {
+  readonly #ports: Pick<Ports, 'clock' | 'log' | 'random'>;
+  readonly #task: PollTask<Context, Value, Failure>;
+  readonly #reads: AbortController[] = [];
+  #lastSchedule = fallbackSchedule;
+  #cancelTimer: (() => void) | null = null;
+  #isRunning = false;
+  #failures = 0;
+  #lastStart = -Infinity;
+  #lastEnd = -Infinity;
+  #lastTookMs = 0;
+
+  constructor(ports: Pick<Ports, 'clock' | 'log' | 'random'>, task: PollTask<Context, Value, Failure>) {
+    this.#ports = ports;
+    this.#task = task;
+  }
+
+  get isReading(): boolean {
+    return this.#reads.length > 0;
+  }
+
+  /** Begins, or begins again, with a read at once. */
+  start(): void {
+    this.stop();
+    this.#isRunning = true;
+    this.#failures = 0;
+    this.readNow();
+  }
+
+  /** Ends the chain and aborts the reads under way; their answers reach nobody. */
+  stop(): void {
+    this.#isRunning = false;
+    this.#clearTimer();
+    for (const controller of this.#reads.splice(0)) controller.abort();
+  }
+
+  /** Reads at once, beside a read that is under way; the chain continues from here. Does nothing while stopped. */
+  readNow(): void {
+    if (this.#isRunning) void this.#read();
+  }
+
+  /** The schedule has changed: the next read may be due earlier. */
+  reschedule(): void {
+    if (this.#cancelTimer !== null) this.#plan();
+  }
+
+  async #read(): Promise<void> {
+    this.#clearTimer();
+    while (this.#reads.length >= maxConcurrentReads) this.#reads.shift()?.abort();
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#reads.push(controller);
+    const startedAt = this.#ports.clock.monotonic();
+    this.#lastStart = startedAt;
+    const read = this.#guarded(() => this.#task.read(signal));
+    if (read === null) {
+      this.#ended(controller);
+      return;
+    }
+    this.#reportActivity();
+    const answer = await this.#answerOf(read);
+    this.#ended(controller);
+    if (signal.aborted) return;
+    this.#lastEnd = this.#ports.clock.monotonic();
+    this.#lastTookMs = this.#lastEnd - startedAt;
+    this.#failures = answer?.ok === true ? 0 : this.#failures + 1;
+    if (read !== undefined && answer !== undefined)
+      this.#guarded(() => {
+        this.#task.onAnswer(read.context, answer);
+      });
+    // There is one timer: whichever read ends last sets it anew, so that the chain never doubles.
+    if (this.#isRunning) this.#plan();
+    this.#reportActivity();
+  }
+
+  async #answerOf(read: PollRead<Context, Value, Failure> | undefined): Promise<Result<Value, Failure> | undefined> {
+    try {
+      return await read?.answer;
+    } catch (error) {
+      this.#ports.log.error('poll-crashed', error);
+      return undefined;
+    }
+  }
+
+  #ended(controller: AbortController): void {
+    const index = this.#reads.indexOf(controller);
+    if (index >= 0) this.#reads.splice(index, 1);
+  }
+
+  #plan(): void {
+    this.#clearTimer();
+    const schedule = this.#guarded(() => this.#task.schedule());
+    if (schedule === null) return;
+    this.#lastSchedule = schedule ?? this.#lastSchedule;
+    const { cadenceMs, retryMs, longestRetryMs, longestRestMs } = this.#lastSchedule;
+    const { clock, random } = this.#ports;
+    const failures = this.#failures;
+    const waitMs =
+      failures === 0 ? cadenceMs : withJitter(exponentialBackoff(failures, retryMs, longestRetryMs), random);
+    const rested = this.#lastEnd + Math.min(this.#lastTookMs, longestRestMs);
+    const dueInMs = Math.max(0, Math.max(this.#lastStart + waitMs, rested) - clock.monotonic());
+    this.#cancelTimer = clock.timer(dueInMs, () => {
+      this.#cancelTimer = null;
+      void this.#read();
+    });
+  }
+
+  #clearTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  #reportActivity(): void {
+    this.#guarded(() => this.#task.onActivity?.());
+  }
+
+  /** Undefined where it threw. */
+  #guarded<T>(call: () => T): T | undefined {
+    try {
+      return call();
+    } catch (error) {
+      this.#ports.log.error('poll-crashed', error);
+      return undefined;
+    }
+  }
+}
