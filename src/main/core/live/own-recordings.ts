@@ -127,9 +127,7 @@ export class OwnRecordings {
       session,
       pause: this.pause,
       isUrgent: () => this.manual.isWaiting,
-      onRead: (startedSequence, answer) => {
-        this.#readSucceeded(startedSequence, answer);
-      },
+      onRead: (startedSequence, answer) => this.#readSucceeded(startedSequence, answer),
     });
   }
 
