@@ -5,7 +5,7 @@ import { nothing, type CallTable } from './parts.ts';
 export const licenceSchema = v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() });
 export type Licence = v.InferOutput<typeof licenceSchema>;
 
-export const aboutSchema = v.object({
+const aboutSchema = v.object({
   version: v.string(),
   /** What it runs on, by name: Electron, Chromium, Node, the system. */
   runsOn: v.array(v.object({ name: v.string(), version: v.string() })),

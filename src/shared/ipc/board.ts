@@ -16,18 +16,10 @@ export type BoardFilter = v.InferOutput<typeof boardFilterSchema>;
 export const noBoardFilter: BoardFilter = { username: '', directoryNumber: '', deviceName: '', numericUserId: '' };
 
 /** `notKnown`: the recorder's state could not be read, or the last read is too old. */
-export const boardStates = [
-  'recording',
-  'paused',
-  'notKnown',
-  'pausing',
-  'resuming',
-  'unconfirmed',
-  'stopping',
-] as const;
+const boardStates = ['recording', 'paused', 'notKnown', 'pausing', 'resuming', 'unconfirmed', 'stopping'] as const;
 export type BoardState = (typeof boardStates)[number];
 
-export const boardRowSchema = v.object({
+const boardRowSchema = v.object({
   id: v.string(),
   /** Whose recording it is; null when the server did not say. */
   username: v.nullable(v.string()),

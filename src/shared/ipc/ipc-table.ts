@@ -16,16 +16,7 @@ import type { Result } from '../domain/result.ts';
 import { hotkeyNames, snapshotSchema } from './snapshot.ts';
 import type { FilesTaken } from './uploads.ts';
 
-export {
-  historyFilterSchema,
-  historyPageSchema,
-  historyRowSchema,
-  type HistoryFilter,
-  type HistoryPage,
-  type HistoryRow,
-  type SaveRequest,
-  type Search,
-} from './recordings.ts';
+export type { HistoryFilter, HistoryPage, HistoryRow, SaveRequest, Search } from './recordings.ts';
 
 /** Calls: from a window to the core. Each is answered by Result<output, Problem>. */
 export const calls = {

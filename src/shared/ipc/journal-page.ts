@@ -17,7 +17,7 @@ export const journalOutcomes = [
 ] as const;
 export type JournalOutcome = (typeof journalOutcomes)[number];
 
-export const journalRowSchema = v.object({
+const journalRowSchema = v.object({
   /** Permanent id of the pause or the manual command. */
   id: v.string(),
   what: v.picklist(['pause', ...manualCommands]),

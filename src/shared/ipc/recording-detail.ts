@@ -16,7 +16,7 @@ export const pauseMarkSchema = v.nullable(
 );
 export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;
 
-export const pauseSpanSchema = v.object({
+const pauseSpanSchema = v.object({
   outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
   trigger: v.nullable(v.picklist(triggers)),
   /** Milliseconds from the press to the confirming read; null when there was none. */
@@ -27,7 +27,7 @@ export const pauseSpanSchema = v.object({
 });
 export type PauseSpan = v.InferOutput<typeof pauseSpanSchema>;
 
-export const userSchema = v.object({
+const userSchema = v.object({
   username: text,
   firstName: text,
   lastName: text,

@@ -6,7 +6,7 @@ import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
 import { downloadViewSchema } from './download.ts';
 import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
 
-export const historyFilterSchema = v.strictObject({
+const historyFilterSchema = v.strictObject({
   /** The remote party's number or a part of it, see `remotePartyIs`; empty means any. */
   remoteParty: v.pipe(v.string(), v.maxLength(100)),
   /** Absent means `contains`. */
@@ -21,7 +21,7 @@ export const historyFilterSchema = v.strictObject({
 });
 export type HistoryFilter = v.InferOutput<typeof historyFilterSchema>;
 
-export const historyRowSchema = v.object({
+const historyRowSchema = v.object({
   ...completedRecordingSchema.entries,
   /** Name of the saved file on this computer; null when there is none. */
   savedAs: v.nullable(v.string()),
@@ -29,7 +29,7 @@ export const historyRowSchema = v.object({
 });
 export type HistoryRow = v.InferOutput<typeof historyRowSchema>;
 
-export const historyPageSchema = v.object({
+const historyPageSchema = v.object({
   page: v.number(),
   pageSize: v.number(),
   /** Number of all recordings that match, not of this page. */
@@ -42,7 +42,7 @@ export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 const request = v.pipe(v.string(), v.maxLength(80));
 
 /** The last search, and the position in its results. */
-export const searchSchema = v.strictObject({
+const searchSchema = v.strictObject({
   filter: historyFilterSchema,
   /** 0-based index of the first row that was visible. */
   row: v.pipe(v.number(), v.integer(), v.minValue(0)),

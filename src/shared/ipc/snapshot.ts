@@ -13,7 +13,7 @@ import { uploadViewSchema } from './uploads.ts';
 export type { DownloadView } from './download.ts';
 
 /** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
-export const liveRecordingViewSchema = v.object({
+const liveRecordingViewSchema = v.object({
   id: v.string(),
   remoteName: v.nullable(v.string()),
   remoteNumber: v.nullable(v.string()),
@@ -26,7 +26,7 @@ export const liveRecordingViewSchema = v.object({
 });
 export type LiveRecordingView = v.InferOutput<typeof liveRecordingViewSchema>;
 
-export const liveViewSchema = v.object({
+const liveViewSchema = v.object({
   state: recordingStateSchema,
   recordings: v.array(liveRecordingViewSchema),
   /** For `offline`: what was true when the server last answered, and how long ago in milliseconds. Never drawn as present. */
@@ -55,7 +55,7 @@ export const liveViewSchema = v.object({
 });
 export type LiveView = v.InferOutput<typeof liveViewSchema>;
 
-export const sessionViewSchema = v.object({
+const sessionViewSchema = v.object({
   phase: v.picklist(['signedOut', 'signingIn', 'signedIn']),
   /** Address of the server as it is shown, for example `https://ucx.example.com`. */
   server: v.nullable(v.string()),
@@ -76,7 +76,7 @@ export type SessionView = v.InferOutput<typeof sessionViewSchema>;
 export const hotkeyNames = ['pause', 'resume', 'toggle', 'showWidget'] as const;
 export type HotkeyName = (typeof hotkeyNames)[number];
 
-export const hotkeyViewSchema = v.object({
+const hotkeyViewSchema = v.object({
   name: v.picklist(hotkeyNames),
   /** In Electron's form, such as `Control+Shift+F9`; null when none is set. */
   combination: v.nullable(v.string()),

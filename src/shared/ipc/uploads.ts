@@ -17,7 +17,6 @@ export const pbxFields = {
   'ms-teams': ['callId', 'callChainId'],
 } as const;
 export const pbxTypes = ['generic', 'media-forking', 'siprec', 'webex', 'ms-teams'] as const;
-export type PbxType = (typeof pbxTypes)[number];
 
 const number = v.pipe(v.string(), v.maxLength(100));
 
@@ -37,25 +36,15 @@ export const uploadDetailsSchema = v.strictObject({
 });
 export type UploadDetails = v.InferOutput<typeof uploadDetailsSchema>;
 
-export const uploadPhases = [
-  'inspecting',
-  'refused',
-  'draft',
-  'waiting',
-  'sending',
-  'done',
-  'failed',
-  'cancelled',
-] as const;
-export type UploadPhase = (typeof uploadPhases)[number];
+const uploadPhases = ['inspecting', 'refused', 'draft', 'waiting', 'sending', 'done', 'failed', 'cancelled'] as const;
 
 /** What a problem is about: the audio, one box of the form, or the form as a whole. */
-export const uploadFields = ['file', 'start', 'localUsername', 'localNumber', 'details'] as const;
+const uploadFields = ['file', 'start', 'localUsername', 'localNumber', 'details'] as const;
 export type UploadField = (typeof uploadFields)[number];
 
-export const encodings = ['pcm8', 'pcm16', 'alaw', 'ulaw', 'mp3'] as const;
+const encodings = ['pcm8', 'pcm16', 'alaw', 'ulaw', 'mp3'] as const;
 
-export const uploadAudioSchema = v.object({
+const uploadAudioSchema = v.object({
   encoding: v.picklist(encodings),
   durationMs: v.number(),
   /** Samples a second. */

@@ -11,8 +11,6 @@ export type DispatchOptions = {
   readonly checkOutput: boolean;
 };
 
-export type Dispatch = (name: unknown, input: unknown) => Promise<Result<unknown, Problem>>;
-
 function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(calls, name);
 }

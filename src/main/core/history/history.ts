@@ -197,7 +197,7 @@ export class History {
 }
 
 /** The API's filters for a person's filter: days become instants of this computer's time zone, the last day included. */
-export function completedQuery(request: HistoryRequest): CompletedQuery {
+function completedQuery(request: HistoryRequest): CompletedQuery {
   const { filter, page, pageSize } = request;
   const startTime = dayFilter(filter.from, filter.to);
   const remote = filter.remoteParty.trim();

@@ -68,7 +68,7 @@ export class PauseMarks {
   }
 }
 
-export const isNotProven = (mark: PauseMark): boolean => mark !== null && mark.outcome !== 'confirmed';
+const isNotProven = (mark: PauseMark): boolean => mark !== null && mark.outcome !== 'confirmed';
 
 const severity = { confirmed: 0, late: 1, notConfirmed: 2 } as const;
 

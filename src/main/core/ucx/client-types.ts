@@ -42,7 +42,7 @@ export type StartTarget = {
   readonly mode?: 0 | 1;
 };
 
-export type StringFilter = { readonly operator: 'equals' | 'contains'; readonly value: string };
+type StringFilter = { readonly operator: 'equals' | 'contains'; readonly value: string };
 export type InstantFilter =
   | { readonly operator: 'equals' | 'before' | 'after'; readonly value: Date }
   /** `from` is included, `to` is excluded. */

@@ -16,7 +16,7 @@ const textOrNumber = v.optional(
 const anything = v.optional(v.unknown(), null);
 
 /** A GUID in any case, lower case afterwards. There is no fallback: without an id nothing can be done to a recording. */
-export const guidSchema = v.pipe(
+const guidSchema = v.pipe(
   v.unknown(),
   v.rawTransform(({ dataset, addIssue, NEVER }): string => {
     const guid = parseGuid(dataset.value);
@@ -42,7 +42,7 @@ function blankToNull(value: string | null | undefined): string | null {
 }
 
 /** A live recording (C1). Only the booleans themselves count for isPaused: the text "false" is as true as any other text. */
-export const liveRecordingSchema = v.pipe(
+const liveRecordingSchema = v.pipe(
   v.object({ id: guidSchema, isPaused: anything, duration, localParty: party, remoteParty: party }),
   v.transform(({ id, isPaused, duration: durationMs, localParty, remoteParty }): LiveRecording => {
     const names = [blankToNull(remoteParty?.firstName), blankToNull(remoteParty?.lastName)].filter(
