@@ -144,9 +144,9 @@ export class History {
         seen.add(recording.id);
       }
       const { totalCount } = answer.value;
-      const asked = (page + 1) * allPageSize;
+      const requested = (page + 1) * allPageSize;
       onPage(recordings.length, Math.min(totalCount, most));
-      if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
+      if (requested >= totalCount || requested >= most || answer.value.recordings.length === 0) {
         this.#remember(recordings);
         return ok({ totalCount, recordings: recordings.slice(0, most) });
       }

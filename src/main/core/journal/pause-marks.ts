@@ -121,8 +121,8 @@ export class JournalPauses {
   readonly #byRecording = new Map<string, Set<string>>();
 
   /** Call with entries in their order. */
-  add({ fact, serverAt, at: here }: JournalEntry): void {
-    const at = Date.parse(serverAt ?? here);
+  add({ fact, serverAt, at: localAt }: JournalEntry): void {
+    const at = Date.parse(serverAt ?? localAt);
     switch (fact.kind) {
       case 'asked':
         this.#pauseOf(fact.pauseId).trigger = fact.trigger;

@@ -7,7 +7,7 @@ import {
   type Preferences,
 } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import { handWritten, parseJson } from '../platform/json.ts';
+import { decodedText, parseJson } from '../platform/json.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Log } from '../platform/ports.ts';
 
@@ -40,7 +40,7 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
   if (path === null) return { locked: {}, problem: null };
   let text: string;
   try {
-    text = handWritten(await files.readBytes(path));
+    text = decodedText(await files.readBytes(path));
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return { locked: {}, problem: null };
     log.error('policy-unreadable', error);
