@@ -2,7 +2,7 @@
 import { ok } from '../../shared/domain/result.ts';
 import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
 import { AboutApp } from './api/about.ts';
-import { appHandlers } from './api/app-handlers.ts';
+import { aboutHandlers, journalHandlers, preferenceHandlers, windowHandlers } from './api/app-handlers.ts';
 import { boardHandlers } from './api/board-handlers.ts';
 import { liveHandlers } from './api/live-handlers.ts';
 import { recordingHandlers } from './api/recording-handlers.ts';
@@ -13,7 +13,6 @@ import { JournalReader } from './journal/journal-reader.ts';
 export function coreHandlers(parts: CoreParts): CallHandlers {
   const { ports, snapshots, notices, sessionCore, live, recordings, hotkeys } = parts;
   const { session, preferences, checkedPreferences } = sessionCore;
-  const { history, downloads, bulkSave, saved, audio, choices, uploads } = recordings;
   const { journal, marks } = live;
   const { files, clock, desktop } = ports;
   return {
@@ -22,30 +21,13 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     'session.signOut': () => session.signOut(),
     ...liveHandlers(live.own, session, desktop),
     ...boardHandlers(live.board),
-    ...recordingHandlers({
-      history,
-      downloads,
-      bulkSave,
-      saved,
-      audio,
-      marks,
-      files,
-      desktop,
-      chosen: checkedPreferences,
-      choices,
-    }),
-    ...appHandlers({
-      about: new AboutApp(ports, () => parts.currentSnapshot()),
-      logFile: ports.logFile ?? null,
-      hotkeys,
-      preferences,
-      chosen: checkedPreferences,
-      reader: new JournalReader({ journal, files, folder: choices, clock, lateMs: () => live.lateMs }),
-      desktop,
-      dismissNotices: () => {
-        notices.dismiss();
-      },
-    }),
-    ...uploadHandlers(uploads, desktop),
+    ...recordingHandlers({ recordings, marks, ports, preferences: checkedPreferences }),
+    ...aboutHandlers(new AboutApp(ports, () => parts.currentSnapshot()), ports),
+    ...preferenceHandlers(preferences, checkedPreferences, hotkeys),
+    ...journalHandlers(
+      new JournalReader({ journal, files, folder: recordings.choices, clock, lateMs: () => live.lateMs }),
+    ),
+    ...windowHandlers(desktop, notices),
+    ...uploadHandlers(recordings.uploads, desktop),
   };
 }

@@ -6,7 +6,7 @@ import { Hotkeys } from './live/hotkey-commands.ts';
 import { Reminders } from './live/reminders.ts';
 import { LiveCore } from './live-core.ts';
 import type { Ports } from './platform/ports.ts';
-import { clockThroughSleep, type ClockThroughSleep } from './platform/sleep-aware-clock.ts';
+import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
 import type { SessionDependencies, SessionEvent } from './session/session.ts';
 import { SessionCore } from './session-core.ts';
@@ -25,13 +25,13 @@ export class CoreParts {
   readonly live: LiveCore;
   readonly recordings: RecordingsCore;
   readonly hotkeys: Hotkeys;
-  readonly #clockThroughSleep: ClockThroughSleep;
+  readonly #sleepAwareClock: SleepAwareClock;
   readonly #unsubscribers: (() => void)[] = [];
 
   constructor(ports: Ports, { createClient }: CoreOptions) {
     // First, so that the clock knows of a sleep before anybody who acts on waking.
-    this.#clockThroughSleep = clockThroughSleep(ports.clock, ports.power);
-    this.ports = { ...ports, clock: this.#clockThroughSleep.clock };
+    this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
+    this.ports = { ...ports, clock: this.#sleepAwareClock.clock };
     this.snapshots = new Snapshots(() => this.currentSnapshot());
     const onChange = (): void => {
       this.snapshots.changed();
@@ -71,7 +71,7 @@ export class CoreParts {
   /** Resolves when nothing is left running. */
   async dispose(): Promise<void> {
     for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
-    this.#clockThroughSleep.stop();
+    this.#sleepAwareClock.stop();
     this.snapshots.close();
     this.reminders.dispose();
     this.hotkeys.dispose();

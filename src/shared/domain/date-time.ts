@@ -1,9 +1,9 @@
-// Date-times as the vendor writes them: with or without a zone. An instant is claimed only where there was a zone.
+// Date-times as the vendor writes them: with or without a zone. Only with a zone it is an instant.
 
 /** A date-time that carried a zone: it is a moment. */
-export type ZonedDateTime = { readonly kind: 'instant'; readonly epochMs: number };
+type ZonedDateTime = { readonly kind: 'instant'; readonly epochMs: number };
 /** A date-time without a zone: what a clock somewhere showed, `YYYY-MM-DDTHH:mm:ss.sss`. It is no moment. */
-export type LocalDateTime = { readonly kind: 'local'; readonly text: string };
+type LocalDateTime = { readonly kind: 'local'; readonly text: string };
 export type VendorDateTime = ZonedDateTime | LocalDateTime;
 
 const pattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:([Zz])|([+-])(\d{2}):?(\d{2}))?$/;

@@ -7,7 +7,7 @@ export function isGuid(text: string): boolean {
   return pattern.test(text);
 }
 
-/** The GUID in lower case, or null when `value` is not one. Takes anything: it stands at the border. */
+/** The GUID in lower case, or null when `value` is not one. Accepts any value, for data from outside. */
 export function parseGuid(value: unknown): string | null {
   return typeof value === 'string' && isGuid(value) ? value.toLowerCase() : null;
 }

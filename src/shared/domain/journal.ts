@@ -22,7 +22,7 @@ export type ManualCommand = (typeof manualCommands)[number];
  * How a manual start or stop ended: a read showed it, the server refused it, no read showed it in time, or it was no longer followed
  * (signed out, Sidetone closed).
  */
-export const manualCommandOutcomes = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
+const manualCommandOutcomes = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
 export type ManualCommandOutcome = (typeof manualCommandOutcomes)[number];
 
 const base = {
@@ -46,7 +46,7 @@ export const attemptSchema = v.object({
 });
 export type JournalAttempt = v.InferOutput<typeof attemptSchema>;
 
-export const factSchema = v.variant('kind', [
+const factSchema = v.variant('kind', [
   v.object({ kind: v.literal('started') }),
   /** A pause was requested; for another person's recording `forAnother` is true. */
   v.object({

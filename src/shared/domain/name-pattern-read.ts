@@ -36,7 +36,7 @@ function expressionOf(pattern: string): RegExp {
   const body = pattern.split(/(\{[a-z]+\})/i).map((part) => {
     const name = patternFields.find((field) => `{${field}}` === part.toLowerCase());
     if (name === undefined) return escaped(part);
-    // A field that stands twice says nothing new.
+    // A second occurrence of a field adds nothing.
     if (seen.has(name)) return `(?:${shapes[name]})`;
     seen.add(name);
     return `(?<${name}>${shapes[name]})`;

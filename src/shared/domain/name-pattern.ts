@@ -4,7 +4,7 @@ import { safeBaseName } from './file-name.ts';
 import { problem, type Problem } from './problem.ts';
 import type { CompletedRecording } from './recording.ts';
 
-/** What a pattern may name. `date` and `time` are those of this computer's time zone, where the server said when. */
+/** The fields of a pattern. `date` and `time` are in this computer's time zone, where the server gave the start. */
 export const patternFields = [
   'date',
   'time',
@@ -39,7 +39,7 @@ export function patternRefusal(pattern: string): Problem | null {
 
 /**
  * The base name (no folder, no ending) of a recording, safe on all three systems whatever the server sent.
- * A field that is not known is left out with the mark beside it, so that no name begins or ends with `_`.
+ * A field that is not known is left out with the separator next to it, so that no name begins or ends with `_`.
  */
 export function nameFor(pattern: string, recording: CompletedRecording): string {
   const values = valuesOf(recording);

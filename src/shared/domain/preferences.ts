@@ -13,7 +13,7 @@ export const preferenceTable = {
   'hotkey.showWidget': { schema: hotkey, fallback: null },
   'widget.size': { schema: v.picklist(['normal', 'small']), fallback: 'normal' },
   'widget.hideWhenIdle': { schema: v.boolean(), fallback: false },
-  /** Where every call is recorded by itself, the button only stands in the way. */
+  /** Where every call is recorded automatically, the button is not needed. */
   'widget.startButton': { schema: v.boolean(), fallback: true },
   'sound.on': { schema: v.boolean(), fallback: true },
   'sound.volume': { schema: v.pipe(v.number(), v.minValue(0), v.maxValue(1)), fallback: 0.6 },
@@ -42,9 +42,9 @@ export const preferenceTable = {
   'server.address': { schema: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), fallback: null },
   /** Whether plain http may be allowed to a server at all. */
   'network.plainHttp': { schema: v.boolean(), fallback: true },
-  /** A file with certificate authorities (PEM) that count beside the system's; null for none. */
+  /** A file with certificate authorities (PEM) in addition to the system's; null for none. */
   'network.authorityFile': { schema: v.nullable(v.pipe(v.string(), v.maxLength(1_000))), fallback: null },
-  /** Recording mode asked for when a recording is started: 0 Media Forking, 1 Dial-In; null leaves it to the server. */
+  /** Recording mode of a manual start: 0 Media Forking, 1 Dial-In; null leaves it to the server. */
   'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },
   'start.deviceName': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
   'start.directoryNumber': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },

@@ -6,7 +6,7 @@ import { ucxProblemCodes, type UcxProblemCode } from './ucx-problems.ts';
  * Problems that are not an answer of one endpoint with a documented status and reason; those are in ucx-problems.ts.
  * The code is part of the product: tests, the queue on disk and the journal use it.
  */
-export const generalProblemCodes = [
+const generalProblemCodes = [
   // the way to the server
   'server-address-invalid',
   'server-plain-http',

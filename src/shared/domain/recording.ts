@@ -1,4 +1,4 @@
-// What a recording is, in the words of the trade: its states, its ids, its parties. No input or output happens here.
+// Recordings: their states, ids and parties.
 import * as v from 'valibot';
 
 /** The states that people see. The core keeps one of them; windows and the tray only draw it. */

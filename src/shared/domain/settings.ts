@@ -6,7 +6,7 @@ export const settingsSchema = v.object({
   /** Normalised address of the server; null before the first sign-in. */
   server: v.optional(v.nullable(v.string()), null),
   username: v.optional(v.nullable(v.string()), null),
-  /** True: the password of this server and user is in the keychain, so that the next start can sign in by itself. */
+  /** True: the password of this server and user is in the keychain, so that the next start can sign in automatically. */
   passwordInKeychain: v.optional(v.boolean(), false),
   /** Addresses for which the user allowed plain http, knowing what it means. */
   plainHttpAllowed: v.optional(v.array(v.string()), () => []),

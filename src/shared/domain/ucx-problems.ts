@@ -32,7 +32,7 @@ type Codes = { readonly reasons?: readonly string[]; readonly otherwise: string 
 
 /**
  * `reason` means something else on each endpoint and each status (docs/ucx-api.md D5), so nothing is shared between endpoints
- * unless the documents say the same. Rows of A3 to A6 have no documented reasons; `otherwise` is all there is.
+ * unless the documents say the same. Rows of A3 to A6 have no documented reasons, only `otherwise`.
  */
 const documented = {
   start: {
@@ -196,7 +196,7 @@ export type UcxProblemCode =
   | (typeof clientCodes)[number]
   | typeof unexpected;
 
-/** The same tables, as they are looked up by a number that a server sent. */
+/** The same tables, for lookup by a number that a server sent. */
 type CodesOf = { readonly reasons?: readonly UcxProblemCode[]; readonly otherwise: UcxProblemCode };
 const codesByStatus: Readonly<Record<EndpointName, Readonly<Record<number, CodesOf>>>> = documented;
 const generalCodes: Readonly<Record<number, UcxProblemCode>> = general;

@@ -1,11 +1,11 @@
-// The part of the contract about the app itself: what it is, what can be told about it, and copying.
+// The part of the IPC table about the app itself: about, diagnostics and copying.
 import * as v from 'valibot';
 import { nothing, type CallTable } from './parts.ts';
 
 export const licenceSchema = v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() });
 export type Licence = v.InferOutput<typeof licenceSchema>;
 
-export const aboutSchema = v.object({
+const aboutSchema = v.object({
   version: v.string(),
   /** What it runs on, by name: Electron, Chromium, Node, the system. */
   runsOn: v.array(v.object({ name: v.string(), version: v.string() })),
@@ -23,7 +23,7 @@ export type About = v.InferOutput<typeof aboutSchema>;
 
 export const appCalls = {
   'app.about': { input: nothing, output: aboutSchema },
-  /** A text for whoever helps: versions, states and the end of the log. No password, no name and no number of anybody is in it. */
+  /** A text for support: versions, states and the end of the log. It contains no password, name or phone number. */
   'app.diagnostics': { input: nothing, output: v.object({ text: v.string() }) },
   /** Puts a text on the clipboard. `copy-missing` where this shell leaves that to the browser. */
   'app.copy': { input: v.strictObject({ text: v.pipe(v.string(), v.maxLength(500_000)) }), output: nothing },

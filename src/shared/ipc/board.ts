@@ -15,19 +15,11 @@ export type BoardFilter = v.InferOutput<typeof boardFilterSchema>;
 
 export const noBoardFilter: BoardFilter = { username: '', directoryNumber: '', deviceName: '', numericUserId: '' };
 
-/** `notKnown`: the recorder did not say it in words that can be understood, or said it too long ago. */
-export const boardStates = [
-  'recording',
-  'paused',
-  'notKnown',
-  'pausing',
-  'resuming',
-  'unconfirmed',
-  'stopping',
-] as const;
+/** `notKnown`: the recorder's state could not be read, or the last read is too old. */
+const boardStates = ['recording', 'paused', 'notKnown', 'pausing', 'resuming', 'unconfirmed', 'stopping'] as const;
 export type BoardState = (typeof boardStates)[number];
 
-export const boardRowSchema = v.object({
+const boardRowSchema = v.object({
   id: v.string(),
   /** Whose recording it is; null when the server did not say. */
   username: v.nullable(v.string()),
@@ -38,11 +30,11 @@ export const boardRowSchema = v.object({
   was: v.nullable(v.picklist(['recording', 'paused'])),
   /** Length so far in milliseconds at the moment of the answer. */
   elapsedMs: v.nullable(v.number()),
-  /** True while the length grows: the window counts on by itself. */
+  /** True while the length grows: the window counts on. */
   counting: v.boolean(),
-  /** What to tell about the last command for this recording. */
+  /** The problem of the last command for this recording. */
   problem: v.nullable(problemSchema),
-  /** A pause that could not be confirmed is still being asked for and can be cancelled. */
+  /** A pause that could not be confirmed is still being retried and can be cancelled. */
   canCancelPause: v.boolean(),
   /** One's own: pausing it is pausing all of one's own. */
   mine: v.boolean(),
@@ -52,25 +44,25 @@ export type BoardRow = v.InferOutput<typeof boardRowSchema>;
 export const boardViewSchema = v.object({
   /** Grows with each change of what is shown. */
   revision: v.number(),
-  /** The filter that these rows were asked with. */
+  /** The filter of these rows. */
   filter: boardFilterSchema,
-  /** Oldest known first; a row keeps its place while it is there. */
+  /** Oldest known first; a row keeps its place while its recording is live. */
   rows: v.array(boardRowSchema),
   /** Milliseconds since the newest good read began; null before the first. */
   ageMs: v.nullable(v.number()),
   /** Beyond this age (milliseconds) nothing of the list may be drawn as present. */
   staleAfterMs: v.number(),
   old: v.boolean(),
-  /** The server is being asked now. */
+  /** A read is under way. */
   refreshing: v.boolean(),
   /** Why the list could not be read; null after a good read. */
   problem: v.nullable(problemSchema),
-  /** Whether the account may see everybody's recordings. After `no` the server is asked again only when a person asks. */
+  /** Whether the account may see everybody's recordings. After `no` the list is read again only when a person requests it. */
   allowed: v.picklist(['unknown', 'yes', 'no']),
 });
 export type BoardView = v.InferOutput<typeof boardViewSchema>;
 
-/** What came of a command: confirmed by a read, or why not. Neither: another command took its place. */
+/** Outcome of a command: confirmed by a read, or why not. Neither: a newer command replaced it. */
 export const boardEndSchema = v.object({ confirmed: v.boolean(), problem: v.nullable(problemSchema) });
 export type BoardEnd = v.InferOutput<typeof boardEndSchema>;
 

@@ -1,4 +1,4 @@
-// One recording of the queue as windows see it: asked for, on its way, here, or why not.
+// One recording of the save queue as windows see it.
 import * as v from 'valibot';
 import { problemSchema } from '../domain/problem.ts';
 

@@ -16,16 +16,7 @@ import type { Result } from '../domain/result.ts';
 import { hotkeyNames, snapshotSchema } from './snapshot.ts';
 import type { FilesTaken } from './uploads.ts';
 
-export {
-  historyFilterSchema,
-  historyPageSchema,
-  historyRowSchema,
-  type HistoryFilter,
-  type HistoryPage,
-  type HistoryRow,
-  type SaveRequest,
-  type Search,
-} from './recordings.ts';
+export type { HistoryFilter, HistoryPage, HistoryRow, SaveRequest, Search } from './recordings.ts';
 
 /** Calls: from a window to the core. Each is answered by Result<output, Problem>. */
 export const calls = {
@@ -40,7 +31,7 @@ export const calls = {
       server: v.pipe(v.string(), v.maxLength(2000)),
       username: v.pipe(v.string(), v.maxLength(320)),
       password: v.pipe(v.string(), v.maxLength(4096)),
-      /** The user was told what plain http means and allowed it for this server. */
+      /** The user was warned about plain http and allowed it for this server. */
       allowPlainHttp: v.boolean(),
       /** Keep the password in memory until the app ends, because the keychain cannot be used. */
       thisSessionOnly: v.boolean(),
@@ -111,7 +102,7 @@ export type Bridge = {
   /** Returns the function that unsubscribes. */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
   /**
-   * Hands files over that the user dropped or chose, to be brought in. The window never learns or names a path.
+   * Passes files that the user dropped or chose on for upload. The window never learns or names a path.
    * Problems: `credentials-missing`, `upload/no-files`, `upload/too-many`, and what the disk says.
    */
   addFiles(files: readonly File[]): Promise<Result<FilesTaken, Problem>>;

@@ -17,17 +17,17 @@ export const journalOutcomes = [
 ] as const;
 export type JournalOutcome = (typeof journalOutcomes)[number];
 
-export const journalRowSchema = v.object({
-  /** Names the pause or the order for good. */
+const journalRowSchema = v.object({
+  /** Permanent id of the pause or the manual command. */
   id: v.string(),
   what: v.picklist(['pause', ...manualCommands]),
   /** Number of its first entry. */
   sequence: v.number(),
-  /** When it was asked: by this computer's clock and by the server's, ISO 8601 in UTC. */
+  /** Time of the request by this computer's clock and by the server's, ISO 8601 in UTC. */
   at: v.string(),
   serverAt: v.nullable(v.string()),
   trigger: v.nullable(v.picklist(triggers)),
-  /** A pause: all that it was for. A start: what a read showed as started. A stop: what was recorded when it was asked. */
+  /** A pause: all that it was for. A start: what a read showed as started. A stop: what was recorded when it was requested. */
   recordingIds: v.array(v.string()),
   /** The recording was another person's. */
   forAnother: v.optional(v.boolean()),
@@ -37,7 +37,7 @@ export const journalRowSchema = v.object({
   /** The longest exposure of its recordings in milliseconds, from the press to the confirming read; null when one was never confirmed. */
   exposureMs: v.nullable(v.number()),
   attempts: v.array(attemptSchema),
-  /** Null while it stands, and for a start or a stop that was looked for to its end. */
+  /** Null while it is in force, and for a start or a stop that was followed to its end. */
   how: v.nullable(v.picklist(pauseEnds)),
   pausedForMs: v.nullable(v.number()),
   appVersion: v.string(),

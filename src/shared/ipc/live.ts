@@ -1,4 +1,4 @@
-// The part of the contract about the recordings of this moment.
+// The part of the IPC table about my own live recordings.
 import * as v from 'valibot';
 import { nothing, type CallTable } from './parts.ts';
 import { problemSchema } from '../domain/problem.ts';
@@ -11,7 +11,7 @@ const manualEnd = v.object({ confirmed: v.boolean(), problem: v.nullable(problem
 export const liveCalls = {
   'live.pause': { input: nothing, output: stateAfter },
   'live.resume': { input: nothing, output: stateAfter },
-  /** Gives up a pause that is armed or not confirmed. */
+  /** Cancels a pause that is pending or not confirmed. */
   'live.cancel': { input: nothing, output: stateAfter },
   /** "Add 30 seconds" to the time until the automatic resume. */
   'live.add': { input: nothing, output: stateAfter },
@@ -20,8 +20,8 @@ export const liveCalls = {
    * was refused, or after ten seconds; `problem` says why it is not confirmed.
    */
   'live.start': { input: nothing, output: manualEnd },
-  /** Stops recording my line. The window has asked before. */
+  /** Stops recording my line. The window has confirmed it with the user. */
   'live.stop': { input: nothing, output: manualEnd },
-  /** Asks the server now instead of at the next turn. */
+  /** Reads now instead of at the next poll. */
   'live.refresh': { input: nothing, output: nothing },
 } as const satisfies CallTable;

@@ -1,4 +1,4 @@
-// What several parts of the contract are made of.
+// Schemas that several parts of the IPC table use.
 import * as v from 'valibot';
 
 export type CallTable = Readonly<Record<string, { readonly input: v.GenericSchema; readonly output: v.GenericSchema }>>;

@@ -18,18 +18,18 @@ export const pauseMarkSchema = v.nullable(
 );
 export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;
 
-export const pauseSpanSchema = v.object({
+const pauseSpanSchema = v.object({
   outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
   trigger: v.nullable(v.picklist(triggers)),
   /** Milliseconds from the press to the confirming read; null when there was none. */
   exposureMs: v.nullable(v.number()),
-  /** From where to where in the recording, in milliseconds; exact to about a second. Null when it cannot be said. */
+  /** From where to where in the recording, in milliseconds; exact to about a second. Null when it is not known. */
   fromMs: v.nullable(v.number()),
   toMs: v.nullable(v.number()),
 });
 export type PauseSpan = v.InferOutput<typeof pauseSpanSchema>;
 
-export const userSchema = v.object({
+const userSchema = v.object({
   username: text,
   firstName: text,
   lastName: text,
@@ -42,14 +42,14 @@ export type RecordingUser = v.InferOutput<typeof userSchema>;
 export const recordingDetailSchema = v.object({
   ...completedRecordingSchema.entries,
   pbxCallId: text,
-  /** `type` and members as the server sent them, also of types that nobody documented; null where it sent no type. */
+  /** `type` and members as the server sent them, also of undocumented types; null where it sent no type. */
   pbxInfo: v.nullable(v.object({ type: text, fields: v.record(v.string(), v.string()) })),
   owner: v.nullable(userSchema),
   preservingUser: v.nullable(userSchema),
   note: v.nullable(v.object({ author: v.nullable(userSchema), text: v.string() })),
   sizeBytes: v.nullable(v.number()),
   sha256: text,
-  /** What the server said of the hash where it is no SHA-256. */
+  /** What the server sent as the hash where it is no SHA-256. */
   otherHash: text,
   pauses: v.array(pauseSpanSchema),
 });

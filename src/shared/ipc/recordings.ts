@@ -1,4 +1,4 @@
-// The part of the contract about past recordings: finding, hearing and saving them.
+// The part of the IPC table about past recordings: finding, playing and saving them.
 import * as v from 'valibot';
 import { day, nothing, recordingId, type CallTable } from './parts.ts';
 import { completedRecordingSchema, directionSchema } from '../domain/recording.ts';
@@ -6,7 +6,7 @@ import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
 import { downloadViewSchema } from './download.ts';
 import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
 
-export const historyFilterSchema = v.strictObject({
+const historyFilterSchema = v.strictObject({
   /** The remote party's number or a part of it, see `remotePartyIs`; empty means any. */
   remoteParty: v.pipe(v.string(), v.maxLength(100)),
   /** Absent means `contains`. */
@@ -21,15 +21,15 @@ export const historyFilterSchema = v.strictObject({
 });
 export type HistoryFilter = v.InferOutput<typeof historyFilterSchema>;
 
-export const historyRowSchema = v.object({
+const historyRowSchema = v.object({
   ...completedRecordingSchema.entries,
-  /** Name of the local copy that exists on this computer; null when there is none. */
+  /** Name of the saved file on this computer; null when there is none. */
   savedAs: v.nullable(v.string()),
   pause: pauseMarkSchema,
 });
 export type HistoryRow = v.InferOutput<typeof historyRowSchema>;
 
-export const historyPageSchema = v.object({
+const historyPageSchema = v.object({
   page: v.number(),
   pageSize: v.number(),
   /** Number of all recordings that match, not of this page. */
@@ -38,13 +38,13 @@ export const historyPageSchema = v.object({
 });
 export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 
-/** Names a question, so that it can be taken back by `history.cancel`. Chosen by the window; no two are alike. */
+/** Identifies a request for `history.cancel`. Chosen by the window and unique. */
 const request = v.pipe(v.string(), v.maxLength(80));
 
-/** What was looked for last, and where in what was found. */
-export const searchSchema = v.strictObject({
+/** The last search, and the position in its results. */
+const searchSchema = v.strictObject({
   filter: historyFilterSchema,
-  /** 0-based place of the first row that was in sight. */
+  /** 0-based index of the first row that was visible. */
   row: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type Search = v.InferOutput<typeof searchSchema>;
@@ -72,10 +72,10 @@ export const recordingCalls = {
     input: v.strictObject({ recordingId, request: v.optional(request) }),
     output: recordingDetailSchema,
   },
-  /** Nobody waits for the answer any more: the server is no longer asked, and the call is answered by `request-cancelled`. */
+  /** Ends the request to the server; its call is answered by `request-cancelled`. */
   'history.cancel': { input: v.strictObject({ request }), output: nothing },
   /**
-   * Keeps a search for the window that comes after this one: windows are given up when they were hidden for long. In memory only,
+   * Keeps a search for the next window: a window that was hidden for long is closed. In memory only,
    * until the session ends: it may hold a customer's number.
    */
   'history.keepSearch': { input: searchSchema, output: nothing },
@@ -98,14 +98,14 @@ export const recordingCalls = {
     }),
     output: v.object({ downloadId: v.string() }),
   },
-  /** What saving these recordings, or all that a search finds, would cost. Asks the server for lists only. */
+  /** Estimates the save of these recordings, or of all that a search finds. Requests lists only from the server. */
   'downloads.estimate': { input: saveRequest, output: saveEstimateSchema },
-  /** Puts them all into the queue. `leaveOutNotProven` leaves out those whose pause was late or not confirmed. */
+  /** Queues them all. `leaveOutNotProven` leaves out those whose pause was late or not confirmed. */
   'downloads.startMany': {
     input: v.strictObject({ ...saveRequest.entries, leaveOutNotProven: v.boolean() }),
     output: v.object({ queued: v.number(), leftOut: v.number() }),
   },
-  /** Holds the queue (what runs goes on), or lets it go on. */
+  /** Pauses the queue (what runs continues), or resumes it. */
   'downloads.hold': { input: v.strictObject({ held: v.boolean() }), output: nothing },
   /** Stops reading through a search: nothing of it is queued or written, and its own call is answered by `request-cancelled`. */
   'downloads.cancelCollecting': { input: v.strictObject({ what: v.picklist(['save', 'list']) }), output: nothing },
@@ -114,35 +114,35 @@ export const recordingCalls = {
   'downloads.retryFailed': { input: nothing, output: nothing },
   /** Everything that could not be saved and was not dealt with, with its reason: a snapshot shows only the newest. */
   'downloads.failures': { input: nothing, output: v.object({ failures: v.array(downloadViewSchema) }) },
-  /** Takes one that has ended off the list. */
+  /** Removes one that has ended from the list. */
   'downloads.forget': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
-  /** Takes what has ended off the list; the files stay. */
+  /** Removes what has ended from the list; the files stay. */
   'downloads.forgetEnded': { input: nothing, output: nothing },
   'downloads.cancel': { input: v.strictObject({ downloadId: v.pipe(v.string(), v.maxLength(80)) }), output: nothing },
   'downloads.showInFolder': { input: v.strictObject({ recordingId }), output: nothing },
   /**
-   * Opens the local copy with the program that this computer has for audio. `file-open-missing` where there is none to ask;
-   * `pause-not-proven` unless `acknowledged`, as for hearing it here.
+   * Opens the saved file in the default audio app. `file-open-missing` where the shell cannot;
+   * `pause-not-proven` unless `acknowledged`, as for playing it here.
    */
   'downloads.open': {
     input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
     output: nothing,
   },
-  /** Every recording that was saved on this computer and is still there, newest first. Works without a server. */
+  /** Every saved file that still exists on this computer, newest first. Works without a server. */
   'saved.list': { input: nothing, output: v.object({ entries: v.array(savedEntrySchema) }) },
-  /** Deletes the local copy, and what was written beside it. The recording at the server stays. */
+  /** Deletes the saved file and its metadata sidecar. The recording at the server stays. */
   'saved.delete': { input: v.strictObject({ recordingId }), output: nothing },
-  /** Asks for the folder for recordings in the system's own dialog; null: nothing was chosen. */
+  /** Lets the user choose the folder for recordings in the system's dialog; null: nothing was chosen. */
   'folder.choose': { input: nothing, output: v.object({ folder: v.nullable(v.string()) }) },
   /**
-   * Fetches the audio once for this session (an audit entry at the server), unless it is here already. It is then served to the window
+   * Fetches the audio once for this session (an audit entry at the server), unless it is cached. It is then served to the window
    * under `audio/ID`. `pause-not-proven` or `pauses-unknown` unless `acknowledged`, as for saving it.
    */
   'audio.open': {
     input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
     output: v.object({ path: v.string(), from: v.picklist(['server', 'file']) }),
   },
-  /** Loudness over the whole length, 0 to 1, once all of the audio is here; null when it is no MP3 that can be read. */
+  /** Loudness over the whole length, 0 to 1, once all of the audio has arrived; null when it is no MP3 that can be read. */
   'audio.peaks': {
     input: v.strictObject({ recordingId }),
     output: v.object({ peaks: v.nullable(v.array(v.number())), durationMs: v.nullable(v.number()) }),

@@ -24,7 +24,7 @@ export const savingViewSchema = v.object({
   heldBecause: v.nullable(problemSchema),
   /** It continues automatically once the server is reachable: one file is tried from time to time. */
   triesAgain: v.boolean(),
-  /** Bytes a second over the last seconds; null before there is anything to count. */
+  /** Bytes a second over the last seconds; null before it is known. */
   bytesPerSecond: v.nullable(v.number()),
   /** Milliseconds to the end of the queue at that speed; null while it is not known. */
   leftMs: v.nullable(v.number()),
@@ -47,7 +47,7 @@ export const saveEstimateSchema = v.object({
   estimatedBytes: v.number(),
   /** False: the length of some was extrapolated from that of others. */
   exact: v.boolean(),
-  /** Recordings of those that were looked at whose pause was late or not confirmed; null when the journal cannot be read. */
+  /** Recordings of the sample whose pause was late or not confirmed; null when the journal cannot be read. */
   notProven: v.nullable(v.number()),
 });
 export type SaveEstimate = v.InferOutput<typeof saveEstimateSchema>;

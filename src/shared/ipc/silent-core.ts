@@ -1,4 +1,4 @@
-// What is left to draw when the core has stopped speaking: the last truth with its age, never as present.
+// The view of a window that gets no more snapshots: the last state with its age, never as present.
 import { problem } from '../domain/problem.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -10,10 +10,10 @@ function lastKnownState(live: Snapshot['live']): 'idle' | 'recording' | 'paused'
     case 'paused':
       return live.state;
     case 'pausing':
-      // A pause may be asked before any read showed what there is: nothing was known then, and nothing is now.
+      // A pause may be requested before the first read: nothing was known then, and nothing is now.
       return live.recordings.some(({ paused }) => paused !== null) ? 'recording' : null;
     case 'resuming':
-      // "Was paused" only where a read had said so of every recording.
+      // "Was paused" only where a read had shown it for every recording.
       if (live.recordings.length === 0 || live.recordings.some(({ paused }) => paused === null)) return null;
       return live.recordings.every(({ paused }) => paused === true) ? 'paused' : 'recording';
     case 'offline':

@@ -1,4 +1,4 @@
-// The whole truth of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
+// The whole state of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
 import { platforms } from '../domain/platform.ts';
 import { downloadViewSchema } from './download.ts';
@@ -13,27 +13,27 @@ import { uploadViewSchema } from './uploads.ts';
 export type { DownloadView } from './download.ts';
 
 /** One live recording as shown. Times are relative to the moment the snapshot was taken, so no two clocks are compared. */
-export const liveRecordingViewSchema = v.object({
+const liveRecordingViewSchema = v.object({
   id: v.string(),
   remoteName: v.nullable(v.string()),
   remoteNumber: v.nullable(v.string()),
-  /** The recorder's word, or null when it said nothing that can be understood. */
+  /** The recorder's state, or null when it could not be read. */
   paused: v.nullable(v.boolean()),
   /** Length so far in milliseconds at the moment of the snapshot. */
   elapsedMs: v.nullable(v.number()),
-  /** True while the length grows: the window counts on by itself from `elapsedMs`. */
+  /** True while the length grows: the window counts on from `elapsedMs`. */
   counting: v.boolean(),
 });
 export type LiveRecordingView = v.InferOutput<typeof liveRecordingViewSchema>;
 
-export const liveViewSchema = v.object({
+const liveViewSchema = v.object({
   state: recordingStateSchema,
   recordings: v.array(liveRecordingViewSchema),
   /** For `offline`: what was true when the server last answered, and how long ago in milliseconds. Never drawn as present. */
   lastKnown: v.nullable(v.object({ state: v.picklist(['idle', 'recording', 'paused']), ageMs: v.number() })),
   /**
    * For how many milliseconds this may be drawn as present without another word from the core; null where it is not drawn as present.
-   * The core speaks before that, so a window that hears nothing has lost it.
+   * The core sends a snapshot before that, so a window that gets none has lost it.
    */
   freshForMs: v.nullable(v.number()),
   /** Milliseconds since the pause was confirmed; null when not paused. */
@@ -44,18 +44,18 @@ export const liveViewSchema = v.object({
   countdown: v.nullable(v.object({ leftMs: v.number(), totalMs: v.number(), canAdd: v.boolean() })),
   /** Paused by hold, by a colleague or before we started: not by this Sidetone. */
   pausedElsewhere: v.boolean(),
-  /** The one button at the one place. Null: there is nothing to press. */
+  /** The command of the main button; null: there is none. */
   button: v.nullable(v.picklist(['pause', 'resume', 'cancel'])),
   /** False while the button's own command is under way. */
   buttonEnabled: v.boolean(),
-  /** A pause that still stands can be given up (it is being retried, or the recorder resumed by itself). */
+  /** A pause in force can be cancelled (it is being retried, or the recorder resumed on its own). */
   canCancel: v.boolean(),
   /** Why it is not confirmed, offline or signed out. */
   problem: v.nullable(problemSchema),
 });
 export type LiveView = v.InferOutput<typeof liveViewSchema>;
 
-export const sessionViewSchema = v.object({
+const sessionViewSchema = v.object({
   phase: v.picklist(['signedOut', 'signingIn', 'signedIn']),
   /** Address of the server as it is shown, for example `https://ucx.example.com`. */
   server: v.nullable(v.string()),
@@ -76,7 +76,7 @@ export type SessionView = v.InferOutput<typeof sessionViewSchema>;
 export const hotkeyNames = ['pause', 'resume', 'toggle', 'showWidget'] as const;
 export type HotkeyName = (typeof hotkeyNames)[number];
 
-export const hotkeyViewSchema = v.object({
+const hotkeyViewSchema = v.object({
   name: v.picklist(hotkeyNames),
   /** In Electron's form, such as `Control+Shift+F9`; null when none is set. */
   combination: v.nullable(v.string()),
@@ -94,7 +94,7 @@ export const snapshotSchema = v.object({
   revision: v.number(),
   session: sessionViewSchema,
   live: liveViewSchema,
-  /** Starting and stopping my own line by hand. */
+  /** Manual start and stop of my own line. */
   manual: manualViewSchema,
   /** What the server's answers have shown of what this account may do. */
   rights: rightsSchema,
@@ -103,7 +103,7 @@ export const snapshotSchema = v.object({
   saving: savingViewSchema,
   /** Searches that are being read through, to save or to list all that they find. */
   collecting: collectingProgressSchema,
-  /** Recordings that are brought in, in the order in which they were added. */
+  /** Uploads, in the order in which they were added. */
   uploads: v.array(uploadViewSchema),
   /** Empty where this shell has no global hotkeys. */
   hotkeys: v.array(hotkeyViewSchema),
@@ -123,7 +123,7 @@ export const snapshotSchema = v.object({
     locale: v.nullable(v.string()),
     canShowInFolder: v.boolean(),
     canChooseFolder: v.optional(v.boolean()),
-    /** The system's own dialog for audio files can be asked for; else the window brings its own. */
+    /** The shell has a dialog for audio files; else the window uses its own. */
     canChooseAudio: v.optional(v.boolean()),
     downloadFolder: v.string(),
     /** Where recordings are saved while no other folder is chosen. */

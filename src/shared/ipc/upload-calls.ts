@@ -1,4 +1,4 @@
-// The part of the contract about recordings that are brought in. No call names a file: files come by `addFiles` of the bridge or by the
+// The part of the IPC table about uploads. No call names a file: files come by `addFiles` of the bridge or by the
 // system's own dialog.
 import * as v from 'valibot';
 import { nothing, type CallTable } from './parts.ts';
@@ -8,11 +8,11 @@ const uploadId = v.pipe(v.string(), v.maxLength(80));
 const one = v.strictObject({ uploadId });
 
 export const uploadCalls = {
-  /** Asks for files in the system's own dialog; null: nothing was chosen. `upload/no-dialog` where there is none. */
+  /** Lets the user choose files in the system's dialog; null: nothing was chosen. `upload/no-dialog` where the shell has none. */
   'uploads.choose': { input: nothing, output: v.object({ taken: v.nullable(filesTakenSchema) }) },
   /** What is filled in so far. */
   'uploads.details': { input: one, output: uploadDetailsSchema },
-  /** Keeps what was filled in; refused while it is being sent or is there already (`upload/busy`). */
+  /** Stores what was filled in; refused while it is being sent or was sent (`upload/busy`). */
   'uploads.edit': { input: v.strictObject({ uploadId, details: uploadDetailsSchema }), output: nothing },
   /** Gives direction, local party, note and preservation of one to all that are not sent yet. */
   'uploads.useForAll': { input: one, output: v.object({ changed: v.number() }) },
@@ -26,6 +26,6 @@ export const uploadCalls = {
   'uploads.cancelAll': { input: nothing, output: nothing },
   /** Takes it off the list; the file on this computer stays. */
   'uploads.remove': { input: one, output: nothing },
-  /** Takes what has arrived off the list. */
+  /** Removes what was uploaded from the list. */
   'uploads.forgetDone': { input: nothing, output: nothing },
 } as const satisfies CallTable;

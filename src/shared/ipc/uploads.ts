@@ -1,4 +1,4 @@
-// Recordings made elsewhere that are brought in: what is asked about each, and what a window is shown of it.
+// Uploads of recordings made elsewhere: their details, and their state as windows see it.
 import * as v from 'valibot';
 import { problemSchema } from '../domain/problem.ts';
 import { directionSchema } from '../domain/recording.ts';
@@ -17,11 +17,10 @@ export const pbxFields = {
   'ms-teams': ['callId', 'callChainId'],
 } as const;
 export const pbxTypes = ['generic', 'media-forking', 'siprec', 'webex', 'ms-teams'] as const;
-export type PbxType = (typeof pbxTypes)[number];
 
 const number = v.pipe(v.string(), v.maxLength(100));
 
-/** What goes with the audio, as far as somebody has filled it in. The length comes from the file and is not asked for. */
+/** The details of the audio, as far as they are filled in. The duration comes from the file. */
 export const uploadDetailsSchema = v.strictObject({
   /** ISO 8601 in UTC; null while it is not a date and time yet. */
   start: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
@@ -32,30 +31,20 @@ export const uploadDetailsSchema = v.strictObject({
   notes: v.pipe(v.string(), v.maxLength(4000)),
   preserved: v.boolean(),
   pbxType: v.nullable(v.picklist(pbxTypes)),
-  /** By name; those that are not of `pbxType` are kept while somebody chooses, and not sent. */
+  /** By name; those that are not of `pbxType` are kept while a person chooses, and not sent. */
   pbxFields: v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.string(), v.maxLength(200))),
 });
 export type UploadDetails = v.InferOutput<typeof uploadDetailsSchema>;
 
-export const uploadPhases = [
-  'inspecting',
-  'refused',
-  'draft',
-  'waiting',
-  'sending',
-  'done',
-  'failed',
-  'cancelled',
-] as const;
-export type UploadPhase = (typeof uploadPhases)[number];
+const uploadPhases = ['inspecting', 'refused', 'draft', 'waiting', 'sending', 'done', 'failed', 'cancelled'] as const;
 
 /** What a problem is about: the audio, one box of the form, or the form as a whole. */
-export const uploadFields = ['file', 'start', 'localUsername', 'localNumber', 'details'] as const;
+const uploadFields = ['file', 'start', 'localUsername', 'localNumber', 'details'] as const;
 export type UploadField = (typeof uploadFields)[number];
 
-export const encodings = ['pcm8', 'pcm16', 'alaw', 'ulaw', 'mp3'] as const;
+const encodings = ['pcm8', 'pcm16', 'alaw', 'ulaw', 'mp3'] as const;
 
-export const uploadAudioSchema = v.object({
+const uploadAudioSchema = v.object({
   encoding: v.picklist(encodings),
   durationMs: v.number(),
   /** Samples a second. */
@@ -67,7 +56,7 @@ export type UploadAudioFacts = v.InferOutput<typeof uploadAudioSchema>;
 export const uploadViewSchema = v.object({
   uploadId: v.string(),
   fileName: v.string(),
-  /** Null until the file was looked at. */
+  /** Null until the file was inspected. */
   bytes: v.nullable(v.number()),
   audio: v.nullable(uploadAudioSchema),
   phase: v.picklist(uploadPhases),
@@ -75,13 +64,13 @@ export const uploadViewSchema = v.object({
   sentBytes: v.number(),
   problem: v.nullable(problemSchema),
   field: v.nullable(v.picklist(uploadFields)),
-  /** It may be at the server although it did not end well: somebody should look before it is sent again. */
+  /** The server may have stored it although it failed: a person should check before it is sent again. */
   uncertain: v.boolean(),
   /** Nothing that the server demands is missing. */
   ready: v.boolean(),
-  /** Grows whenever the core changed the details by itself: a form fetches them anew. */
+  /** Grows whenever the core changed the details: a form fetches them anew. */
   edition: v.number(),
-  /** What finds it in the list, once it is there. */
+  /** What finds it in History, once it was uploaded. */
   found: v.nullable(v.object({ recordingId: v.string(), start: v.string(), remoteNumber: v.string() })),
 });
 export type UploadView = v.InferOutput<typeof uploadViewSchema>;

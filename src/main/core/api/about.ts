@@ -1,4 +1,4 @@
-// What Sidetone says about itself: versions, licences, places, and a text for whoever helps, with nothing in it that is a secret or a person.
+// About: versions, licences and folders, and the diagnostics text for support, which contains no secrets and no personal data.
 import * as v from 'valibot';
 import { licenceSchema, type About, type Licence } from '../../../shared/ipc/app.ts';
 import { defaultPreferences, preferenceNames, type PreferenceName } from '../../../shared/domain/preferences.ts';
@@ -6,11 +6,11 @@ import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { Ports } from '../platform/ports.ts';
 import { parseJson } from '../platform/json.ts';
 
-/** How much of the end of the log is told, in bytes. The log itself holds named facts alone: see log-facts.ts. */
+/** Bytes of the end of the log in the diagnostics. The log itself contains named facts only: see log-facts.ts. */
 const logTailBytes = 16 * 1024;
 
-/** Preferences whose values name places, phones and servers of this organisation: told is only that they differ from the default. */
-const untold: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
+/** Preferences whose values identify folders, phones and servers of this organisation: only shown as set. */
+const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
   'download.folder',
   'download.namePattern',
   'network.authorityFile',
@@ -41,7 +41,7 @@ export class AboutApp {
     };
   }
 
-  /** Fixed names and states only, one a line, so that it can be read before it is sent. */
+  /** Fixed names and states only, one a line, so that a person can check it before sending it. */
   async diagnostics(): Promise<string> {
     const { version, runsOn = {}, clock } = this.#ports;
     const { session, live, manual, rights, downloads, saving, hotkeys, preferences, lockedPreferences, ...rest } =
@@ -69,7 +69,7 @@ export class AboutApp {
       ),
       ...changed.map(
         (name) =>
-          `Preference ${name}: ${untold.has(name) ? '(set)' : JSON.stringify(preferences[name])}${lockedPreferences.includes(name) ? ', locked' : ''}`,
+          `Preference ${name}: ${redacted.has(name) ? '(set)' : JSON.stringify(preferences[name])}${lockedPreferences.includes(name) ? ', locked' : ''}`,
       ),
       '',
       'End of the log',
@@ -97,7 +97,7 @@ export class AboutApp {
       const size = await files.size(logFile);
       const bytes = await files.readPart(logFile, Math.max(0, size - logTailBytes), logTailBytes);
       const text = Buffer.from(bytes).toString('utf8');
-      // The first line may be cut in its middle.
+      // The first line may be incomplete.
       return size > logTailBytes ? text.slice(text.indexOf('\n') + 1) : text;
     } catch {
       return '(the log cannot be read)';

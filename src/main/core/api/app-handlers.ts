@@ -1,38 +1,23 @@
-// The contract's calls about the app itself: preferences, hotkeys, journal, notices and windows.
-import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
+// Handlers of the IPC calls about the app itself: about, preferences, hotkeys, journal, notices and windows.
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
+import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { hotkeyNames } from '../../../shared/ipc/snapshot.ts';
-import type { AboutApp } from './about.ts';
-import { Hotkeys } from '../live/hotkey-commands.ts';
-import type { JournalReader } from '../journal/journal-reader.ts';
-import type { Desktop } from '../platform/ports.ts';
-import type { PreferenceStore } from '../settings/preference-store.ts';
 import type { SavingPreferences } from '../downloads/saving-preferences.ts';
+import type { JournalReader } from '../journal/journal-reader.ts';
+import { Hotkeys } from '../live/hotkey-commands.ts';
+import type { Desktop, Ports } from '../platform/ports.ts';
+import type { PreferenceStore } from '../settings/preference-store.ts';
+import type { AboutApp } from './about.ts';
+import { done } from './answers.ts';
+import type { Notices } from './notices.ts';
 
-type Parts = {
-  readonly about: AboutApp;
-  readonly logFile: string | null;
-  readonly hotkeys: Hotkeys;
-  readonly preferences: PreferenceStore;
-  readonly chosen: SavingPreferences;
-  readonly reader: JournalReader;
-  readonly desktop: Desktop;
-  readonly dismissNotices: () => void;
-};
+type HandlersOf<Prefix extends string> = Pick<CallHandlers, Extract<keyof CallHandlers, `${Prefix}.${string}`>>;
 
-type AppCalls = Extract<
-  keyof CallHandlers,
-  | `app.${string}`
-  | `preferences.${string}`
-  | `hotkey.${string}`
-  | `journal.${string}`
-  | `notices.${string}`
-  | `window.${string}`
->;
-
-export function appHandlers(parts: Parts): Pick<CallHandlers, AppCalls> {
-  const { about, logFile, hotkeys, preferences, chosen, reader, desktop, dismissNotices } = parts;
+export function aboutHandlers(
+  about: AboutApp,
+  { desktop, logFile = null }: Pick<Ports, 'desktop' | 'logFile'>,
+): HandlersOf<'app'> {
   return {
     'app.about': async () => ok(await about.about()),
     'app.diagnostics': async () => ok({ text: await about.diagnostics() }),
@@ -46,32 +31,52 @@ export function appHandlers(parts: Parts): Pick<CallHandlers, AppCalls> {
       desktop.showInFolder(logFile);
       return Promise.resolve(ok({}));
     },
+  };
+}
+
+/** `checked` sets a preference after it has checked the folder and the name pattern. */
+export function preferenceHandlers(
+  preferences: PreferenceStore,
+  checked: SavingPreferences,
+  hotkeys: Hotkeys,
+): HandlersOf<'preferences' | 'hotkey'> {
+  return {
     'preferences.set': async ({ name, value }) => {
       const hotkey = hotkeyNames.find((other) => `hotkey.${other}` === name);
       if (hotkey !== undefined && (typeof value === 'string' || value === null)) {
         const refusal = Hotkeys.refusal(hotkey, value, preferences.current);
         if (refusal !== null) return err(refusal);
       }
-      return chosen.set(name, value);
+      return checked.set(name, value);
     },
-    'hotkey.capture': ({ active }) => {
-      hotkeys.capture(active);
-      return Promise.resolve(ok({}));
-    },
+    'hotkey.capture': ({ active }) =>
+      done(() => {
+        hotkeys.capture(active);
+      }),
     'hotkey.prove': ({ name }) => hotkeys.proveNow(name),
+  };
+}
+
+export function journalHandlers(reader: JournalReader): HandlersOf<'journal'> {
+  return {
     'journal.read': (input) => reader.read(input),
     'journal.export': ({ format }) => reader.export(format),
-    'notices.dismiss': () => {
-      dismissNotices();
-      return Promise.resolve(ok({}));
-    },
-    'window.openMain': (input) => {
-      desktop.openMain(input.page);
-      return Promise.resolve(ok({}));
-    },
-    'window.openWidget': () => {
-      desktop.openWidget();
-      return Promise.resolve(ok({}));
-    },
+  };
+}
+
+export function windowHandlers(desktop: Desktop, notices: Notices): HandlersOf<'notices' | 'window'> {
+  return {
+    'notices.dismiss': () =>
+      done(() => {
+        notices.dismiss();
+      }),
+    'window.openMain': ({ page }) =>
+      done(() => {
+        desktop.openMain(page);
+      }),
+    'window.openWidget': () =>
+      done(() => {
+        desktop.openWidget();
+      }),
   };
 }

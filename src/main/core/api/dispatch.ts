@@ -1,4 +1,4 @@
-// The border of the core: a call by name from a window is checked against the contract, run, and answered by a Result. Never throws.
+// Runs a call from a window by name: checks its input against the IPC table and answers with a Result. Never throws.
 import * as v from 'valibot';
 import { calls, type CallHandlers, type CallName } from '../../../shared/ipc/ipc-table.ts';
 import { problem, problemSchema, type Problem } from '../../../shared/domain/problem.ts';
@@ -7,18 +7,16 @@ import type { Log } from '../platform/ports.ts';
 
 export type DispatchOptions = {
   readonly log: Log;
-  /** Checks the answers of the core too: in tests and while developing, not in the packaged app. */
+  /** Also checks the answers of the core: in tests and during development, not in the packaged app. */
   readonly checkOutput: boolean;
 };
-
-export type Dispatch = (name: unknown, input: unknown) => Promise<Result<unknown, Problem>>;
 
 function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(calls, name);
 }
 
-/** Where in the input the first breach is, as `filter.from`; never what stood there. */
-function breachPath(issues: readonly v.BaseIssue<unknown>[]): string {
+/** The path of the first invalid field, as `filter.from`; never its content. */
+function invalidPath(issues: readonly v.BaseIssue<unknown>[]): string {
   const first = issues[0];
   return (first && v.getDotPath(first)) ?? 'input';
 }
@@ -30,7 +28,7 @@ async function run<N extends CallName>(
   options: DispatchOptions,
 ): Promise<Result<unknown, Problem>> {
   const parsed = v.safeParse<(typeof calls)[N]['input']>(calls[name].input, input);
-  if (!parsed.success) return err(problem('input-invalid', { call: name, field: breachPath(parsed.issues) }));
+  if (!parsed.success) return err(problem('input-invalid', { call: name, field: invalidPath(parsed.issues) }));
   const result = await handlers[name](parsed.output);
   if (!options.checkOutput) return result;
   if (!result.ok) return err(v.parse(problemSchema, result.error));
@@ -38,11 +36,11 @@ async function run<N extends CallName>(
 }
 
 /**
- * Answers one call from outside.
+ * Answers one call from a window.
  *
- * @param name what the window asked for; a name that is not in the contract is answered by the problem `call-unknown`
- * @param input checked by the contract's schema; a breach is answered by `input-invalid`, which names the field and never its content
- * @returns the handler's own Result; when a handler throws, or breaks the contract while `checkOutput` is on, `internal`, logged once here
+ * @param name the call; one that is not in the IPC table is answered by the problem `call-unknown`
+ * @param input checked by the table's schema; input that does not fit is answered by `input-invalid`, which names the field and never its content
+ * @returns the handler's own Result; when a handler throws, or answers outside its schema while `checkOutput` is on, `internal`, logged once here
  */
 export async function dispatch(
   handlers: CallHandlers,

@@ -1,6 +1,7 @@
-// The contract's calls about my own live recordings.
+// Handlers of the IPC calls about my own live recordings.
 import { ok } from '../../../shared/domain/result.ts';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
+import { done } from './answers.ts';
 import type { OwnRecordings } from '../live/own-recordings.ts';
 import type { Desktop } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
@@ -24,9 +25,9 @@ export function liveHandlers(
     'live.start': async () => ok(await manual.run('start', 'button')),
     'live.stop': async () => ok(await manual.run('stop', 'button')),
     'live.cancel': () => Promise.resolve(ok({ state: pause.cancel() })),
-    'live.refresh': () => {
-      own.readNow();
-      return Promise.resolve(ok({}));
-    },
+    'live.refresh': () =>
+      done(() => {
+        own.readNow();
+      }),
   };
 }

@@ -1,7 +1,7 @@
-// Whole snapshots, made after each change and told once a turn.
+// Whole snapshots, created after each change and sent once a turn.
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 
-/** Tells listeners of changes, several changes of one turn at once, and never from within the change itself. */
+/** Sends a snapshot to the listeners once for several changes of one turn, and never from within the change itself. */
 export class Snapshots {
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #make: () => Omit<Snapshot, 'revision'>;

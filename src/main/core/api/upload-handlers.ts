@@ -1,15 +1,16 @@
-// The contract's calls about recordings that are brought in.
+// Handlers of the IPC calls about uploads.
 import { basename } from 'node:path';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { Desktop } from '../platform/ports.ts';
 import type { UploadSource } from '../uploads/upload-entry.ts';
+import { done } from './answers.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 
 type UploadCalls = Extract<keyof CallHandlers, `uploads.${string}`>;
 
-/** Files as they lie on this computer, by their absolute paths. */
+/** Files of this computer, by their absolute paths. */
 export const filesOfUser = (paths: readonly string[]): UploadSource[] =>
   paths.map((path) => ({ path, name: basename(path), temporary: false, modifiedMs: null }));
 
@@ -28,14 +29,14 @@ export function uploadHandlers(uploads: Uploads, desktop: Desktop): Pick<CallHan
     'uploads.useForAll': ({ uploadId }) => answered(uploads.useForAll(uploadId)),
     'uploads.send': ({ uploadIds }) => answered(uploads.send(uploadIds)),
     'uploads.cancel': ({ uploadId }) => answered(uploads.cancel(uploadId)),
-    'uploads.cancelAll': () => {
-      uploads.cancelAll();
-      return answered(ok({}));
-    },
+    'uploads.cancelAll': () =>
+      done(() => {
+        uploads.cancelAll();
+      }),
     'uploads.remove': ({ uploadId }) => answered(uploads.remove(uploadId)),
-    'uploads.forgetDone': () => {
-      uploads.forgetDone();
-      return answered(ok({}));
-    },
+    'uploads.forgetDone': () =>
+      done(() => {
+        uploads.forgetDone();
+      }),
   };
 }

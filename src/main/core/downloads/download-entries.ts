@@ -52,7 +52,7 @@ export class Entries {
   /** By recording id in lower case, in the order in which they were requested. */
   readonly #byId = new Map<string, Entry>();
 
-  /** Puts a save at the end; with what the last run left of it, if there is something. */
+  /** Puts a save at the end, with what the last run left unfinished of it. */
   put(queued: QueuedSave, unfinished: Pick<UnfinishedSave, 'named' | 'failed'> = { named: null, failed: null }): void {
     this.#byId.delete(queued.recordingId);
     this.#byId.set(queued.recordingId, newEntry(queued, unfinished));
@@ -143,7 +143,7 @@ export class Entries {
   }
 }
 
-/** By what the server said of the file, else by the length of the call. */
+/** By the length that the server named, else by the duration of the call. */
 function remainingBytes({ view, queued }: Entry): number {
   const total = view.totalBytes ?? estimatedBytes(queued.recording?.durationMs ?? null);
   return Math.max(0, total - view.receivedBytes);

@@ -1,4 +1,4 @@
-// What the save queue needs from the rest of the core, and what it is asked to save.
+// What the save queue needs from the rest of the core, and what it saves.
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -18,7 +18,7 @@ export type SavingChoices = {
 export type RecordingToSave = {
   readonly recordingId: string;
   readonly referenceNumber: string;
-  /** What the list said of it, or null. */
+  /** Its row of the list, or null. */
   readonly recording: CompletedRecording | null;
 };
 

@@ -120,7 +120,7 @@ export class Downloads {
     this.#cancel(this.#entries.active());
   }
 
-  /** A person pauses the queue, or lets it go on. Where nothing is under way there is nothing to pause. */
+  /** A person pauses the queue, or resumes it. An empty queue cannot be paused. */
   hold(held: boolean): void {
     const active = this.#entries.active();
     if (active.length === 0) return;
@@ -158,7 +158,7 @@ export class Downloads {
     this.#drop(this.#entries.all().filter(({ view }) => !isActive(view)));
   }
 
-  /** Continues with the saves of this account. Those of another account are dropped, and shown to nobody else. */
+  /** Continues with the saves of this account. Those of another account are dropped. */
   signedIn(): void {
     const account = this.#dependencies.source.account();
     this.#drop(this.#entries.all().filter(({ queued }) => queued.account !== account));

@@ -1,4 +1,4 @@
-// Whether saved files still exist. They may be on a network folder, so nobody waits for one that does not answer.
+// Checks whether saved files still exist, without waiting for a network folder that does not answer.
 import { dirname } from 'node:path';
 import type { Clock, Files } from '../platform/ports.ts';
 

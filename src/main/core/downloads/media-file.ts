@@ -21,7 +21,7 @@ export const isUnverifiedName = (fileName: string): boolean => fileName.endsWith
 
 const mostNumberedNames = 9_999;
 
-export type SaveTarget = {
+type SaveTarget = {
   readonly folder: string;
   /** False: the folder must exist. */
   readonly makeFolder: boolean;
@@ -34,7 +34,7 @@ export type SaveTarget = {
 };
 
 /** What the details at the server say of the file; null where they say nothing. */
-export type ExpectedFile = {
+type ExpectedFile = {
   /** 64 hexadecimal digits in lower case. */
   readonly sha256: string | null;
   readonly bytes: number | null;
@@ -57,7 +57,7 @@ export type MediaFileRequest = {
 };
 
 /** A file that is whole and checked, and about to get its name. */
-export type WholeFile = {
+type WholeFile = {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;

@@ -1,4 +1,4 @@
-// Files that are still being written: how they are named, and how those of a killed run are told apart from those of other programs.
+// Files that are still being written: their names, and the removal of those that a killed run left.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { codeOf } from '../platform/errors.ts';

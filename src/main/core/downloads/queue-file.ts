@@ -22,7 +22,7 @@ const queuedSaveSchema = v.object({
   account: v.string(),
   /** Identifies its partial files; an older version left none that could be identified. */
   partMark: v.optional(v.string(), newPartMark),
-  /** What the list said of it. */
+  /** Its row of the list. */
   recording: v.nullable(completedRecordingSchema),
 });
 export type QueuedSave = v.InferOutput<typeof queuedSaveSchema>;

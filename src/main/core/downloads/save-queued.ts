@@ -24,7 +24,7 @@ export async function saveQueued(
   queued: QueuedSave,
   { ports, queueFile, source, signal, onProgress }: SaveQueuedOptions,
 ): Promise<{ readonly outcome: SaveOutcome; readonly recording: CompletedRecording | null }> {
-  // A failure here does not spoil the file: it only cannot be compared, and is named by what the list said.
+  // Without the detail the file is still saved, named by its row of the list and not compared.
   const answer = await source.client()?.detail(queued.recordingId, signal);
   const detail = answer?.ok === true ? answer.value : null;
   const recording = detail ?? queued.recording;

@@ -17,7 +17,7 @@ export type HistoryRequest = {
   readonly request?: string | undefined;
 };
 
-/** Rows that were shown last, kept so that a save knows what the list said of them. */
+/** Rows kept of those that were shown last, so that a save has their details. */
 const mostRemembered = 5_000;
 /** Page size where everything that a search finds is wanted. */
 const allPageSize = 200;
@@ -105,7 +105,7 @@ export class History {
     this.#search = null;
   }
 
-  /** What the list said of a recording that was shown lately, or null. */
+  /** The row of a recording that was shown recently, or null. */
   known(recordingId: string): CompletedRecording | null {
     return this.#remembered.get(recordingId.toLowerCase()) ?? null;
   }
@@ -144,9 +144,9 @@ export class History {
         seen.add(recording.id);
       }
       const { totalCount } = answer.value;
-      const asked = (page + 1) * allPageSize;
+      const requested = (page + 1) * allPageSize;
       onPage(recordings.length, Math.min(totalCount, most));
-      if (asked >= totalCount || asked >= most || answer.value.recordings.length === 0) {
+      if (requested >= totalCount || requested >= most || answer.value.recordings.length === 0) {
         this.#remember(recordings);
         return ok({ totalCount, recordings: recordings.slice(0, most) });
       }
@@ -197,7 +197,7 @@ export class History {
 }
 
 /** The API's filters for a person's filter: days become instants of this computer's time zone, the last day included. */
-export function completedQuery(request: HistoryRequest): CompletedQuery {
+function completedQuery(request: HistoryRequest): CompletedQuery {
   const { filter, page, pageSize } = request;
   const startTime = dayFilter(filter.from, filter.to);
   const remote = filter.remoteParty.trim();

@@ -30,7 +30,7 @@ type Column = (typeof firstColumns)[number] | 'orderId' | 'what' | 'forAnother' 
 type Cell = Parameters<typeof csvRow>[0][number];
 
 /**
- * One row an entry; its last column is the entry's line as it stands in the journal, so that the export can be checked like the journal
+ * One row an entry; its last column is the entry's line of the journal, unchanged, so that the export can be verified like the journal
  * itself. `header` is that of an export to compare with: one with the columns of the first exports is made with them.
  */
 export function journalCsv(

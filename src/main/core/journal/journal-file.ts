@@ -12,7 +12,7 @@ export function hashOf(entry: Omit<JournalEntry, 'hash'>): string {
 export function parseLine(line: string): JournalEntry | null {
   const parsed = v.safeParse(journalEntrySchema, parseJson(line));
   if (!parsed.success) return null;
-  // The hash covers the line as it stands: members that the schema does not know would otherwise go unnoticed.
+  // The hash covers the whole line: members that the schema does not know would otherwise go unnoticed.
   const { hash } = parsed.output;
   const ending = `,"hash":"${hash}"}`;
   if (!line.endsWith(ending)) return null;

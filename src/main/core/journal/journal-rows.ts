@@ -65,10 +65,7 @@ class RowBuilder {
     switch (fact.kind) {
       case 'asked':
       case 'hand-asked':
-        if (fact.kind === 'hand-asked') this.#row.what = fact.what;
-        this.#row.trigger = fact.trigger;
-        if (fact.forAnother === true) this.#row.forAnother = true;
-        this.#include(fact.recordingIds, true);
+        this.#addRequest(fact);
         return;
       case 'confirmed':
         this.#include([fact.recordingId], false);
@@ -89,6 +86,13 @@ class RowBuilder {
         this.#row.problem = fact.problem;
         if (fact.how === 'given-up') this.#row.how = 'given-up';
         this.#include(fact.recordingIds, false);
+        return;
+      case 'started':
+      case 'resume-asked':
+      case 'resume-failed':
+      case 'found-after-restart':
+      case 'torn':
+        return;
     }
   }
 
@@ -96,6 +100,13 @@ class RowBuilder {
     const row = { ...this.#row };
     if (row.what !== 'pause') return row;
     return { ...row, outcome: this.#pauseOutcome(lateMs), exposureMs: this.#open.size > 0 ? null : row.exposureMs };
+  }
+
+  #addRequest(fact: Extract<JournalFact, { kind: 'asked' | 'hand-asked' }>): void {
+    if (fact.kind === 'hand-asked') this.#row.what = fact.what;
+    this.#row.trigger = fact.trigger;
+    if (fact.forAnother === true) this.#row.forAnother = true;
+    this.#include(fact.recordingIds, true);
   }
 
   #include(ids: readonly string[], isOpen: boolean): void {

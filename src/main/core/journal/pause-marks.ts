@@ -68,7 +68,7 @@ export class PauseMarks {
   }
 }
 
-export const isNotProven = (mark: PauseMark): boolean => mark !== null && mark.outcome !== 'confirmed';
+const isNotProven = (mark: PauseMark): boolean => mark !== null && mark.outcome !== 'confirmed';
 
 const severity = { confirmed: 0, late: 1, notConfirmed: 2 } as const;
 
@@ -125,8 +125,8 @@ export class JournalPauses {
   readonly #byRecording = new Map<string, Set<string>>();
 
   /** Call with entries in their order. */
-  add({ fact, serverAt, at: here }: JournalEntry): void {
-    const at = Date.parse(serverAt ?? here);
+  add({ fact, serverAt, at: localAt }: JournalEntry): void {
+    const at = Date.parse(serverAt ?? localAt);
     switch (fact.kind) {
       case 'asked':
         this.#pauseOf(fact.pauseId).trigger = fact.trigger;

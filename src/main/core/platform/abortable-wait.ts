@@ -1,6 +1,6 @@
-// Waiting for something that cannot be stopped, for no longer than somebody wants it.
+// Waits for a promise that cannot be stopped, until a signal aborts.
 
-/** The value, or null as soon as `signal` aborts. What was waited for goes on unheard, also where it is rejected after that. */
+/** The value, or null as soon as `signal` aborts. The promise continues without effect, also where it is rejected later. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
   let stop = (): void => undefined;
   const aborted = new Promise<null>((resolve) => {

@@ -10,8 +10,8 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The text of a file that somebody wrote by hand: UTF-8, or UTF-16 as its byte order mark says (what `>` in a Windows shell writes). */
-export function handWritten(bytes: Uint8Array): string {
+/** The text of a file that was edited by a person: UTF-8, or UTF-16 as its byte order mark says (what `>` in a Windows shell writes). */
+export function decodedText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const encoding =
     first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';

@@ -16,16 +16,7 @@ export function nodeFiles(): Files {
     makeFolder: async (path) => {
       await mkdir(path, { recursive: true });
     },
-    createNew: async (path): Promise<WriteHandle> => {
-      const handle = await open(path, 'wx', 0o600);
-      return {
-        write: async (...chunks) => {
-          for (let rest = chunks; rest.length > 0;) rest = after(rest, (await handle.writev(rest)).bytesWritten);
-        },
-        sync: () => handle.sync(),
-        close: () => handle.close(),
-      };
-    },
+    createNew,
     exists: async (path) => {
       try {
         await access(path, constants.F_OK);
@@ -48,7 +39,18 @@ export function nodeFiles(): Files {
   };
 }
 
-/** What is left of chunks when so many bytes of them are written. */
+async function createNew(path: string): Promise<WriteHandle> {
+  const handle = await open(path, 'wx', 0o600);
+  return {
+    write: async (...chunks) => {
+      for (let rest = chunks; rest.length > 0;) rest = after(rest, (await handle.writev(rest)).bytesWritten);
+    },
+    sync: () => handle.sync(),
+    close: () => handle.close(),
+  };
+}
+
+/** The part of the chunks that remains after so many bytes of them were written. */
 function after(chunks: readonly Uint8Array[], written: number): readonly Uint8Array[] {
   let left = written;
   const first = chunks.findIndex((chunk) => {
@@ -85,18 +87,18 @@ async function append(path: string, text: string): Promise<void> {
 async function writeTextAtomic(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
-  const beside = join(folder, `.${randomUUID()}.tmp`);
+  const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
-    const handle = await open(beside, 'wx', 0o600);
+    const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(text, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(beside, path);
+    await rename(temporary, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
     throw error;
   }
 }

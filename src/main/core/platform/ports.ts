@@ -26,7 +26,7 @@ export type Log = {
   error(event: string, error: unknown): void;
 };
 
-/** The machine's sleep, as the operating system tells it. Each method returns the function that unsubscribes. */
+/** The machine's sleep, as reported by the operating system. Each method returns the function that unsubscribes. */
 export type PowerEvents = {
   onSuspend(listener: () => void): () => void;
   onResume(listener: () => void): () => void;
@@ -56,18 +56,18 @@ export type Files = {
   append(path: string, text: string): Promise<void>;
   /** Cuts a file to its first `bytes` bytes. */
   truncate(path: string, bytes: number): Promise<void>;
-  /** Writes beside the target, forces it to disk and renames: readers see the old text or the new one, never a part. */
+  /** Writes a temporary file, forces it to disk and renames it: readers see the old text or the new one, never a part. */
   writeTextAtomic(path: string, text: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
   /** Creates a file that must not exist yet; rejects with EEXIST when it does. */
   createNew(path: string): Promise<WriteHandle>;
   exists(path: string): Promise<boolean>;
-  /** Moves without overwriting: rejects with EEXIST when the target is there. */
+  /** Moves without overwriting: rejects with EEXIST when the target exists. */
   moveNew(from: string, to: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Length in bytes. */
   size(path: string): Promise<number>;
-  /** What stands at a path; what it points to, where it is a link. `modifiedMs` is epoch milliseconds. */
+  /** What is at a path; the target where it is a link. `modifiedMs` is epoch milliseconds. */
   facts(path: string): Promise<FileFacts>;
   /** Up to `length` bytes from `from` on; fewer at the end of the file. */
   readPart(path: string, from: number, length: number): Promise<Uint8Array>;
@@ -92,17 +92,17 @@ export type Desktop = {
   readonly locale: string | null;
   readonly canShowInFolder: boolean;
   showInFolder(path: string): void;
-  /** Opens an audio file with the program that the user has for it; false when none did. Absent where there is none. */
+  /** Opens an audio file in the user's default app; false when none opened it. Absent where the shell cannot. */
   openFile?(path: string): Promise<boolean>;
-  /** The system's own dialog for a folder; null when the user closed it. Absent where there is none. */
+  /** The system's own dialog for a folder; null when the user closed it. Absent where the shell has none. */
   chooseFolder?(current: string): Promise<string | null>;
-  /** Puts a text on the clipboard. Absent where the window does that by itself. */
+  /** Puts a text on the clipboard. Absent where the window does that itself. */
   copyText?(text: string): void;
-  /** The system's own dialog for audio files, several at once; null when the user closed it. Absent where there is none. */
+  /** The system's own dialog for audio files, several at once; null when the user closed it. Absent where the shell has none. */
   chooseAudio?(): Promise<string[] | null>;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
   openWidget(): void;
-  /** Calls for attention outside the windows: taskbar, notification. The windows are told by an event of their own. */
+  /** Calls for attention outside the windows: taskbar, notification. The windows get an event of their own. */
   attention?(kind: AttentionKind): void;
 };
 

@@ -1,12 +1,12 @@
-// Writes to disk while the network goes on: batches in order, a bounded number of them waiting, the first failure kept for the reader.
+// Writes to disk while more arrives from the network: batches in order, a bounded number of them waiting, the first failure kept.
 import type { WriteHandle } from './ports.ts';
 
-/** Bytes gathered for one write: large enough that the disk is not asked for every packet. */
+/** Bytes of one write: large enough that not every packet is written on its own. */
 const batchBytes = 2 * 1024 * 1024;
 /** Batches that may wait for the disk; beyond that the network waits, so that memory stays bounded. */
 const mostWaiting = 4;
 
-/** A failure of the disk, apart from failures of whoever brings the bytes. */
+/** A failure of the disk, as opposed to one of the network. */
 export class DiskError extends Error {
   constructor(cause: unknown) {
     super('The disk refused', { cause });
@@ -15,8 +15,8 @@ export class DiskError extends Error {
 
 export class WriteBehind {
   readonly #handle: WriteHandle;
-  #gathered: Uint8Array[] = [];
-  #gatheredBytes = 0;
+  #batch: Uint8Array[] = [];
+  #batchSize = 0;
   #waiting = 0;
   #failure: unknown = null;
   #last: Promise<void> = Promise.resolve();
@@ -27,13 +27,13 @@ export class WriteBehind {
   }
 
   /**
-   * Takes bytes, which must not be changed afterwards. Null: go on at once; a promise: wait for it before bringing more.
+   * Adds bytes, which must not be changed afterwards. Null: add more at once; a promise: wait for it before adding more.
    * Throws DiskError once a write has failed.
    */
   add(chunk: Uint8Array): Promise<void> | null {
-    this.#gathered.push(chunk);
-    this.#gatheredBytes += chunk.length;
-    if (this.#gatheredBytes < batchBytes) return null;
+    this.#batch.push(chunk);
+    this.#batchSize += chunk.length;
+    if (this.#batchSize < batchBytes) return null;
     this.#flush();
     return this.#waiting < mostWaiting ? null : this.#room();
   }
@@ -51,10 +51,10 @@ export class WriteBehind {
   }
 
   #flush(): void {
-    if (this.#gatheredBytes > 0) {
-      const batch = this.#gathered;
-      this.#gathered = [];
-      this.#gatheredBytes = 0;
+    if (this.#batchSize > 0) {
+      const batch = this.#batch;
+      this.#batch = [];
+      this.#batchSize = 0;
       this.#waiting += 1;
       this.#last = this.#last.then(() => this.#write(batch));
     }

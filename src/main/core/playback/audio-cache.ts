@@ -57,7 +57,7 @@ export class AudioCache {
     return fetching;
   }
 
-  /** The audio of a recording for a save: from the cache where it is there or arriving, else from the server, which fills no cache. */
+  /** The audio of a recording for a save: from the cache where it is cached or arriving, else from the server without caching it. */
   async openMedia(recordingId: string, signal: AbortSignal): Promise<Result<Media, Problem>> {
     const cached = await this.cachedMedia(recordingId, signal);
     if (cached !== null) return ok(cached);

@@ -9,7 +9,7 @@ const readSize = 256 * 1024;
 
 export class CachedAudio {
   readonly path: string;
-  /** Length in bytes as the server said it, or null. */
+  /** Length in bytes as the server named it, or null. */
   readonly length: number | null;
   readonly #files: Files;
   #bytes = 0;

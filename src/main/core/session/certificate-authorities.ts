@@ -1,4 +1,4 @@
-// Certificate authorities of the organisation, from a file beside the system's own store: servers on the premises often have no public one.
+// Certificate authorities of the organisation, from a file, in addition to the system's store: servers on the premises often have a private one.
 import { X509Certificate } from 'node:crypto';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';

@@ -55,7 +55,7 @@ export class Session {
   #lastProblem: Problem | null = null;
   #keychainProblem: Problem | null = null;
   /** Grows with each sign-in, sign-out and refusal: a slower attempt that was overtaken changes nothing. */
-  #turn = 0;
+  #attempt = 0;
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
@@ -97,7 +97,7 @@ export class Session {
   }
 
   /**
-   * Takes up the session of the last start. The password comes from the keychain; the server is not asked first:
+   * Takes up the session of the last start. The password comes from the keychain; the server is not contacted first:
    * if it cannot be reached the app is offline, not signed out.
    */
   async restore(): Promise<void> {
@@ -105,10 +105,10 @@ export class Session {
     if (server === null || username === null || !passwordInKeychain) return;
     // Another server was set meanwhile: the password of the old one is not sent anywhere.
     if (this.#serverLocked && server !== this.#server) return;
-    const turn = ++this.#turn;
+    const attempt = ++this.#attempt;
     this.#setPhase('signingIn', null);
     const found = await this.#dependencies.ports.keychain.get(keychainName({ server, username }));
-    if (turn !== this.#turn) return;
+    if (attempt !== this.#attempt) return;
     if (!found.ok) {
       this.#keychainProblem = found.error;
       this.#setPhase('signedOut', found.error);
@@ -119,8 +119,8 @@ export class Session {
       return;
     }
     const authorities = await this.#authorities();
-    if (turn !== this.#turn) return;
-    // A file that is gone must not sign anybody out: without it the server's certificate is refused, and that is said.
+    if (attempt !== this.#attempt) return;
+    // A file that is gone must not sign anybody out: without it the server's certificate is refused, which is shown.
     const extra = authorities.ok ? authorities.value : [];
     const client = this.#createClient({
       server,
@@ -137,7 +137,7 @@ export class Session {
    * Fails with a named problem and changes nothing that was remembered.
    */
   async signIn(input: SignIn): Promise<Result<Record<string, never>, Problem>> {
-    const turn = ++this.#turn;
+    const attempt = ++this.#attempt;
     if (this.#currentClient !== null) {
       this.#leave();
       this.#dependencies.events.onSession('signedOutByUser');
@@ -146,7 +146,7 @@ export class Session {
     if (!account.ok) return this.#fail(account.error);
     this.#setPhase('signingIn', null);
     const authorities = await this.#authorities();
-    if (turn !== this.#turn) return err(problem('request-cancelled'));
+    if (attempt !== this.#attempt) return err(problem('request-cancelled'));
     if (!authorities.ok) return this.#fail(authorities.error);
     const { password, allowPlainHttp } = input;
     const client = this.#createClient({
@@ -155,20 +155,20 @@ export class Session {
       allowPlainHttp,
       certificateAuthorities: authorities.value,
     });
-    const kept = await this.#proveAndRemember(client, account.value, input, turn);
-    if (turn === this.#turn && kept.ok) {
+    const kept = await this.#proveAndRemember(client, account.value, input, attempt);
+    if (attempt === this.#attempt && kept.ok) {
       this.#begin(client, kept.value);
       return ok({});
     }
     client.close();
-    if (turn !== this.#turn || kept.ok) return err(problem('request-cancelled'));
+    if (attempt !== this.#attempt || kept.ok) return err(problem('request-cancelled'));
     return this.#fail(kept.error);
   }
 
   /** Ends the session and deletes the password. Server and user name stay for the next sign-in. */
   async signOut(): Promise<Result<Record<string, never>, Problem>> {
     const { server, username, passwordInKeychain } = this.#dependencies.settings.current;
-    this.#turn += 1;
+    this.#attempt += 1;
     const was = this.#currentClient !== null;
     this.#leave();
     this.#setPhase('signedOut', null);
@@ -185,7 +185,7 @@ export class Session {
   /** The server refused the credentials in the middle of a session. The keychain keeps them: it may be the server's passing fault. */
   refused(): void {
     if (this.#currentClient === null) return;
-    this.#turn += 1;
+    this.#attempt += 1;
     this.#leave();
     this.#setPhase('signedOut', problem('credentials-refused'));
     this.#dependencies.events.onSession('refused');
@@ -193,7 +193,7 @@ export class Session {
 
   /** Ends without touching what is remembered. */
   dispose(): void {
-    this.#turn += 1;
+    this.#attempt += 1;
     this.#leave();
   }
 
@@ -216,15 +216,15 @@ export class Session {
     client: UcxClient,
     { server, username }: Account,
     input: SignIn,
-    turn: number,
+    attempt: number,
   ): Promise<Result<'keychain' | 'session', Problem>> {
     const { settings } = this.#dependencies;
     const first = await client.listMine();
-    if (turn !== this.#turn) return err(problem('request-cancelled'));
+    if (attempt !== this.#attempt) return err(problem('request-cancelled'));
     // Without the right to see live recordings History still works; the widget says what is missing.
     if (!first.ok && first.error.outcome !== 'forbidden') return err(first.error.problem);
     const kept = await this.#keepPassword({ server, username }, input);
-    if (turn !== this.#turn) return err(problem('request-cancelled'));
+    if (attempt !== this.#attempt) return err(problem('request-cancelled'));
     if (!kept.ok) return kept;
     const others = settings.current.plainHttpAllowed.filter((other) => other !== server);
     await settings.update({

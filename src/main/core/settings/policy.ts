@@ -7,7 +7,7 @@ import {
   type Preferences,
 } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import { handWritten, parseJson } from '../platform/json.ts';
+import { decodedText, parseJson } from '../platform/json.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Log } from '../platform/ports.ts';
 
@@ -18,7 +18,7 @@ const policySchema = v.object({
 
 export type Policy = {
   readonly locked: Partial<Preferences>;
-  /** What to tell the user: the file is damaged, or names something that is no preference or no value of one. */
+  /** What to show the user: the file is damaged, or contains an unknown preference or an invalid value. */
   readonly problem: Problem | null;
 };
 
@@ -33,14 +33,14 @@ export function policyPath(
 }
 
 /**
- * Reads the policy. No file is no policy. Of a file that can be read in part, the part that is right holds, and the rest is told:
+ * Reads the policy. No file is no policy. Of a file that can be read in part, the valid part applies, and the rest is reported:
  * a spelling mistake in one line must not unlock the others.
  */
 export async function readPolicy(path: string | null, files: Files, log: Log): Promise<Policy> {
   if (path === null) return { locked: {}, problem: null };
   let text: string;
   try {
-    text = handWritten(await files.readBytes(path));
+    text = decodedText(await files.readBytes(path));
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return { locked: {}, problem: null };
     log.error('policy-unreadable', error);
@@ -59,7 +59,7 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
     if (chosen === undefined || !isPreferenceName(name)) wrong.push(name.slice(0, 40));
     else locked[name] = chosen;
   }
-  const told =
+  const reported =
     wrong.length === 0 ? null : problem('policy-damaged', { file: path, detail: 'invalid', names: wrong.join(', ') });
-  return { locked: locked as Partial<Preferences>, problem: told };
+  return { locked: locked as Partial<Preferences>, problem: reported };
 }

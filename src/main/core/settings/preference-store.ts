@@ -1,4 +1,4 @@
-// The preferences that hold: the organisation's where it locked them, else the user's, else the defaults.
+// The preferences in force: the organisation's where it locked them, else the user's, else the defaults.
 import {
   defaultPreferences,
   isPreferenceName,
@@ -20,13 +20,13 @@ export class PreferenceStore {
     this.#settings = settings;
   }
 
-  /** Takes the organisation's decisions. Call once, after the settings were read. */
+  /** Applies the organisation's policy. Call once, after the settings were read. */
   lock(locked: Partial<Preferences>): void {
     this.#locked = locked;
-    this.#tell();
+    this.#notify();
   }
 
-  /** A stored value that is no value of its preference (an older version wrote it, or somebody's hand) counts as the default. */
+  /** A stored value that is invalid (from an older version, or edited by a person) counts as the default. */
   get current(): Preferences {
     const chosen = this.#settings.current.preferences;
     const own = Object.fromEntries(
@@ -49,7 +49,7 @@ export class PreferenceStore {
     const { [name]: _old, ...others } = this.#settings.current.preferences;
     const isDefault = parsed === defaultPreferences[name];
     const written = this.#settings.update({ preferences: isDefault ? others : { ...others, [name]: parsed } });
-    this.#tell();
+    this.#notify();
     await written;
     return ok({});
   }
@@ -60,7 +60,7 @@ export class PreferenceStore {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(): void {
+  #notify(): void {
     const { current } = this;
     for (const listener of this.#listeners) listener(current);
   }

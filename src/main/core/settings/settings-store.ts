@@ -7,14 +7,14 @@ import { parseJson } from '../platform/json.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 
-/** A file that is there and cannot be read is tried so often, so many milliseconds apart. */
+/** Attempts to read a file that exists and cannot be read, and the milliseconds between them. */
 const attempts = 5;
 const attemptEvery = 200;
 
 export class SettingsStore {
   #settings: Settings = defaultSettings;
   #writing: Promise<void> = Promise.resolve();
-  /** The file is there and could not be read. */
+  /** The file exists and could not be read. */
   #unread = false;
   readonly #path: string;
   readonly #folder: string;

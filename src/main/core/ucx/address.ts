@@ -13,7 +13,7 @@ export type ServerAddress = {
 };
 
 const hostName = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?$/;
-/** The product's own part of an address that somebody copied from the browser: everything from here on is known. */
+/** The product's own part of an address that was copied from the browser; it is removed. */
 const ownPath = /\/fw(?:\/.*)?$/i;
 
 /** True for this computer itself: 127.0.0.0/8, ::1 and localhost. `hostname` as the URL class gives it. */

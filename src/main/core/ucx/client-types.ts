@@ -11,8 +11,8 @@ export { endpointNames, type EndpointName };
 /**
  * A request that did not succeed.
  * `outcome` says what may have happened at the server, which is what a pause needs to know:
- * `refused`: the server answered and did not do it; `already`: 429, the state asked for may be there already (read back before believing it);
- * `gone`: 409 or 404, the recording or call is not there; `unauthorized`: 401; `forbidden`: 403; `unknown`: no usable answer, it may or may not have been done.
+ * `refused`: the server answered and did not do it; `already`: 429, the requested state may have been reached already (read back before trusting it);
+ * `gone`: 409 or 404, the recording or call does not exist; `unauthorized`: 401; `forbidden`: 403; `unknown`: no usable answer, it may or may not have been done.
  */
 export type UcxFailure = {
   readonly endpoint: EndpointName;
@@ -35,14 +35,14 @@ export type LiveFilter = {
 };
 
 export type StartTarget = {
-  /** Neither: the call on the user's own line, asked with no body at all. */
+  /** Neither: the call on the user's own line, requested with no body at all. */
   readonly deviceName?: string;
   readonly directoryNumber?: string;
   /** 0 Cisco Media Forking (the server's default), 1 Dial-In. */
   readonly mode?: 0 | 1;
 };
 
-export type StringFilter = { readonly operator: 'equals' | 'contains'; readonly value: string };
+type StringFilter = { readonly operator: 'equals' | 'contains'; readonly value: string };
 export type InstantFilter =
   | { readonly operator: 'equals' | 'before' | 'after'; readonly value: Date }
   /** `from` is included, `to` is excluded. */
@@ -72,7 +72,7 @@ export type User = {
 
 export type RecordingDetail = CompletedRecording & {
   readonly pbxCallId: string | null;
-  /** `type` as sent, null where none was; `fields` are the other members, also of types nobody documented: text as sent, the rest as JSON. */
+  /** `type` as sent, null where none was; `fields` are the other members, also of undocumented types: text as sent, the rest as JSON. */
   readonly pbxInfo: { readonly type: string | null; readonly fields: Readonly<Record<string, string>> } | null;
   readonly owner: User | null;
   readonly preservingUser: User | null;
@@ -80,7 +80,7 @@ export type RecordingDetail = CompletedRecording & {
   readonly sizeBytes: number | null;
   /** SHA-256 as 64 hexadecimal digits in lower case, whatever form the server used; null when none was recognised. */
   readonly sha256: string | null;
-  /** What the server said in place of a SHA-256, as it was sent; null when it said nothing or a SHA-256 was recognised. */
+  /** What the server sent in place of a SHA-256; null when it sent nothing or a SHA-256 was recognised. */
   readonly otherHash: string | null;
 };
 
@@ -152,9 +152,9 @@ export type UcxClientOptions = {
   readonly server: string;
   readonly username: string;
   readonly password: string;
-  /** Plain http to a host that is not loopback, allowed by a user who was told what it means. */
+  /** Plain http to a host that is not loopback, allowed by a user after a warning. */
   readonly allowPlainHttp: boolean;
-  /** Extra certificate authorities in PEM form, beside the system's. Certificates are always checked. */
+  /** Certificate authorities in PEM form, in addition to the system's. Certificates are always checked. */
   readonly certificateAuthorities?: readonly string[];
   readonly limits?: Partial<UcxLimits>;
   /** What listMine learned about this server before, so that it is not probed again. */

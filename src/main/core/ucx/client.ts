@@ -41,13 +41,12 @@ export function createUcxClient(options: UcxClientOptions): UcxClient {
   if (!address.ok) return createUnusableClient(address.error);
   const limits: UcxLimits = { ...defaultLimits, ...options.limits };
   const { transport, caller } = createCaller(options, address.value, limits);
-  const { username, mineRoute, onMineRoute } = options;
   const livePath = createBasePath(`${apiPath}/LiveRecordings`);
   const path = createBasePath(`${apiPath}/Recordings`);
   const slowAnswerMs = limits.answerMs * slowAnswerFactor;
   const completed = new CompletedEndpoints({ caller, path, limits, answerMs: slowAnswerMs });
   return {
-    ...createLiveEndpoints({ caller, path: livePath, limits, username, mineRoute, onMineRoute }),
+    ...createLiveEndpoints({ caller, path: livePath, limits, user: options }),
     listCompleted: (query, signal) => completed.list(query, signal),
     detail: (id, signal) => completed.detail(id, signal),
     media: (id, signal) => openMedia(caller, path.root, id, slowAnswerMs, signal),

@@ -28,7 +28,7 @@ type PageResult = Awaited<UcxResult<Page>>;
 
 /** A page of the completed list may be twice as long as a live list. */
 const completedBytesFactor = 2;
-/** What a server with a limit of its own is asked for after it refused a larger page. */
+/** Page size for a server with a limit of its own, after it refused a larger one. */
 const smallPage = 25;
 
 export class CompletedEndpoints {

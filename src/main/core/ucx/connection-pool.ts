@@ -83,13 +83,13 @@ export class ConnectionPool {
     return request.reusedSocket || this.#wasIdle.has(socket);
   }
 
-  /** From now on keeps one idle connection; opens it when there is none. Never fails. */
+  /** Keeps one idle connection from now on; opens it when there is none. Never fails. */
   warm(): void {
     this.#keepsReserve = true;
     this.#ensureReserve();
   }
 
-  /** Closes what is idle: after a failure nobody knows which of these connections still work. */
+  /** Closes idle connections: after a failure it is unknown which of them still work. */
   dropIdle(): void {
     for (const sockets of Object.values(this.#agent.freeSockets))
       for (const socket of [...(sockets ?? [])]) socket.destroy();

@@ -20,8 +20,8 @@ export type ErrorBody = {
 
 const noBody: ErrorBody = { reason: null, values: {} };
 
-/** A short piece of the server's text, fit to be shown. */
-function shown(value: string): string {
+/** A short part of the server's text without control characters. */
+function displayable(value: string): string {
   // eslint-disable-next-line no-control-regex
   return value.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 80);
 }
@@ -38,13 +38,13 @@ export function parseErrorBody(body: string): ErrorBody {
   if (!parsed.success) return noBody;
   const { reason, deviceName, username, extension } = parsed.output;
   const values: Record<string, string> = {};
-  if (deviceName !== null) values['device'] = shown(deviceName);
-  if (username !== null) values['username'] = shown(username);
-  if (extension !== null) values['extension'] = shown(extension);
+  if (deviceName !== null) values['device'] = displayable(deviceName);
+  if (username !== null) values['username'] = displayable(username);
+  if (extension !== null) values['extension'] = displayable(extension);
   return { reason, values };
 }
 
-/** What a status says about what was done. 500, 502, 504 and 408 may hide a success: somebody must read back. */
+/** What a status says about what was done. 500, 502, 504 and 408 may hide a success: the state must be read back. */
 function outcomeOf(endpoint: EndpointName, status: number): UcxFailure['outcome'] {
   switch (status) {
     case 401:
@@ -92,7 +92,7 @@ export function failureUnsent(endpoint: EndpointName, why: Problem): UcxFailure 
   return { endpoint, outcome: 'refused', status: null, reason: null, problem: why };
 }
 
-/** The failure for an answer of success that says nothing usable: what was asked may have been done. */
+/** The failure for an answer of success that cannot be used: the request may have been carried out. */
 export function failureUnreadable(endpoint: EndpointName, status: number, host: string): UcxFailure {
   return { endpoint, outcome: 'unknown', status, reason: null, problem: problem('server-answer-unreadable', { host }) };
 }

@@ -11,12 +11,10 @@ import { liveListSchema } from './schemas.ts';
 import { plainName } from './user-name.ts';
 
 export type LiveOptions = {
-  readonly username: string;
-  readonly mineRoute: UcxClientOptions['mineRoute'] | undefined;
-  readonly onMineRoute: UcxClientOptions['onMineRoute'] | undefined;
   readonly caller: EndpointCaller;
   readonly path: BasePath;
   readonly limits: UcxLimits;
+  readonly user: Pick<UcxClientOptions, 'username' | 'mineRoute' | 'onMineRoute'>;
 };
 
 type LiveList = UcxResult<Answered<readonly LiveRecording[]>>;
@@ -27,7 +25,7 @@ export class LiveLists {
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.#mineRoute = options.mineRoute ?? null;
+    this.#mineRoute = options.user.mineRoute ?? null;
   }
 
   all(filter: LiveFilter, signal: AbortSignal | undefined): LiveList {
@@ -46,7 +44,8 @@ export class LiveLists {
   }
 
   async #byUsername(signal: AbortSignal | undefined): LiveList {
-    const { path, username } = this.#options;
+    const { path, user } = this.#options;
+    const { username } = user;
     const answer = await path.try((root) => this.#fetch('listMine', `${root}${queryString({ username })}`, signal));
     // 403: the route is right, but this user may not list (docs/ucx-api.md A7: level 10). It is no reason to probe again.
     if (answer.ok || answer.error.status === 403) this.#learn('username');
@@ -71,6 +70,6 @@ export class LiveLists {
   #learn(route: 'mine' | 'username'): void {
     if (this.#mineRoute === route) return;
     this.#mineRoute = route;
-    this.#options.onMineRoute?.(route);
+    this.#options.user.onMineRoute?.(route);
   }
 }

@@ -1,4 +1,4 @@
-// The audio of a completed recording (docs/ucx-api.md B3): a stream that is handed on as it arrives and never kept.
+// The audio of a completed recording (docs/ucx-api.md B3): a stream that is passed on as it arrives.
 import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -8,7 +8,7 @@ import { failureUnreadable, failureUnsent } from './errors.ts';
 
 /**
  * Opens the audio of the recording `id`. The stream fails with an error that wireFailureOf can name: also when it is cut, when
- * `signal` aborts, and when the server sends nothing for the idle limit although somebody reads.
+ * `signal` aborts, and when the server sends nothing for the idle limit although it is read.
  */
 export async function openMedia(
   caller: EndpointCaller,

@@ -1,4 +1,4 @@
-// Schemas of every answer of the vendor's API, as tolerant as docs/ucx-api.md Part D asks, and strict where a false "Paused" could arise.
+// Schemas of every answer of the vendor's API, as tolerant as docs/ucx-api.md Part D asks, and strict where it could cause a false "Paused".
 import * as v from 'valibot';
 import { dateTimeText, parseDateTime } from '../../../shared/domain/date-time.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
@@ -16,7 +16,7 @@ const textOrNumber = v.optional(
 const anything = v.optional(v.unknown(), null);
 
 /** A GUID in any case, lower case afterwards. There is no fallback: without an id nothing can be done to a recording. */
-export const guidSchema = v.pipe(
+const guidSchema = v.pipe(
   v.unknown(),
   v.rawTransform(({ dataset, addIssue, NEVER }): string => {
     const guid = parseGuid(dataset.value);
@@ -42,7 +42,7 @@ function blankToNull(value: string | null | undefined): string | null {
 }
 
 /** A live recording (C1). Only the booleans themselves count for isPaused: the text "false" is as true as any other text. */
-export const liveRecordingSchema = v.pipe(
+const liveRecordingSchema = v.pipe(
   v.object({ id: guidSchema, isPaused: anything, duration, localParty: party, remoteParty: party }),
   v.transform(({ id, isPaused, duration: durationMs, localParty, remoteParty }): LiveRecording => {
     const names = [blankToNull(remoteParty?.firstName), blankToNull(remoteParty?.lastName)].filter(
@@ -193,7 +193,7 @@ function asSent(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** pbxInfo (C5): what nobody documented is kept whole, whatever kind of value it is and with or without a type. */
+/** pbxInfo (C5): undocumented members are kept, whatever kind of value they have and with or without a type. */
 const pbxInfo = v.pipe(
   anything,
   v.transform((value): RecordingDetail['pbxInfo'] => {
@@ -214,7 +214,7 @@ const pbxInfo = v.pipe(
 const deepestHash = 5;
 
 /**
- * SHA-256 as 64 hexadecimal digits in lower case, wherever in `value` it stands and whether it is written in hexadecimal or
+ * SHA-256 as 64 hexadecimal digits in lower case, wherever it is in `value` and whether it is written in hexadecimal or
  * base64 (C3: neither keys nor form are documented); null when nothing looks like one.
  */
 export function findSha256(value: unknown, depth = 0): string | null {

@@ -5,6 +5,7 @@ import { formatUploadInstant } from '../../../shared/domain/date-time.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
+import { mostUploadBytes } from '../../../shared/ipc/uploads.ts';
 import type { UcxResult, UploadAudio, UploadMetadata } from './client-types.ts';
 import { directionNumber } from './completed-query.ts';
 import type { EndpointCaller } from './endpoint-call.ts';
@@ -12,8 +13,6 @@ import { failureUnreadable, failureUnsent } from './errors.ts';
 import { parseUploadedId } from './schemas.ts';
 import { WireError } from './wire-failure.ts';
 
-/** The server's limit: 256 MB (B4). */
-export const largestUploadBytes = 256 * 1024 * 1024;
 const answerBytes = 64 * 1024;
 
 /** The `jsondata` part as the vendor names its fields (C6). */
@@ -31,7 +30,7 @@ export function uploadJson(metadata: UploadMetadata): string {
   });
 }
 
-/** A file name that cannot break the header it stands in: ASCII, no path, no quotes, at most 100 characters. */
+/** A file name that is safe in a header: ASCII, no path, no quotes, at most 100 characters. */
 export function headerSafeFileName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   const safe = last.replace(/[^A-Za-z0-9 ._()-]/g, '_').replace(/^[. ]+/, '');
@@ -49,7 +48,7 @@ export type MultipartBody = {
   readonly contentType: string;
 };
 
-/** The two parts as one stream. It fails with `sourceFailure` when the audio has another length than it said, or cannot be read. */
+/** The two parts as one stream. It fails with `sourceFailure` when the audio has another length than announced, or cannot be read. */
 export function multipartBody(json: string, audio: UploadAudio, sourceFailure: Error, boundary: string): MultipartBody {
   const head = Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="jsondata"\r\nContent-Type: application/json\r\n\r\n${json}\r\n` +
@@ -95,7 +94,7 @@ export async function uploadRecording(
   signal: AbortSignal | undefined,
 ): UcxResult<{ readonly id: string }> {
   try {
-    if (audio.length > largestUploadBytes) {
+    if (audio.length > mostUploadBytes) {
       return err(failureUnsent('upload', problem('upload/too-large', { host: caller.host })));
     }
     const sourceFailure = new WireError({ problem: problem('upload/source-failed'), cancelled: false });

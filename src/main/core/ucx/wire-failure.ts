@@ -69,7 +69,7 @@ function problemCodeOf(systemCode: string): ProblemCode {
 }
 
 /** Node's code of an error, looking through what wraps it; empty when it has none. */
-export function systemCodeOf(error: unknown): string {
+function systemCodeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'cause' in error ? systemCodeOf(error.cause) : '';

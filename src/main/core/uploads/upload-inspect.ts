@@ -97,7 +97,7 @@ async function inspectMp3(read: ReadPart, bytes: number, head: string): Promise<
 }
 
 /** The tag reader is large and seldom needed: it is loaded with the first file, not with the app. */
-const readTags: typeof ReadTags = async (...asked) => (await import('./upload-tags.ts')).readTags(...asked);
+const readTags: typeof ReadTags = async (...input) => (await import('./upload-tags.ts')).readTags(...input);
 
 /** The problem of a file with more bytes than the server accepts. */
 export const tooLarge = (bytes: number): Problem =>

@@ -28,15 +28,19 @@ export class FileTokens extends AbstractTokenizer {
   }
 
   override async readBuffer(into: Uint8Array, options?: IReadChunkOptions): Promise<number> {
-    const asked = this.normalizeOptions(into, options);
-    const length = await this.#copy(into.subarray(0, asked.length), asked.position, asked.mayBeLess === true);
-    this.position = asked.position + length;
+    const requested = this.normalizeOptions(into, options);
+    const length = await this.#copy(
+      into.subarray(0, requested.length),
+      requested.position,
+      requested.mayBeLess === true,
+    );
+    this.position = requested.position + length;
     return length;
   }
 
   override async peekBuffer(into: Uint8Array, options?: IReadChunkOptions): Promise<number> {
-    const asked = this.normalizeOptions(into, options);
-    return this.#copy(into.subarray(0, asked.length), asked.position, asked.mayBeLess === true);
+    const requested = this.normalizeOptions(into, options);
+    return this.#copy(into.subarray(0, requested.length), requested.position, requested.mayBeLess === true);
   }
 
   async #copy(into: Uint8Array, from: number, mayBeLess: boolean): Promise<number> {
