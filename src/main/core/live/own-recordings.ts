@@ -136,7 +136,7 @@ export class OwnRecordings {
     host.onServerDate(serverDate);
     const recordings = this.guard.trusted('own', startedSequence, value);
     this.pause.readSucceeded(startedSequence, recordings);
-    auditRecorder.seen(recordings);
+    auditRecorder.onRead(recordings);
     this.manual.readSucceeded(startedSequence, recordings);
   }
 
@@ -146,7 +146,9 @@ export class OwnRecordings {
       {
         ports,
         session,
-        onFacts: (facts) => auditRecorder.recordBesides(facts),
+        onFacts: (facts) => {
+          auditRecorder.recordOthers(facts);
+        },
         onChange: () => {
           this.#poller.reschedule();
           host.onChange();
