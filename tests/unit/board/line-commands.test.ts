@@ -64,6 +64,21 @@ test('while a resume by number may act, nothing on that phone is "Paused", and o
   expect(await states()).toEqual(['recording', 'recording', 'paused']);
 });
 
+test('while a resume by number may act, no pause of a recording on that phone is confirmed', async () => {
+  fake.recorder.setPaused(first, true);
+  await fake.clock.advance(3_100);
+  fake.recorder.nextCommand = () => ({ kind: 'good', actAfter: 5_000, replyAfter: 5_000 });
+  void fake.core.handlers['board.resumePhone'](phone);
+  await fake.clock.advance(50);
+  fake.recorder.begin(second, false, 'ben.agent');
+  await fake.clock.advance(3_100);
+  fake.recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
+  void fake.core.handlers['board.pause']({ recordingId: second });
+  await fake.clock.advance(1_000);
+  expect(fake.recorder.recordingNow).not.toContain(second);
+  expect((await states())[1]).toBe('pausing');
+});
+
 test('a resume that the server did not carry out is told, and what is paused is shown as paused again', async () => {
   fake.recorder.setPaused(first, true);
   fake.recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });

@@ -161,7 +161,7 @@ export class PauseControllers {
     this.#followed.set(recording.id, followed);
     const { controller } = followed;
     controller.signedIn();
-    // The controller is told that the recording is there and nothing more: what it may say of it comes from reads of its own.
+    // The controller learns only that the recording is there: what it may say of it comes from reads of its own.
     controller.readSucceeded(controller.readStarted(), [{ ...recording, isPaused: 'unknown' }]);
     return followed;
   }

@@ -11,12 +11,12 @@ import type { ControllerView, PauseControllers, PauseVerb } from './pause-contro
 
 export class PauseRouter {
   readonly #own: Pick<PauseController, 'act' | 'cancel' | 'view'>;
-  readonly #others: PauseControllers;
+  readonly #others: Pick<PauseControllers, 'act' | 'cancel' | 'viewOf'>;
   readonly #session: Pick<Session, 'view'>;
 
   constructor(
     own: Pick<PauseController, 'act' | 'cancel' | 'view'>,
-    others: PauseControllers,
+    others: Pick<PauseControllers, 'act' | 'cancel' | 'viewOf'>,
     session: Pick<Session, 'view'>,
   ) {
     this.#own = own;

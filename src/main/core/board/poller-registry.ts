@@ -67,7 +67,7 @@ export class PollerRegistry implements BoardReads {
 
   readNow(key: string): void {
     const poller = this.#pollers.get(key);
-    // A poller that begins here reads by itself.
+    // A poller that begins here reads at once anyway.
     this.adjust();
     poller?.readNow();
   }
