@@ -122,7 +122,7 @@ describe('starting by hand', () => {
     {
       name: 'a line that is not monitored',
       code: 'start/line-unknown',
-      words: 'The server cannot record on SEP000000000101.',
+      words: "The server can't record on SEP000000000101.",
       prepare: () => {
         onTheLine();
         world.simulator.conditions.unmonitoredDevices.push('SEP000000000101');
@@ -157,7 +157,7 @@ describe('starting by hand', () => {
     {
       name: 'a user who may not be recorded',
       code: 'start/user-not-allowed',
-      words: 'ada.agent may not be recorded.',
+      words: "Recording isn't allowed for ada.agent.",
       prepare: () => {
         ada(world.simulator).mayBeRecorded = false;
         onTheLine();
@@ -193,7 +193,7 @@ describe('starting by hand', () => {
     {
       name: 'a line without a user',
       code: 'start/line-without-user',
-      words: 'The call is on 199, which belongs to nobody.',
+      words: 'The call is on 199, which has no user.',
       prepare: async () => {
         ada(world.simulator).level = 10;
         await prefer('start.directoryNumber', '199');
@@ -212,7 +212,7 @@ describe('starting by hand', () => {
     {
       name: 'no pilot',
       code: 'start/no-pilot',
-      words: 'Call recording is not fully set up on 127.0.0.1',
+      words: "Call recording isn't fully set up on 127.0.0.1",
       prepare: () => {
         world.simulator.conditions.recordingPilot = 'missing';
         onTheLine();
@@ -221,7 +221,7 @@ describe('starting by hand', () => {
     {
       name: 'a pilot that leads elsewhere',
       code: 'start/pilot-misconfigured',
-      words: 'Call recording is set up wrongly on 127.0.0.1',
+      words: "Call recording isn't set up correctly on 127.0.0.1",
       prepare: () => {
         world.simulator.conditions.recordingPilot = 'misrouted';
         onTheLine();
@@ -321,7 +321,7 @@ describe('stopping by hand', () => {
 
   test.each([
     [400, 'stop/line-refused', "The server can't stop recording on this phone."],
-    [500, 'stop/server-fault', 'had a fault while stopping.'],
+    [500, 'stop/server-fault', 'reported an error while stopping the recording.'],
     [504, 'stop/service-unavailable', "The call recording service isn't available."],
   ] as const)(
     'a refusal by %i is said in words',

@@ -101,11 +101,8 @@ export class LiveCore {
   #createJournal(): Journal {
     const { ports, onChange } = this.#dependencies;
     return new Journal({
-      clock: ports.clock,
-      files: ports.files,
-      log: ports.log,
+      ports,
       folder: join(ports.profileFolder, 'journal'),
-      version: ports.version,
       serverNow: () => this.#serverClock.now(),
       onEntry: (entry) => {
         this.marks.add(entry);
@@ -129,7 +126,7 @@ export class LiveCore {
         },
         onChange,
         onServerDate: (serverDate) => {
-          this.#serverClock.heard(serverDate);
+          this.#serverClock.update(serverDate);
         },
         onWake: () => {
           this.board.wake();
@@ -147,10 +144,10 @@ export class LiveCore {
       own: this.own,
       host: {
         onFacts: (facts) => {
-          this.#auditRecorder.recordBesides(facts);
+          this.#auditRecorder.recordOthers(facts);
         },
         onServerDate: (serverDate) => {
-          this.#serverClock.heard(serverDate);
+          this.#serverClock.update(serverDate);
         },
       },
     });

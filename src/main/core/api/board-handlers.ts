@@ -11,25 +11,13 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
     return Promise.resolve(ok({}));
   };
   return {
-    'board.watch': ({ filter }) =>
-      done(() => {
-        board.watch(filter);
-      }),
-    'board.unwatch': () =>
-      done(() => {
-        board.unwatch();
-      }),
+    'board.watch': ({ filter }) => done(() => board.watch(filter)),
+    'board.unwatch': () => done(() => board.unwatch()),
     'board.read': () => Promise.resolve(ok(board.view())),
-    'board.refresh': () =>
-      done(() => {
-        board.refresh();
-      }),
+    'board.refresh': () => done(() => board.refresh()),
     'board.pause': async ({ recordingId }) => ok(await board.act('pause', recordingId)),
     'board.resume': async ({ recordingId }) => ok(await board.act('resume', recordingId)),
-    'board.cancelPause': ({ recordingId }) =>
-      done(() => {
-        board.cancelPause(recordingId);
-      }),
+    'board.cancelPause': ({ recordingId }) => done(() => board.cancelPause(recordingId)),
     'board.stop': async ({ recordingId }) => ok(await board.stop(recordingId)),
     'board.start': async ({ deviceName, directoryNumber, mode }) =>
       ok(

@@ -67,13 +67,9 @@ export class ActiveRecordingsPoller {
         const read = { ...host.readStarted(), startedAt: context.ports.clock.monotonic() };
         return { context: read, answer: client.listLive(requestOf(filter), signal) };
       },
-      onAnswer: (read, answer) => {
-        this.#answered(read, answer);
-      },
+      onAnswer: (read, answer) => this.#answered(read, answer),
       schedule: () => this.#schedule(),
-      onActivity: () => {
-        host.onActivity();
-      },
+      onActivity: () => host.onActivity(),
     });
   }
 

@@ -42,9 +42,7 @@ export class BoardWatch {
   renew(): void {
     this.#isWatched = true;
     this.#cancelLease();
-    this.#cancelLease = this.#clock.timer(leaseMs, () => {
-      this.end();
-    });
+    this.#cancelLease = this.#clock.timer(leaseMs, () => this.end());
   }
 
   end(): void {

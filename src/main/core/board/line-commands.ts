@@ -27,7 +27,7 @@ const isUnclear = (recordings: readonly LiveRecording[]): boolean =>
   new Set(recordings.flatMap(({ localUsername }) => (localUsername === null ? [] : [localUsername.toLowerCase()])))
     .size > maxUsers;
 
-export type LineCommandDependencies = {
+type LineCommandDependencies = {
   readonly context: CommandContext;
   readonly reads: BoardReads;
   readonly pauses: PauseRouter;
@@ -75,16 +75,12 @@ export class LineCommands {
     const before = this.#open.get(filterKey);
     if (before?.verb === verb) return before.command.result;
     before?.command.end('given-up', null);
-    const command = new PendingCommand(context, () => {
-      this.#open.delete(filterKey);
-    });
+    const command = new PendingCommand(context, () => this.#open.delete(filterKey));
     const [known, readBefore] = [reads.ids(), reads.latest];
     const open = { verb, line, filterKey, client, command, known, readBefore, isLooking: true, found: [] };
     this.#open.set(filterKey, open);
     if (verb === 'pause') {
-      command.onDeadline(lookForMs, () => {
-        this.#send(open, []);
-      });
+      command.onDeadline(lookForMs, () => this.#send(open, []));
     } else command.expireAfter(confirmWithinMs, () => problem('server-timeout'));
     return command.result;
   }

@@ -20,7 +20,7 @@ import { RowOrder } from './row-order.ts';
 import { boardRow } from './rows.ts';
 import { StartStopCommands } from './start-stop-commands.ts';
 
-export type LiveBoardDependencies = {
+type LiveBoardDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
   readonly session: Pick<Session, 'client' | 'refused' | 'view'>;
   readonly limits: () => MachineLimits;
@@ -48,16 +48,12 @@ export class LiveBoard {
   constructor(dependencies: LiveBoardDependencies) {
     this.#dependencies = dependencies;
     const { ports, session, limits, own, host } = dependencies;
-    const onChange = (): void => {
-      this.#changed();
-    };
+    const onChange = (): void => this.#changed();
     const context: CommandContext = { ports, session, onFacts: host.onFacts, onChange };
     this.#watch = new BoardWatch(ports.clock, onChange);
     this.#lists = this.#createLists();
     const reads = this.#lists;
-    this.#controllers = new PauseControllers(context, limits, (key) => {
-      reads.readNow(key);
-    });
+    this.#controllers = new PauseControllers(context, limits, (key) => reads.readNow(key));
     this.#pauses = new PauseRouter(own.pause, this.#controllers, session);
     this.#startStop = new StartStopCommands(context, reads);
     this.#lines = new LineCommands({
@@ -207,9 +203,7 @@ export class LiveBoard {
       {
         neededLists: () => this.#neededLists(),
         readStarted: () => this.#controllers.readStarted(),
-        readSucceeded: (list, read, answer) => {
-          this.#readSucceeded(list, read, answer);
-        },
+        readSucceeded: (list, read, answer) => this.#readSucceeded(list, read, answer),
         readFailed: (list, { number, controllers }, { outcome, problem: cause }) => {
           if (list.isDenied) this.#allowed = 'no';
           this.#controllers.readFailed(controllers, (key) => list.covers(key), cause);
@@ -217,9 +211,7 @@ export class LiveBoard {
           this.#changed();
           if (outcome === 'unauthorized') session.refused();
         },
-        onActivity: () => {
-          this.#changes.report();
-        },
+        onActivity: () => this.#changes.report(),
       },
     );
   }
@@ -259,9 +251,8 @@ export class LiveBoard {
 
   #neededLists(): ReadonlyMap<string, number> {
     const needed = new Map<string, number>();
-    const need = (key: string, cadenceMs: number): void => {
+    const need = (key: string, cadenceMs: number): unknown =>
       needed.set(key, Math.min(cadenceMs, needed.get(key) ?? Infinity));
-    };
     if (this.#watch.isWatched) need(this.#watch.key, boardCadenceMs.watched);
     for (const { filterKey: key, isWaiting } of this.#controllers.neededFilters())
       need(key, isWaiting ? boardCadenceMs.command : boardCadenceMs.background);

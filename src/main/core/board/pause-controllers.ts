@@ -174,12 +174,8 @@ export class PauseControllers {
       session,
       limits: () => limitsForOne(this.#limits()),
       host: {
-        readNow: () => {
-          this.#readNow(followed.filterKey);
-        },
-        onFacts: (facts) => {
-          this.#log(followed, facts);
-        },
+        readNow: () => this.#readNow(followed.filterKey),
+        onFacts: (facts) => this.#log(followed, facts),
         onChange: () => {
           if (followed.isForgotten) return;
           this.#cancelUnconfirmedLater(followed);

@@ -11,9 +11,9 @@ import { filterKey } from './board-filter.ts';
 import type { ControllersAtStart } from './pause-controllers.ts';
 import type { BoardReads } from './start-stop-commands.ts';
 
-export type FoundRecording = { readonly recording: LiveRecording; readonly filterKey: string };
+type FoundRecording = { readonly recording: LiveRecording; readonly filterKey: string };
 
-export type RegistryHost = Pick<PollerHost, 'readSucceeded' | 'readFailed' | 'onActivity'> & {
+type RegistryHost = Pick<PollerHost, 'readSucceeded' | 'readFailed' | 'onActivity'> & {
   /** The keys of the lists that are needed now, and how often each is read (ms). */
   neededLists(): ReadonlyMap<string, number>;
   readStarted(): ControllersAtStart;

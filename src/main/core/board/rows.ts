@@ -6,7 +6,7 @@ import type { LiveView } from '../../../shared/ipc/snapshot.ts';
 import type { ControllerView } from './pause-controllers.ts';
 import type { StartStopCommands } from './start-stop-commands.ts';
 
-export type RowKnowledge = {
+type RowKnowledge = {
   /** `ageMs`: milliseconds since the read that brought the list began. */
   readonly list: { readonly ageMs: number; readonly isOld: boolean };
   readonly isMine: boolean;

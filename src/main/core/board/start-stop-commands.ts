@@ -26,7 +26,7 @@ export type BoardReads = {
 };
 
 /** A list that was read: the filter it was asked with, and whether it holds what another filter finds. */
-export type ReadList = { readonly key: string; readonly covers: (filterKey: string) => boolean };
+type ReadList = { readonly key: string; readonly covers: (filterKey: string) => boolean };
 
 type Start = {
   readonly command: PendingCommand;

@@ -16,7 +16,7 @@ import {
 } from './pending-command.ts';
 
 /** The reads of my own recordings. */
-export type OwnReads = {
+type OwnReads = {
   readNow(): void;
   /** The sequence number of this moment: a read that begins later has a higher one. */
   readonly sequence: number;
@@ -205,9 +205,7 @@ export class ManualControl {
     const isChanged = this.#problem !== reason;
     this.#problem = reason;
     if (reason !== null) {
-      this.#cancelProblem = this.#context.ports.clock.timer(problemShownMs, () => {
-        this.#showProblem(null);
-      });
+      this.#cancelProblem = this.#context.ports.clock.timer(problemShownMs, () => this.#showProblem(null));
     }
     if (isChanged) this.#context.onChange();
   }

@@ -127,9 +127,7 @@ export class OwnRecordings {
       session,
       pause: this.pause,
       isUrgent: () => this.manual.isWaiting,
-      onRead: (startedSequence, answer) => {
-        this.#readSucceeded(startedSequence, answer);
-      },
+      onRead: (startedSequence, answer) => this.#readSucceeded(startedSequence, answer),
     });
   }
 
@@ -138,7 +136,7 @@ export class OwnRecordings {
     host.onServerDate(serverDate);
     const recordings = this.guard.trusted('own', startedSequence, value);
     this.pause.readSucceeded(startedSequence, recordings);
-    auditRecorder.seen(recordings);
+    auditRecorder.onRead(recordings);
     this.manual.readSucceeded(startedSequence, recordings);
   }
 
@@ -149,7 +147,7 @@ export class OwnRecordings {
         ports,
         session,
         onFacts: (facts) => {
-          auditRecorder.recordBesides(facts);
+          auditRecorder.recordOthers(facts);
         },
         onChange: () => {
           this.#poller.reschedule();

@@ -75,9 +75,7 @@ export class PendingCommand {
 
   /** After `ms` it ends as not seen. Takes the place of any earlier deadline. */
   expireAfter(ms: number, reason: () => Problem): void {
-    this.onDeadline(ms, () => {
-      this.end('not-seen', reason());
-    });
+    this.onDeadline(ms, () => this.end('not-seen', reason()));
   }
 
   /** Calls back after `ms`, unless it ends before. Takes the place of any earlier deadline. */
