@@ -172,10 +172,10 @@ export class PauseController {
     const shownBefore = this.#shown;
     const after = step(before, event, limits);
     this.#state = after.state;
-    this.#shown = shownState(after.state, event.at, limits);
     // Requests first: nothing delays the request after a key press.
     const sharedRequest = 'sharedRequest' in event ? event.sharedRequest : null;
     for (const effect of after.effects) if (effect.type === 'send') this.#requests.send(effect, sharedRequest);
+    this.#shown = shownState(after.state, event.at, limits);
     this.#abortAndEnd(after.effects);
     host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock));
     this.#planWake(event.at, limits);
