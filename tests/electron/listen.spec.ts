@@ -23,7 +23,7 @@ test('plays a recording from the app’s own protocol, seeks in it, and fetches 
   expect(address.protocol).toBe('sidetone-app:');
   expect(address.pathname).toMatch(/^\/audio\/[0-9a-f-]{36}$/u);
   await picture(main, 'history-playing');
-  await main.getByRole('button', { name: /^Stop playing/u }).click();
+  await main.getByRole('button', { name: /^Pause playback/u }).click();
   await main.getByRole('slider', { name: 'Position' }).fill('10');
   await expect.poll(() => audio(main, ({ currentTime, seeking }) => !seeking && currentTime)).toBe(10);
   expect(simulator.requests.filter(({ endpoint }) => endpoint === 'media')).toHaveLength(1);
