@@ -204,7 +204,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
         elapsedMs: 73_000,
         counting: true,
         problem: null,
-        canGiveUp: false,
+        canCancelPause: false,
         mine: false,
       },
     ],

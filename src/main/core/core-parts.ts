@@ -8,12 +8,12 @@ import { LiveCore } from './live-core.ts';
 import type { Ports } from './platform/ports.ts';
 import { clockThroughSleep, type ClockThroughSleep } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
-import type { SessionDependencies } from './session/session.ts';
+import type { SessionDependencies, SessionEvent } from './session/session.ts';
 import { SessionCore } from './session-core.ts';
 
 export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
-  readonly createClient?: SessionDependencies['createClient'];
+  readonly createClient?: SessionDependencies['client']['create'];
 };
 
 export class CoreParts {
@@ -36,7 +36,7 @@ export class CoreParts {
     const onChange = (): void => {
       this.snapshots.changed();
     };
-    const onSession: SessionDependencies['onSession'] = (event) => {
+    const onSession: SessionDependencies['events']['onSession'] = (event) => {
       this.#sessionChanged(event);
     };
     this.notices = new Notices(onChange);
@@ -118,7 +118,7 @@ export class CoreParts {
     };
   }
 
-  #sessionChanged(event: 'signedIn' | 'signedOutByUser' | 'refused'): void {
+  #sessionChanged(event: SessionEvent): void {
     if (event === 'signedIn') {
       this.live.signedIn();
       this.recordings.signedIn();

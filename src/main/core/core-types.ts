@@ -8,7 +8,7 @@ import type { Result } from '../../shared/domain/result.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 import type { FilesTaken } from '../../shared/ipc/uploads.ts';
 import type { AudioSource } from './playback/audio-source.ts';
-import type { ManualEnd } from './live/manual-control.ts';
+import type { CommandResult } from './live/pending-command.ts';
 import type { CommandEnd } from './live/command-waiters.ts';
 import type { PauseCommand } from './live/pause-controller.ts';
 import type { UploadSource } from './uploads/upload-entry.ts';
@@ -33,7 +33,7 @@ export type Core = {
    */
   command(command: PauseCommand, trigger: Trigger): Promise<CommandEnd>;
   /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
-  manual(command: ManualCommand, trigger: Trigger): Promise<ManualEnd>;
+  manual(command: ManualCommand, trigger: Trigger): Promise<CommandResult>;
   /** Shows a problem above the pages until it is dismissed. The same problem is shown once. */
   notice(problem: Problem): void;
   /** Reads the settings, signs in with the password of the keychain, begins to follow calls. Resolves when the first state is known or failed. */

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
-import { ownCommand } from './api/board-handlers.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Journal } from './journal/journal.ts';
@@ -102,11 +101,8 @@ export class LiveCore {
   #createJournal(): Journal {
     const { ports, onChange } = this.#dependencies;
     return new Journal({
-      clock: ports.clock,
-      files: ports.files,
-      log: ports.log,
+      ports,
       folder: join(ports.profileFolder, 'journal'),
-      version: ports.version,
       serverNow: () => this.#serverClock.now(),
       onEntry: (entry) => {
         this.marks.add(entry);
@@ -130,7 +126,7 @@ export class LiveCore {
         },
         onChange,
         onServerDate: (serverDate) => {
-          this.#serverClock.heard(serverDate);
+          this.#serverClock.update(serverDate);
         },
         onWake: () => {
           this.board.wake();
@@ -142,28 +138,17 @@ export class LiveCore {
   #createBoard(): LiveBoard {
     const { ports, session } = this.#dependencies;
     return new LiveBoard({
-      clock: ports.clock,
-      log: ports.log,
-      random: ports.random,
-      client: () => session.client,
+      ports,
+      session,
       limits: () => this.#limits,
-      username: () => session.view().username,
-      own: {
-        view: () => this.pause.view(),
-        pause: () => ownCommand(this.pause, 'pause'),
-        resume: () => ownCommand(this.pause, 'resume'),
-        giveUp: () => this.pause.cancel(),
-        mark: () => this.pause.readStarted(),
-      },
-      guard: this.own.guard,
-      onFacts: (facts) => {
-        this.#auditRecorder.recordBesides(facts);
-      },
-      onServerDate: (serverDate) => {
-        this.#serverClock.heard(serverDate);
-      },
-      onUnauthorized: () => {
-        session.refused();
+      own: this.own,
+      host: {
+        onFacts: (facts) => {
+          this.#auditRecorder.recordOthers(facts);
+        },
+        onServerDate: (serverDate) => {
+          this.#serverClock.update(serverDate);
+        },
       },
     });
   }

@@ -8,8 +8,9 @@ import { readPolicy } from './settings/policy.ts';
 import { PreferenceStore } from './settings/preference-store.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 
-type SessionCoreDependencies = Pick<SessionDependencies, 'onSession' | 'onChange' | 'createClient'> & {
+type SessionCoreDependencies = SessionDependencies['events'] & {
   readonly ports: Ports;
+  readonly createClient: SessionDependencies['client']['create'];
 };
 
 export class SessionCore {
@@ -22,24 +23,23 @@ export class SessionCore {
   readonly #ports: Ports;
 
   constructor({ ports, createClient, onSession, onChange }: SessionCoreDependencies) {
-    const { profileFolder, files, clock, keychain, log } = ports;
+    const { profileFolder, files, clock, log } = ports;
     this.#ports = ports;
     this.settings = new SettingsStore(profileFolder, files, clock, log);
     this.preferences = new PreferenceStore(this.settings);
     this.checkedPreferences = new SavingPreferences(this.preferences, files);
     this.rights = new RightsLearner(onChange);
     this.session = new Session({
+      ports,
       settings: this.settings,
       preferences: this.preferences,
-      files,
-      keychain,
-      log,
-      onSession,
-      onChange,
-      createClient,
-      onAnswer: (endpoint, code) => {
-        this.rights.heard(endpoint, code);
+      client: {
+        create: createClient,
+        onAnswer: (endpoint, code) => {
+          this.rights.onAnswer(endpoint, code);
+        },
       },
+      events: { onSession, onChange },
     });
   }
 

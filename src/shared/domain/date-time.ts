@@ -10,7 +10,7 @@ const pattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))
 
 /**
  * Reads a vendor date-time: 0 to 7 digits of fraction (cut to milliseconds), with `Z`, an offset, or no zone at all
- * (ucx-api.md D1). Null when it is not one, or names a day or time that does not exist.
+ * (docs/ucx-api.md D1). Null when it is not one, or names a day or time that does not exist.
  */
 export function parseDateTime(text: string): VendorDateTime | null {
   const match = pattern.exec(text);
@@ -48,7 +48,7 @@ export function formatInstant(date: Date): string {
   return date.toISOString().replace('.000Z', 'Z');
 }
 
-/** An instant as an upload wants it: UTC with `Z` and 7 digits (ucx-api.md C6). @throws RangeError on an invalid Date. */
+/** An instant as an upload wants it: UTC with `Z` and 7 digits (docs/ucx-api.md C6). @throws RangeError on an invalid Date. */
 export function formatUploadInstant(date: Date): string {
   return date.toISOString().replace('Z', '0000Z');
 }

@@ -7,7 +7,7 @@ const pattern = new RegExp(`^P(?:${number}W|(?:${number}D)?(?:T(?:${number}H)?(?
 
 /**
  * Milliseconds of an ISO 8601 duration, rounded; null when it cannot be read.
- * Weeks, days, hours, minutes and seconds are known; the last part may have a fraction (ucx-api.md D3).
+ * Weeks, days, hours, minutes and seconds are known; the last part may have a fraction (docs/ucx-api.md D3).
  * Years and months are refused, since they have no fixed length; so are negative durations.
  */
 export function parseDuration(text: string): number | null {

@@ -2,7 +2,7 @@
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** True for 8-4-4-4-12 hexadecimal digits in any case, without braces (ucx-api.md D2). */
+/** True for 8-4-4-4-12 hexadecimal digits in any case, without braces (docs/ucx-api.md D2). */
 export function isGuid(text: string): boolean {
   return pattern.test(text);
 }

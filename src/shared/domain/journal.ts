@@ -1,10 +1,9 @@
-// The journal's entries and their chain: what is written for every pause, start and stop, and how anybody can check that nothing was
-// changed or lost.
-// No name, no phone number and no user of a customer ever gets in: the schema has no place for them.
+// The journal's entries and their hash chain: what is written for every pause, start and stop, and how to check that nothing was
+// changed or lost. The schema has no field for names, phone numbers or users.
 import * as v from 'valibot';
 
 export const triggers = ['hotkey', 'button', 'tray', 'command', 'link', 'automatic', 'arming'] as const;
-/** What made a command. `arming` is told of a pause alone: a pending one took in a recording. */
+/** What made a command. `arming` is of pauses alone: a pending one included a new recording. */
 export type Trigger = Exclude<(typeof triggers)[number], 'arming'>;
 export const pauseEnds = [
   'resumed',
@@ -16,15 +15,15 @@ export const pauseEnds = [
   'signed-out',
   'interrupted',
 ] as const;
-/** What is asked of the recorder by hand beside pauses. */
-export const handVerbs = ['start', 'stop'] as const;
-export type ManualCommand = (typeof handVerbs)[number];
+/** Manual commands other than pauses. */
+export const manualCommands = ['start', 'stop'] as const;
+export type ManualCommand = (typeof manualCommands)[number];
 /**
- * How a start or a stop by hand ended: a read showed it, the server refused it, no read showed it in time, or nobody looked any more
- * (signed out, Sidetone ended).
+ * How a manual start or stop ended: a read showed it, the server refused it, no read showed it in time, or it was no longer followed
+ * (signed out, Sidetone closed).
  */
-export const handEnds = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
-export type ManualCommandOutcome = (typeof handEnds)[number];
+export const manualCommandOutcomes = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
+export type ManualCommandOutcome = (typeof manualCommandOutcomes)[number];
 
 const base = {
   /** Grows by one with each entry, over all files. */
@@ -49,7 +48,7 @@ export type JournalAttempt = v.InferOutput<typeof attemptSchema>;
 
 export const factSchema = v.variant('kind', [
   v.object({ kind: v.literal('started') }),
-  /** A pause was asked for; for another person's recording `forAnother` is true. */
+  /** A pause was requested; for another person's recording `forAnother` is true. */
   v.object({
     kind: v.literal('asked'),
     pauseId,
@@ -65,7 +64,7 @@ export const factSchema = v.variant('kind', [
     exposureMs: v.number(),
     attempts: v.array(attemptSchema),
   }),
-  /** The time allowed for a confirmation went by, or the server refused. */
+  /** The time allowed for a confirmation has passed, or the server refused. */
   v.object({
     kind: v.literal('not-confirmed'),
     pauseId,
@@ -80,7 +79,7 @@ export const factSchema = v.variant('kind', [
     pausedForMs: v.nullable(v.number()),
     attempts: v.array(attemptSchema),
   }),
-  /** A resume was asked for and what came of it. */
+  /** A resume was requested. */
   v.object({
     kind: v.literal('resume-asked'),
     pauseId: v.nullable(pauseId),
@@ -89,30 +88,30 @@ export const factSchema = v.variant('kind', [
     forAnother: v.optional(v.boolean()),
   }),
   v.object({ kind: v.literal('resume-failed'), pauseId: v.nullable(pauseId), problem: v.nullable(v.string()) }),
-  /** After a restart: a pause had been standing; `found` is what the recorder said then. */
+  /** After a restart: a pause was in force; `found` is what the recorder reported then. */
   v.object({
     kind: v.literal('found-after-restart'),
     pauseId,
     found: v.picklist(['paused', 'recording', 'nothing', 'unknown']),
   }),
-  /** A start or a stop was asked for by hand; a stop names what is recorded then. For another person's line `forAnother` is true. */
+  /** A manual start or stop was requested; a stop names what is recorded then. For another person's line `forAnother` is true. */
   v.object({
     kind: v.literal('hand-asked'),
     orderId,
-    what: v.picklist(handVerbs),
+    what: v.picklist(manualCommands),
     trigger: v.picklist(triggers),
     recordingIds: v.array(v.string()),
     forAnother: v.optional(v.boolean()),
   }),
-  /** What came of it, with the recordings that a read showed as started or as gone. `problem` says why it is not confirmed. */
+  /** Its outcome, with the recordings that a read showed as started or as gone. `problem` says why it is not confirmed. */
   v.object({
     kind: v.literal('hand-ended'),
     orderId,
-    how: v.picklist(handEnds),
+    how: v.picklist(manualCommandOutcomes),
     problem: v.nullable(v.string()),
     recordingIds: v.array(v.string()),
   }),
-  /** Bytes at the end of a file that were no whole entry were set aside. */
+  /** Bytes at the end of a file that were not a whole entry were moved to another file. */
   v.object({ kind: v.literal('torn'), bytes: v.number(), keptAs: v.string() }),
 ]);
 export type JournalFact = v.InferOutput<typeof factSchema>;

@@ -1,7 +1,7 @@
-// What an account may do at the server, as far as the server's own answers have shown. Nobody documents a way to ask for it.
+// What an account may do at the server, as far as its answers have shown. The API has no documented way to ask for it.
 import * as v from 'valibot';
 
-export const rightNames = ['followOwn', 'pause', 'start', 'stop', 'list', 'hear', 'add', 'seeAll'] as const;
+export const rightNames = ['followOwn', 'pause', 'start', 'stop', 'list', 'play', 'add', 'seeAll'] as const;
 export type RightName = (typeof rightNames)[number];
 
 const right = v.picklist(['unknown', 'yes', 'no']);
@@ -13,7 +13,7 @@ export const rightsSchema = v.object({
   start: right,
   stop: right,
   list: right,
-  hear: right,
+  play: right,
   add: right,
   seeAll: right,
 });
@@ -25,7 +25,7 @@ export const unknownRights: Rights = {
   start: 'unknown',
   stop: 'unknown',
   list: 'unknown',
-  hear: 'unknown',
+  play: 'unknown',
   add: 'unknown',
   seeAll: 'unknown',
 };

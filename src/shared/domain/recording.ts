@@ -1,7 +1,7 @@
 // What a recording is, in the words of the trade: its states, its ids, its parties. No input or output happens here.
 import * as v from 'valibot';
 
-/** The states of product.md. The core keeps one of them; windows and the tray only draw it. */
+/** The states that people see. The core keeps one of them; windows and the tray only draw it. */
 export const recordingStates = [
   'idle',
   'recording',

@@ -42,8 +42,8 @@ export const boardRowSchema = v.object({
   counting: v.boolean(),
   /** What to tell about the last command for this recording. */
   problem: v.nullable(problemSchema),
-  /** A pause that could not be confirmed is still being asked for and can be given up. */
-  canGiveUp: v.boolean(),
+  /** A pause that could not be confirmed is still being asked for and can be cancelled. */
+  canCancelPause: v.boolean(),
   /** One's own: pausing it is pausing all of one's own. */
   mine: v.boolean(),
 });

@@ -1,6 +1,6 @@
 // The journal as people read it: one row for each pause, start and stop, made of the entries that belong to it.
 import * as v from 'valibot';
-import { attemptSchema, handVerbs, pauseEnds, triggers } from '../domain/journal.ts';
+import { attemptSchema, manualCommands, pauseEnds, triggers } from '../domain/journal.ts';
 
 /**
  * How it went: `confirmed` in time, `waiting` (nothing confirmed yet); a pause also `late`, `notConfirmed` at all, `noRecording` (it
@@ -20,7 +20,7 @@ export type JournalOutcome = (typeof journalOutcomes)[number];
 export const journalRowSchema = v.object({
   /** Names the pause or the order for good. */
   id: v.string(),
-  what: v.picklist(['pause', ...handVerbs]),
+  what: v.picklist(['pause', ...manualCommands]),
   /** Number of its first entry. */
   sequence: v.number(),
   /** When it was asked: by this computer's clock and by the server's, ISO 8601 in UTC. */

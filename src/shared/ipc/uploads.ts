@@ -5,10 +5,10 @@ import { directionSchema } from '../domain/recording.ts';
 
 /** Files that may wait at once. */
 export const mostUploads = 200;
-/** The server's limit in bytes: 256 MB (ucx-api.md B4). */
+/** The server's limit in bytes: 256 MB (docs/ucx-api.md B4). */
 export const mostUploadBytes = 256 * 1024 * 1024;
 
-/** What the telephone system may tell of a call, by its kind (ucx-api.md C5). */
+/** What the telephone system may tell of a call, by its kind (docs/ucx-api.md C5). */
 export const pbxFields = {
   generic: ['localCallId', 'remoteCallId'],
   'media-forking': ['localCallId', 'remoteCallId', 'sessionId'],

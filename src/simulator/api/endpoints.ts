@@ -1,4 +1,4 @@
-// Which endpoint of the vendor's contract a request means: names, methods, paths. Parts A and B of ucx-api.md.
+// Which endpoint of the vendor's contract a request means: names, methods, paths. Parts A and B of docs/ucx-api.md.
 
 /** Endpoints by name; `other` is anything that is not in the contract. */
 export const endpointNames = [

@@ -5,7 +5,7 @@ type Choice<V extends string> = {
   readonly values: readonly V[];
   readonly default: V;
   readonly meaning: string;
-  /** Part of ucx-api.md that leaves the point open. */
+  /** Part of docs/ucx-api.md that leaves the point open. */
   readonly source: string;
 };
 type Whole = {

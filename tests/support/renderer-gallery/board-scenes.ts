@@ -22,7 +22,7 @@ function row(at: number, change: Partial<BoardRow> = {}): BoardRow {
     elapsedMs: ((at * 7919) % 3600) * 1000,
     counting: !paused,
     problem: null,
-    canGiveUp: false,
+    canCancelPause: false,
     mine: false,
     ...change,
   };
@@ -80,7 +80,7 @@ const states: readonly Partial<BoardRow>[] = [
   {
     state: 'unconfirmed',
     problem: { code: 'pause/not-allowed' },
-    canGiveUp: true,
+    canCancelPause: true,
   },
   { state: 'resuming' },
   { state: 'stopping' },

@@ -216,7 +216,7 @@ describe('a recording of somebody else', () => {
       ok: true,
       value: { confirmed: false, problem: { code: 'recorder-did-not-obey' } },
     });
-    expect(await row(firstId)).toMatchObject({ problem: { code: 'recorder-did-not-obey' }, canGiveUp: true });
+    expect(await row(firstId)).toMatchObject({ problem: { code: 'recorder-did-not-obey' }, canCancelPause: true });
   });
 
   test('whose pause nobody confirms is given up after a minute, which is said in its row', async () => {
@@ -241,7 +241,7 @@ describe('a recording of somebody else', () => {
     const sent = fake.recorder.sent.length;
     await fake.clock.advance(10_000);
     expect(fake.recorder.sent).toHaveLength(sent);
-    expect(await row(firstId)).toMatchObject({ state: 'recording', problem: null, canGiveUp: false });
+    expect(await row(firstId)).toMatchObject({ state: 'recording', problem: null, canCancelPause: false });
   });
 
   test('that is resumed by somebody else under a pause of mine is loud', async () => {
@@ -341,7 +341,7 @@ describe('one of my own in the list', () => {
     await fake.clock.settle();
     expect(await stateOf(firstId)).toBe('pausing');
     await fake.clock.advance(2_000);
-    expect(await row(firstId)).toMatchObject({ state: 'unconfirmed', canGiveUp: true });
+    expect(await row(firstId)).toMatchObject({ state: 'unconfirmed', canCancelPause: true });
     await fake.core.handlers['board.cancelPause']({ recordingId: firstId });
     await fake.clock.advance(100);
     expect(await stateOf(firstId)).toBe('recording');

@@ -125,6 +125,15 @@ test('a pause pressed while a resume is on its way takes its place', async () =>
   expect(fake.recorder.recordingNow).toEqual([]);
 });
 
+test('a pause that takes the place of a resume before that was sent is confirmed by the list of the phone', async () => {
+  await fake.core.handlers['board.watch']({ filter: { ...noBoardFilter, username: 'carl.agent' } });
+  const resumed = fake.core.handlers['board.resumePhone'](phone);
+  const paused = fake.core.handlers['board.pausePhone'](phone);
+  await fake.clock.advance(3_500);
+  expect(await resumed).toEqual({ ok: true, value: { confirmed: false, problem: null } });
+  expect(await paused).toEqual({ ok: true, value: { confirmed: true, problem: null } });
+});
+
 test('a server that lists the calls of many people for one phone is not believed, and nothing is asked of any of them', async () => {
   for (const [at, name] of ['dora.agent', 'emil.agent', 'fay.agent'].entries()) {
     fake.recorder.lines.set(name, '102');

@@ -24,11 +24,8 @@ afterEach(() => rm(dirname(ports.profileFolder), { recursive: true, force: true 
 
 const journal = (files: Files = ports.files): Journal =>
   new Journal({
-    clock: ports.clock,
-    files,
-    log: ports.log,
+    ports: { ...ports, files, version: '1.2.3' },
     folder,
-    version: '1.2.3',
     serverNow: () => Date.UTC(2026, 10, 22, 8),
     onChange: () => undefined,
   });

@@ -1,6 +1,11 @@
 // Starting and stopping by hand against a client that lies, hangs and refuses, with time in the test's hand.
 import { describe, expect, test } from 'vitest';
-import { doubtWithinMs, ManualControl, seenWithinMs, toldForMs } from '../../../src/main/core/live/manual-control.ts';
+import { ManualControl } from '../../../src/main/core/live/manual-control.ts';
+import {
+  confirmUncertainWithinMs,
+  confirmWithinMs,
+  problemShownMs,
+} from '../../../src/main/core/live/pending-command.ts';
 import type { StartTarget, UcxClient, UcxFailure } from '../../../src/main/core/ucx/client-types.ts';
 import { createUnusableClient } from '../../../src/main/core/ucx/unusable-client.ts';
 import type { JournalFact } from '../../../src/shared/domain/journal.ts';
@@ -33,7 +38,7 @@ function setUp(change: Partial<UcxClient> = {}, target: StartTarget = {}) {
   const facts: JournalFact[] = [];
   const seen = {
     reads: 0,
-    order: 0,
+    sequence: 0,
     unauthorized: 0,
     changes: 0,
     started: [] as StartTarget[],
@@ -55,26 +60,31 @@ function setUp(change: Partial<UcxClient> = {}, target: StartTarget = {}) {
     },
     ...change,
   };
-  const control = new ManualControl({
-    clock,
-    log: quietLog(),
-    client: () => client,
-    target: () => target,
-    readNow: () => {
-      seen.reads += 1;
+  const refused = (): void => {
+    seen.unauthorized += 1;
+  };
+  const control = new ManualControl(
+    {
+      ports: { clock, log: quietLog() },
+      session: { client, refused },
+      onFacts: (told) => facts.push(...told),
+      onChange: () => {
+        seen.changes += 1;
+      },
     },
-    mark: () => seen.order,
-    onFacts: (told) => facts.push(...told),
-    onUnauthorized: () => {
-      seen.unauthorized += 1;
+    {
+      readNow: () => {
+        seen.reads += 1;
+      },
+      get sequence() {
+        return seen.sequence;
+      },
     },
-    onChange: () => {
-      seen.changes += 1;
-    },
-  });
+    () => target,
+  );
   /** A read that begins now and is answered at once. */
   const read = (recordings: readonly LiveRecording[]): void => {
-    control.seen((seen.order += 1), recordings);
+    control.readSucceeded((seen.sequence += 1), recordings);
   };
   return { clock, control, seen, facts, read };
 }
@@ -87,7 +97,7 @@ describe('starting by hand', () => {
     await clock.settle();
     expect(seen.reads).toBe(1);
     read([]);
-    await clock.advance(seenWithinMs - 1);
+    await clock.advance(confirmWithinMs - 1);
     expect(control.view().phase).toBe('starting');
     await clock.advance(1);
     expect(await end).toEqual({ confirmed: false, problem: { code: 'start/not-seen' } });
@@ -118,7 +128,7 @@ describe('starting by hand', () => {
     const lost = failure({ outcome: 'unknown', status: null, problem: problem('server-connection-lost') });
     const { clock, control } = setUp({ start: () => Promise.resolve(err(lost)) });
     const end = control.run('start', 'button');
-    await clock.advance(doubtWithinMs - 1);
+    await clock.advance(confirmUncertainWithinMs - 1);
     expect(control.view().phase).toBe('starting');
     await clock.advance(1);
     expect(await end).toEqual({ confirmed: false, problem: { code: 'server-connection-lost' } });
@@ -141,7 +151,7 @@ describe('starting by hand', () => {
   test('what went wrong is told for half a minute, and no longer than it is true', async () => {
     const { clock, control, read } = setUp({ start: () => Promise.resolve(err(failure({}))) });
     await control.run('start', 'button');
-    await clock.advance(toldForMs - 1);
+    await clock.advance(problemShownMs - 1);
     expect(control.view().problem).toEqual({ code: 'start/refused' });
     await clock.advance(1);
     expect(control.view().problem).toBeNull();
@@ -167,7 +177,7 @@ describe('a start on a phone that Settings name', () => {
     const end = control.run('start', 'button');
     await clock.settle();
     read([]);
-    await clock.advance(seenWithinMs);
+    await clock.advance(confirmWithinMs);
     expect(seen.started).toEqual([{ directoryNumber: '102' }]);
     expect(await end).toEqual({ confirmed: false, problem: { code: 'start/not-mine' } });
   });
@@ -188,18 +198,18 @@ describe('stopping by hand', () => {
     expect(seen.reads).toBe(1);
     read([recording('one')]);
     expect(control.view().phase).toBe('stopping');
-    await clock.advance(doubtWithinMs);
+    await clock.advance(confirmUncertainWithinMs);
     expect(await end).toEqual({ confirmed: false, problem: { code: 'server-timeout' } });
   });
 
   test('a read that began before the answer shows nothing', async () => {
     const { clock, control, seen, read } = setUp();
     read([recording('one')]);
-    const began = (seen.order += 1);
+    const began = (seen.sequence += 1);
     const end = control.run('stop', 'button');
-    seen.order += 1;
+    seen.sequence += 1;
     await clock.settle();
-    control.seen(began, []);
+    control.readSucceeded(began, []);
     expect(control.view().phase).toBe('stopping');
     read([recording('one')]);
     expect(control.view().phase).toBe('stopping');
@@ -215,7 +225,7 @@ describe('stopping by hand', () => {
     await clock.settle();
     expect(control.view().phase).toBe('starting');
     read([]);
-    await clock.advance(seenWithinMs);
+    await clock.advance(confirmWithinMs);
     expect(await end).toMatchObject({ confirmed: false });
   });
 
@@ -231,7 +241,7 @@ describe('stopping by hand', () => {
     await clock.settle();
     expect(seen.stopped).toEqual(['mine', 'one']);
     read([recording('one')]);
-    await clock.advance(seenWithinMs);
+    await clock.advance(confirmWithinMs);
     expect(seen.stopped).toEqual(['mine', 'one']);
     expect(await end).toEqual({ confirmed: false, problem: { code: 'stop/not-seen' } });
   });
@@ -248,17 +258,16 @@ describe('stopping by hand', () => {
   test('signed out there is nothing to start and nothing to stop', async () => {
     const clock = new FakeClock();
     const facts: JournalFact[] = [];
-    const control = new ManualControl({
-      clock,
-      log: quietLog(),
-      client: () => null,
-      target: () => ({}),
-      readNow: () => undefined,
-      mark: () => 0,
-      onFacts: (told) => facts.push(...told),
-      onUnauthorized: () => undefined,
-      onChange: () => undefined,
-    });
+    const control = new ManualControl(
+      {
+        ports: { clock, log: quietLog() },
+        session: { client: null, refused: () => undefined },
+        onFacts: (told) => facts.push(...told),
+        onChange: () => undefined,
+      },
+      { readNow: () => undefined, sequence: 0 },
+      () => ({}),
+    );
     expect(control.view()).toEqual({ phase: 'none', problem: null, canStart: false, canStop: false });
     expect(await control.run('start', 'button')).toEqual({
       confirmed: false,
@@ -297,7 +306,7 @@ describe('what is written down of a start and a stop by hand', () => {
     const end = control.run('stop', 'command');
     await clock.settle();
     read([recording('two'), recording('began meanwhile')]);
-    await clock.advance(seenWithinMs);
+    await clock.advance(confirmWithinMs);
     expect(await end).toMatchObject({ confirmed: false });
     expect(asked(facts)).toMatchObject([{ what: 'stop', trigger: 'command', recordingIds: ['one', 'two'] }]);
     expect(ends(facts)).toMatchObject([{ how: 'not-seen', problem: 'stop/not-seen', recordingIds: ['one'] }]);
@@ -316,7 +325,7 @@ describe('what is written down of a start and a stop by hand', () => {
     const { clock, control, facts } = setUp({ start: () => Promise.resolve(err(lost)) });
     const end = control.run('start', 'button');
     await clock.settle();
-    await clock.advance(doubtWithinMs);
+    await clock.advance(confirmUncertainWithinMs);
     await end;
     expect(ends(facts)).toMatchObject([{ how: 'not-seen', problem: 'server-timeout' }]);
   });

@@ -1,7 +1,7 @@
 // What History says of the pauses of a recording, from our own journal: the worst that happened counts.
 import { describe, expect, test } from 'vitest';
 import {
-  GatheredPauses,
+  JournalPauses,
   markOf,
   PauseMarks,
   spansIn,
@@ -48,8 +48,8 @@ const ended = (pauseId: string, pausedForMs: number | null): JournalFact => ({
 });
 
 function pausesOf(entries: readonly JournalEntry[], id: string): KnownPause[] {
-  const pauses = new GatheredPauses();
-  for (const entry of entries) pauses.take(entry);
+  const pauses = new JournalPauses();
+  for (const entry of entries) pauses.add(entry);
   return pauses.of(id, 1_500);
 }
 

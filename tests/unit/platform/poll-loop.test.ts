@@ -301,7 +301,7 @@ describe('my recordings are read again', () => {
 });
 
 describe("everybody's recordings are read again", () => {
-  function pollerOf(listLive: () => ReturnType<UcxClient['listLive']>, over: Partial<PollerHost<null>>) {
+  function pollerOf(listLive: () => ReturnType<UcxClient['listLive']>, over: Partial<PollerHost>) {
     let reads = 0;
     const client: UcxClient = {
       ...createUnusableClient(problem('internal')),
@@ -310,12 +310,12 @@ describe("everybody's recordings are read again", () => {
         return listLive();
       },
     };
-    const poller = new ActiveRecordingsPoller<null>(
+    const poller = new ActiveRecordingsPoller(
       noBoardFilter,
       { ports, session: { client } },
       {
         cadenceMs: () => 1_000,
-        readStarted: () => ({ number: reads + 1, note: null }),
+        readStarted: () => ({ number: reads + 1, controllers: new Map() }),
         readSucceeded: () => undefined,
         readFailed: () => undefined,
         onActivity: () => undefined,
@@ -325,7 +325,7 @@ describe("everybody's recordings are read again", () => {
     return { poller, reads: () => reads };
   }
 
-  test.each<[string, () => ReturnType<UcxClient['listLive']>, Partial<PollerHost<null>>]>([
+  test.each<[string, () => ReturnType<UcxClient['listLive']>, Partial<PollerHost>]>([
     ['who hears of a good read threw', good, { readSucceeded: fail }],
     ['who hears of a failed read threw', bad, { readFailed: fail }],
     ['who hears that it reads threw', good, { onActivity: fail }],
@@ -345,7 +345,7 @@ describe("everybody's recordings are read again", () => {
   test('after who counts its reads threw, although no request left', async () => {
     let counted = 0;
     const { poller, reads } = pollerOf(good, {
-      readStarted: () => ((counted += 1) < 3 ? fail() : { number: counted, note: null }),
+      readStarted: () => ((counted += 1) < 3 ? fail() : { number: counted, controllers: new Map() }),
     });
     poller.start();
     await clock.advance(30_000);

@@ -17,7 +17,7 @@ const row: BoardRow = {
   elapsedMs: 1_000,
   counting: true,
   problem: null,
-  canGiveUp: false,
+  canCancelPause: false,
   mine: false,
 };
 

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { endpointNames } from '../../../src/main/core/ucx/client-types.ts';
-import { completedQueryString } from '../../../src/main/core/ucx/completed.ts';
+import { completedQueryString } from '../../../src/main/core/ucx/completed-query.ts';
 import { clientFor, id, serve } from './ucx-support.ts';
 
 describe('requests', () => {

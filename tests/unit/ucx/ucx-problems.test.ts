@@ -1,4 +1,4 @@
-// The table of the vendor's errors, against a list typed by hand from the documents (ucx-api.md, Parts A and B).
+// The table of the vendor's errors, against a list typed by hand from the documents (docs/ucx-api.md, Parts A and B).
 import { expect, test } from 'vitest';
 import { problemCodes } from '../../../src/shared/domain/problem.ts';
 import {

@@ -1,10 +1,7 @@
 // The contract's calls about everybody's live recordings.
-import type { BoardEnd } from '../../../shared/ipc/board.ts';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
-import { problem } from '../../../shared/domain/problem.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { LiveBoard } from '../board/live-board.ts';
-import type { PauseController } from '../live/pause-controller.ts';
 
 type BoardCalls = Extract<keyof CallHandlers, `board.${string}`>;
 
@@ -14,25 +11,13 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
     return Promise.resolve(ok({}));
   };
   return {
-    'board.watch': ({ filter }) =>
-      done(() => {
-        board.watch(filter);
-      }),
-    'board.unwatch': () =>
-      done(() => {
-        board.unwatch();
-      }),
+    'board.watch': ({ filter }) => done(() => board.watch(filter)),
+    'board.unwatch': () => done(() => board.unwatch()),
     'board.read': () => Promise.resolve(ok(board.view())),
-    'board.refresh': () =>
-      done(() => {
-        board.refresh();
-      }),
-    'board.pause': async ({ recordingId }) => ok(await board.pause(recordingId)),
-    'board.resume': async ({ recordingId }) => ok(await board.resume(recordingId)),
-    'board.cancelPause': ({ recordingId }) =>
-      done(() => {
-        board.giveUp(recordingId);
-      }),
+    'board.refresh': () => done(() => board.refresh()),
+    'board.pause': async ({ recordingId }) => ok(await board.act('pause', recordingId)),
+    'board.resume': async ({ recordingId }) => ok(await board.act('resume', recordingId)),
+    'board.cancelPause': ({ recordingId }) => done(() => board.cancelPause(recordingId)),
     'board.stop': async ({ recordingId }) => ok(await board.stop(recordingId)),
     'board.start': async ({ deviceName, directoryNumber, mode }) =>
       ok(
@@ -42,21 +27,14 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
           mode,
         }),
       ),
-    'board.pausePhone': async (phone) => ok(await board.onPhone('pause', phone)),
-    'board.resumePhone': async (phone) => ok(await board.onPhone('resume', phone)),
+    'board.pausePhone': async (phone) => ok(await board.actOnLine('pause', phone)),
+    'board.resumePhone': async (phone) => ok(await board.actOnLine('resume', phone)),
     'board.stopPhone': async ({ deviceName, directoryNumber }) =>
       ok(
-        await board.onPhone('stop', {
+        await board.actOnLine('stop', {
           ...(deviceName === '' ? {} : { deviceName }),
           ...(directoryNumber === '' ? {} : { directoryNumber }),
         }),
       ),
   };
-}
-
-/** A command for my own recordings, pressed in the list of everybody's: the same machine, the same answer. */
-export async function ownCommand(pause: PauseController, verb: 'pause' | 'resume'): Promise<BoardEnd> {
-  const { state } = await pause.act(verb, 'button');
-  const confirmed = state === (verb === 'pause' ? 'paused' : 'recording');
-  return { confirmed, problem: confirmed ? null : (pause.view().problem ?? problem('recorder-state-unknown')) };
 }

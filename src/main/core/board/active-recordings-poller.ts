@@ -7,6 +7,7 @@ import { PollLoop, type PollSchedule } from '../platform/poll-loop.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, UcxFailure } from '../ucx/client-types.ts';
+import type { ControllersAtStart } from './pause-controllers.ts';
 import { filterCovers, filterKey, requestOf } from './board-filter.ts';
 
 /** Milliseconds from the start of one read to the start of the next: a command waits for it, somebody looks, or a pause is only kept in view. */
@@ -19,7 +20,11 @@ const longestRestMs = 5_000;
 type ActiveRecordings = Answered<readonly LiveRecording[]>;
 
 /** One read. `number` grows over all pollers: of two reads the one that began later counts. */
-export type BoardRead<Note> = { readonly number: number; readonly startedAt: number; readonly note: Note };
+export type BoardRead = {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly controllers: ControllersAtStart;
+};
 
 export type PollerContext = {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
@@ -27,31 +32,30 @@ export type PollerContext = {
 };
 
 /** Who owns the pollers. */
-export type PollerHost<Note> = {
+export type PollerHost = {
   /** Milliseconds between the starts of two reads. */
-  cadenceMs(poller: ActiveRecordingsPoller<Note>): number;
-  readStarted(): { readonly number: number; readonly note: Note };
-  readSucceeded(poller: ActiveRecordingsPoller<Note>, read: BoardRead<Note>, answer: ActiveRecordings): void;
-  readFailed(poller: ActiveRecordingsPoller<Note>, read: BoardRead<Note>, failure: UcxFailure): void;
-  /** A read began or ended. */
+  cadenceMs(poller: ActiveRecordingsPoller): number;
+  readStarted(): Pick<BoardRead, 'number' | 'controllers'>;
+  readSucceeded(poller: ActiveRecordingsPoller, read: BoardRead, answer: ActiveRecordings): void;
+  readFailed(poller: ActiveRecordingsPoller, read: BoardRead, failure: UcxFailure): void;
   onActivity(): void;
 };
 
-export class ActiveRecordingsPoller<Note> {
+export class ActiveRecordingsPoller {
   readonly filter: BoardFilter;
   readonly key: string;
   readonly #context: PollerContext;
-  readonly #host: PollerHost<Note>;
-  readonly #loop: PollLoop<BoardRead<Note>, ActiveRecordings, UcxFailure>;
+  readonly #host: PollerHost;
+  readonly #loop: PollLoop<BoardRead, ActiveRecordings, UcxFailure>;
   /** The server said that this account may not see the list. */
   #isDenied = false;
   /** Number of the newest read that was answered. */
   #answeredRead = 0;
   /** The newest good answer, and the read that brought it. */
-  #latest: { readonly read: BoardRead<Note>; readonly recordings: readonly LiveRecording[] } | null = null;
+  #latest: { readonly read: BoardRead; readonly recordings: readonly LiveRecording[] } | null = null;
   #problem: Problem | null = null;
 
-  constructor(filter: BoardFilter, context: PollerContext, host: PollerHost<Note>) {
+  constructor(filter: BoardFilter, context: PollerContext, host: PollerHost) {
     this.filter = filter;
     this.key = filterKey(filter);
     this.#context = context;
@@ -63,13 +67,9 @@ export class ActiveRecordingsPoller<Note> {
         const read = { ...host.readStarted(), startedAt: context.ports.clock.monotonic() };
         return { context: read, answer: client.listLive(requestOf(filter), signal) };
       },
-      onAnswer: (read, answer) => {
-        this.#answered(read, answer);
-      },
+      onAnswer: (read, answer) => this.#answered(read, answer),
       schedule: () => this.#schedule(),
-      onActivity: () => {
-        host.onActivity();
-      },
+      onActivity: () => host.onActivity(),
     });
   }
 
@@ -129,7 +129,7 @@ export class ActiveRecordingsPoller<Note> {
     this.#loop.reschedule();
   }
 
-  #answered(read: BoardRead<Note>, answer: Result<ActiveRecordings, UcxFailure>): void {
+  #answered(read: BoardRead, answer: Result<ActiveRecordings, UcxFailure>): void {
     const isNewest = read.number > this.#answeredRead;
     this.#answeredRead = Math.max(this.#answeredRead, read.number);
     if (isNewest) {

@@ -1,42 +1,42 @@
-// Tells windows in a few bytes that everybody's recordings changed or are being read: at most once a turn, and never from within a call of theirs.
+// Reports changes of everybody's recordings to the windows, a few bytes each: at most once a turn, and never during a call of theirs.
 import type { BoardChanged } from '../../../shared/ipc/board.ts';
 
-export class BoardChanges {
-  private readonly listeners = new Set<(change: BoardChanged) => void>();
-  private readonly refreshing: () => boolean;
-  private current = 0;
-  private queued = false;
+export class ChangeBatcher {
+  readonly #listeners = new Set<(change: BoardChanged) => void>();
+  readonly #isRefreshing: () => boolean;
+  #revision = 0;
+  #isQueued = false;
 
-  constructor(refreshing: () => boolean) {
-    this.refreshing = refreshing;
+  constructor(isRefreshing: () => boolean) {
+    this.#isRefreshing = isRefreshing;
   }
 
   get revision(): number {
-    return this.current;
+    return this.#revision;
   }
 
   /** Returns the function that unsubscribes. */
   subscribe(listener: (change: BoardChanged) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
-  /** What is shown is another one. */
-  count(): void {
-    this.current += 1;
+  /** What is shown has changed. Reported by the next `report`. */
+  increment(): void {
+    this.#revision += 1;
   }
 
-  tell(): void {
-    if (this.queued) return;
-    this.queued = true;
+  report(): void {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
     queueMicrotask(() => {
-      this.queued = false;
-      const change = { revision: this.current, refreshing: this.refreshing() };
-      for (const listener of this.listeners) listener(change);
+      this.#isQueued = false;
+      const change = { revision: this.#revision, refreshing: this.#isRefreshing() };
+      for (const listener of this.#listeners) listener(change);
     });
   }
 
   close(): void {
-    this.listeners.clear();
+    this.#listeners.clear();
   }
 }

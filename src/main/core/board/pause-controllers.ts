@@ -1,6 +1,5 @@
-// Pausing and resuming the recordings of others: one machine of the promise for each recording that was acted upon, fed with the
-// reads of the board, its facts written down as done for another.
-import type { BoardEnd } from '../../../shared/ipc/board.ts';
+// Pauses and resumes recordings of others: one pause controller for each recording that was acted upon, which is given the reads of
+// everybody's lists. Its facts are logged as done for another.
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
@@ -8,233 +7,225 @@ import type { LiveView } from '../../../shared/ipc/snapshot.ts';
 import type { CommandEnd } from '../live/command-waiters.ts';
 import { PauseController } from '../live/pause-controller.ts';
 import type { MachineLimits } from '../live/pause-limits.ts';
-import type { Clock, Log } from '../platform/ports.ts';
-import type { UcxClient, UcxResult } from '../ucx/client-types.ts';
+import type { CommandContext, CommandResult } from '../live/pending-command.ts';
+import type { UcxResult } from '../ucx/client-types.ts';
 
-/** Knowledge of others' recordings older than this (ms) is not shown as present: two calm reads and a failure fit in. */
+/** Knowledge of others' recordings older than this (ms) is not shown as present: two slow reads and a failure fit in. */
 export const boardStalenessMs = 8_000;
-/** Nobody need keep looking at a pause for another: one that was never confirmed is given up after this long (ms), and said so. */
-export const giveUpAfterMs = 60_000;
+/** Nobody need keep looking at a pause for another: one that was never confirmed is cancelled after this long (ms), and its row says so. */
+const cancelPauseAfterMs = 60_000;
 
-export type BoardPauseDependencies = {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly client: () => UcxClient | null;
-  readonly limits: () => MachineLimits;
-  /** Reads a list that holds recordings found with this filter, at once. */
-  readonly readNow: (filterKey: string) => void;
-  readonly onFacts: (facts: readonly JournalFact[]) => void;
-  readonly onUnauthorized: () => void;
-  readonly onChange: () => void;
-};
+export type PauseVerb = 'pause' | 'resume';
 
-type Acted = {
-  readonly control: PauseController;
+type Followed = {
+  readonly controller: PauseController;
   /** The filter under which it was found: a read with another one says nothing about its absence. */
   filterKey: string;
-  /** The pause that was written down and has no end yet. */
+  /** The pause that was logged and has no end yet. */
   openPauseId: string | null;
-  cancelGiveUp: (() => void) | null;
-  told: Problem | null;
-  /** Forgotten: nothing of it is written down any more. */
-  forgotten: boolean;
+  cancelTimer: (() => void) | null;
+  /** Shown where the controller itself has no problem. */
+  problem: Problem | null;
+  /** Nothing of it is logged any more. */
+  isForgotten: boolean;
 };
 
-/** What a read may later be believed about each recording that was acted upon when it began. */
-export type ReadNote = ReadonlyMap<string, { readonly acted: Acted; readonly order: number; readonly rested: boolean }>;
+/** The controllers at the moment at which a read begins, for its answer. */
+export type ControllersAtStart = ReadonlyMap<
+  string,
+  { readonly followed: Followed; readonly startedSequence: number; readonly wasIdle: boolean }
+>;
 
-export type ActedView = Pick<LiveView, 'state' | 'canCancel' | 'problem'>;
+/** What is shown of a recording by the controller that follows it. */
+export type ControllerView = Pick<LiveView, 'state' | 'canCancel' | 'problem'>;
 
-export class BoardPauses {
-  private readonly dependencies: BoardPauseDependencies;
-  private readonly acted = new Map<string, Acted>();
+export class PauseControllers {
+  readonly #context: CommandContext;
+  readonly #limits: () => MachineLimits;
+  readonly #readNow: (filterKey: string) => void;
+  /** By the id of the recording. */
+  readonly #followed = new Map<string, Followed>();
 
-  constructor(dependencies: BoardPauseDependencies) {
-    this.dependencies = dependencies;
+  /** `readNow` reads the list with this filter at once. */
+  constructor(context: CommandContext, limits: () => MachineLimits, readNow: (filterKey: string) => void) {
+    this.#context = context;
+    this.#limits = limits;
+    this.#readNow = readNow;
   }
 
-  /** Asks for a pause. The request leaves before this returns, or is `shared` with others and has left. */
-  async pause(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
-    const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, 'pause', await control.act('pause', 'button', shared));
+  /** The request leaves before this returns, or is `sharedRequest`, which has left already. */
+  async act(
+    verb: PauseVerb,
+    recording: LiveRecording,
+    filterKey: string,
+    sharedRequest: UcxResult<null> | null,
+  ): Promise<CommandResult> {
+    const { controller } = this.#follow(recording, filterKey);
+    return this.#resultOf(recording.id, verb, await controller.act(verb, 'button', sharedRequest));
   }
 
-  async resume(recording: LiveRecording, filterKey: string, shared: UcxResult<null> | null = null): Promise<BoardEnd> {
-    const { control } = this.actUpon(recording, filterKey);
-    return this.endOf(recording.id, 'resume', await control.act('resume', 'button', shared));
+  cancel(id: string): void {
+    this.#followed.get(id)?.controller.cancel();
   }
 
-  giveUp(id: string): void {
-    this.acted.get(id)?.control.cancel();
+  /** Null where nothing follows it. */
+  viewOf(id: string): ControllerView | null {
+    const followed = this.#followed.get(id);
+    if (followed === undefined) return null;
+    const { state, canCancel, problem: cause } = followed.controller.view();
+    return { state, canCancel, problem: cause ?? followed.problem };
   }
 
-  /** What is shown of a recording that was acted upon; null for any other. */
-  viewOf(id: string): ActedView | null {
-    const found = this.acted.get(id);
-    if (found === undefined) return null;
-    const { state, canCancel, problem: cause } = found.control.view();
-    return { state, canCancel, problem: cause ?? found.told };
+  /** The filters whose lists are needed although nobody may look at them, and whether a command waits for a read. */
+  neededFilters(): { readonly filterKey: string; readonly isWaiting: boolean }[] {
+    return [...this.#followed.values()].flatMap(({ controller: { isIdle, shownState }, filterKey }) =>
+      isIdle ? [] : [{ filterKey, isWaiting: shownState !== 'paused' && shownState !== 'recording' }],
+    );
   }
 
-  /** The filters whose lists are needed although nobody may look at them, and whether a command waits for an answer. */
-  needs(): { readonly filterKey: string; readonly waits: boolean }[] {
-    const needed = [...this.acted.values()].filter(({ control }) => !control.isIdle);
-    return needed.map(({ control, filterKey }) => {
-      const { shownState } = control;
-      return { filterKey, waits: shownState !== 'paused' && shownState !== 'recording' };
-    });
-  }
-
-  readStarted(): ReadNote {
+  readStarted(): ControllersAtStart {
     return new Map(
-      [...this.acted].map(([id, acted]) => {
-        const rested = acted.control.isIdle;
-        return [id, { acted, order: acted.control.readStarted(), rested }];
+      [...this.#followed].map(([id, followed]) => {
+        const wasIdle = followed.controller.isIdle;
+        return [id, { followed, startedSequence: followed.controller.readStarted(), wasIdle }];
       }),
     );
   }
 
   /** `covers` says whether the read would have shown a recording that was found with that filter. */
-  readSucceeded(note: ReadNote, covers: (filterKey: string) => boolean, recordings: readonly LiveRecording[]): void {
+  readSucceeded(
+    atStart: ControllersAtStart,
+    covers: (filterKey: string) => boolean,
+    recordings: readonly LiveRecording[],
+  ): void {
     const byId = new Map(recordings.map((recording) => [recording.id, recording]));
-    for (const [id, { acted, order, rested }] of note) {
+    for (const [id, { followed, startedSequence, wasIdle }] of atStart) {
       const recording = byId.get(id);
-      if (recording === undefined && !covers(acted.filterKey)) continue;
-      acted.control.readSucceeded(order, recording === undefined ? [] : [recording]);
-      // Gone in a read that began with nothing on its way: no answer can say anything about it any more.
-      if (recording === undefined && rested && acted.control.isIdle) this.forget(id, acted);
+      if (recording === undefined && !covers(followed.filterKey)) continue;
+      followed.controller.readSucceeded(startedSequence, recording === undefined ? [] : [recording]);
+      // Gone in a read that began with no request under way: no answer can say anything about it any more.
+      if (recording === undefined && wasIdle && followed.controller.isIdle) this.#forget(id, followed);
     }
   }
 
-  readFailed(note: ReadNote, covers: (filterKey: string) => boolean, reason: Problem): void {
-    for (const { acted, order } of note.values()) if (covers(acted.filterKey)) acted.control.readFailed(order, reason);
+  readFailed(atStart: ControllersAtStart, covers: (filterKey: string) => boolean, reason: Problem): void {
+    for (const { followed, startedSequence } of atStart.values())
+      if (covers(followed.filterKey)) followed.controller.readFailed(startedSequence, reason);
   }
 
-  /** No list is read any more: what is at rest need not be remembered. */
-  noReads(): void {
-    for (const [id, acted] of this.acted) if (acted.control.isIdle) this.forget(id, acted);
+  /** No list is read any more: what is idle need not be remembered. */
+  forgetIdle(): void {
+    for (const [id, followed] of this.#followed) if (followed.controller.isIdle) this.#forget(id, followed);
   }
 
-  /** The computer goes to sleep, or slept. */
+  /** The computer goes to sleep, or woke up. */
   invalidateAfterSleep(): void {
-    for (const { control } of this.acted.values()) control.invalidateAfterSleep();
+    for (const { controller } of this.#followed.values()) controller.invalidateAfterSleep();
   }
 
   signedOut(): void {
-    for (const [id, acted] of [...this.acted]) {
-      acted.control.signedOut(true);
-      this.forget(id, acted);
+    for (const [id, followed] of [...this.#followed]) {
+      followed.controller.signedOut(true);
+      this.#forget(id, followed);
     }
   }
 
-  /** Sidetone ends: what stands is written down as interrupted, for it is not taken up again at the next start. */
+  /** Sidetone ends: a pause in force is logged as interrupted, for the next start does not take it over. */
   dispose(): void {
-    for (const [id, acted] of [...this.acted]) {
-      const { openPauseId } = acted;
-      if (openPauseId !== null) {
-        const { pausedForMs } = acted.control.view();
-        this.dependencies.onFacts([
-          { kind: 'ended', pauseId: openPauseId, how: 'interrupted', pausedForMs, attempts: [] },
-        ]);
+    for (const [id, followed] of [...this.#followed]) {
+      const { openPauseId: pauseId, controller } = followed;
+      if (pauseId !== null) {
+        const { pausedForMs } = controller.view();
+        this.#context.onFacts([{ kind: 'ended', pauseId, how: 'interrupted', pausedForMs, attempts: [] }]);
       }
-      this.forget(id, acted);
+      this.#forget(id, followed);
     }
   }
 
-  private forget(id: string, acted: Acted): void {
-    acted.cancelGiveUp?.();
-    acted.cancelGiveUp = null;
-    acted.forgotten = true;
-    this.acted.delete(id);
-    acted.control.signedOut(true);
-    acted.control.dispose();
+  #forget(id: string, followed: Followed): void {
+    stopTimer(followed);
+    followed.isForgotten = true;
+    this.#followed.delete(id);
+    followed.controller.signedOut(true);
+    followed.controller.dispose();
   }
 
-  private actUpon(recording: LiveRecording, filterKey: string): Acted {
-    const known = this.acted.get(recording.id);
+  #follow(recording: LiveRecording, filterKey: string): Followed {
+    const known = this.#followed.get(recording.id);
     if (known !== undefined) {
       known.filterKey = filterKey;
-      known.told = null;
+      known.problem = null;
       return known;
     }
-    const acted = this.begin(filterKey);
-    this.acted.set(recording.id, acted);
-    acted.control.signedIn();
-    // The machine is told that the recording is there and nothing more: what it may say of it comes from reads of its own.
-    acted.control.readSucceeded(acted.control.readStarted(), [{ ...recording, isPaused: 'unknown' }]);
-    return acted;
+    const followed = this.#begin(filterKey);
+    this.#followed.set(recording.id, followed);
+    const { controller } = followed;
+    controller.signedIn();
+    // The controller is told that the recording is there and nothing more: what it may say of it comes from reads of its own.
+    controller.readSucceeded(controller.readStarted(), [{ ...recording, isPaused: 'unknown' }]);
+    return followed;
   }
 
-  private begin(filterKey: string): Acted {
-    const { clock, log, client, limits, readNow, onUnauthorized } = this.dependencies;
-    const control: PauseController = new PauseController({
-      clock,
-      log,
-      session: {
-        get client() {
-          return client();
-        },
-        refused: onUnauthorized,
-      },
-      // No arming, no automatic resume, and nothing but this one recording.
-      limits: () => ({
-        ...limits(),
-        stalenessMs: boardStalenessMs,
-        armMs: 0,
-        transferMs: 0,
-        pauseNewRecordings: false,
-        autoResumeMs: null,
-      }),
+  #begin(filterKey: string): Followed {
+    const { ports, session, onChange } = this.#context;
+    const controller: PauseController = new PauseController({
+      clock: ports.clock,
+      log: ports.log,
+      session,
+      limits: () => limitsForOne(this.#limits()),
       host: {
-        readNow: () => readNow(acted.filterKey),
-        onFacts: (facts) => {
-          this.tell(acted, facts);
-        },
+        readNow: () => this.#readNow(followed.filterKey),
+        onFacts: (facts) => this.#log(followed, facts),
         onChange: () => {
-          if (acted.forgotten) return;
-          this.watchOver(acted);
-          this.dependencies.onChange();
+          if (followed.isForgotten) return;
+          this.#cancelUnconfirmedLater(followed);
+          onChange();
         },
       },
     });
-    const acted: Acted = { control, filterKey, openPauseId: null, cancelGiveUp: null, told: null, forgotten: false };
-    return acted;
+    const followed: Followed = {
+      controller,
+      filterKey,
+      openPauseId: null,
+      cancelTimer: null,
+      problem: null,
+      isForgotten: false,
+    };
+    return followed;
   }
 
-  private tell(acted: Acted, facts: readonly JournalFact[]): void {
-    if (acted.forgotten) return;
+  #log(followed: Followed, facts: readonly JournalFact[]): void {
+    if (followed.isForgotten) return;
     for (const fact of facts) {
-      if (fact.kind === 'asked') acted.openPauseId = fact.pauseId;
-      if (fact.kind === 'ended') acted.openPauseId = null;
+      if (fact.kind === 'asked') followed.openPauseId = fact.pauseId;
+      if (fact.kind === 'ended') followed.openPauseId = null;
     }
-    if (facts.length > 0) this.dependencies.onFacts(facts.map(forAnother));
+    if (facts.length > 0) this.#context.onFacts(facts.map(forAnother));
   }
 
-  /** A pause that stays unconfirmed is given up after a while; one that somebody undid stays loud and asks for nothing. */
-  private watchOver(acted: Acted): void {
-    const { control } = acted;
-    if (control.shownState === 'paused') acted.told = null;
-    const loud = control.shownState === 'unconfirmed' && control.view().problem?.code !== 'resumed-elsewhere';
-    if (!loud) {
-      acted.cancelGiveUp?.();
-      acted.cancelGiveUp = null;
+  /** A pause that stays unconfirmed is cancelled after a while; one that somebody else undid stays loud and sends nothing. */
+  #cancelUnconfirmedLater(followed: Followed): void {
+    const { controller } = followed;
+    if (controller.shownState === 'paused') followed.problem = null;
+    if (controller.shownState !== 'unconfirmed' || controller.view().problem?.code === 'resumed-elsewhere') {
+      stopTimer(followed);
       return;
     }
-    acted.cancelGiveUp ??= this.dependencies.clock.timer(giveUpAfterMs, () => {
-      acted.cancelGiveUp = null;
-      acted.told = problem('pause/given-up');
-      control.cancel();
+    followed.cancelTimer ??= this.#context.ports.clock.timer(cancelPauseAfterMs, () => {
+      followed.cancelTimer = null;
+      followed.problem = problem('pause/given-up');
+      controller.cancel();
     });
   }
 
-  private endOf(id: string, verb: 'pause' | 'resume', end: CommandEnd): BoardEnd {
-    switch (end.outcome) {
+  #resultOf(id: string, verb: PauseVerb, { outcome, state }: CommandEnd): CommandResult {
+    switch (outcome) {
       case 'confirmed':
       case 'late':
         return { confirmed: true, problem: null };
       case 'nothingToDo':
         // Nothing was asked: what is shown decides, and a pause is never taken for granted.
-        return { confirmed: end.state === (verb === 'pause' ? 'paused' : 'recording'), problem: null };
+        return { confirmed: state === (verb === 'pause' ? 'paused' : 'recording'), problem: null };
       case 'callEnded':
       case 'armingExpired':
         return { confirmed: false, problem: problem(`${verb}/ended`) };
@@ -246,6 +237,21 @@ export class BoardPauses {
     }
   }
 }
+
+function stopTimer(followed: Followed): void {
+  followed.cancelTimer?.();
+  followed.cancelTimer = null;
+}
+
+/** No arming, no automatic resume, and nothing but this one recording. */
+const limitsForOne = (limits: MachineLimits): MachineLimits => ({
+  ...limits,
+  stalenessMs: boardStalenessMs,
+  armMs: 0,
+  transferMs: 0,
+  pauseNewRecordings: false,
+  autoResumeMs: null,
+});
 
 function forAnother(fact: JournalFact): JournalFact {
   if (fact.kind === 'asked' || fact.kind === 'resume-asked') return { ...fact, forAnother: true };

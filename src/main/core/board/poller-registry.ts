@@ -1,28 +1,47 @@
 // The pollers of everybody's live recordings, one for each filter: begun when its list is needed, ended when nobody needs it any more.
 import type { BoardFilter } from '../../../shared/ipc/board.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import { ActiveRecordingsPoller, type PollerContext, type PollerHost } from './active-recordings-poller.ts';
+import {
+  ActiveRecordingsPoller,
+  boardCadenceMs,
+  type PollerContext,
+  type PollerHost,
+} from './active-recordings-poller.ts';
 import { filterKey } from './board-filter.ts';
+import type { ControllersAtStart } from './pause-controllers.ts';
+import type { BoardReads } from './start-stop-commands.ts';
 
-export type FoundRecording = { readonly recording: LiveRecording; readonly filterKey: string };
+type FoundRecording = { readonly recording: LiveRecording; readonly filterKey: string };
 
-export class PollerRegistry<Note> {
+type RegistryHost = Pick<PollerHost, 'readSucceeded' | 'readFailed' | 'onActivity'> & {
+  /** The keys of the lists that are needed now, and how often each is read (ms). */
+  neededLists(): ReadonlyMap<string, number>;
+  readStarted(): ControllersAtStart;
+};
+
+export class PollerRegistry implements BoardReads {
   readonly #context: PollerContext;
-  readonly #host: PollerHost<Note>;
-  readonly #pollers = new Map<string, ActiveRecordingsPoller<Note>>();
+  readonly #host: RegistryHost;
+  readonly #pollers = new Map<string, ActiveRecordingsPoller>();
   readonly #filters = new Map<string, BoardFilter>();
+  #isAsleep = false;
+  #latest = 0;
 
-  constructor(context: PollerContext, host: PollerHost<Note>) {
+  constructor(context: PollerContext, host: RegistryHost) {
     this.#context = context;
     this.#host = host;
   }
 
-  /** True while nothing is read and nothing is remembered. */
-  get isEmpty(): boolean {
-    return this.#pollers.size === 0;
+  get latest(): number {
+    return this.#latest;
   }
 
-  of(filter: BoardFilter): ActiveRecordingsPoller<Note> | undefined {
+  /** True while lists could be read and none is needed. */
+  get isIdle(): boolean {
+    return this.#canRead && this.#pollers.size === 0;
+  }
+
+  of(filter: BoardFilter): ActiveRecordingsPoller | undefined {
     return this.#pollers.get(filterKey(filter));
   }
 
@@ -31,7 +50,6 @@ export class PollerRegistry<Note> {
     this.#filters.set(filterKey(filter), filter);
   }
 
-  /** Every recording that is known now. */
   ids(): ReadonlySet<string> {
     return new Set([...this.#pollers.values()].flatMap(({ recordings }) => recordings?.map(({ id }) => id) ?? []));
   }
@@ -47,30 +65,40 @@ export class PollerRegistry<Note> {
     return null;
   }
 
-  /** Reads a list at once. `adjust` runs before: a poller that begins in it reads by itself. */
-  readNow(key: string, adjust: () => void): void {
+  readNow(key: string): void {
     const poller = this.#pollers.get(key);
-    adjust();
+    // A poller that begins here reads by itself.
+    this.adjust();
     poller?.readNow();
   }
 
-  /** The same for a person who asks, also after the server has said that this account may not. */
-  readOnRequest(filter: BoardFilter, adjust: () => void): void {
+  /** The same for a person who asks, also after the server has said that this account may not see the list. */
+  readOnRequest(filter: BoardFilter): void {
+    this.remember(filter);
     const poller = this.of(filter);
-    adjust();
+    this.adjust();
     poller?.readOnRequest();
   }
 
-  /** Begins and ends pollers, and reschedules the others. While `isReading` is false nothing is read, but what is needed stays known. */
-  adjust(needed: ReadonlySet<string>, isReading: boolean): void {
+  suspend(): void {
+    this.#isAsleep = true;
+  }
+
+  wake(): void {
+    this.#isAsleep = false;
+  }
+
+  /** Begins and ends pollers as they are needed, and reschedules the others. Signed out or asleep nothing is read. */
+  adjust(): void {
+    const needed = this.#host.neededLists();
     for (const [key, poller] of this.#pollers) {
-      if (isReading && needed.has(key)) continue;
+      if (this.#canRead && needed.has(key)) continue;
       poller.stop();
       this.#pollers.delete(key);
     }
     for (const key of this.#filters.keys()) if (!needed.has(key)) this.#filters.delete(key);
-    if (!isReading) return;
-    for (const key of needed) {
+    if (!this.#canRead) return;
+    for (const key of needed.keys()) {
       const filter = this.#filters.get(key);
       const poller = this.#pollers.get(key);
       if (poller !== undefined) poller.reschedule();
@@ -78,8 +106,17 @@ export class PollerRegistry<Note> {
     }
   }
 
+  get #canRead(): boolean {
+    return !this.#isAsleep && this.#context.session.client !== null;
+  }
+
   #begin(filter: BoardFilter): void {
-    const poller = new ActiveRecordingsPoller(filter, this.#context, this.#host);
+    const host = this.#host;
+    const poller = new ActiveRecordingsPoller(filter, this.#context, {
+      ...host,
+      cadenceMs: ({ key }) => host.neededLists().get(key) ?? boardCadenceMs.watched,
+      readStarted: () => ({ number: (this.#latest += 1), controllers: host.readStarted() }),
+    });
     this.#pollers.set(poller.key, poller);
     poller.start();
   }

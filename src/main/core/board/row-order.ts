@@ -1,23 +1,23 @@
-// The order of everybody's recordings: what was there keeps its place, what is new comes after it. Rows must not move under a pointer.
+// The order of the rows: a recording keeps its place, a new one comes last. Rows must not move under a pointer.
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 
-export class BoardPlaces {
-  private places = new Map<string, number>();
-  private last = 0;
+export class RowOrder {
+  #places = new Map<string, number>();
+  #last = 0;
 
   /** A list that has nothing to do with the one before begins. */
   clear(): void {
-    this.places.clear();
+    this.#places.clear();
   }
 
   /** These are there now; what is gone loses its place. */
   keep(recordings: readonly LiveRecording[]): void {
-    const known = this.places;
-    this.places = new Map(recordings.map(({ id }) => [id, known.get(id) ?? (this.last += 1)]));
+    const known = this.#places;
+    this.#places = new Map(recordings.map(({ id }) => [id, known.get(id) ?? (this.#last += 1)]));
   }
 
-  inOrder(recordings: readonly LiveRecording[]): LiveRecording[] {
-    const placeOf = ({ id }: LiveRecording): number => this.places.get(id) ?? 0;
+  sort(recordings: readonly LiveRecording[]): LiveRecording[] {
+    const placeOf = ({ id }: LiveRecording): number => this.#places.get(id) ?? 0;
     return recordings.toSorted((left, right) => placeOf(left) - placeOf(right));
   }
 }

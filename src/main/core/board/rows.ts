@@ -1,32 +1,29 @@
-// Draws what is known of everybody's live recordings as rows. Every rule of "which state a row shows" is here.
+// The rows that show what is known of everybody's live recordings. Every rule of "which state a row shows" is here.
 import type { BoardRow, BoardState } from '../../../shared/ipc/board.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { assertNever } from '../../../shared/domain/result.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import type { ActedView } from './pause-controllers.ts';
+import type { ControllerView } from './pause-controllers.ts';
+import type { StartStopCommands } from './start-stop-commands.ts';
 
-export type RowKnowledge = {
-  /** Milliseconds since the read that brought the list began. */
-  readonly ageMs: number;
-  readonly old: boolean;
-  /** What the machine of the promise says of a recording that was acted upon here. */
-  readonly acted: (id: string) => ActedView | null;
-  readonly isMine: (recording: LiveRecording) => boolean;
+type RowKnowledge = {
+  /** `ageMs`: milliseconds since the read that brought the list began. */
+  readonly list: { readonly ageMs: number; readonly isOld: boolean };
+  readonly isMine: boolean;
   /** My own recordings, as the widget shows them. */
   readonly own: LiveView;
-  readonly isStopping: (id: string) => boolean;
-  readonly stopProblem: (id: string) => Problem | null;
+  /** What the controller says of a recording that was paused or resumed here. */
+  readonly controller: ControllerView | null;
+  readonly commands: Pick<StartStopCommands, 'isStopping' | 'problemOf'>;
 };
 
-type Shown = { readonly state: BoardState; readonly problem: Problem | null; readonly canGiveUp: boolean };
+type Shown = Pick<BoardRow, 'state' | 'problem' | 'canCancelPause'>;
 
 export function boardRow(recording: LiveRecording, knowledge: RowKnowledge): BoardRow {
   const { id, localUsername: username, remoteName, remoteNumber, isPaused, durationMs } = recording;
-  const { ageMs, old, isStopping, stopProblem } = knowledge;
-  const mine = knowledge.isMine(recording);
-  const shown = shownOf(recording, mine, knowledge);
-  const state = isStopping(id) ? 'stopping' : shown.state;
+  const { list, isMine, commands } = knowledge;
+  const shown = shownOf(recording, knowledge);
+  const state = commands.isStopping(id) ? 'stopping' : shown.state;
   const counting = state !== 'paused' && state !== 'notKnown' && isPaused !== true && durationMs !== null;
   return {
     id,
@@ -34,35 +31,36 @@ export function boardRow(recording: LiveRecording, knowledge: RowKnowledge): Boa
     remoteName,
     remoteNumber,
     state,
-    was: state !== 'notKnown' || isPaused === 'unknown' || !old ? null : isPaused ? 'paused' : 'recording',
-    elapsedMs: durationMs === null ? null : durationMs + (counting ? ageMs : 0),
+    was: state !== 'notKnown' || isPaused === 'unknown' || !list.isOld ? null : isPaused ? 'paused' : 'recording',
+    elapsedMs: durationMs === null ? null : durationMs + (counting ? list.ageMs : 0),
     counting,
-    problem: stopProblem(id) ?? shown.problem,
-    canGiveUp: shown.canGiveUp,
-    mine,
+    problem: commands.problemOf(id) ?? shown.problem,
+    canCancelPause: shown.canCancelPause,
+    mine: isMine,
   };
 }
 
-function shownOf(recording: LiveRecording, mine: boolean, { old, acted, own }: RowKnowledge): Shown {
-  const machine = acted(recording.id);
-  if (mine && own.recordings.some(({ id }) => id === recording.id)) {
-    const shown = ofOwn(recording.id, own);
-    // Acted upon before anybody knew whose it is: paused is what both machines say.
-    const contradicted = shown.state === 'paused' && machine !== null && machine.state !== 'paused';
-    return contradicted ? notKnown : shown;
+function shownOf({ id, isPaused }: LiveRecording, { list, isMine, own, controller }: RowKnowledge): Shown {
+  if (isMine && own.recordings.some((recording) => recording.id === id)) {
+    const shown = shownOfOwn(id, own);
+    // Paused before anybody knew whose it is: it is shown as paused only where both controllers say so.
+    const isContradicted = shown.state === 'paused' && controller !== null && controller.state !== 'paused';
+    return isContradicted ? notKnown : shown;
   }
-  if (machine !== null)
-    return { state: ofMachine(machine.state), problem: machine.problem, canGiveUp: machine.canCancel };
-  // My own is shown as paused by my own machine alone: it knows of a resume that may still act.
-  const doubtful = recording.isPaused === 'unknown' || (mine && recording.isPaused);
-  if (old || doubtful) return notKnown;
-  return { state: recording.isPaused ? 'paused' : 'recording', problem: null, canGiveUp: false };
+  if (controller !== null) {
+    const { state, problem, canCancel } = controller;
+    return { state: stateOf(state), problem, canCancelPause: canCancel };
+  }
+  // My own is shown as paused by my own controller alone: it knows of a resume that may still act.
+  const isUncertain = isPaused === 'unknown' || (isMine && isPaused);
+  if (list.isOld || isUncertain) return notKnown;
+  return { state: isPaused ? 'paused' : 'recording', problem: null, canCancelPause: false };
 }
 
-const notKnown: Shown = { state: 'notKnown', problem: null, canGiveUp: false };
+const notKnown: Shown = { state: 'notKnown', problem: null, canCancelPause: false };
 
-/** The state of a machine that follows one recording. */
-function ofMachine(state: LiveView['state']): BoardState {
+/** The state of a controller that follows one recording. */
+function stateOf(state: LiveView['state']): BoardState {
   switch (state) {
     case 'recording':
     case 'pausing':
@@ -80,9 +78,9 @@ function ofMachine(state: LiveView['state']): BoardState {
 }
 
 /** One of my own: where the widget says "Recording" because of another one, this one may be paused. */
-function ofOwn(id: string, own: LiveView): Shown {
+function shownOfOwn(id: string, own: LiveView): Shown {
   const paused = own.recordings.find((recording) => recording.id === id)?.paused ?? null;
   const state =
-    own.state === 'recording' && paused !== false ? (paused === true ? 'paused' : 'notKnown') : ofMachine(own.state);
-  return { state, problem: own.problem, canGiveUp: own.state === 'unconfirmed' && own.canCancel };
+    own.state === 'recording' && paused !== false ? (paused === true ? 'paused' : 'notKnown') : stateOf(own.state);
+  return { state, problem: own.problem, canCancelPause: own.state === 'unconfirmed' && own.canCancel };
 }

@@ -1,4 +1,4 @@
-// AuditRecorder of every pause, start and stop: what the machine and a hand did goes to the journal, that a pause stands goes to disk, and after a restart both are taken up.
+// Writes every pause, start and stop to the journal and keeps the pause in force on disk, so that a restart can take it up.
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
@@ -6,19 +6,21 @@ import type { Journal } from './journal.ts';
 import type { Clock } from '../platform/ports.ts';
 import type { PendingPause, PendingPauseStorage } from './pending-pause.ts';
 
-/** Who takes up a pause that was in force before a restart. */
-type PauseOwner = { restore(left: PendingPause): void };
+type PauseOwner = {
+  /** Takes up a pause that was in force before a restart. */
+  restore(pending: PendingPause): void;
+};
 
-/** A pause asked so shortly before the end (ms) is taken up for whatever is recorded now: the recording may have begun meanwhile. */
-const takeUpWithinMs = 60_000;
+/** A pause requested so shortly before the end (ms) is taken up for whatever is recorded now: the recording may have started meanwhile. */
+const recentMs = 60_000;
 
 export class AuditRecorder {
   readonly #journal: Journal;
   readonly #file: PendingPauseStorage;
   readonly #clock: Clock;
   #pause: PauseOwner | null = null;
-  /** What stood when the last run ended and was not looked into yet. */
-  #left: PendingPause | null = null;
+  /** The pause in force when the last run ended, until the first read decides about it. */
+  #restored: PendingPause | null = null;
   #opened = false;
 
   constructor(journal: Journal, file: PendingPauseStorage, clock: Clock) {
@@ -27,49 +29,55 @@ export class AuditRecorder {
     this.#clock = clock;
   }
 
-  /** Opens the journal and reads what stood. Answers what to tell the user. */
+  /** Opens the journal and reads the pause in force. Answers what to tell the user. */
   async begin(pause: PauseOwner): Promise<Problem[]> {
     this.#pause = pause;
-    const told: Problem[] = [];
+    const problems: Problem[] = [];
     const torn = await this.#journal.open();
-    if (torn !== null) told.push(torn);
+    if (torn !== null) problems.push(torn);
     const { pending, damaged } = await this.#file.load();
-    if (damaged !== null) told.push(problem('settings-damaged', { file: damaged }));
-    this.#left = pending;
+    if (damaged !== null) problems.push(problem('settings-damaged', { file: damaged }));
+    this.#restored = pending;
     this.#opened = true;
     this.#journal.add({ kind: 'started' });
-    return told;
+    return problems;
   }
 
   /** Writes down what happened in one step of the machine. */
   record(facts: readonly JournalFact[], pending: PendingPause | null): void {
     if (!this.#opened) return;
     for (const fact of facts) this.#journal.add(fact);
-    // Until the recorder was read, what stood before the restart must stay on disk: the app may be killed again.
-    if (this.#left === null) this.#file.set(pending);
+    // Until the first read, the pause from before the restart must stay on disk: the app may be killed again.
+    if (this.#restored === null) this.#file.set(pending);
   }
 
-  /** Writes down what happened beside my own pauses: to another person's recording, and by hand. What stands of one's own is not touched. */
-  recordBesides(facts: readonly JournalFact[]): void {
+  /** Writes what does not change my own pause in force: pauses of another person's recording, manual starts and stops. */
+  recordOthers(facts: readonly JournalFact[]): void {
     if (!this.#opened) return;
     for (const fact of facts) this.#journal.add(fact);
   }
 
-  /** The first good read after a start decides what becomes of a pause that stood when the app ended. */
-  seen(recordings: readonly LiveRecording[]): void {
-    const left = this.#left;
+  /** The first good read after a start decides about a pause that was in force when the app ended. */
+  onRead(recordings: readonly LiveRecording[]): void {
+    const restored = this.#restored;
     const pause = this.#pause;
-    if (left === null || pause === null) return;
-    this.#left = null;
-    const ageMs = this.#clock.now() - left.pressedAt;
-    const mine = recordings.some(({ id }) => left.recordingIds.includes(id));
-    const young = ageMs >= 0 && ageMs < takeUpWithinMs;
-    this.#journal.add({ kind: 'found-after-restart', pauseId: left.pauseId, found: foundIn(recordings) });
-    if (mine || young) {
-      pause.restore(left);
+    if (restored === null || pause === null) return;
+    this.#restored = null;
+    const ageMs = this.#clock.now() - restored.pressedAt;
+    const hasMine = recordings.some(({ id }) => restored.recordingIds.includes(id));
+    const isRecent = ageMs >= 0 && ageMs < recentMs;
+    this.#journal.add({ kind: 'found-after-restart', pauseId: restored.pauseId, found: foundIn(recordings) });
+    if (hasMine || isRecent) {
+      pause.restore(restored);
       return;
     }
-    this.#journal.add({ kind: 'ended', pauseId: left.pauseId, how: 'interrupted', pausedForMs: null, attempts: [] });
+    this.#journal.add({
+      kind: 'ended',
+      pauseId: restored.pauseId,
+      how: 'interrupted',
+      pausedForMs: null,
+      attempts: [],
+    });
     this.#file.set(null);
   }
 

@@ -1,4 +1,4 @@
-// The journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be checked again.
+// Reads the journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be verified.
 import type { CallInput } from '../../../shared/ipc/ipc-table.ts';
 import type { JournalPage } from '../../../shared/ipc/journal-page.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';

@@ -4,15 +4,12 @@ import { firstPrevious, type JournalEntry, type JournalFact } from '../../../sha
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
 import { codeOf } from '../platform/errors.ts';
-import type { Clock, Files, Log } from '../platform/ports.ts';
+import type { Ports } from '../platform/ports.ts';
 
 export type JournalDependencies = {
-  readonly clock: Clock;
-  readonly files: Files;
-  readonly log: Log;
+  readonly ports: Pick<Ports, 'clock' | 'files' | 'log' | 'version'>;
   readonly folder: string;
-  readonly version: string;
-  /** Epoch milliseconds of the server's clock as last heard, or null. */
+  /** Epoch milliseconds by the server's clock, or null before its first answer. */
   readonly serverNow: () => number | null;
   /** Called with each entry as soon as it has its place in the chain. */
   readonly onEntry?: (entry: JournalEntry) => void;
@@ -27,11 +24,11 @@ export class Journal {
   #lastHash = firstPrevious;
   #lastSequence = 0;
   #lastFile = '';
-  /** Entries that the disk has refused so far, oldest first: they are written before anything newer. */
+  /** Entries that are not on the disk yet, oldest first: they are written before anything newer. */
   #unwritten: { readonly file: string; readonly line: string }[] = [];
   /** Length in bytes of each file up to its last whole line. */
   readonly #wholeBytes = new Map<string, number>();
-  /** A file to which a write failed half-way: it is cut back to its whole lines before the next one. */
+  /** A write failed half-way: the file is cut back to its whole lines before the next one. */
   #cutFirst = false;
   #writing: Promise<void> = Promise.resolve();
   #writeProblem: Problem | null = null;
@@ -41,44 +38,45 @@ export class Journal {
     this.#dependencies = dependencies;
   }
 
-  /** Why entries wait in memory; null while everything is on the disk. */
+  /** Why entries are only in memory; null while everything is on the disk. */
   get problem(): Problem | null {
     return this.#writeProblem;
   }
 
   /**
-   * Finds the end of the chain. Bytes that are no whole line are moved beside the file, which is said in the journal itself.
+   * Finds the end of the chain. Bytes that are not a whole line are moved to another file, and an entry of the journal says so.
    * Answers what to tell the user, or null.
    */
   async open(): Promise<Problem | null> {
-    let told: Problem | null = null;
+    let shown: Problem | null = null;
     const torn: { readonly bytes: number; readonly keptAs: string }[] = [];
     const names = await this.#fileNames().catch((error: unknown) => {
-      this.#dependencies.log.error('journal-folder-unreadable', error);
-      told = problem('journal-unreadable', { file: this.#dependencies.folder });
+      this.#dependencies.ports.log.error('journal-folder-unreadable', error);
+      shown = problem('journal-unreadable', { file: this.#dependencies.folder });
       return [];
     });
     for (const name of names) {
       try {
-        const set = await this.#readEnd(name);
-        if (set !== null) torn.push(set);
+        const cut = await this.#readEnd(name);
+        if (cut !== null) torn.push(cut);
       } catch (error) {
-        this.#dependencies.log.error('journal-unreadable', error);
-        told = problem('journal-unreadable', { file: name });
+        this.#dependencies.ports.log.error('journal-unreadable', error);
+        shown = problem('journal-unreadable', { file: name });
       }
     }
     this.#opened = true;
     for (const { bytes, keptAs } of torn) {
       this.add({ kind: 'torn', bytes, keptAs });
-      told ??= problem('journal-torn', { file: keptAs });
+      shown ??= problem('journal-torn', { file: keptAs });
     }
-    return told;
+    return shown;
   }
 
-  /** Adds an entry. It holds its place in the chain at once; `flushed` tells when it is on the disk. Never throws. */
+  /** Adds an entry. It has its place in the chain at once; `flushed` resolves when it is on the disk. */
   add(fact: JournalFact): void {
     if (!this.#opened) throw new Error('The journal was used before it was opened');
-    const { clock, version, serverNow } = this.#dependencies;
+    const { ports, serverNow } = this.#dependencies;
+    const { clock, version } = ports;
     const now = clock.now();
     const server = serverNow();
     const unhashed = {
@@ -113,7 +111,7 @@ export class Journal {
   /** The raw lines of a month and what the check of them says. */
   async month(month: string): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const { lines } = wholeLines(
-      await this.#dependencies.files.readText(join(this.#dependencies.folder, `${month}.jsonl`)),
+      await this.#dependencies.ports.files.readText(join(this.#dependencies.folder, `${month}.jsonl`)),
     );
     return { lines, ...(await checkLinesGently(lines, null)) };
   }
@@ -125,7 +123,9 @@ export class Journal {
   async everything(): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const lines: string[] = [];
     for (const name of await this.#fileNames()) {
-      lines.push(...wholeLines(await this.#dependencies.files.readText(join(this.#dependencies.folder, name))).lines);
+      lines.push(
+        ...wholeLines(await this.#dependencies.ports.files.readText(join(this.#dependencies.folder, name))).lines,
+      );
     }
     return { lines, ...(await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious)) };
   }
@@ -133,7 +133,7 @@ export class Journal {
   /** No folder is no journal yet. Any other system error is thrown: a folder that cannot be read may hold anything. */
   async #fileNames(): Promise<string[]> {
     try {
-      const names = await this.#dependencies.files.list(this.#dependencies.folder);
+      const names = await this.#dependencies.ports.files.list(this.#dependencies.folder);
       return names.filter((name) => monthFile.test(name)).sort();
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return [];
@@ -142,14 +142,15 @@ export class Journal {
   }
 
   async #readEnd(name: string): Promise<{ bytes: number; keptAs: string } | null> {
-    const { files, folder, clock } = this.#dependencies;
+    const { ports, folder } = this.#dependencies;
+    const { files, clock } = ports;
     const path = join(folder, name);
     const bytes = Buffer.from(await files.readBytes(path));
     const end = bytes.lastIndexOf(0x0a) + 1;
     const { lines } = wholeLines(bytes.subarray(0, end).toString('utf8'));
     this.#lastFile = name;
-    // Only the end is read: the whole is checked when somebody looks at it. A damaged line still counts: nothing that comes after it
-    // may bear its number.
+    // Only the end is read: the whole is checked when a person opens the journal. A damaged line still counts: no later entry may have
+    // its number.
     let damaged = 0;
     let last: JournalEntry | null = null;
     while (last === null && damaged < lines.length) {
@@ -170,7 +171,8 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    const { files, folder, log, onChange } = this.#dependencies;
+    const { ports, folder, onChange } = this.#dependencies;
+    const { files, log } = ports;
     while (this.#unwritten.length > 0) {
       const file = this.#unwritten[0]?.file ?? '';
       const batch = this.#unwritten.filter((entry) => entry.file === file);

@@ -1,4 +1,4 @@
-// Writes down a start or a stop by hand: that it was asked, and how it ended. Never who, and never on which phone.
+// Writes manual starts and stops to the journal: the request and its outcome. Never who, and never on which phone.
 import { randomUUID } from 'node:crypto';
 import type { JournalFact, ManualCommand, ManualCommandOutcome, Trigger } from '../../../shared/domain/journal.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
@@ -6,15 +6,15 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 export type ManualCommandRequest = {
   readonly what: ManualCommand;
   readonly trigger: Trigger;
-  /** What is recorded where a stop is asked; a start names nothing yet. */
+  /** For a stop, what is recorded when it is requested; empty for a start. */
   readonly recordingIds: readonly string[];
   readonly forAnother: boolean;
 };
 
-/** `recordingIds`: what a read showed as started or as gone. */
+/** `recordingIds`: those that a read showed as started or as gone. */
 export type LogOutcome = (how: ManualCommandOutcome, reason: Problem | null, recordingIds: readonly string[]) => void;
 
-/** Writes down that it was asked; the answer writes down its end, once. */
+/** Writes the request; the returned function writes its outcome, once. */
 export function logManualCommand(
   onFacts: (facts: readonly JournalFact[]) => void,
   { what, trigger, recordingIds, forAnother }: ManualCommandRequest,
@@ -31,7 +31,7 @@ export function logManualCommand(
     },
   ]);
   return (how, reason, ids) => {
-    // The name of the problem alone: its values may hold a name or a number.
+    // The code alone: the values of a problem may contain a name or a number.
     onFacts([{ kind: 'hand-ended', orderId, how, problem: reason?.code ?? null, recordingIds: [...ids] }]);
   };
 }

@@ -1,4 +1,4 @@
-// What our own journal knows of the pauses of each recording: the mark in the list, and where in the audio they lie.
+// The pauses of each recording by our own journal: the mark in the list, and their positions in the audio.
 import { parseDateTime } from '../../../shared/domain/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { PauseMark, PauseSpan } from '../../../shared/ipc/recording-detail.ts';
@@ -10,14 +10,14 @@ export type KnownPause = Omit<PauseSpan, 'fromMs' | 'toMs'> & {
   readonly pausedForMs: number | null;
 };
 
-/** Reads the journal once, when it is first asked for, and is told of each entry from then on. */
+/** Reads the journal once, when a mark is first needed, and gets each new entry from then on. */
 export class PauseMarks {
   readonly #read: () => Promise<readonly JournalEntry[]>;
   readonly #lateMs: () => number;
-  #pauses: Promise<GatheredPauses> | null = null;
-  /** Told while the journal was being read, or before. */
-  #untaken: JournalEntry[] = [];
-  #taken: GatheredPauses | null = null;
+  #pauses: Promise<JournalPauses> | null = null;
+  /** New entries while the journal is being read. */
+  #pending: JournalEntry[] = [];
+  #current: JournalPauses | null = null;
 
   /** A pause that was open for longer than `lateMs` (milliseconds) was late. */
   constructor(read: () => Promise<readonly JournalEntry[]>, lateMs: () => number) {
@@ -25,11 +25,11 @@ export class PauseMarks {
     this.#lateMs = lateMs;
   }
 
-  /** The journal has one entry more. */
+  /** A new entry of the journal. */
   add(entry: JournalEntry): void {
-    if (this.#taken !== null) this.#taken.take(entry);
-    // Before anybody asked, the journal itself will bring it.
-    else if (this.#pauses !== null) this.#untaken.push(entry);
+    if (this.#current !== null) this.#current.add(entry);
+    // Before the journal is read, the entry is in it.
+    else if (this.#pauses !== null) this.#pending.push(entry);
   }
 
   /** Pauses of a recording, oldest first. Rejects with a Node system error when the journal cannot be read. */
@@ -41,29 +41,29 @@ export class PauseMarks {
     return markOf(await this.of(recordingId));
   }
 
-  /** True when what should not be heard may be in the recording. */
+  /** True when the recording may contain what should not have been recorded. */
   async isNotProven(recordingId: string): Promise<boolean> {
     return isNotProven(await this.mark(recordingId));
   }
 
-  #all(): Promise<GatheredPauses> {
-    this.#pauses ??= this.#gather().catch((error: unknown) => {
-      // An unreadable journal is asked again the next time.
+  #all(): Promise<JournalPauses> {
+    this.#pauses ??= this.#readAll().catch((error: unknown) => {
+      // A journal that cannot be read is tried again the next time.
       this.#pauses = null;
-      this.#untaken = [];
+      this.#pending = [];
       throw error;
     });
     return this.#pauses;
   }
 
-  async #gather(): Promise<GatheredPauses> {
-    const pauses = new GatheredPauses();
+  async #readAll(): Promise<JournalPauses> {
+    const pauses = new JournalPauses();
     const read = await this.#read();
-    const seen = new Set(this.#untaken.length === 0 ? [] : read.map(({ hash }) => hash));
-    for (const entry of read) pauses.take(entry);
-    for (const entry of this.#untaken) if (!seen.has(entry.hash)) pauses.take(entry);
-    this.#untaken = [];
-    this.#taken = pauses;
+    const seen = new Set(this.#pending.length === 0 ? [] : read.map(({ hash }) => hash));
+    for (const entry of read) pauses.add(entry);
+    for (const entry of this.#pending) if (!seen.has(entry.hash)) pauses.add(entry);
+    this.#pending = [];
+    this.#current = pauses;
     return pauses;
   }
 }
@@ -84,8 +84,8 @@ export function markOf(pauses: readonly KnownPause[]): PauseMark {
 }
 
 /**
- * The pauses inside a recording that began at `startTime` (as the server wrote it). Where the start has no zone, or a pause would
- * lie outside the recording, no place is claimed: server and journal may count by different clocks.
+ * The pauses inside a recording that began at `startTime` (as the server wrote it). Where the start has no zone, or a pause would be
+ * outside the recording, no position is given: the clocks of server and journal may differ.
  */
 export function spansIn(
   pauses: readonly KnownPause[],
@@ -94,14 +94,14 @@ export function spansIn(
 ): PauseSpan[] {
   const start = startTime === null ? null : parseDateTime(startTime);
   return pauses.map(({ confirmedAt, endedAt, pausedForMs: _length, ...pause }) => {
-    const place = (at: number | null): number | null => {
+    const positionOf = (at: number | null): number | null => {
       if (at === null || start?.kind !== 'instant') return null;
       const offset = at - start.epochMs;
       const most = durationMs ?? Infinity;
       return offset < 0 || offset > most + 2_000 ? null : Math.min(offset, most);
     };
-    const fromMs = place(confirmedAt);
-    return { ...pause, fromMs, toMs: fromMs === null ? null : place(endedAt) };
+    const fromMs = positionOf(confirmedAt);
+    return { ...pause, fromMs, toMs: fromMs === null ? null : positionOf(endedAt) };
   });
 }
 
@@ -109,19 +109,19 @@ type Open = { exposureMs: number | null; notConfirmed: boolean; confirmedAt: num
 type Pause = {
   trigger: KnownPause['trigger'];
   readonly recordings: Map<string, Open>;
-  /** Null while it stands, and when its end was lost with a crash: it then counts with what is known of it. */
+  /** Null while it is in force, and when its end was lost with a crash. */
   ended: { readonly at: number; readonly pausedForMs: number | null } | null;
 };
 
-/** The pauses that entries of the journal tell of. */
-export class GatheredPauses {
-  /** By their names, in the order in which they were asked. */
+/** The pauses in the entries of the journal. */
+export class JournalPauses {
+  /** By id, in the order in which they were requested. */
   readonly #pauses = new Map<string, Pause>();
-  /** The names of the pauses of each recording, by its id in lower case. */
+  /** Ids of the pauses of each recording, by its id in lower case. */
   readonly #byRecording = new Map<string, Set<string>>();
 
-  /** Takes entries in their order. */
-  take({ fact, serverAt, at: here }: JournalEntry): void {
+  /** Call with entries in their order. */
+  add({ fact, serverAt, at: here }: JournalEntry): void {
     const at = Date.parse(serverAt ?? here);
     switch (fact.kind) {
       case 'asked':

@@ -31,7 +31,7 @@ function cadenceMs(state: RecordingState): number {
 /** Longest wait after failures, in milliseconds: longer while no pause is in force. One failure alone does not make the state stale. */
 const longestRetryMs = { pausing: 1_000, otherwise: 10_000 };
 
-export type OwnRecordingsPollerDependencies = {
+type OwnRecordingsPollerDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
   readonly session: Pick<Session, 'client' | 'refused'>;
   readonly pause: Pick<PauseController, 'shownState' | 'hasActivePause' | 'readStarted' | 'readFailed'>;
@@ -53,9 +53,7 @@ export class OwnRecordingsPoller {
         const context = dependencies.pause.readStarted();
         return { context, answer: client.listMine(signal) };
       },
-      onAnswer: (startedSequence, answer) => {
-        this.#answered(startedSequence, answer);
-      },
+      onAnswer: (startedSequence, answer) => this.#answered(startedSequence, answer),
       schedule: () => this.#schedule(),
     });
   }

@@ -54,6 +54,11 @@ export class OwnRecordings {
     else this.#poller.readNow();
   }
 
+  /** The sequence number of this moment: a read that begins later has a higher one. */
+  get sequence(): number {
+    return this.pause.sequence;
+  }
+
   signedIn(): void {
     this.#isAsleep = false;
     this.pause.signedIn();
@@ -83,7 +88,7 @@ export class OwnRecordings {
 
   dispose(): void {
     this.#poller.stop();
-    this.manual.dispose();
+    this.manual.signedOut();
     this.pause.dispose();
   }
 
@@ -121,10 +126,8 @@ export class OwnRecordings {
       ports,
       session,
       pause: this.pause,
-      isUrgent: () => this.manual.waits,
-      onRead: (startedSequence, answer) => {
-        this.#readSucceeded(startedSequence, answer);
-      },
+      isUrgent: () => this.manual.isWaiting,
+      onRead: (startedSequence, answer) => this.#readSucceeded(startedSequence, answer),
     });
   }
 
@@ -133,31 +136,26 @@ export class OwnRecordings {
     host.onServerDate(serverDate);
     const recordings = this.guard.trusted('own', startedSequence, value);
     this.pause.readSucceeded(startedSequence, recordings);
-    auditRecorder.seen(recordings);
-    this.manual.seen(startedSequence, recordings);
+    auditRecorder.onRead(recordings);
+    this.manual.readSucceeded(startedSequence, recordings);
   }
 
   #createManual(): ManualControl {
     const { ports, session, preferences, auditRecorder, host } = this.#dependencies;
-    return new ManualControl({
-      clock: ports.clock,
-      log: ports.log,
-      client: () => session.client,
-      target: preferences.startTarget,
-      readNow: () => {
-        this.readNow();
+    return new ManualControl(
+      {
+        ports,
+        session,
+        onFacts: (facts) => {
+          auditRecorder.recordOthers(facts);
+        },
+        onChange: () => {
+          this.#poller.reschedule();
+          host.onChange();
+        },
       },
-      mark: () => this.pause.sequence,
-      onFacts: (facts) => {
-        auditRecorder.recordBesides(facts);
-      },
-      onUnauthorized: () => {
-        session.refused();
-      },
-      onChange: () => {
-        this.#poller.reschedule();
-        host.onChange();
-      },
-    });
+      this,
+      preferences.startTarget,
+    );
   }
 }

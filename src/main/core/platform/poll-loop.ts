@@ -15,7 +15,7 @@ export type PollSchedule = {
 };
 
 /** A read that has begun. `context` is handed back with its answer. */
-export type PollRead<Context, Value, Failure> = {
+type PollRead<Context, Value, Failure> = {
   readonly context: Context;
   readonly answer: Promise<Result<Value, Failure>>;
 };
@@ -36,12 +36,7 @@ export type PollTask<Context, Value, Failure> = {
 const maxConcurrentReads = 2;
 
 /** Used while `schedule` has never returned anything. */
-const fallbackSchedule: PollSchedule = {
-  cadenceMs: 5_000,
-  retryMs: 5_000,
-  longestRetryMs: 15_000,
-  longestRestMs: 0,
-};
+const fallbackSchedule: PollSchedule = { cadenceMs: 5_000, retryMs: 5_000, longestRetryMs: 15_000, longestRestMs: 0 };
 
 export class PollLoop<Context, Value, Failure> {
   readonly #ports: Pick<Ports, 'clock' | 'log' | 'random'>;
@@ -99,35 +94,23 @@ export class PollLoop<Context, Value, Failure> {
     this.#lastStart = startedAt;
     const read = this.#guarded(() => this.#task.read(signal));
     if (read === null) {
-      this.#ended(controller);
+      this.#remove(controller);
       return;
     }
-    this.#reportActivity();
-    const answer = await this.#answerOf(read);
-    this.#ended(controller);
+    this.#guarded(() => this.#task.onActivity?.());
+    const answer = await read?.answer.catch((error: unknown) => this.#crashed(error));
+    this.#remove(controller);
     if (signal.aborted) return;
     this.#lastEnd = this.#ports.clock.monotonic();
     this.#lastTookMs = this.#lastEnd - startedAt;
     this.#failures = answer?.ok === true ? 0 : this.#failures + 1;
-    if (read !== undefined && answer !== undefined)
-      this.#guarded(() => {
-        this.#task.onAnswer(read.context, answer);
-      });
+    if (read !== undefined && answer !== undefined) this.#guarded(() => this.#task.onAnswer(read.context, answer));
     // There is one timer: whichever read ends last sets it anew, so that the chain never doubles.
     if (this.#isRunning) this.#plan();
-    this.#reportActivity();
+    this.#guarded(() => this.#task.onActivity?.());
   }
 
-  async #answerOf(read: PollRead<Context, Value, Failure> | undefined): Promise<Result<Value, Failure> | undefined> {
-    try {
-      return await read?.answer;
-    } catch (error) {
-      this.#ports.log.error('poll-crashed', error);
-      return undefined;
-    }
-  }
-
-  #ended(controller: AbortController): void {
+  #remove(controller: AbortController): void {
     const index = this.#reads.indexOf(controller);
     if (index >= 0) this.#reads.splice(index, 1);
   }
@@ -139,12 +122,10 @@ export class PollLoop<Context, Value, Failure> {
     this.#lastSchedule = schedule ?? this.#lastSchedule;
     const { cadenceMs, retryMs, longestRetryMs, longestRestMs } = this.#lastSchedule;
     const { clock, random } = this.#ports;
-    const failures = this.#failures;
-    const waitMs =
-      failures === 0 ? cadenceMs : withJitter(exponentialBackoff(failures, retryMs, longestRetryMs), random);
+    const retryInMs = withJitter(exponentialBackoff(this.#failures, retryMs, longestRetryMs), random);
+    const due = this.#lastStart + (this.#failures === 0 ? cadenceMs : retryInMs);
     const rested = this.#lastEnd + Math.min(this.#lastTookMs, longestRestMs);
-    const dueInMs = Math.max(0, Math.max(this.#lastStart + waitMs, rested) - clock.monotonic());
-    this.#cancelTimer = clock.timer(dueInMs, () => {
+    this.#cancelTimer = clock.timer(Math.max(0, due - clock.monotonic(), rested - clock.monotonic()), () => {
       this.#cancelTimer = null;
       void this.#read();
     });
@@ -155,17 +136,17 @@ export class PollLoop<Context, Value, Failure> {
     this.#cancelTimer = null;
   }
 
-  #reportActivity(): void {
-    this.#guarded(() => this.#task.onActivity?.());
-  }
-
   /** Undefined where it threw. */
   #guarded<T>(call: () => T): T | undefined {
     try {
       return call();
     } catch (error) {
-      this.#ports.log.error('poll-crashed', error);
+      this.#crashed(error);
       return undefined;
     }
+  }
+
+  #crashed(error: unknown): void {
+    this.#ports.log.error('poll-crashed', error);
   }
 }

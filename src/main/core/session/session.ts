@@ -1,8 +1,8 @@
-// Who is signed in, to which server, and where the password rests: in the system's keychain, or in this object until the app ends.
+// The session: who is signed in to which server, with the password in the system's keychain, or in memory until the app ends.
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SessionView } from '../../../shared/ipc/snapshot.ts';
-import type { Files, Keychain, Log } from '../platform/ports.ts';
+import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import { readAuthorities } from './certificate-authorities.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -18,23 +18,28 @@ export type SignIn = {
   readonly thisSessionOnly: boolean;
 };
 
+export type SessionEvent = 'signedIn' | 'signedOutByUser' | 'refused';
+
 export type SessionDependencies = {
+  readonly ports: Pick<Ports, 'files' | 'keychain' | 'log'>;
   readonly settings: SettingsStore;
   readonly preferences: PreferenceStore;
-  readonly files: Files;
-  readonly keychain: Keychain;
-  readonly log: Log;
-  /** Called after the client changed: `client` is null when the session ended. */
-  readonly onSession: (event: 'signedIn' | 'signedOutByUser' | 'refused') => void;
-  readonly onChange: () => void;
-  /** Makes the client; tests may hand in another. */
-  readonly createClient?: typeof createUcxClient | undefined;
-  /** Told what each answer of the server meant; see UcxClientOptions. */
-  readonly onAnswer?: UcxClientOptions['onAnswer'];
+  readonly client: {
+    /** Tests supply another; undefined for the real one. */
+    readonly create: typeof createUcxClient | undefined;
+    readonly onAnswer: NonNullable<UcxClientOptions['onAnswer']>;
+  };
+  readonly events: {
+    /** Called after the client changed. */
+    readonly onSession: (event: SessionEvent) => void;
+    readonly onChange: () => void;
+  };
 };
 
-/** Keychain accounts are told apart by user and server: one desktop may serve several. */
-const accountOf = (server: string, username: string): string => `${username}@${server}`;
+type Account = { readonly server: string; readonly username: string };
+
+/** Name in the keychain, by user and server: one desktop may serve several. */
+const keychainName = ({ server, username }: Account): string => `${username}@${server}`;
 
 /** The address as the client uses it, or null when it is none. */
 function baseOf(typed: string | null): string | null {
@@ -102,7 +107,7 @@ export class Session {
     if (this.#serverLocked && server !== this.#server) return;
     const turn = ++this.#turn;
     this.#setPhase('signingIn', null);
-    const found = await this.#dependencies.keychain.get(accountOf(server, username));
+    const found = await this.#dependencies.ports.keychain.get(keychainName({ server, username }));
     if (turn !== this.#turn) return;
     if (!found.ok) {
       this.#keychainProblem = found.error;
@@ -117,69 +122,47 @@ export class Session {
     if (turn !== this.#turn) return;
     // A file that is gone must not sign anybody out: without it the server's certificate is refused, and that is said.
     const extra = authorities.ok ? authorities.value : [];
-    const plainHttp = this.#mayUsePlainHttp && plainHttpAllowed.includes(server);
-    this.#begin(this.#makeClient(server, username, found.value, plainHttp, extra), 'keychain');
+    const client = this.#createClient({
+      server,
+      username,
+      password: found.value,
+      allowPlainHttp: this.#mayUsePlainHttp && plainHttpAllowed.includes(server),
+      certificateAuthorities: extra,
+    });
+    this.#begin(client, 'keychain');
   }
 
   /**
-   * Signs in and proves it by a first read. The password goes to the keychain once the server took it.
+   * Signs in and proves it by a first read. The password goes to the keychain once the server accepted it.
    * Fails with a named problem and changes nothing that was remembered.
    */
   async signIn(input: SignIn): Promise<Result<Record<string, never>, Problem>> {
     const turn = ++this.#turn;
     if (this.#currentClient !== null) {
       this.#leave();
-      this.#dependencies.onSession('signedOutByUser');
+      this.#dependencies.events.onSession('signedOutByUser');
     }
-    const username = input.username.trim();
-    if (username === '' || input.password === '') return this.#fail(problem('credentials-missing'));
-    const address = parseServerAddress(input.server, input.allowPlainHttp && this.#mayUsePlainHttp);
-    if (!address.ok) {
-      const forbidden = address.error.code === 'server-plain-http' && !this.#mayUsePlainHttp;
-      return this.#fail(forbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
-    }
-    const server = address.value.base;
-    if (this.#serverLocked && server !== this.#server) {
-      return this.#fail(problem('preference-locked', { name: 'server.address' }));
-    }
+    const account = this.#accountOf(input);
+    if (!account.ok) return this.#fail(account.error);
     this.#setPhase('signingIn', null);
     const authorities = await this.#authorities();
     if (turn !== this.#turn) return err(problem('request-cancelled'));
     if (!authorities.ok) return this.#fail(authorities.error);
-    const client = this.#makeClient(server, username, input.password, input.allowPlainHttp, authorities.value);
-    const first = await client.listMine();
-    if (turn !== this.#turn) {
-      client.close();
-      return err(problem('request-cancelled'));
-    }
-    // Without the right to see live recordings History still works; the widget says what is missing.
-    if (!first.ok && first.error.outcome !== 'forbidden') {
-      client.close();
-      return this.#fail(first.error.problem);
-    }
-    const kept = await this.#keep(server, username, input);
-    if (turn !== this.#turn) {
-      client.close();
-      return err(problem('request-cancelled'));
-    }
-    if (!kept.ok) {
-      client.close();
-      return this.#fail(kept.error);
-    }
-    const { plainHttpAllowed } = this.#dependencies.settings.current;
-    const allowed = plainHttpAllowed.filter((other) => other !== server);
-    await this.#dependencies.settings.update({
-      server,
-      username,
-      passwordInKeychain: kept.value === 'keychain',
-      plainHttpAllowed: input.allowPlainHttp ? [...allowed, server] : allowed,
+    const { password, allowPlainHttp } = input;
+    const client = this.#createClient({
+      ...account.value,
+      password,
+      allowPlainHttp,
+      certificateAuthorities: authorities.value,
     });
-    if (turn !== this.#turn) {
-      client.close();
-      return err(problem('request-cancelled'));
+    const kept = await this.#proveAndRemember(client, account.value, input, turn);
+    if (turn === this.#turn && kept.ok) {
+      this.#begin(client, kept.value);
+      return ok({});
     }
-    this.#begin(client, kept.value);
-    return ok({});
+    client.close();
+    if (turn !== this.#turn || kept.ok) return err(problem('request-cancelled'));
+    return this.#fail(kept.error);
   }
 
   /** Ends the session and deletes the password. Server and user name stay for the next sign-in. */
@@ -189,13 +172,13 @@ export class Session {
     const was = this.#currentClient !== null;
     this.#leave();
     this.#setPhase('signedOut', null);
-    if (was) this.#dependencies.onSession('signedOutByUser');
+    if (was) this.#dependencies.events.onSession('signedOutByUser');
     if (server === null || username === null || !passwordInKeychain) return ok({});
-    const deleted = await this.#dependencies.keychain.delete(accountOf(server, username));
+    const deleted = await this.#dependencies.ports.keychain.delete(keychainName({ server, username }));
     await this.#dependencies.settings.update({ passwordInKeychain: false });
     if (deleted.ok) return ok({});
     this.#keychainProblem = deleted.error;
-    this.#dependencies.onChange();
+    this.#dependencies.events.onChange();
     return err(deleted.error);
   }
 
@@ -205,7 +188,7 @@ export class Session {
     this.#turn += 1;
     this.#leave();
     this.#setPhase('signedOut', problem('credentials-refused'));
-    this.#dependencies.onSession('refused');
+    this.#dependencies.events.onSession('refused');
   }
 
   /** Ends without touching what is remembered. */
@@ -214,39 +197,74 @@ export class Session {
     this.#leave();
   }
 
-  async #keep(server: string, username: string, input: SignIn): Promise<Result<'keychain' | 'session', Problem>> {
+  /** What was typed as the account to sign in with, or why it cannot be one. */
+  #accountOf(input: SignIn): Result<Account, Problem> {
+    const username = input.username.trim();
+    if (username === '' || input.password === '') return err(problem('credentials-missing'));
+    const address = parseServerAddress(input.server, input.allowPlainHttp && this.#mayUsePlainHttp);
+    if (!address.ok) {
+      const isForbidden = address.error.code === 'server-plain-http' && !this.#mayUsePlainHttp;
+      return err(isForbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
+    }
+    const server = address.value.base;
+    const isOther = this.#serverLocked && server !== this.#server;
+    return isOther ? err(problem('preference-locked', { name: 'server.address' })) : ok({ server, username });
+  }
+
+  /** Where the password is kept. Stops as soon as a newer attempt has taken the place of this one. */
+  async #proveAndRemember(
+    client: UcxClient,
+    { server, username }: Account,
+    input: SignIn,
+    turn: number,
+  ): Promise<Result<'keychain' | 'session', Problem>> {
+    const { settings } = this.#dependencies;
+    const first = await client.listMine();
+    if (turn !== this.#turn) return err(problem('request-cancelled'));
+    // Without the right to see live recordings History still works; the widget says what is missing.
+    if (!first.ok && first.error.outcome !== 'forbidden') return err(first.error.problem);
+    const kept = await this.#keepPassword({ server, username }, input);
+    if (turn !== this.#turn) return err(problem('request-cancelled'));
+    if (!kept.ok) return kept;
+    const others = settings.current.plainHttpAllowed.filter((other) => other !== server);
+    await settings.update({
+      server,
+      username,
+      passwordInKeychain: kept.value === 'keychain',
+      plainHttpAllowed: input.allowPlainHttp ? [...others, server] : others,
+    });
+    return kept;
+  }
+
+  async #keepPassword(account: Account, input: SignIn): Promise<Result<'keychain' | 'session', Problem>> {
     if (input.thisSessionOnly) return ok('session');
-    const stored = await this.#dependencies.keychain.set(accountOf(server, username), input.password);
+    const stored = await this.#dependencies.ports.keychain.set(keychainName(account), input.password);
     this.#keychainProblem = stored.ok ? null : stored.error;
     return stored.ok ? ok('keychain') : err(stored.error);
   }
 
   #authorities(): Promise<Result<readonly string[], Problem>> {
-    return readAuthorities(this.#dependencies.preferences.current['network.authorityFile'], this.#dependencies.files);
+    return readAuthorities(
+      this.#dependencies.preferences.current['network.authorityFile'],
+      this.#dependencies.ports.files,
+    );
   }
 
-  #makeClient(
-    server: string,
-    username: string,
-    password: string,
-    allowPlainHttp: boolean,
-    certificateAuthorities: readonly string[],
+  #createClient(
+    options: Pick<UcxClientOptions, 'server' | 'username' | 'password' | 'allowPlainHttp' | 'certificateAuthorities'>,
   ): UcxClient {
-    const { settings, log } = this.#dependencies;
-    const make = this.#dependencies.createClient ?? createUcxClient;
-    return make({
-      server,
-      username,
-      password,
-      allowPlainHttp,
-      certificateAuthorities,
+    const { settings, client, ports } = this.#dependencies;
+    const { server } = options;
+    const create = client.create ?? createUcxClient;
+    return create({
+      ...options,
       mineRoute: settings.current.mineRoutes[server] ?? null,
       onMineRoute: (route) => {
         void settings.update({ mineRoutes: { ...settings.current.mineRoutes, [server]: route } });
       },
-      ...(this.#dependencies.onAnswer === undefined ? {} : { onAnswer: this.#dependencies.onAnswer }),
+      onAnswer: client.onAnswer,
       onRequest: ({ endpoint, status, ms }) => {
-        if (endpoint !== 'listMine') log.info('request', { endpoint, status, ms: Math.round(ms) });
+        if (endpoint !== 'listMine') ports.log.info('request', { endpoint, status, ms: Math.round(ms) });
       },
     });
   }
@@ -256,7 +274,7 @@ export class Session {
     this.#passwordKept = kept;
     client.warm();
     this.#setPhase('signedIn', null);
-    this.#dependencies.onSession('signedIn');
+    this.#dependencies.events.onSession('signedIn');
   }
 
   #leave(): void {
@@ -273,6 +291,6 @@ export class Session {
   #setPhase(phase: SessionView['phase'], reason: Problem | null): void {
     this.#phase = phase;
     this.#lastProblem = reason;
-    this.#dependencies.onChange();
+    this.#dependencies.events.onChange();
   }
 }

@@ -1,4 +1,4 @@
-// HTTP Basic (ucx-api.md 0). The password lives in this closure and leaves it only as the header of a request to the server.
+// HTTP Basic (docs/ucx-api.md 0). The password lives in this closure and leaves it only as the header of a request to the server.
 
 export type Authorization = { header(): string };
 

@@ -5,7 +5,7 @@ import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { endpointNames, type EndpointName } from '../../../shared/domain/ucx-problems.ts';
 
-/** The endpoints of ucx-api.md by name; a failure always says which one failed. */
+/** The endpoints of docs/ucx-api.md by name; a failure always says which one failed. */
 export { endpointNames, type EndpointName };
 
 /**

@@ -1,13 +1,13 @@
 // The client of the vendor's API: puts the address, the credentials, the transport and the endpoints together.
-import { parseServerAddress } from './address.ts';
+import { parseServerAddress, type ServerAddress } from './address.ts';
 import { createAuthorization } from './authorization.ts';
 import { createBasePath } from './base-path.ts';
 import type { UcxClient, UcxClientOptions, UcxLimits } from './client-types.ts';
-import { createCompletedEndpoints } from './completed.ts';
-import { createEndpointCaller } from './endpoint-call.ts';
+import { CompletedEndpoints } from './completed.ts';
+import { EndpointCaller } from './endpoint-call.ts';
 import { createLiveEndpoints } from './live.ts';
 import { openMedia } from './media.ts';
-import { createTransport } from './transport.ts';
+import { Transport } from './transport.ts';
 import { createUnusableClient } from './unusable-client.ts';
 import { uploadRecording } from './upload.ts';
 
@@ -20,6 +20,18 @@ const slowAnswerFactor = 3;
 /** An upload is examined and stored before it is answered. */
 const uploadAnswerFactor = 12;
 
+function createCaller(options: UcxClientOptions, address: ServerAddress, limits: UcxLimits) {
+  const monotonic = options.monotonic ?? (() => performance.now());
+  const transport = new Transport({
+    base: new URL(address.base),
+    authorization: createAuthorization(options.username, options.password),
+    limits,
+    certificateAuthorities: options.certificateAuthorities ?? [],
+    monotonic,
+  });
+  return { transport, caller: new EndpointCaller({ transport, address, monotonic, observer: options }) };
+}
+
 /**
  * Makes the client of one server and one user. Nothing is sent yet; nothing is ever thrown for what a server does.
  * An address that cannot be used makes a client whose every call fails with the reason. After `close()` every call is cancelled.
@@ -27,40 +39,23 @@ const uploadAnswerFactor = 12;
 export function createUcxClient(options: UcxClientOptions): UcxClient {
   const address = parseServerAddress(options.server, options.allowPlainHttp);
   if (!address.ok) return createUnusableClient(address.error);
-  const { base, host } = address.value;
   const limits: UcxLimits = { ...defaultLimits, ...options.limits };
-  const monotonic = options.monotonic ?? (() => performance.now());
-
-  const transport = createTransport({
-    base: new URL(base),
-    authorization: createAuthorization(options.username, options.password),
-    limits,
-    certificateAuthorities: options.certificateAuthorities ?? [],
-    monotonic,
-  });
-  const { onRequest, onAnswer } = options;
-  const caller = createEndpointCaller({ transport, base, host, monotonic, onRequest, onAnswer });
+  const { transport, caller } = createCaller(options, address.value, limits);
+  const { username, mineRoute, onMineRoute } = options;
   const livePath = createBasePath(`${apiPath}/LiveRecordings`);
-  const completedPath = createBasePath(`${apiPath}/Recordings`);
+  const path = createBasePath(`${apiPath}/Recordings`);
   const slowAnswerMs = limits.answerMs * slowAnswerFactor;
-  const completed = createCompletedEndpoints({ caller, path: completedPath, limits, answerMs: slowAnswerMs });
-
+  const completed = new CompletedEndpoints({ caller, path, limits, answerMs: slowAnswerMs });
   return {
-    ...createLiveEndpoints({
-      caller,
-      path: livePath,
-      limits,
-      username: options.username,
-      mineRoute: options.mineRoute ?? null,
-      ...(options.onMineRoute === undefined ? {} : { onMineRoute: options.onMineRoute }),
-    }),
-    ...completed,
-    media: (id, signal) => openMedia(caller, completedPath.root, id, slowAnswerMs, signal),
+    ...createLiveEndpoints({ caller, path: livePath, limits, username, mineRoute, onMineRoute }),
+    listCompleted: (query, signal) => completed.list(query, signal),
+    detail: (id, signal) => completed.detail(id, signal),
+    media: (id, signal) => openMedia(caller, path.root, id, slowAnswerMs, signal),
     upload: async (metadata, audio, signal) => {
-      // The audio can be sent only once, so the form of the address is learned with a list of one before.
-      if (!completedPath.known()) await completed.listCompleted({ page: 0, pageSize: 1 }, signal);
-      const answerMs = limits.answerMs * uploadAnswerFactor;
-      return uploadRecording(caller, completedPath.current(), metadata, audio, answerMs, signal);
+      // The audio can be sent only once, so the form of the address is learned from a list of one before.
+      if (!path.known()) await completed.list({ page: 0, pageSize: 1 }, signal);
+      const target = { path: path.current(), answerMs: limits.answerMs * uploadAnswerFactor };
+      return uploadRecording(caller, target, metadata, audio, signal);
     },
     warm: () => {
       transport.warm();

@@ -5,7 +5,7 @@ import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
 import type { EndpointName, UcxFailure } from './client-types.ts';
 import type { WireFailure } from './wire-failure.ts';
 
-/** Extra facts of an error body that help the person: names of a device, a user and an own line (ucx-api.md A1). */
+/** Extra facts of an error body that help the person: names of a device, a user and an own line (docs/ucx-api.md A1). */
 const text = v.fallback(v.nullable(v.string()), null);
 const errorBodySchema = v.object({
   reason: v.fallback(v.nullable(v.pipe(v.number(), v.integer())), null),
@@ -26,7 +26,7 @@ function shown(value: string): string {
   return value.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 80);
 }
 
-/** Reads an error body, which may be JSON, HTML, cut or missing (ucx-api.md 0). What cannot be read counts as absent. */
+/** Reads an error body, which may be JSON, HTML, cut or missing (docs/ucx-api.md 0). What cannot be read counts as absent. */
 export function parseErrorBody(body: string): ErrorBody {
   let json: unknown;
   try {

@@ -1,25 +1,14 @@
-// The endpoints of live recordings (ucx-api.md, Part A): start, stop, pause, resume, and the two lists.
+// The endpoints of live recordings (docs/ucx-api.md, Part A): start, stop, pause, resume, and the two lists.
 import * as v from 'valibot';
 import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
-import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import { encodeQueryValue } from '../../../shared/domain/rhs-colon.ts';
 import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
-import type {
-  Answered,
-  EndpointName,
-  LiveFilter,
-  UcxClient,
-  UcxClientOptions,
-  UcxLimits,
-  UcxResult,
-} from './client-types.ts';
-import type { BasePath } from './base-path.ts';
-import type { EndpointCaller } from './endpoint-call.ts';
+import type { EndpointName, StartTarget, UcxClient, UcxResult } from './client-types.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';
-import { liveListSchema, startedSchema } from './schemas.ts';
-import { plainName } from './user-name.ts';
+import { LiveLists, type LiveOptions } from './live-lists.ts';
+import { queryString } from './query-string.ts';
+import { startedSchema } from './schemas.ts';
 
 export type LiveEndpoints = Pick<
   UcxClient,
@@ -35,25 +24,50 @@ export type LiveEndpoints = Pick<
   | 'listMine'
 >;
 
-export type LiveOptions = Pick<UcxClientOptions, 'username' | 'mineRoute' | 'onMineRoute'> & {
-  readonly caller: EndpointCaller;
-  readonly path: BasePath;
-  readonly limits: UcxLimits;
-};
-
 /** An answer to a start is short; a list of live recordings is limited by UcxLimits.jsonBytes. */
 const startedBytes = 64 * 1024;
 
-function query(parameters: Readonly<Record<string, string | undefined>>): string {
-  const parts = Object.entries(parameters).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`${name}=${encodeQueryValue(value)}`],
+/** Starts recording the call of `target`; with no target at all that on one's own line. */
+async function start(
+  { caller, path, limits }: LiveOptions,
+  { deviceName, directoryNumber, mode }: StartTarget,
+  signal: AbortSignal | undefined,
+): UcxResult<{ readonly id: string }> {
+  const hasTarget = deviceName !== undefined || directoryNumber !== undefined;
+  // One's own line is requested with no body at all: `{}` may be read as "neither device nor number" (docs/ucx-api.md A1).
+  const body = hasTarget
+    ? {
+        // JSON.stringify leaves out what is undefined.
+        body: JSON.stringify({ deviceName, directoryNumber, mode }),
+        headers: { 'Content-Type': 'application/json' },
+      }
+    : {};
+  const answer = await path.try((root) =>
+    caller.json(
+      { endpoint: 'start', method: 'POST', path: root, ...body, answerMs: limits.answerMs, signal },
+      startedBytes,
+    ),
   );
-  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+  if (!answer.ok) return answer;
+  const parsed = v.safeParse(startedSchema, answer.value.json);
+  return parsed.success ? ok(parsed.output) : err(failureUnreadable('start', answer.value.status, caller.host));
+}
+
+async function stopByLine(
+  { caller, path, limits }: LiveOptions,
+  line: Pick<StartTarget, 'deviceName' | 'directoryNumber'>,
+  signal: AbortSignal | undefined,
+): UcxResult<null> {
+  const query = queryString({ deviceName: line.deviceName, directoryNumber: line.directoryNumber });
+  // Without a line it is unknown what the server would stop.
+  if (query === '') return err(failureUnsent('stopByLine', problem('stop/no-target', { host: caller.host })));
+  const request = { endpoint: 'stopByLine', method: 'DELETE', answerMs: limits.answerMs, signal } as const;
+  return path.try((root) => caller.command({ ...request, path: `${root}${query}` }));
 }
 
 export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
-  const { caller, path, limits, username } = options;
-  let mineRoute = options.mineRoute ?? null;
+  const { caller, path, limits } = options;
+  const lists = new LiveLists(options);
 
   function command(endpoint: EndpointName, method: 'PUT' | 'DELETE', rest: string, signal: AbortSignal | undefined) {
     return caller.command({ endpoint, method, path: `${path.root}/${rest}`, answerMs: limits.answerMs, signal });
@@ -62,7 +76,7 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
   /** Makes the method that commands one recording by its id. */
   function byId(endpoint: EndpointName, method: 'PUT' | 'DELETE', verb: string) {
     return async (id: string, signal?: AbortSignal) => {
-      // An id goes into a path: anything but a GUID must not get there. The words are those of the server for the same.
+      // An id goes into a path: anything but a GUID must not get there. The problem is that of the server for the same.
       if (!isGuid(id))
         return err(failureUnsent(endpoint, problem(ucxProblemCode(endpoint, 400, 0), { host: caller.host })));
       const where = `${path.root}/${id}${verb}`;
@@ -70,92 +84,18 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
     };
   }
 
-  async function list(
-    endpoint: EndpointName,
-    where: string,
-    signal: AbortSignal | undefined,
-  ): UcxResult<Answered<readonly LiveRecording[]>> {
-    const answer = await caller.json(
-      { endpoint, method: 'GET', path: where, answerMs: limits.answerMs, signal },
-      limits.jsonBytes,
-    );
-    if (!answer.ok) return answer;
-    const parsed = v.safeParse(liveListSchema, answer.value.json);
-    if (!parsed.success) return err(failureUnreadable(endpoint, answer.value.status, caller.host));
-    return ok({ value: parsed.output, serverDate: answer.value.serverDate });
-  }
-
-  function learn(route: 'mine' | 'username'): void {
-    if (mineRoute === route) return;
-    mineRoute = route;
-    options.onMineRoute?.(route);
-  }
-
   return {
-    start: async ({ deviceName, directoryNumber, mode }, signal) => {
-      const target = deviceName !== undefined || directoryNumber !== undefined;
-      const json = JSON.stringify({
-        ...(deviceName === undefined ? {} : { deviceName }),
-        ...(directoryNumber === undefined ? {} : { directoryNumber }),
-        ...(mode === undefined ? {} : { mode }),
-      });
-      const answer = await path.try((root) =>
-        caller.json(
-          {
-            endpoint: 'start',
-            method: 'POST',
-            path: root,
-            // One's own line is asked for with no body at all: `{}` may be read as "neither device nor number" (A1).
-            ...(target ? { body: json, headers: { 'Content-Type': 'application/json' } } : {}),
-            answerMs: limits.answerMs,
-            signal,
-          },
-          startedBytes,
-        ),
-      );
-      if (!answer.ok) return answer;
-      const parsed = v.safeParse(startedSchema, answer.value.json);
-      return parsed.success ? ok(parsed.output) : err(failureUnreadable('start', answer.value.status, caller.host));
-    },
+    start: (target, signal) => start(options, target, signal),
     stopById: byId('stopById', 'DELETE', ''),
-    stopByLine: async ({ deviceName, directoryNumber }, signal) => {
-      const where = query({ deviceName, directoryNumber });
-      // Without a line nobody knows what the server would stop.
-      if (where === '') return err(failureUnsent('stopByLine', problem('stop/no-target', { host: caller.host })));
-      return path.try((root) =>
-        caller.command({
-          endpoint: 'stopByLine',
-          method: 'DELETE',
-          path: `${root}${where}`,
-          answerMs: limits.answerMs,
-          signal,
-        }),
-      );
-    },
+    stopByLine: (line, signal) => stopByLine(options, line, signal),
     stopMine: (signal) => command('stopMine', 'DELETE', 'Mine', signal),
     pauseById: byId('pauseById', 'PUT', '/Pause'),
     resumeById: byId('resumeById', 'PUT', '/Resume'),
     pauseByNumber: (directoryNumber, signal) =>
-      command('pauseByNumber', 'PUT', `Pause${query({ directoryNumber })}`, signal),
+      command('pauseByNumber', 'PUT', `Pause${queryString({ directoryNumber })}`, signal),
     resumeByNumber: (directoryNumber, signal) =>
-      command('resumeByNumber', 'PUT', `Resume${query({ directoryNumber })}`, signal),
-    listLive: (filter: LiveFilter, signal) => path.try((root) => list('listLive', `${root}${query(filter)}`, signal)),
-    listMine: async (signal) => {
-      if (mineRoute !== 'username') {
-        const mine = await list('listMine', `${path.root}/Mine`, signal);
-        if (mine.ok) learn('mine');
-        // The route is [inferred] (A8): a server without it answers 404 or 405, or reads "Mine" as a bad id, 400.
-        if (mine.ok || ![400, 404, 405].includes(mine.error.status ?? 0)) return mine;
-      }
-      const byName = await path.try((root) => list('listMine', `${root}${query({ username })}`, signal));
-      // 403: the route is right, but this user may not list (A7: level 10). It is no reason to probe again.
-      if (byName.ok || byName.error.status === 403) learn('username');
-      if (!byName.ok) return byName;
-      // A server that ignores the filter answers with everybody's recordings; those of a colleague are not ours to pause.
-      const own = byName.value.value.filter(
-        ({ localUsername }) => localUsername === null || plainName(localUsername) === plainName(username),
-      );
-      return ok({ ...byName.value, value: own });
-    },
+      command('resumeByNumber', 'PUT', `Resume${queryString({ directoryNumber })}`, signal),
+    listLive: (filter, signal) => lists.all(filter, signal),
+    listMine: (signal) => lists.mine(signal),
   };
 }

@@ -1,4 +1,4 @@
-// The audio of a completed recording (ucx-api.md B3): a stream that is handed on as it arrives and never kept.
+// The audio of a completed recording (docs/ucx-api.md B3): a stream that is handed on as it arrives and never kept.
 import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';

@@ -1,4 +1,4 @@
-// Schemas of every answer of the vendor's API, as tolerant as ucx-api.md Part D asks, and strict where a false "Paused" could arise.
+// Schemas of every answer of the vendor's API, as tolerant as docs/ucx-api.md Part D asks, and strict where a false "Paused" could arise.
 import * as v from 'valibot';
 import { dateTimeText, parseDateTime } from '../../../shared/domain/date-time.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';

@@ -1,4 +1,4 @@
-// The server's clock as far as it is known: its last `Date` header, counted on by our monotonic clock.
+// The server's clock as far as it is known: its last `Date` header, extrapolated with our monotonic clock.
 import type { Clock } from '../platform/ports.ts';
 
 export class ServerClock {
@@ -9,8 +9,8 @@ export class ServerClock {
     this.#clock = clock;
   }
 
-  /** Takes the `Date` of an answer that has just come, in epoch milliseconds; null is ignored. */
-  heard(date: number | null): void {
+  /** The `Date` of an answer that has just arrived, in epoch milliseconds; null is ignored. */
+  update(date: number | null): void {
     if (date !== null) this.#last = { date, at: this.#clock.monotonic() };
   }
 

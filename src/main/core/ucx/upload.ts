@@ -1,4 +1,4 @@
-// The upload of a recording (ucx-api.md B4): two parts in one stream of known length, so that memory stays the same for any size.
+// The upload of a recording (docs/ucx-api.md B4): two parts in one stream of known length, so that memory stays the same for any size.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { formatUploadInstant } from '../../../shared/domain/date-time.ts';
@@ -6,7 +6,7 @@ import { formatDuration } from '../../../shared/domain/duration.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { UcxResult, UploadAudio, UploadMetadata } from './client-types.ts';
-import { directionNumber } from './completed.ts';
+import { directionNumber } from './completed-query.ts';
 import type { EndpointCaller } from './endpoint-call.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';
 import { parseUploadedId } from './schemas.ts';
@@ -80,13 +80,18 @@ export function multipartBody(json: string, audio: UploadAudio, sourceFailure: E
   };
 }
 
-/** Sends the recording. The audio stream is read to its end or destroyed, whatever happens. `answerMs` counts from the sent body. */
+export type UploadTarget = {
+  readonly path: string;
+  /** Milliseconds from the sent body to the head of the answer. */
+  readonly answerMs: number;
+};
+
+/** Sends the recording. The audio stream is read to its end or destroyed, whatever happens. */
 export async function uploadRecording(
   caller: EndpointCaller,
-  path: string,
+  { path, answerMs }: UploadTarget,
   metadata: UploadMetadata,
   audio: UploadAudio,
-  answerMs: number,
   signal: AbortSignal | undefined,
 ): UcxResult<{ readonly id: string }> {
   try {

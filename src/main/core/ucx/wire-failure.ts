@@ -1,10 +1,12 @@
-// What went wrong between this computer and the server, before or in place of an answer, by name.
+// Names what went wrong between this computer and the server, before or in place of an answer.
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 
-/** No usable answer came. `cancelled` when our own side gave up on purpose. */
+/** No usable answer came. `cancelled` when our own side ended the request. */
 export type WireFailure = { readonly problem: Problem; readonly cancelled: boolean };
 
-/** Our own reason to end a request; it becomes the failure in place of the bare abort. Streams of media fail with it too. */
+export const cancelled = (): WireFailure => ({ problem: problem('request-cancelled'), cancelled: true });
+
+/** Our own reason to end a request; it replaces the bare abort. Streams of media fail with it too. */
 export class WireError extends Error {
   readonly failure: WireFailure;
 
@@ -74,15 +76,15 @@ export function systemCodeOf(error: unknown): string {
 }
 
 /**
- * Names what `error` means: an error of a request, of a body, or of a stream of media. Whatever cannot be told apart is a lost
- * connection, which is what it means for the person.
+ * Names what `error` means: an error of a request, of a body, or of a stream of media. Whatever is not known
+ * is a lost connection, which is what it means for the person.
  */
 export function wireFailureOf(error: unknown, host: string): WireFailure {
   if (error instanceof WireError) return error.failure;
   return { problem: problem(problemCodeOf(systemCodeOf(error)), { host }), cancelled: false };
 }
 
-/** True when the connection was closed under a request: on a connection that had lain idle, this may be mere bad timing. */
+/** True when the connection was closed under a request: on a connection that was idle, this may be mere bad timing. */
 export function isReset(error: unknown): boolean {
   return ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(systemCodeOf(error));
 }

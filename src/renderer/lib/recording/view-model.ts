@@ -5,7 +5,7 @@ import type { CounterStep } from '../counter.svelte.ts';
 import { hostOf } from '../format.ts';
 import { words } from '../words.ts';
 
-/** How the whole surface looks: the states of product.md, and idle with a pause that waits. */
+/** How the whole surface looks: the states, and idle with a pending pause. */
 export type Look = LiveView['state'] | 'armed';
 
 export type FaceButton = {
@@ -20,7 +20,7 @@ export type FaceNumber = { readonly ms: number; readonly step: CounterStep };
 
 export type Face = {
   readonly look: Look;
-  /** Exactly one word of the table in product.md. */
+  /** The state in exactly one of its words. */
   readonly word: string;
   /** The second line without its numbers: spoken when it changes. */
   readonly lead: string;

@@ -101,5 +101,6 @@ export const journal = {
   noAttempts: 'Nothing was sent to the server.',
   attempt: (afterMs: string, outcome: string) => `After ${afterMs} ms: ${outcome}`,
   attemptOk: 'accepted',
+  attemptUnanswered: 'no response',
   stands: 'In progress',
 } as const;

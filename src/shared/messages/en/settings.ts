@@ -88,7 +88,7 @@ export const settings = {
     start: 'Start recording',
     stop: 'Stop recording',
     list: 'See past recordings',
-    hear: 'Play and save recordings',
+    play: 'Play and save recordings',
     add: 'Add recordings',
     seeAll: "See other users' active recordings",
   },
