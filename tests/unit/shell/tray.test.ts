@@ -1,6 +1,6 @@
 // The tray for every state, drawn from the snapshot alone.
 import { describe, expect, test } from 'vitest';
-import { trayPicture, type TrayEntry, type TrayPicture } from '../../../src/main/electron/tray/tray-picture.ts';
+import { trayPicture, type TrayEntry, type TrayPicture } from '../../../src/main/electron/tray/tray-view.ts';
 import { trayHostOf } from '../../../src/main/electron/tray/tray-host.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';

@@ -1,7 +1,7 @@
 // When the widget comes and goes by itself, how long hidden windows live, and what ending the app asks.
 import { describe, expect, test, vi } from 'vitest';
 import { autostartEntry } from '../../../src/main/electron/autostart-entry.ts';
-import { watchFaults } from '../../../src/main/electron/faults.ts';
+import { watchFaults } from '../../../src/main/electron/unexpected-errors.ts';
 import { quitQuestion } from '../../../src/main/electron/quit-question.ts';
 import { CrashGuard, HiddenTimer, hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
 import { widgetWish } from '../../../src/main/electron/windows/widget-visibility.ts';

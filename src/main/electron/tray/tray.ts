@@ -5,7 +5,7 @@ import { nativeImage, nativeTheme, Tray, type NativeImage } from 'electron';
 import type { Log } from '../../core/platform/ports.ts';
 import { iconParts, type TrayIcon } from '../../tray-icons.ts';
 import { nativeMenu, type NativeMenu } from './native-menu.ts';
-import type { TrayAction, TrayPicture } from './tray-picture.ts';
+import type { TrayAction, TrayPicture } from './tray-view.ts';
 
 export type SystemTrayOptions = {
   /** Folder with the pictures. */
