@@ -9,6 +9,8 @@ export type PartResult = {
   readonly counts: Counts;
   /** Why it could not run, or what the program that ran it did; null when there is nothing to add. */
   readonly note: string | null;
+  /** Tests that passed only at a second attempt, by file and title. */
+  readonly retried?: readonly string[];
 };
 
 const vitestSchema = v.object({
@@ -21,9 +23,25 @@ const vitestSchema = v.object({
   ),
 });
 
+/** A file or a group of tests, of Playwright's report. */
+type Suite = {
+  readonly specs: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+  readonly suites?: readonly Suite[] | undefined;
+};
+
+const suiteSchema: v.GenericSchema<Suite> = v.object({
+  specs: v.array(v.object({ title: v.string(), file: v.string(), tests: v.array(v.object({ status: v.string() })) })),
+  suites: v.optional(v.lazy(() => v.array(suiteSchema))),
+});
+
 const playwrightSchema = v.object({
   stats: v.object({ expected: v.number(), unexpected: v.number(), flaky: v.number(), skipped: v.number() }),
   errors: v.optional(v.array(v.unknown()), []),
+  suites: v.optional(v.array(suiteSchema), []),
 });
 
 const none: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -73,14 +91,28 @@ export function readVitest(file: string, folders: Readonly<Record<string, string
   return results;
 }
 
-/** One part out of Playwright's JSON report. A test that passed only at a second attempt counts as failed. */
+/** Tests that failed and passed at another attempt: Playwright calls them flaky. */
+function retriedIn(suites: readonly Suite[]): string[] {
+  return suites.flatMap(({ specs, suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ file, title }) => `${file}: ${title}`),
+    ...retriedIn(inner),
+  ]);
+}
+
+/**
+ * One part out of Playwright's JSON report. Where a part may try a test twice, a test that needed it counts as passed
+ * and is named in the summary.
+ */
 export function readPlaywright(part: string, file: string, exitCode: number): PartResult {
   const parsed = v.safeParse(playwrightSchema, readJson(file));
   if (!parsed.success) return withExit(part, null, exitCode);
-  const { expected, unexpected, flaky, skipped } = parsed.output.stats;
-  const failed = unexpected + flaky;
-  const broken = failed === 0 && parsed.output.errors.length > 0 ? 1 : 0;
-  return withExit(part, { passed: expected, failed: failed + broken, skipped }, exitCode);
+  const { stats, errors, suites } = parsed.output;
+  const { expected, unexpected, flaky, skipped } = stats;
+  const broken = unexpected === 0 && errors.length > 0 ? 1 : 0;
+  const counts = { passed: expected + flaky, failed: unexpected + broken, skipped };
+  return { ...withExit(part, counts, exitCode), retried: retriedIn(suites) };
 }
 
 /** A check that is one test. */
@@ -101,11 +133,13 @@ export function total(results: readonly PartResult[]): Counts {
   return results.reduce((sum, { counts }) => add(sum, counts), none);
 }
 
-/** The summary; its last line is the totals alone. */
+/** The summary: a line for each part, the tests that were tried twice, and the totals alone on the last line. */
 export function summary(results: readonly PartResult[]): string {
   const width = Math.max(0, ...results.map(({ part }) => part.length));
   const lines = results.map(
     ({ part, counts, note }) => `${part.padEnd(width)}  ${sentence(counts)}${note === null ? '' : ` (${note})`}`,
   );
-  return [...lines, '', sentence(total(results))].join('\n');
+  const retried = results.flatMap(({ part, retried: names = [] }) => names.map((name) => `  ${part}  ${name}`));
+  const named = retried.length === 0 ? [] : ['', 'Passed at the second attempt:', ...retried];
+  return [...lines, ...named, '', sentence(total(results))].join('\n');
 }

@@ -20,8 +20,11 @@ Runs all checks: types, lint, unit, contract, fault, browser end-to-end, Electro
   --help        Show this help
 
 Environment:
-  CHROMIUM_EXECUTABLE   Browser to use
-  ELECTRON_EXECUTABLE   Electron executable to use
+  CHROMIUM_EXECUTABLE         Browser to use
+  ELECTRON_EXECUTABLE         Electron executable to use
+  ELECTRON_LINUX_EXECUTABLE   Linux program with this build of the app inside. Runs the Electron
+                              tests that aren't about Windows, so ELECTRON_EXECUTABLE runs the rest.
+  CI                          If set, a failed Electron test is tried a second time
 
 The last line is "N passed, N failed, N skipped".
 `;
@@ -81,13 +84,14 @@ async function runVitest(folders: readonly string[]): Promise<PartResult[]> {
   return readVitest(file, places, code);
 }
 
-function playwright(folder: string): [string, ...string[]] {
+function playwright(folder: string, ...flags: string[]): [string, ...string[]] {
   return [
     process.execPath,
     inPackages('playwright', 'cli.js'),
     'test',
     '-c',
     path.join('tests', folder, 'playwright.config.ts'),
+    ...flags,
   ];
 }
 
@@ -104,31 +108,68 @@ async function runBrowser(): Promise<PartResult> {
   return readPlaywright('e2e', file, code);
 }
 
-/** What has to stand before the command so that windows have a desktop; null when there can be none. */
-function desktopFor(executable: string): readonly string[] | null {
+/** What has to be put before the command so that windows have a desktop; null when there can be none. */
+function desktopFor(executable: string, isNamed: boolean): readonly string[] | null {
   const own = path.join(path.dirname(executable), 'desktop');
-  const isNamed = (process.env['ELECTRON_EXECUTABLE'] ?? '') !== '';
-  if (isNamed && existsSync(own)) return [own, '--hotkeys', 'ctrl+shift+F9 ctrl+shift+F10'];
+  if (isNamed && existsSync(own)) return [own];
   if (whyNoDisplay() === null) return [];
   return existsSync('/usr/bin/xvfb-run') ? ['/usr/bin/xvfb-run', '-a'] : null;
 }
 
-async function runElectron(): Promise<PartResult> {
+/** Keys that the tests press. A desktop that emulates Windows has to be told which to deliver. */
+const pressedKeys = 'ctrl+shift+F9 ctrl+shift+F10';
+
+type ElectronRun = {
+  readonly part: string;
+  readonly desktop: readonly string[];
+  readonly flags: readonly string[];
+  readonly environment: Record<string, string>;
+};
+
+async function runElectronTests({ part, desktop, flags, environment }: ElectronRun): Promise<PartResult> {
+  const file = reportFile(part);
+  const tests = playwright('electron', '--output', path.join('test-results', part), ...flags);
+  const [first = process.execPath, ...rest] = [...desktop, ...tests];
+  const code = await runProgram([first, ...rest], { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  return readPlaywright(part, file, code);
+}
+
+/** The app in an Electron for Linux, when one is named: all tests that are not about Windows. */
+async function runOnLinux(executable: string): Promise<PartResult> {
+  const part = 'electron-linux';
+  head('Electron end-to-end on Linux');
+  if (!existsSync(executable))
+    return notRun(part, `ELECTRON_LINUX_EXECUTABLE points to ${executable}, which doesn't exist`);
+  const desktop = desktopFor(executable, true);
+  if (desktop === null) return notRun(part, whyNoDisplay() ?? 'there is no display');
+  const environment = { ELECTRON_LINUX_EXECUTABLE: executable };
+  return runElectronTests({ part, desktop, flags: ['--grep-invert', '@windows'], environment });
+}
+
+async function runElectron(): Promise<PartResult[]> {
+  const linux = process.env['ELECTRON_LINUX_EXECUTABLE'] ?? '';
+  const onLinux = linux === '' ? [] : [await runOnLinux(path.resolve(linux))];
+  // With both, this one has the tests that are about Windows, and those that run everywhere.
+  const flags = onLinux.length === 0 ? [] : ['--grep', '@windows|@everywhere'];
+  return [...onLinux, await runOnElectron(flags)];
+}
+
+async function runOnElectron(flags: readonly string[]): Promise<PartResult> {
+  const part = 'electron';
   head('Electron end-to-end');
   const found = await findElectron(false);
-  if ('why' in found) return notRun('electron', found.why);
-  const desktop = desktopFor(found.executable);
-  if (desktop === null) return notRun('electron', whyNoDisplay() ?? 'there is no display');
-  if (!(await buildIfNeeded(['main', 'preload', 'renderer'])))
-    return { ...oneTest('electron', 1), note: 'the build failed' };
-  const file = reportFile('electron');
-  const [first, ...rest] = [...desktop, ...playwright('electron')];
-  if (first === undefined) return notRun('electron', 'there is nothing to run');
-  const code = await runProgram([first, ...rest], {
-    ELECTRON_EXECUTABLE: found.executable,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  if ('why' in found) return notRun(part, found.why);
+  const isNamed = (process.env['ELECTRON_EXECUTABLE'] ?? '') !== '';
+  const desktop = desktopFor(found.executable, isNamed);
+  if (desktop === null) return notRun(part, whyNoDisplay() ?? 'there is no display');
+  if (!(await buildIfNeeded(['main', 'preload', 'renderer']))) return { ...oneTest(part, 1), note: 'the build failed' };
+  const hasOwn = isNamed && desktop.length === 1;
+  return runElectronTests({
+    part,
+    desktop: hasOwn ? [...desktop, '--hotkeys', pressedKeys] : desktop,
+    flags,
+    environment: { ELECTRON_EXECUTABLE: found.executable, ELECTRON_LINUX_EXECUTABLE: '' },
   });
-  return readPlaywright('electron', file, code);
 }
 
 /** A Secret Service of its own: a bus, an unlocked keyring in a folder that is thrown away, and nothing of the user's. */
@@ -191,7 +232,7 @@ export async function run(args: readonly string[]): Promise<number> {
   ];
   if (folders.length > 0) results.push(...(await runVitest(folders)));
   if (only.includes('e2e')) results.push(await runBrowser());
-  if (only.includes('electron')) results.push(await runElectron());
+  if (only.includes('electron')) results.push(...(await runElectron()));
   if (only.includes('keychain')) results.push(await runKeychain());
   process.stdout.write(`\n${summary(results)}\n`);
   return total(results).failed === 0 ? 0 : 1;

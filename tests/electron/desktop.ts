@@ -121,14 +121,30 @@ async function menuHangs(icon: Point): Promise<boolean> {
   );
 }
 
+/** An entry of a menu by what is above it. */
+export type MenuPlace = { readonly entriesAbove: number; readonly separatorsAbove: number };
+
+/** Heights of an entry and of a separator in a menu of Chromium, and where the first entry's middle is below the icon's, in pixels. */
+const menuLook = { entry: 23, separator: 17, first: 19 };
+
 /**
- * Opens the menu of the icon by a right click, and chooses its entry `row` (the first is 0), which is above every separator.
- * The system swallows a click in the moment after an earlier choice, so each one is repeated until it has done something.
+ * Opens the menu of the icon by a right click and chooses an entry, until that has had its effect. The system swallows a click in
+ * the moment after an earlier choice, and a menu that is not drawn yet closes without a choice.
  */
-export async function chooseInTray(icon: Point, row: number, picture: string): Promise<void> {
-  await clickUntil(icon, () => menuHangs(icon), 3);
-  await screenPicture(picture);
-  await clickUntil({ x: icon.x + 70, y: icon.y + 19 + 23 * row }, async () => !(await menuHangs(icon)));
+export async function chooseInTray(
+  icon: Point,
+  { entriesAbove, separatorsAbove }: MenuPlace,
+  picture: string,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const below = menuLook.first + menuLook.entry * entriesAbove + menuLook.separator * separatorsAbove;
+  await expect(async () => {
+    if (await isDone()) return;
+    await clickUntil(icon, () => menuHangs(icon), 3);
+    await screenPicture(picture);
+    await clickUntil({ x: icon.x + 70, y: icon.y + below }, async () => !(await menuHangs(icon)));
+    await expect.poll(isDone, { timeout: 10_000 }).toBe(true);
+  }).toPass({ timeout: 90_000 });
 }
 
 /** Clicks again and again until it has an effect; each click has a few seconds for it. */

@@ -1,8 +1,17 @@
 // The tray by real clicks, where the desktop shows it; and that the app stays in it when its windows close.
-import { chooseInTray, clickUntil, missingForDesktop, trayIcon, type Point } from './desktop.ts';
+import { chooseInTray, clickUntil, missingForDesktop, trayIcon, type MenuPlace, type Point } from './desktop.ts';
 import { expect, stateOf, test, windowsShown } from './fixtures.ts';
 import { answerDialogs, askedInDialogs } from './shared-app.ts';
-import { startAgain } from './sidetone.ts';
+import { startAgain, type Sidetone } from './sidetone.ts';
+
+/** Pause or Resume, below the state. */
+const pauseEntry: MenuPlace = { entriesAbove: 1, separatorsAbove: 0 };
+
+/** "Stop recording…", below the pages. While the pause key was never pressed the menu says so, in an entry of its own. */
+async function stopEntry(sidetone: Sidetone): Promise<MenuPlace> {
+  const pause = (await sidetone.snapshot()).hotkeys.find(({ name }) => name === 'pause');
+  return { entriesAbove: pause?.proven === true ? 8 : 9, separatorsAbove: 3 };
+}
 
 /** The icon, or an end of the test that says why there is none. */
 async function icon(): Promise<Point> {
@@ -29,10 +38,11 @@ test(
     await clickUntil({ x: place.x - 6, y: place.y + 4 }, isShown);
 
     // The first entry below the state is the one that the state needs.
-    await chooseInTray(place, 1, 'tray-menu-recording');
+    const says = async (state: string): Promise<boolean> => (await stateOf(widget).textContent())?.trim() === state;
+    await chooseInTray(place, pauseEntry, 'tray-menu-recording', () => says('Paused'));
     await expect(stateOf(widget)).toHaveText('Paused');
     expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
-    await chooseInTray(place, 1, 'tray-menu-paused');
+    await chooseInTray(place, pauseEntry, 'tray-menu-paused', () => says('Recording'));
     await expect(stateOf(widget)).toHaveText('Recording');
     expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([false]);
   },
@@ -61,12 +71,13 @@ test(
     const asked = { message: 'Stop this recording?', defaultId: 0, cancelId: 0 };
     await answerDialogs(sidetone.electron, { button: 0 });
     const place = await icon();
-    await chooseInTray(place, 11, 'tray-menu-stop');
+    const wasAsked = async (): Promise<boolean> => (await askedInDialogs(sidetone.electron)).length > 0;
+    await chooseInTray(place, await stopEntry(sidetone), 'tray-menu-stop', wasAsked);
     await expect.poll(() => askedInDialogs(sidetone.electron)).toMatchObject([asked]);
     expect(simulator.live()).toHaveLength(1);
 
     await answerDialogs(sidetone.electron, { button: 1 });
-    await chooseInTray(place, 11, 'tray-menu-stop-again');
+    await chooseInTray(place, await stopEntry(sidetone), 'tray-menu-stop-again', wasAsked);
     await expect(stateOf(widget)).toHaveText('Not recording');
     expect(simulator.live()).toEqual([]);
   },

@@ -4,16 +4,16 @@ import { parseLink, type LinkVerb } from './link.ts';
 export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show'] as const;
 export type Verb = (typeof verbs)[number];
 
-export type Asked =
+export type Invocation =
   | { readonly kind: 'app' }
   | { readonly kind: 'help' }
   | { readonly kind: 'verb'; readonly verb: Verb }
   /** A link; null is one that is refused. */
   | { readonly kind: 'link'; readonly verb: LinkVerb | null }
   | { readonly kind: 'verify'; readonly file: string }
-  | { readonly kind: 'wrong'; readonly why: Wrong };
+  | { readonly kind: 'wrong'; readonly why: UsageError };
 
-export type Wrong =
+export type UsageError =
   | { readonly code: 'unknown' | 'unknownFlag' | 'tooMany'; readonly word: string }
   | { readonly code: 'needsFile' | 'needsFolder' };
 
@@ -24,7 +24,7 @@ const isVerb = (word: string): word is Verb => verbs.some((verb) => verb === wor
  * Reads the words after the program's own name. Flags before the first word belong to Electron and Chromium as much as to us and
  * are left alone; behind a command only ours are right. A link decides alone: what stands beside it came from a web page.
  */
-export function readArguments(words: readonly string[]): Asked {
+export function readArguments(words: readonly string[]): Invocation {
   const link = words.find((word) => /^sidetone:/iu.test(word));
   if (link !== undefined) return { kind: 'link', verb: parseLink(link) };
   if (words.includes(profileFlag) || words.includes(`${profileFlag}=`)) return wrong({ code: 'needsFolder' });
@@ -48,7 +48,7 @@ export function readArguments(words: readonly string[]): Asked {
 }
 
 /** The folder that `--user-data-dir=DIR` names, as it was written; null when it is not there. */
-export function askedProfile(words: readonly string[]): string | null {
+export function profileArgument(words: readonly string[]): string | null {
   const flag = words.findLast((word) => word.startsWith(`${profileFlag}=`));
   return flag === undefined ? null : flag.slice(profileFlag.length + 1);
 }
@@ -57,11 +57,11 @@ export function askedProfile(words: readonly string[]): string | null {
  * The words behind the program's own name: a packaged app is named alone, an app that Electron runs from its folder after Electron.
  * @param runFromFolder Electron's `process.defaultApp`
  */
-export function ownWords(argv: readonly string[], runFromFolder: boolean): string[] {
+export function ownArguments(argv: readonly string[], runFromFolder: boolean): string[] {
   const words = argv.slice(1);
   if (!runFromFolder) return words;
   const folder = words.findIndex((word) => !word.startsWith('-'));
   return words.filter((_word, index) => index !== folder);
 }
 
-const wrong = (why: Wrong): Asked => ({ kind: 'wrong', why });
+const wrong = (why: UsageError): Invocation => ({ kind: 'wrong', why });

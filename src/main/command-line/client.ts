@@ -4,25 +4,28 @@ import { createConnection } from 'node:net';
 import path from 'node:path';
 import * as v from 'valibot';
 import { parseJson } from '../core/platform/json.ts';
-import { meetingFile } from './server.ts';
+import { endpointFile } from './server.ts';
 import {
-  answerSchema,
+  responseSchema,
   maxLineBytes,
-  meetingSchema,
-  type CommandAnswer,
-  type CommandAsked,
-  type Meeting,
+  endpointSchema,
+  type CommandResponse,
+  type Command,
+  type Endpoint,
 } from './wire.ts';
 
 /** Longest wait for an answer in milliseconds; a resume that the server carries out late needs a few seconds. */
-const answerLimitMs = 15_000;
+const responseTimeoutMs = 15_000;
 
 /** The answer; or that nobody listens; or that somebody does and said nothing that can be understood. */
-export type Asked = CommandAnswer | 'notRunning' | 'noAnswer';
+export type CommandOutcome = CommandResponse | 'notRunning' | 'noAnswer';
 
-async function meetingOf(profileFolder: string): Promise<Meeting | null> {
+async function readEndpoint(profileFolder: string): Promise<Endpoint | null> {
   try {
-    const parsed = v.safeParse(meetingSchema, parseJson(await readFile(path.join(profileFolder, meetingFile), 'utf8')));
+    const parsed = v.safeParse(
+      endpointSchema,
+      parseJson(await readFile(path.join(profileFolder, endpointFile), 'utf8')),
+    );
     return parsed.success ? parsed.output : null;
   } catch {
     return null;
@@ -30,19 +33,19 @@ async function meetingOf(profileFolder: string): Promise<Meeting | null> {
 }
 
 /** Asks the Sidetone of that profile. Never rejects. */
-export async function askRunning(profileFolder: string, asked: CommandAsked): Promise<Asked> {
-  const meeting = await meetingOf(profileFolder);
+export async function sendCommand(profileFolder: string, asked: Command): Promise<CommandOutcome> {
+  const meeting = await readEndpoint(profileFolder);
   if (meeting === null) return 'notRunning';
   return new Promise((resolve) => {
     const socket = createConnection({ path: meeting.address });
-    let heard = '';
+    let received = '';
     let connected = false;
-    const end = (answer: Asked): void => {
+    const end = (answer: CommandOutcome): void => {
       clearTimeout(limit);
       socket.destroy();
       resolve(answer);
     };
-    const limit = setTimeout(() => end(connected ? 'noAnswer' : 'notRunning'), answerLimitMs);
+    const limit = setTimeout(() => end(connected ? 'noAnswer' : 'notRunning'), responseTimeoutMs);
     socket.setEncoding('utf8');
     socket.once('connect', () => {
       connected = true;
@@ -51,10 +54,10 @@ export async function askRunning(profileFolder: string, asked: CommandAsked): Pr
     socket.on('error', () => end(connected ? 'noAnswer' : 'notRunning'));
     socket.on('close', () => end('noAnswer'));
     socket.on('data', (text: string) => {
-      heard += text;
-      if (heard.length > maxLineBytes) end('noAnswer');
-      else if (heard.includes('\n')) {
-        const parsed = v.safeParse(answerSchema, parseJson(heard.slice(0, heard.indexOf('\n'))));
+      received += text;
+      if (received.length > maxLineBytes) end('noAnswer');
+      else if (received.includes('\n')) {
+        const parsed = v.safeParse(responseSchema, parseJson(received.slice(0, received.indexOf('\n'))));
         end(parsed.success ? parsed.output : 'noAnswer');
       }
     });

@@ -1,7 +1,7 @@
 // What the running app does for a command or a link, and what it answers.
 import { assertNever } from '../../shared/domain/result.ts';
 import type { Core } from '../core/core-types.ts';
-import type { CommandAnswer, CommandAsked } from './wire.ts';
+import type { CommandResponse, Command } from './wire.ts';
 
 export type CommandDependencies = {
   readonly core: Pick<Core, 'command' | 'manual' | 'snapshot'>;
@@ -10,10 +10,10 @@ export type CommandDependencies = {
 
 /** A pause that waits for a recording is answered at once; everything else when it is confirmed, refused or overdue. */
 export async function handleCommand(
-  asked: CommandAsked,
+  asked: Command,
   { core, showWidget }: CommandDependencies,
-): Promise<CommandAnswer> {
-  const answer = (confirmed: boolean): CommandAnswer => {
+): Promise<CommandResponse> {
+  const answer = (confirmed: boolean): CommandResponse => {
     const { live } = core.snapshot();
     return { confirmed, state: live.state, armed: live.armedMs !== null };
   };
@@ -35,7 +35,7 @@ export async function handleCommand(
     case 'pause':
     case 'resume':
     case 'toggle': {
-      const expected = meantBy(verb, core.snapshot().live.state);
+      const expected = expectedState(verb, core.snapshot().live.state);
       // The request leaves before this returns.
       const ended = core.command(verb, asked.kind === 'link' ? 'link' : 'command');
       if (core.snapshot().live.armedMs !== null) return answer(false);
@@ -49,7 +49,7 @@ export async function handleCommand(
 }
 
 /** The state that a command is for; a toggle pauses in doubt, as the core does. */
-function meantBy(verb: 'pause' | 'resume' | 'toggle', state: CommandAnswer['state']): CommandAnswer['state'] {
+function expectedState(verb: 'pause' | 'resume' | 'toggle', state: CommandResponse['state']): CommandResponse['state'] {
   if (verb === 'toggle') return state === 'paused' ? 'recording' : 'paused';
   return verb === 'pause' ? 'paused' : 'recording';
 }

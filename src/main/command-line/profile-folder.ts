@@ -1,7 +1,7 @@
 // Where the profile is, as Electron finds it: needed before Electron is ready, and by the command line without Electron.
 import os from 'node:os';
 import path from 'node:path';
-import { askedProfile } from './arguments.ts';
+import { profileArgument } from './arguments.ts';
 
 /** Name of the folder: the product's name in package.json. */
 const name = 'Sidetone';
@@ -12,7 +12,7 @@ export function profileFolder(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   home: string = os.homedir(),
 ): string {
-  const asked = askedProfile(words);
+  const asked = profileArgument(words);
   if (asked !== null) return path.resolve(asked);
   if (platform === 'win32') return path.join(environment['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), name);
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', name);

@@ -2,8 +2,8 @@
 import { problemText } from '../../shared/messages/problems.ts';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
-import type { Asked, Wrong } from './arguments.ts';
-import { askRunning } from './client.ts';
+import type { Invocation, UsageError } from './arguments.ts';
+import { sendCommand } from './client.ts';
 import { verifyJournal } from './verify-journal.ts';
 
 export const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
@@ -17,7 +17,7 @@ export type RunOptions = CommandOutput & { readonly profileFolder: string; reado
 
 /** Everything that is not the app itself. A link that nobody hears is left to whoever starts the app for it: see start.ts. */
 export async function runCommand(
-  asked: Exclude<Asked, { readonly kind: 'app' }>,
+  asked: Exclude<Invocation, { readonly kind: 'app' }>,
   { say, complain, profileFolder, locale }: RunOptions,
 ): Promise<number> {
   const words = shellMessagesFor([locale]);
@@ -45,7 +45,7 @@ export async function runCommand(
       break;
   }
   if (asked.verb === null) return exitCodes.wrongUse;
-  const answer = await askRunning(profileFolder, asked.kind === 'verb' ? asked : { kind: 'link', verb: asked.verb });
+  const answer = await sendCommand(profileFolder, asked.kind === 'verb' ? asked : { kind: 'link', verb: asked.verb });
   if (answer === 'notRunning') {
     complain(`${text.notRunning}\n`);
     return exitCodes.notRunning;
@@ -67,7 +67,7 @@ function sentences(problem: Problem): string {
 
 type CommandWords = ReturnType<typeof shellMessagesFor>['shell']['commandLine'];
 
-function whyWrong(why: Wrong, text: CommandWords): string {
+function whyWrong(why: UsageError, text: CommandWords): string {
   switch (why.code) {
     case 'unknown':
       return text.unknown(why.word);

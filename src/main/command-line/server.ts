@@ -7,34 +7,34 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../core/platform/ports.ts';
 import { parseJson } from '../core/platform/json.ts';
-import { maxLineBytes, requestSchema, type CommandAnswer, type CommandAsked, type Meeting } from './wire.ts';
+import { maxLineBytes, requestSchema, type CommandResponse, type Command, type Endpoint } from './wire.ts';
 
 /** Longest path of a Unix socket in bytes that every system takes (sun_path of macOS is 104 with its end). */
-const longestSocketPath = 100;
+const maxSocketPathBytes = 100;
 /** A peer that says nothing for so long (milliseconds) is let go. */
-const silenceMs = 5_000;
+const idleTimeoutMs = 5_000;
 /** More peers at once than anybody has use for. */
-const mostPeers = 16;
+const maxPeers = 16;
 
 export type CommandServerOptions = {
   readonly profileFolder: string;
   readonly log: Log;
-  readonly handle: (asked: CommandAsked) => Promise<CommandAnswer>;
+  readonly handle: (asked: Command) => Promise<CommandResponse>;
   readonly platform?: NodeJS.Platform;
 };
 
 export type CommandServer = { readonly address: string; close(): Promise<void> };
 
 /** Name of the file in the profile that tells later starts where to speak, and the secret. */
-export const meetingFile = 'command.json';
+export const endpointFile = 'command.json';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** A place to listen: a pipe with a name nobody can guess on Windows, elsewhere a socket in the profile, which is the user's own. */
-async function placeFor(folder: string, platform: NodeJS.Platform): Promise<string> {
+async function addressFor(folder: string, platform: NodeJS.Platform): Promise<string> {
   if (platform === 'win32') return `\\\\.\\pipe\\sidetone-${randomBytes(16).toString('hex')}`;
   const inProfile = path.join(folder, 'command.sock');
-  if (Buffer.byteLength(inProfile) <= longestSocketPath) return inProfile;
+  if (Buffer.byteLength(inProfile) <= maxSocketPathBytes) return inProfile;
   // mkdtemp makes a folder that only this user can enter.
   return path.join(await mkdtemp(path.join(os.tmpdir(), 'sidetone-')), 'command.sock');
 }
@@ -53,11 +53,11 @@ function listen(server: Server, address: string): Promise<void> {
 export async function startCommandServer(options: CommandServerOptions): Promise<CommandServer> {
   const { profileFolder, log, platform = process.platform } = options;
   await mkdir(profileFolder, { recursive: true });
-  const address = await placeFor(profileFolder, platform);
+  const address = await addressFor(profileFolder, platform);
   const secret = randomBytes(32).toString('hex');
   const peers = new Set<Socket>();
   const server = createServer((peer) => {
-    if (peers.size >= mostPeers) {
+    if (peers.size >= maxPeers) {
       peer.destroy();
       return;
     }
@@ -70,9 +70,9 @@ export async function startCommandServer(options: CommandServerOptions): Promise
   if (platform !== 'win32') await rm(address, { force: true });
   await listen(server, address);
   if (platform !== 'win32') await chmod(address, 0o600);
-  const file = path.join(profileFolder, meetingFile);
+  const file = path.join(profileFolder, endpointFile);
   await rm(file, { force: true });
-  const meeting: Meeting = { address, secret };
+  const meeting: Endpoint = { address, secret };
   await writeFile(file, `${JSON.stringify(meeting)}\n`, { mode: 0o600, flag: 'wx' });
   return {
     address,
@@ -89,27 +89,27 @@ export async function startCommandServer(options: CommandServerOptions): Promise
 
 /** One line is read from a peer and answered; anything else ends the conversation. */
 function listenTo(peer: Socket, secret: string, { log, handle }: CommandServerOptions): void {
-  let heard = Buffer.alloc(0);
+  let received = Buffer.alloc(0);
   let done = false;
   const refuse = (): void => {
     done = true;
     log.warn('command refused', { code: 'input-invalid' });
     peer.destroy();
   };
-  peer.setTimeout(silenceMs, () => {
+  peer.setTimeout(idleTimeoutMs, () => {
     if (!done) refuse();
   });
   peer.on('error', () => peer.destroy());
   peer.on('data', (chunk) => {
     if (done) return;
-    heard = Buffer.concat([heard, chunk]);
-    const end = heard.indexOf(10);
-    if (end === -1 ? heard.length > maxLineBytes : end > maxLineBytes) {
+    received = Buffer.concat([received, chunk]);
+    const end = received.indexOf(10);
+    if (end === -1 ? received.length > maxLineBytes : end > maxLineBytes) {
       refuse();
       return;
     }
     if (end === -1) return;
-    const parsed = v.safeParse(requestSchema, parseJson(heard.subarray(0, end).toString('utf8')));
+    const parsed = v.safeParse(requestSchema, parseJson(received.subarray(0, end).toString('utf8')));
     if (!parsed.success || !timingSafeEqual(digest(parsed.output.secret), digest(secret))) {
       refuse();
       return;

@@ -11,19 +11,18 @@ export const maxLineBytes = 4096;
 const secret = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** What the running app leaves in its profile for later starts: where it listens, and the word that proves that they may read the profile. */
-export const meetingSchema = v.object({ address: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)), secret });
-export type Meeting = v.InferOutput<typeof meetingSchema>;
+export const endpointSchema = v.object({ address: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)), secret });
+export type Endpoint = v.InferOutput<typeof endpointSchema>;
 
 export const requestSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('verb'), verb: v.picklist(verbs), secret }),
   v.strictObject({ kind: v.literal('link'), verb: v.picklist(linkVerbs), secret }),
 ]);
-export type CommandRequest = v.InferOutput<typeof requestSchema>;
-export type CommandAsked =
+export type Command =
   | { readonly kind: 'verb'; readonly verb: (typeof verbs)[number] }
   | { readonly kind: 'link'; readonly verb: (typeof linkVerbs)[number] };
 
-export const answerSchema = v.object({
+export const responseSchema = v.object({
   /** What was asked is true now, by the recorder's own word; for `status` and `show`: it was done. */
   confirmed: v.boolean(),
   state: recordingStateSchema,
@@ -32,4 +31,4 @@ export const answerSchema = v.object({
   /** Why a start or stop is not confirmed. */
   problem: v.optional(problemSchema),
 });
-export type CommandAnswer = v.InferOutput<typeof answerSchema>;
+export type CommandResponse = v.InferOutput<typeof responseSchema>;

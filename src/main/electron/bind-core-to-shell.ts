@@ -1,37 +1,36 @@
-// Draws what the core says: pushes it to the windows, draws the tray, lets the windows come and go, sets the login item.
+// Follows the core: sends snapshots to the windows, draws the tray, shows and hides windows, sets the login item.
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 import type { Core } from '../core/core-types.ts';
 import type { Log } from '../core/platform/ports.ts';
 import type { IpcBinding } from './ipc.ts';
 import { applyLoginItem } from './login-item.ts';
-import { widgetWish } from './windows/widget-visibility.ts';
+import { visibilityChange } from './windows/widget-visibility.ts';
 import type { Windows } from './windows/windows.ts';
 
-export type FollowOptions = {
+export type BindOptions = {
   readonly core: Core;
   readonly windows: Windows;
   readonly ipc: IpcBinding;
   readonly log: Log;
-  readonly hasTray: () => boolean;
-  readonly drawTray: () => void;
+  readonly tray: { readonly isShown: () => boolean; readonly draw: () => void };
 };
 
-export type Following = {
-  /** The core has read its settings: from now on they are the user's. */
+export type ShellBinding = {
+  /** Call when the core has read its settings: before that they are defaults, which must not change the login item. */
   started(): void;
 };
 
-export function bindCoreToShell({ core, windows, ipc, log, hasTray, drawTray }: FollowOptions): Following {
+export function bindCoreToShell({ core, windows, ipc, log, tray }: BindOptions): ShellBinding {
   let before: Snapshot | null = null;
   let started = false;
   let loginItem: boolean | null = null;
-  const see = (snapshot: Snapshot): void => {
+  const onSnapshot = (snapshot: Snapshot): void => {
     ipc.push('snapshot', snapshot);
     windows.setWidgetSize(snapshot.preferences['widget.size']);
-    const wish = widgetWish(before, snapshot);
-    if (wish === 'show') windows.showWidget();
-    // Without a tray nothing could bring it back but a call.
-    else if (wish === 'hide' && hasTray()) windows.hideWidget();
+    const change = visibilityChange(before, snapshot);
+    if (change === 'show') windows.showWidget();
+    // Without a tray only a call could show it again.
+    else if (change === 'hide' && tray.isShown()) windows.hideWidget();
     if (before?.session.phase === 'signedIn' && snapshot.session.phase === 'signedOut') windows.showMain(null, false);
     const wanted = snapshot.preferences['app.startAtLogin'];
     if (started && wanted !== loginItem) {
@@ -39,9 +38,9 @@ export function bindCoreToShell({ core, windows, ipc, log, hasTray, drawTray }: 
       applyLoginItem(wanted, log);
     }
     before = snapshot;
-    drawTray();
+    tray.draw();
   };
-  core.onSnapshot(see);
+  core.onSnapshot(onSnapshot);
   core.onBoard((change) => {
     ipc.push('boardChanged', change);
   });
@@ -51,7 +50,7 @@ export function bindCoreToShell({ core, windows, ipc, log, hasTray, drawTray }: 
   return {
     started: () => {
       started = true;
-      see(core.snapshot());
+      onSnapshot(core.snapshot());
     },
   };
 }

@@ -6,13 +6,13 @@ import { portalFeatures } from './portal-features.ts';
 
 /** Call once the app is ready. Only what was registered here is released. */
 export function systemHotkeys(log: Log): HotkeyPort {
-  const held = new Set<string>();
+  const registeredKeys = new Set<string>();
   return {
     platform: platformOf(process.platform),
     register: (combination, onPress) => {
       try {
         const registered = globalShortcut.register(combination, onPress);
-        if (registered) held.add(combination);
+        if (registered) registeredKeys.add(combination);
         return registered;
       } catch (error) {
         // Electron throws at a combination that it cannot read.
@@ -21,8 +21,8 @@ export function systemHotkeys(log: Log): HotkeyPort {
       }
     },
     releaseAll: () => {
-      for (const combination of held) globalShortcut.unregister(combination);
-      held.clear();
+      for (const combination of registeredKeys) globalShortcut.unregister(combination);
+      registeredKeys.clear();
     },
   };
 }

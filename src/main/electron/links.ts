@@ -1,7 +1,7 @@
 // The links `sidetone://…`: who registers for them, and the three ways they arrive.
 import { app } from 'electron';
 import type { Log } from '../core/platform/ports.ts';
-import { ownWords, readArguments, type Asked } from '../command-line/arguments.ts';
+import { ownArguments, readArguments, type Invocation } from '../command-line/arguments.ts';
 import { parseLink, type LinkVerb } from '../command-line/link.ts';
 
 /** Tells the system that links are ours. A build that was not packaged would register Electron itself. */
@@ -9,7 +9,7 @@ export function registerLinks(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient('sidetone');
 }
 
-export type LinkListener = {
+export type StartListeners = {
   readonly onLink: (verb: LinkVerb) => void;
   /** A later start that asked for nothing but the app. */
   readonly onStart: () => void;
@@ -17,7 +17,7 @@ export type LinkListener = {
 };
 
 /** Listens for later starts and, on macOS, for links that the system hands over. Call before the app is ready. */
-export function listenForStarts({ onLink, onStart, log }: LinkListener): void {
+export function listenForStarts({ onLink, onStart, log }: StartListeners): void {
   const take = (verb: LinkVerb | null): void => {
     if (verb === null) log.warn('link refused');
     else onLink(verb);
@@ -27,22 +27,22 @@ export function listenForStarts({ onLink, onStart, log }: LinkListener): void {
     take(parseLink(url));
   });
   app.on('second-instance', (_event, argv) => {
-    const asked = askedBy(argv);
+    const asked = invocationOf(argv);
     if (asked.kind === 'link') take(asked.verb);
     else onStart();
   });
 }
 
 /** What a start with these words asks for. */
-export function askedBy(argv: readonly string[]): Asked {
-  return readArguments(ownWords(argv, isRunFromFolder()));
+export function invocationOf(argv: readonly string[]): Invocation {
+  return readArguments(ownArguments(argv, isRunFromFolder()));
 }
 
 /** Electron sets this member, and only when it runs an app from a folder. */
 const isRunFromFolder = (): boolean => process.defaultApp;
 
 /** The words of this start. */
-export function ownStart(): { readonly words: readonly string[]; readonly asked: Asked } {
-  const words = ownWords(process.argv, isRunFromFolder());
+export function ownInvocation(): { readonly words: readonly string[]; readonly asked: Invocation } {
+  const words = ownArguments(process.argv, isRunFromFolder());
   return { words, asked: readArguments(words) };
 }

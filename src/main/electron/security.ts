@@ -28,19 +28,19 @@ export function windowPreferences(preload: string): WebPreferences {
 export function confinePages(log: Log): void {
   app.enableSandbox();
   app.on('web-contents-created', (_created, contents) => {
-    const stayHome = (event: { preventDefault(): void }, url: string, kind: string): void => {
+    const refuseNavigation = (event: { preventDefault(): void }, url: string, kind: string): void => {
       if (isOwnPage(url)) return;
       event.preventDefault();
       log.warn('navigation refused', { kind });
     };
     contents.on('will-navigate', (event) => {
-      stayHome(event, event.url, 'navigate');
+      refuseNavigation(event, event.url, 'navigate');
     });
     contents.on('will-frame-navigate', (event) => {
-      stayHome(event, event.url, 'frame');
+      refuseNavigation(event, event.url, 'frame');
     });
     contents.on('will-redirect', (event) => {
-      stayHome(event, event.url, 'redirect');
+      refuseNavigation(event, event.url, 'redirect');
     });
     contents.on('will-attach-webview', (event) => {
       event.preventDefault();

@@ -3,8 +3,9 @@ import { app } from 'electron';
 import { profileFolder } from '../command-line/profile-folder.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import type { Core } from '../core/core-types.ts';
-import { ownStart } from './links.ts';
-import { startShell, type ShellPorts } from './shell.ts';
+import { ownInvocation } from './links.ts';
+import type { ShellPorts } from './shell-ports.ts';
+import { startShell } from './start-shell.ts';
 
 /** Writes all of a text before the process ends: a pipe may take it in parts. */
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
@@ -18,7 +19,7 @@ function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
  * @param makeCore builds the core of the app; not called for a command
  */
 export function start(makeCore: (ports: ShellPorts) => Core): void {
-  const { words, asked } = ownStart();
+  const { words, asked } = ownInvocation();
   if (asked.kind === 'app' || asked.kind === 'link') {
     startShell({ makeCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });
     return;

@@ -119,7 +119,7 @@ const generalProblemCodes = [
   'hotkey-unsupported',
   'tray-missing',
   'window-crashed',
-  'command-line-deaf',
+  'command-line-unavailable',
   'call-unknown',
   'input-invalid',
   'sender-refused',

@@ -6,13 +6,13 @@ import { createConnection } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { askedProfile, ownWords, readArguments } from '../../../src/main/command-line/arguments.ts';
-import { askRunning } from '../../../src/main/command-line/client.ts';
+import { profileArgument, ownArguments, readArguments } from '../../../src/main/command-line/arguments.ts';
+import { sendCommand } from '../../../src/main/command-line/client.ts';
 import { handleCommand } from '../../../src/main/command-line/handle-command.ts';
 import { profileFolder } from '../../../src/main/command-line/profile-folder.ts';
 import { runCommand } from '../../../src/main/command-line/run-command.ts';
-import { meetingFile, startCommandServer, type CommandServer } from '../../../src/main/command-line/server.ts';
-import type { CommandAnswer, CommandAsked } from '../../../src/main/command-line/wire.ts';
+import { endpointFile, startCommandServer, type CommandServer } from '../../../src/main/command-line/server.ts';
+import type { CommandResponse, Command } from '../../../src/main/command-line/wire.ts';
 import { fakeCore, firstId } from '../../support/fake-core.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
@@ -42,12 +42,12 @@ describe('what is asked', () => {
   });
 
   test('the folder that Electron runs is no word of ours', () => {
-    expect(ownWords(['electron', '--disable-gpu', '/app', 'pause'], true)).toEqual(['--disable-gpu', 'pause']);
-    expect(ownWords(['sidetone', 'pause'], false)).toEqual(['pause']);
+    expect(ownArguments(['electron', '--disable-gpu', '/app', 'pause'], true)).toEqual(['--disable-gpu', 'pause']);
+    expect(ownArguments(['sidetone', 'pause'], false)).toEqual(['pause']);
   });
 
   test('the profile is where Electron has it, or where the flag says', () => {
-    expect(askedProfile(['pause', '--user-data-dir=/x'])).toBe('/x');
+    expect(profileArgument(['pause', '--user-data-dir=/x'])).toBe('/x');
     expect(profileFolder(['--user-data-dir=/x'])).toBe(path.resolve('/x'));
     expect(profileFolder([], 'linux', {}, '/home/ada')).toBe(path.join('/home/ada', '.config', 'Sidetone'));
     expect(profileFolder([], 'linux', { XDG_CONFIG_HOME: '/conf' }, '/home/ada')).toBe(path.join('/conf', 'Sidetone'));
@@ -59,8 +59,8 @@ describe('what is asked', () => {
 describe('over the socket', () => {
   let folder = '';
   let server: CommandServer;
-  let answer: CommandAnswer;
-  const heard: CommandAsked[] = [];
+  let answer: CommandResponse;
+  const heard: Command[] = [];
   const log = quietLog();
 
   beforeEach(async () => {
@@ -141,24 +141,24 @@ describe('over the socket', () => {
   });
 
   test('where nothing runs it exits with 3, also when a killed run left its traces', async () => {
-    const left = await readFile(path.join(folder, meetingFile), 'utf8');
+    const left = await readFile(path.join(folder, endpointFile), 'utf8');
     await server.close();
     expect(await run('pause')).toMatchObject({ code: 3, out: '' });
-    await writeFile(path.join(folder, meetingFile), left);
+    await writeFile(path.join(folder, endpointFile), left);
     expect(await run('pause')).toMatchObject({ code: 3, out: '' });
-    await writeFile(path.join(folder, meetingFile), '{"address":7}');
+    await writeFile(path.join(folder, endpointFile), '{"address":7}');
     expect(await run('status')).toMatchObject({ code: 3 });
     server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
     expect(await run('status')).toMatchObject({ code: 0, out: 'Paused\n' });
   });
 
   test('a link is handed over as a link', async () => {
-    expect(await askRunning(folder, { kind: 'link', verb: 'pause' })).toEqual(answer);
+    expect(await sendCommand(folder, { kind: 'link', verb: 'pause' })).toEqual(answer);
     expect(heard).toEqual([{ kind: 'link', verb: 'pause' }]);
   });
 
   test('garbage is refused without an answer, and the next command is heard', async () => {
-    const { secret } = JSON.parse(await readFile(path.join(folder, meetingFile), 'utf8')) as { secret: string };
+    const { secret } = JSON.parse(await readFile(path.join(folder, endpointFile), 'utf8')) as { secret: string };
     const wrong = { kind: 'verb', verb: 'pause', secret: secret.replace(/^./, (first) => (first === 'a' ? 'b' : 'a')) };
     for (const bytes of [
       '\n',
@@ -188,7 +188,7 @@ describe('over the socket', () => {
     half.write('{"kind":"ve');
     half.end();
     await once(half, 'close');
-    const { secret } = JSON.parse(await readFile(path.join(folder, meetingFile), 'utf8')) as { secret: string };
+    const { secret } = JSON.parse(await readFile(path.join(folder, endpointFile), 'utf8')) as { secret: string };
     const line = `${JSON.stringify({ kind: 'verb', verb: 'status', secret })}\n`;
     expect(await sendRaw(line + line)).toBe(`${JSON.stringify(answer)}\n`);
     expect(heard).toHaveLength(1);
@@ -208,23 +208,23 @@ describe('over the socket', () => {
 
   test.runIf(process.platform !== 'win32')('socket and secret are for this user alone', async () => {
     expect((await stat(server.address)).mode & 0o777).toBe(0o600);
-    expect((await stat(path.join(folder, meetingFile))).mode & 0o777).toBe(0o600);
+    expect((await stat(path.join(folder, endpointFile))).mode & 0o777).toBe(0o600);
   });
 
   test('a profile in a deep folder gets a socket elsewhere, which goes with the app', async () => {
     const deep = path.join(folder, 'a'.repeat(60), 'b'.repeat(60));
     const there = await startCommandServer({ profileFolder: deep, log, handle: async () => answer });
-    expect(await askRunning(deep, { kind: 'verb', verb: 'status' })).toEqual(answer);
+    expect(await sendCommand(deep, { kind: 'verb', verb: 'status' })).toEqual(answer);
     await there.close();
-    expect(await askRunning(deep, { kind: 'verb', verb: 'status' })).toBe('notRunning');
+    expect(await sendCommand(deep, { kind: 'verb', verb: 'status' })).toBe('notRunning');
     await expect(stat(path.dirname(there.address))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   test('the secret is another one at each start', async () => {
-    const first = await readFile(path.join(folder, meetingFile), 'utf8');
+    const first = await readFile(path.join(folder, endpointFile), 'utf8');
     await server.close();
     server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
-    expect(await readFile(path.join(folder, meetingFile), 'utf8')).not.toBe(first);
+    expect(await readFile(path.join(folder, endpointFile), 'utf8')).not.toBe(first);
   });
 });
 
@@ -234,7 +234,7 @@ describe('in the running app', () => {
     await use(fake, () => fake.ports.shown.length);
     await fake.dispose();
   }
-  const does = (fake: Awaited<ReturnType<typeof fakeCore>>, asked: CommandAsked): Promise<CommandAnswer> =>
+  const does = (fake: Awaited<ReturnType<typeof fakeCore>>, asked: Command): Promise<CommandResponse> =>
     handleCommand(asked, { core: fake.core, showWidget: () => fake.ports.shown.push('widget') });
 
   test('pause, resume and toggle are answered when the recorder has confirmed them', async () => {

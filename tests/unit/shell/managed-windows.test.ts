@@ -1,12 +1,12 @@
 // The life of one window: made when it is shown, given up when it was hidden for long, brought back when its page crashes.
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { ManagedWindow, type HeldWindowOptions } from '../../../src/main/electron/windows/managed-window.ts';
+import { ManagedWindow, type ManagedWindowOptions } from '../../../src/main/electron/windows/managed-window.ts';
 import { hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
-type RealWindow = ReturnType<HeldWindowOptions['make']>;
+type RealWindow = ReturnType<ManagedWindowOptions['make']>;
 
 /** As much of a window as is used: it can be seen or not, and be gone. */
 class FakeWindow extends EventEmitter {
@@ -39,8 +39,8 @@ let made: FakeWindow[];
 let held: ManagedWindow;
 const onMoved = vi.fn();
 const onShown = vi.fn();
-const onGivenUp = vi.fn();
-const onSeen = vi.fn();
+const onRepeatedCrash = vi.fn();
+const onVisibility = vi.fn();
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -60,12 +60,12 @@ beforeEach(() => {
     },
     onMoved,
     onShown,
-    onSeen: (_window, shown) => {
-      onSeen(shown);
+    onVisibility: (_window, shown) => {
+      onVisibility(shown);
     },
     onChange: () => undefined,
     onClose: () => true,
-    onGivenUp,
+    onRepeatedCrash,
   });
 });
 
@@ -94,10 +94,10 @@ test('hidden before its page was there, it stays hidden', () => {
 test('its page is told when it is hidden and when it is shown again', () => {
   held.show(false);
   ready();
-  expect(onSeen).not.toHaveBeenCalled();
+  expect(onVisibility).not.toHaveBeenCalled();
   held.hide();
   held.show(false);
-  expect(onSeen.mock.calls).toEqual([[false], [true]]);
+  expect(onVisibility.mock.calls).toEqual([[false], [true]]);
 });
 
 test('while something sounds in it, it is not given up', async () => {
@@ -150,7 +150,7 @@ test('a page that goes on crashing is given up and told', async () => {
     last().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
     await clock.settle();
   }
-  expect([made.length, held.window, onGivenUp.mock.calls.length]).toEqual([4, null, 1]);
+  expect([made.length, held.window, onRepeatedCrash.mock.calls.length]).toEqual([4, null, 1]);
 });
 
 test('a page that ends as it should is no crash', async () => {

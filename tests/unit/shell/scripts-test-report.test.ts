@@ -52,9 +52,35 @@ test('a program that fails without a failed test, or without a report, is a fail
   expect(readPlaywright('e2e', path.join(folder, 'none.json'), 0).counts.failed).toBe(1);
 });
 
-test('a browser test that passed only at a second attempt counts as failed', async () => {
-  const file = await report({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [] });
-  expect(readPlaywright('e2e', file, 1).counts).toEqual({ passed: 5, failed: 2, skipped: 2 });
+const flakyReport = {
+  stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 },
+  errors: [],
+  suites: [
+    {
+      specs: [{ title: 'is quick', file: 'a.spec.ts', tests: [{ status: 'expected' }] }],
+      suites: [{ specs: [{ title: 'is slow', file: 'a.spec.ts', tests: [{ status: 'flaky' }] }] }],
+    },
+  ],
+};
+
+test('a test that passed only at a second attempt counts as passed, and is named before the totals', async () => {
+  const result = readPlaywright('electron', await report(flakyReport), 1);
+  expect(result.counts).toEqual({ passed: 6, failed: 1, skipped: 2 });
+  expect(result.retried).toEqual(['a.spec.ts: is slow']);
+  const lines = summary([result]).split('\n');
+  expect(lines.slice(-4)).toEqual([
+    'Passed at the second attempt:',
+    '  electron  a.spec.ts: is slow',
+    '',
+    '6 passed, 1 failed, 2 skipped',
+  ]);
+  expect(summary([oneTest('lint', 0)])).not.toContain('second attempt');
+});
+
+test('an error outside the tests of a browser part is a failure', async () => {
+  const stats = { expected: 5, unexpected: 0, flaky: 0, skipped: 0 };
+  const file = await report({ stats, errors: [{ message: 'teardown failed' }] });
+  expect(readPlaywright('electron', file, 1).counts).toEqual({ passed: 5, failed: 1, skipped: 0 });
 });
 
 test('the summary names what could not run and why, and ends with the totals alone', () => {

@@ -1,6 +1,6 @@
 // The tray for every state, drawn from the snapshot alone.
 import { describe, expect, test } from 'vitest';
-import { trayPicture, type TrayEntry, type TrayPicture } from '../../../src/main/electron/tray/tray-picture.ts';
+import { trayView, type TrayEntry, type TrayView } from '../../../src/main/electron/tray/tray-view.ts';
 import { trayHostOf } from '../../../src/main/electron/tray/tray-host.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
@@ -15,8 +15,8 @@ import {
 
 const words = shellMessagesFor(['en']);
 
-const draw = (live: LiveName, change: Partial<Snapshot> = {}, widgetVisible = true): TrayPicture =>
-  trayPicture(snapshotOf(live, change), { widgetVisible }, words);
+const draw = (live: LiveName, change: Partial<Snapshot> = {}, widgetVisible = true): TrayView =>
+  trayView(snapshotOf(live, change), { widgetVisible }, words);
 
 /** The menu as a person reads it: what cannot be chosen stands in brackets. */
 function read(menu: readonly TrayEntry[]): string[] {
@@ -34,7 +34,7 @@ function read(menu: readonly TrayEntry[]): string[] {
   });
 }
 
-const commandsOf = (picture: TrayPicture): string[] =>
+const commandsOf = (picture: TrayView): string[] =>
   read(
     picture.menu.slice(
       1,
@@ -78,7 +78,7 @@ describe('the icon and its words', () => {
   });
 
   test('words that tell a passing time are drawn again, others are not', () => {
-    expect((Object.keys(lives) as LiveName[]).filter((live) => draw(live).ages)).toEqual([
+    expect((Object.keys(lives) as LiveName[]).filter((live) => draw(live).showsTime)).toEqual([
       'paused',
       'paused-elsewhere',
       'paused-countdown',

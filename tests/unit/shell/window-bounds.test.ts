@@ -5,18 +5,18 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nodeFiles } from '../../../src/main/core/platform/node-files.ts';
 import {
-  firstMainPlace,
-  firstWidgetPlace,
+  defaultMainBounds,
+  defaultWidgetBounds,
   monitorsKey,
-  onScreen,
-  resized,
+  fitOnScreen,
+  resizedBounds,
   widgetSize,
-  type OwnRecordingsPoller,
+  type Monitor,
 } from '../../../src/main/electron/windows/bounds.ts';
-import { PlaceFile } from '../../../src/main/electron/windows/bounds-file.ts';
+import { BoundsFile } from '../../../src/main/electron/windows/bounds-file.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
-const monitor = (x: number, y: number, width: number, height: number, taskbar = 40): OwnRecordingsPoller => ({
+const monitor = (x: number, y: number, width: number, height: number, taskbar = 40): Monitor => ({
   bounds: { x, y, width, height },
   workArea: { x, y, width, height: height - taskbar },
 });
@@ -25,7 +25,7 @@ const right = monitor(1920, 0, 2560, 1440);
 
 describe('the widget', () => {
   test('stands at the bottom right of the work area where nobody moved it', () => {
-    expect(firstWidgetPlace(widgetSize('normal', 1), left)).toEqual({ x: 1504, y: 948, width: 400, height: 76 });
+    expect(defaultWidgetBounds(widgetSize('normal', 1), left)).toEqual({ x: 1504, y: 948, width: 400, height: 76 });
   });
 
   test('grows with the zoom, and is a square when it is small', () => {
@@ -36,39 +36,39 @@ describe('the widget', () => {
 
   test('comes back whole onto the nearest monitor when its own goes', () => {
     const place = { x: 4000, y: 1300, width: 400, height: 76 };
-    expect(onScreen(place, [left, right])).toEqual(place);
-    expect(onScreen(place, [left])).toEqual({ x: 1520, y: 964, width: 400, height: 76 });
+    expect(fitOnScreen(place, [left, right])).toEqual(place);
+    expect(fitOnScreen(place, [left])).toEqual({ x: 1520, y: 964, width: 400, height: 76 });
   });
 
   test('is pulled in where a part of it hangs over the edge or under the taskbar', () => {
-    expect(onScreen({ x: -50, y: 1060, width: 400, height: 76 }, [left])).toEqual({
+    expect(fitOnScreen({ x: -50, y: 1060, width: 400, height: 76 }, [left])).toEqual({
       x: 0,
       y: 964,
       width: 400,
       height: 76,
     });
-    expect(onScreen({ x: 1700, y: 10, width: 400, height: 76 }, [left, right])).toMatchObject({ x: 1520 });
+    expect(fitOnScreen({ x: 1700, y: 10, width: 400, height: 76 }, [left, right])).toMatchObject({ x: 1520 });
   });
 
   test('is left where it is when there is no monitor at all', () => {
     const place = { x: 10, y: 20, width: 400, height: 76 };
-    expect(onScreen(place, [])).toEqual(place);
+    expect(fitOnScreen(place, [])).toEqual(place);
   });
 
   test('keeps the corner that is nearest to a corner of the screen when it becomes small and large again', () => {
-    const corner = firstWidgetPlace(widgetSize('normal', 1), left);
-    const small = resized(corner, widgetSize('small', 1), left);
+    const corner = defaultWidgetBounds(widgetSize('normal', 1), left);
+    const small = resizedBounds(corner, widgetSize('small', 1), left);
     expect(small).toEqual({ x: 1828, y: 948, width: 76, height: 76 });
-    expect(resized(small, widgetSize('normal', 1), left)).toEqual(corner);
+    expect(resizedBounds(small, widgetSize('normal', 1), left)).toEqual(corner);
     const atTopLeft = { x: 16, y: 16, width: 400, height: 76 };
-    expect(resized(atTopLeft, widgetSize('small', 1), left)).toEqual({ x: 16, y: 16, width: 76, height: 76 });
-    expect(resized(atTopLeft, widgetSize('normal', 2), left)).toEqual({ x: 16, y: 16, width: 800, height: 152 });
+    expect(resizedBounds(atTopLeft, widgetSize('small', 1), left)).toEqual({ x: 16, y: 16, width: 76, height: 76 });
+    expect(resizedBounds(atTopLeft, widgetSize('normal', 2), left)).toEqual({ x: 16, y: 16, width: 800, height: 152 });
   });
 });
 
 test('the main window is as large as it was drawn for, and never larger than the work area', () => {
-  expect(firstMainPlace(right)).toEqual({ x: 2520, y: 330, width: 1360, height: 740 });
-  expect(firstMainPlace(monitor(0, 0, 1280, 720))).toEqual({ x: 0, y: 0, width: 1280, height: 680 });
+  expect(defaultMainBounds(right)).toEqual({ x: 2520, y: 330, width: 1360, height: 740 });
+  expect(defaultMainBounds(monitor(0, 0, 1280, 720))).toEqual({ x: 0, y: 0, width: 1280, height: 680 });
 });
 
 test('the same monitors are the same set in any order, others are not', () => {
@@ -84,8 +84,8 @@ describe('the file of places', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
   const file = (): string => path.join(folder, 'window-places.json');
-  const open = async (): Promise<PlaceFile> => {
-    const places = new PlaceFile(folder, nodeFiles(), quietLog());
+  const open = async (): Promise<BoundsFile> => {
+    const places = new BoundsFile(folder, nodeFiles(), quietLog());
     await places.load();
     return places;
   };

@@ -1,10 +1,10 @@
 // When the widget comes and goes by itself, how long hidden windows live, and what ending the app asks.
 import { describe, expect, test, vi } from 'vitest';
 import { autostartEntry } from '../../../src/main/electron/autostart-entry.ts';
-import { watchFaults } from '../../../src/main/electron/faults.ts';
+import { logUnexpectedErrors } from '../../../src/main/electron/unexpected-errors.ts';
 import { quitQuestion } from '../../../src/main/electron/quit-question.ts';
 import { CrashGuard, HiddenTimer, hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
-import { widgetWish } from '../../../src/main/electron/windows/widget-visibility.ts';
+import { visibilityChange } from '../../../src/main/electron/windows/widget-visibility.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
@@ -18,44 +18,44 @@ describe('the widget', () => {
   test.each(['recording', 'paused', 'pausing', 'resuming', 'unconfirmed', 'armed'] as const)(
     'appears when a call begins with %s, hidden in idle or not',
     (live) => {
-      expect(widgetWish(seen('idle'), seen(live))).toBe('show');
-      expect(widgetWish(seen('idle', true), seen(live, true))).toBe('show');
-      expect(widgetWish(seen('offline', true), seen(live, true))).toBe('show');
+      expect(visibilityChange(seen('idle'), seen(live))).toBe('show');
+      expect(visibilityChange(seen('idle', true), seen(live, true))).toBe('show');
+      expect(visibilityChange(seen('offline', true), seen(live, true))).toBe('show');
     },
   );
 
   test('that a person hid during a call stays hidden, until something is wrong or the next call begins', () => {
-    expect(widgetWish(seen('recording'), seen('recording'))).toBeNull();
-    expect(widgetWish(seen('recording'), seen('pausing'))).toBeNull();
-    expect(widgetWish(seen('pausing'), seen('paused'))).toBeNull();
-    expect(widgetWish(seen('pausing'), seen('unconfirmed'))).toBe('show');
-    expect(widgetWish(seen('unconfirmed'), seen('unconfirmed'))).toBeNull();
-    expect(widgetWish(seen('paused'), seen('idle'))).toBeNull();
+    expect(visibilityChange(seen('recording'), seen('recording'))).toBeNull();
+    expect(visibilityChange(seen('recording'), seen('pausing'))).toBeNull();
+    expect(visibilityChange(seen('pausing'), seen('paused'))).toBeNull();
+    expect(visibilityChange(seen('pausing'), seen('unconfirmed'))).toBe('show');
+    expect(visibilityChange(seen('unconfirmed'), seen('unconfirmed'))).toBeNull();
+    expect(visibilityChange(seen('paused'), seen('idle'))).toBeNull();
   });
 
   test('comes with signing in, unless it hides in idle', () => {
-    expect(widgetWish(seen('signedOut'), seen('idle'))).toBe('show');
-    expect(widgetWish(seen('signedOut'), seen('offline-unknown'))).toBe('show');
-    expect(widgetWish(seen('signedOut', true), seen('offline-unknown', true))).toBeNull();
-    expect(widgetWish(null, seen('signedOut'))).toBeNull();
+    expect(visibilityChange(seen('signedOut'), seen('idle'))).toBe('show');
+    expect(visibilityChange(seen('signedOut'), seen('offline-unknown'))).toBe('show');
+    expect(visibilityChange(seen('signedOut', true), seen('offline-unknown', true))).toBeNull();
+    expect(visibilityChange(null, seen('signedOut'))).toBeNull();
   });
 
   test('hides when the call ends if the user wants it so, also with a gap in between', () => {
-    expect(widgetWish(seen('recording', true), seen('idle', true))).toBe('hide');
-    expect(widgetWish(seen('recording', true), seen('offline', true))).toBeNull();
-    expect(widgetWish(seen('offline', true), seen('idle', true))).toBe('hide');
-    expect(widgetWish(seen('armed', true), seen('idle', true))).toBe('hide');
-    expect(widgetWish(seen('recording', false), seen('idle', false))).toBeNull();
+    expect(visibilityChange(seen('recording', true), seen('idle', true))).toBe('hide');
+    expect(visibilityChange(seen('recording', true), seen('offline', true))).toBeNull();
+    expect(visibilityChange(seen('offline', true), seen('idle', true))).toBe('hide');
+    expect(visibilityChange(seen('armed', true), seen('idle', true))).toBe('hide');
+    expect(visibilityChange(seen('recording', false), seen('idle', false))).toBeNull();
   });
 
   test('that a person shows in idle stays there', () => {
-    expect(widgetWish(seen('idle', true), seen('idle', true))).toBeNull();
+    expect(visibilityChange(seen('idle', true), seen('idle', true))).toBeNull();
   });
 
   test('follows the preference at once', () => {
-    expect(widgetWish(seen('idle', false), seen('idle', true))).toBe('hide');
-    expect(widgetWish(seen('idle', true), seen('idle', false))).toBe('show');
-    expect(widgetWish(seen('recording', false), seen('recording', true))).toBeNull();
+    expect(visibilityChange(seen('idle', false), seen('idle', true))).toBe('hide');
+    expect(visibilityChange(seen('idle', true), seen('idle', false))).toBe('show');
+    expect(visibilityChange(seen('recording', false), seen('recording', true))).toBeNull();
   });
 });
 
@@ -90,14 +90,14 @@ describe('a hidden window', () => {
 test('a window that crashes comes back, but not for ever', async () => {
   const clock = new FakeClock();
   const guard = new CrashGuard(clock);
-  expect([guard.mayReturn(), guard.mayReturn(), guard.mayReturn(), guard.mayReturn()]).toEqual([
+  expect([guard.mayRestart(), guard.mayRestart(), guard.mayRestart(), guard.mayRestart()]).toEqual([
     true,
     true,
     true,
     false,
   ]);
   await clock.advance(60_000);
-  expect(guard.mayReturn()).toBe(true);
+  expect(guard.mayRestart()).toBe(true);
 });
 
 describe('quitting', () => {
@@ -147,7 +147,7 @@ test('an unexpected error is logged once, told once, and does not end the app', 
   const error = vi.fn();
   const tell = vi.fn();
   const source = { on: (event: string, listener: (reason: unknown) => void) => listeners.set(event, listener) };
-  watchFaults(source, { info: () => undefined, warn: () => undefined, error }, tell);
+  logUnexpectedErrors(source, { info: () => undefined, warn: () => undefined, error }, tell);
   const fault = new Error('a fault');
   listeners.get('uncaughtException')?.(fault);
   listeners.get('unhandledRejection')?.(fault);

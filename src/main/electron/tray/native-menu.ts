@@ -1,6 +1,6 @@
 // Builds the system's own menu from the drawn one: for the tray, and for the widget, which carries all where there is no tray.
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { TrayAction, TrayEntry } from './tray-picture.ts';
+import type { TrayAction, TrayEntry } from './tray-view.ts';
 
 export type NativeMenu = ReturnType<typeof Menu.buildFromTemplate>;
 

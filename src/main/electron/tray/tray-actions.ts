@@ -2,7 +2,7 @@
 import { assertNever } from '../../../shared/domain/result.ts';
 import type { Core } from '../../core/core-types.ts';
 import type { Windows } from '../windows/windows.ts';
-import type { TrayAction } from './tray-picture.ts';
+import type { TrayAction } from './tray-view.ts';
 
 export type TrayActionDependencies = {
   readonly core: Pick<Core, 'command' | 'handlers' | 'manual'>;

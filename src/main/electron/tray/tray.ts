@@ -5,21 +5,21 @@ import { nativeImage, nativeTheme, Tray, type NativeImage } from 'electron';
 import type { Log } from '../../core/platform/ports.ts';
 import { iconParts, type TrayIcon } from '../../tray-icons.ts';
 import { nativeMenu, type NativeMenu } from './native-menu.ts';
-import type { TrayAction, TrayPicture } from './tray-picture.ts';
+import type { TrayAction, TrayView } from './tray-view.ts';
 
 export type SystemTrayOptions = {
   /** Folder with the pictures. */
   readonly folder: string;
   readonly log: Log;
   /** The tray as it is at this moment, with the ages of this moment. */
-  readonly picture: () => TrayPicture;
+  readonly view: () => TrayView;
   /** The icon was clicked. */
   readonly onClick: () => void;
   readonly onAction: (action: TrayAction) => void;
 };
 
 /** How often words that tell a time are drawn again, in milliseconds. */
-const ageStepMs = 1000;
+const timeStepMs = 1000;
 
 export class SystemTray {
   readonly #options: SystemTrayOptions;
@@ -48,7 +48,7 @@ export class SystemTray {
   /** Null where the system has no tray. */
   static create(options: SystemTrayOptions): SystemTray | null {
     try {
-      const { icon } = options.picture();
+      const { icon } = options.view();
       const tray = new SystemTray(options, new Tray(imageOf(options.folder, icon)));
       options.log.info('tray');
       return tray;
@@ -60,7 +60,7 @@ export class SystemTray {
 
   draw(): void {
     if (this.#tray.isDestroyed()) return;
-    const picture = this.#options.picture();
+    const picture = this.#options.view();
     const icon = JSON.stringify(picture.icon);
     if (icon !== this.#icon) {
       this.#icon = icon;
@@ -78,25 +78,25 @@ export class SystemTray {
         this.#tray.setContextMenu(this.#open);
       }
     }
-    this.#follow(picture.ages);
+    this.#setTimer(picture.showsTime);
   }
 
   dispose(): void {
-    this.#follow(false);
+    this.#setTimer(false);
     nativeTheme.off('updated', this.#redraw);
     this.#tray.destroy();
   }
 
   #popUp(): void {
-    this.#open = nativeMenu(this.#options.picture().menu, this.#options.onAction);
+    this.#open = nativeMenu(this.#options.view().menu, this.#options.onAction);
     this.#tray.popUpContextMenu(this.#open);
   }
 
   /** Times go on while nothing else changes. */
-  #follow(ages: boolean): void {
+  #setTimer(ages: boolean): void {
     if (ages === (this.#timer !== null)) return;
     if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = ages ? setInterval(() => this.draw(), ageStepMs) : null;
+    this.#timer = ages ? setInterval(() => this.draw(), timeStepMs) : null;
   }
 }
 

@@ -14,16 +14,16 @@ const fileSchema = v.object({
     v.object({ monitors: v.string(), widget: v.optional(rectangleSchema), main: v.optional(rectangleSchema) }),
   ),
 });
-type PlaceSets = v.InferOutput<typeof fileSchema>['sets'];
+type BoundsSets = v.InferOutput<typeof fileSchema>['sets'];
 
 /** More sets than anybody has desks. */
-const mostSets = 20;
+const maxSets = 20;
 
-export class PlaceFile {
+export class BoundsFile {
   readonly #path: string;
   readonly #files: Files;
   readonly #log: Log;
-  #sets: PlaceSets = [];
+  #sets: BoundsSets = [];
   #writing: Promise<void> = Promise.resolve();
 
   constructor(folder: string, files: Files, log: Log) {
@@ -36,7 +36,7 @@ export class PlaceFile {
   async load(): Promise<void> {
     try {
       const value: unknown = JSON.parse(await this.#files.readText(this.#path));
-      this.#sets = v.parse(fileSchema, value).sets.slice(-mostSets);
+      this.#sets = v.parse(fileSchema, value).sets.slice(-maxSets);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.#log.warn('window places ignored');
     }
@@ -51,7 +51,7 @@ export class PlaceFile {
     const { x, y, width, height } = place;
     const known = this.#sets.find((set) => set.monitors === monitors) ?? { monitors };
     const others = this.#sets.filter((set) => set.monitors !== monitors);
-    this.#sets = [...others, { ...known, [window]: { x, y, width, height } }].slice(-mostSets);
+    this.#sets = [...others, { ...known, [window]: { x, y, width, height } }].slice(-maxSets);
     const text = `${JSON.stringify({ sets: this.#sets }, null, 2)}\n`;
     this.#writing = this.#writing.then(async () => {
       try {

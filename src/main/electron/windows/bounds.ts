@@ -3,7 +3,7 @@
 
 export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 export type Size = Pick<Rectangle, 'width' | 'height'>;
-export type OwnRecordingsPoller = { readonly bounds: Rectangle; readonly workArea: Rectangle };
+export type Monitor = { readonly bounds: Rectangle; readonly workArea: Rectangle };
 
 /** Distance of the widget from the edge of the work area where nobody moved it. */
 const margin = 16;
@@ -17,7 +17,7 @@ export function widgetSize(size: keyof typeof widgetSizes, zoom: number): Size {
 }
 
 /** The name of a set of monitors: the same ones in the same places are the same set, in whatever order they are told. */
-export function monitorsKey(monitors: readonly OwnRecordingsPoller[]): string {
+export function monitorsKey(monitors: readonly Monitor[]): string {
   return monitors
     .map(({ bounds: { x, y, width, height } }) => [x, y, width, height].join())
     .toSorted()
@@ -25,8 +25,8 @@ export function monitorsKey(monitors: readonly OwnRecordingsPoller[]): string {
 }
 
 /** The widget's first place: the bottom right corner, out of the way of a form. */
-export function firstWidgetPlace(size: Size, { workArea }: OwnRecordingsPoller): Rectangle {
-  return within(
+export function defaultWidgetBounds(size: Size, { workArea }: Monitor): Rectangle {
+  return fitInside(
     {
       ...size,
       x: workArea.x + workArea.width - size.width - margin,
@@ -36,7 +36,7 @@ export function firstWidgetPlace(size: Size, { workArea }: OwnRecordingsPoller):
   );
 }
 
-export function firstMainPlace({ workArea }: OwnRecordingsPoller): Rectangle {
+export function defaultMainBounds({ workArea }: Monitor): Rectangle {
   const width = Math.min(mainSize.width, workArea.width);
   const height = Math.min(mainSize.height, workArea.height);
   return {
@@ -48,7 +48,7 @@ export function firstMainPlace({ workArea }: OwnRecordingsPoller): Rectangle {
 }
 
 /** Moved, and made smaller where it must be, until all of it is inside. */
-export function within(wanted: Rectangle, area: Rectangle): Rectangle {
+export function fitInside(wanted: Rectangle, area: Rectangle): Rectangle {
   const width = Math.min(wanted.width, area.width);
   const height = Math.min(wanted.height, area.height);
   return {
@@ -73,7 +73,7 @@ function distance(one: Rectangle, other: Rectangle): number {
 }
 
 /** The monitor that shows most of the rectangle, else the nearest one. Undefined only where there is no monitor. */
-export function monitorOf<M extends OwnRecordingsPoller>(place: Rectangle, monitors: readonly M[]): M | undefined {
+export function monitorOf<M extends Monitor>(place: Rectangle, monitors: readonly M[]): M | undefined {
   return monitors.toSorted(
     (left, right) =>
       overlap(place, right.workArea) - overlap(place, left.workArea) ||
@@ -82,16 +82,16 @@ export function monitorOf<M extends OwnRecordingsPoller>(place: Rectangle, monit
 }
 
 /** The whole of a window on one of the monitors there are now. */
-export function onScreen(wanted: Rectangle, monitors: readonly OwnRecordingsPoller[]): Rectangle {
+export function fitOnScreen(wanted: Rectangle, monitors: readonly Monitor[]): Rectangle {
   const monitor = monitorOf(wanted, monitors);
-  return monitor === undefined ? wanted : within(wanted, monitor.workArea);
+  return monitor === undefined ? wanted : fitInside(wanted, monitor.workArea);
 }
 
 /** The same window in another size: the edges that are nearer to an edge of the work area stay where they are. */
-export function resized(place: Rectangle, size: Size, { workArea }: OwnRecordingsPoller): Rectangle {
+export function resizedBounds(place: Rectangle, size: Size, { workArea }: Monitor): Rectangle {
   const isRight = place.x - workArea.x > workArea.x + workArea.width - (place.x + place.width);
   const isLow = place.y - workArea.y > workArea.y + workArea.height - (place.y + place.height);
-  return within(
+  return fitInside(
     {
       ...size,
       x: isRight ? place.x + place.width - size.width : place.x,

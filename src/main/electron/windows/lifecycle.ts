@@ -4,7 +4,7 @@ import type { Clock } from '../../core/platform/ports.ts';
 /** A window that was hidden for so long (milliseconds) is given up; it is made again when it is asked for. */
 export const hiddenLimitMs = 600_000;
 /** A window that crashed so often within `crashSpanMs` stays away: it would only go on crashing. */
-const mostCrashes = 3;
+const maxCrashes = 3;
 const crashSpanMs = 60_000;
 
 /** Ends what nobody has looked at for long. */
@@ -42,9 +42,9 @@ export class CrashGuard {
   }
 
   /** Counts a crash. False when there were too many lately. */
-  mayReturn(): boolean {
+  mayRestart(): boolean {
     const now = this.#clock.monotonic();
     this.#crashes = [...this.#crashes.filter((at) => now - at < crashSpanMs), now];
-    return this.#crashes.length <= mostCrashes;
+    return this.#crashes.length <= maxCrashes;
   }
 }

@@ -8,7 +8,7 @@ const settleMs = 400;
 /** Moves so soon after showing are the window manager's own: some put a window elsewhere at first, or tell a wrong place. */
 const placingMs = 120;
 
-export type HeldWindowOptions = {
+export type ManagedWindowOptions = {
   readonly name: 'main' | 'widget';
   readonly clock: Clock;
   readonly log: Log;
@@ -20,17 +20,17 @@ export type HeldWindowOptions = {
   /** It was shown, and the window manager has had its say. */
   readonly onShown?: (window: BrowserWindow) => void;
   /** It was hidden, or shown again; not when it is made. */
-  readonly onSeen?: (window: BrowserWindow, shown: boolean) => void;
+  readonly onVisibility?: (window: BrowserWindow, shown: boolean) => void;
   /** It was shown, hidden, made or given up. */
   readonly onChange: () => void;
   /** A person closed it. False: it closes. */
   readonly onClose: () => boolean;
   /** Its page crashed again and again, and stays away. */
-  readonly onGivenUp: () => void;
+  readonly onRepeatedCrash: () => void;
 };
 
 export class ManagedWindow {
-  readonly #options: HeldWindowOptions;
+  readonly #options: ManagedWindowOptions;
   readonly #hiddenTimer: HiddenTimer;
   readonly #crashes: CrashGuard;
   #window: BrowserWindow | null = null;
@@ -40,7 +40,7 @@ export class ManagedWindow {
   #cancelMoved: (() => void) | null = null;
   #cancelShown: (() => void) | null = null;
 
-  constructor(options: HeldWindowOptions) {
+  constructor(options: ManagedWindowOptions) {
     this.#options = options;
     this.#crashes = new CrashGuard(options.clock);
     this.#hiddenTimer = new HiddenTimer(options.clock, () => {
@@ -65,7 +65,7 @@ export class ManagedWindow {
     this.#hiddenTimer.shown();
     this.#wanted = true;
     this.#focus ||= focus;
-    if (this.#window !== null) this.#options.onSeen?.(this.#window, true);
+    if (this.#window !== null) this.#options.onVisibility?.(this.#window, true);
     this.#window ??= this.#make();
     const window = this.#window;
     if (ready !== undefined) {
@@ -80,7 +80,7 @@ export class ManagedWindow {
     this.#wanted = false;
     this.#focus = false;
     if (this.#window !== null) {
-      this.#options.onSeen?.(this.#window, false);
+      this.#options.onVisibility?.(this.#window, false);
       this.#window.hide();
       this.#hiddenTimer.hidden();
     }
@@ -141,15 +141,15 @@ export class ManagedWindow {
   }
 
   #crashed(window: BrowserWindow, reason: string): void {
-    const { name, log, onGivenUp } = this.#options;
+    const { name, log, onRepeatedCrash } = this.#options;
     log.warn('window crashed', { name, reason });
     const wanted = this.#wanted;
     // Not within the event itself: Electron still holds the contents.
     setImmediate(() => {
       if (!window.isDestroyed()) window.destroy();
       if (!wanted) return;
-      if (this.#crashes.mayReturn()) this.show(false);
-      else onGivenUp();
+      if (this.#crashes.mayRestart()) this.show(false);
+      else onRepeatedCrash();
     });
   }
 }

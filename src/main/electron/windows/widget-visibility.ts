@@ -2,21 +2,21 @@
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 
 /** What to do with the widget; null leaves it as it is. */
-export type WidgetWish = 'show' | 'hide' | null;
+export type VisibilityChange = 'show' | 'hide' | null;
 
-type Seen = Pick<Snapshot, 'live' | 'session' | 'preferences'>;
+type VisibleState = Pick<Snapshot, 'live' | 'session' | 'preferences'>;
 
 /** A call is on, or a pause waits for one. */
-function isBusy({ live }: Seen): boolean {
+function isBusy({ live }: VisibleState): boolean {
   return live.armedMs !== null || !['idle', 'offline', 'signedOut'].includes(live.state);
 }
 
-const isQuiet = (seen: Seen): boolean => !isBusy(seen) && seen.live.state !== 'offline';
-const hides = (seen: Seen): boolean => seen.preferences['widget.hideWhenIdle'];
-const isSignedIn = (seen: Seen): boolean => seen.session.phase === 'signedIn';
+const isQuiet = (seen: VisibleState): boolean => !isBusy(seen) && seen.live.state !== 'offline';
+const hides = (seen: VisibleState): boolean => seen.preferences['widget.hideWhenIdle'];
+const isSignedIn = (seen: VisibleState): boolean => seen.session.phase === 'signedIn';
 
 /** @param before the snapshot before, or null at the start */
-export function widgetWish(before: Seen | null, now: Seen): WidgetWish {
+export function visibilityChange(before: VisibleState | null, now: VisibleState): VisibilityChange {
   const wasBusy = before !== null && isBusy(before);
   if (isBusy(now) && !wasBusy) return 'show';
   if (now.live.state === 'unconfirmed' && before?.live.state !== 'unconfirmed') return 'show';

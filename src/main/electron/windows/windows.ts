@@ -5,16 +5,16 @@ import type { Clock, Log } from '../../core/platform/ports.ts';
 import { ManagedWindow } from './managed-window.ts';
 import { makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
 import {
-  firstMainPlace,
-  firstWidgetPlace,
+  defaultMainBounds,
+  defaultWidgetBounds,
   monitorOf,
   monitorsKey,
-  onScreen,
-  resized,
+  fitOnScreen,
+  resizedBounds,
   widgetSize,
   type Rectangle,
 } from './bounds.ts';
-import type { PlaceFile } from './bounds-file.ts';
+import type { BoundsFile } from './bounds-file.ts';
 
 type MainPage = EventPayload<'navigate'>['page'];
 
@@ -27,7 +27,7 @@ const settleMs = 250;
 export type WindowsOptions = MakeOptions & {
   readonly clock: Clock;
   readonly log: Log;
-  readonly places: PlaceFile;
+  readonly boundsFile: BoundsFile;
   /** Whether something but the windows can bring a window back. */
   readonly hasTray: () => boolean;
   /** A native menu was asked for on the widget, by mouse or keyboard. */
@@ -35,11 +35,11 @@ export type WindowsOptions = MakeOptions & {
   /** Asks the main window, once it has loaded, to show a page. */
   readonly navigate: (main: BrowserWindow, page: MainPage) => void;
   /** Tells the main window that it was hidden, or is shown again. */
-  readonly onMainSeen: (main: BrowserWindow, shown: boolean) => void;
+  readonly onMainVisibility: (main: BrowserWindow, shown: boolean) => void;
   /** A window was shown or hidden. */
   readonly onChange: () => void;
   /** A window crashed again and again. */
-  readonly onGivenUp: () => void;
+  readonly onRepeatedCrash: () => void;
 };
 
 /** Owns the windows. While there is no tray one of them is always visible: closing one leaves the other. */
@@ -49,25 +49,25 @@ export class Windows {
   readonly #widget: ManagedWindow;
   #size: 'normal' | 'small' = 'normal';
   /** Where the widget stands. Not asked of the system each time: in the middle of a change it may tell something else. */
-  #widgetAt: Rectangle | null = null;
+  #widgetBounds: Rectangle | null = null;
   #quitting = false;
   #cancelDisplays: (() => void) | null = null;
   readonly #displaysChanged = (): void => {
     this.#cancelDisplays?.();
     this.#cancelDisplays = this.#options.clock.timer(settleMs, () => {
       this.#cancelDisplays = null;
-      this.#backOnScreen();
+      this.#restoreOnScreen();
     });
   };
 
   constructor(options: WindowsOptions) {
     this.#options = options;
-    const { clock, log, onChange, onGivenUp } = options;
-    const common = { clock, log, onChange, onGivenUp };
+    const { clock, log, onChange, onRepeatedCrash } = options;
+    const common = { clock, log, onChange, onRepeatedCrash };
     this.#main = new ManagedWindow({
       ...common,
       name: 'main',
-      make: () => makeMain(this.#place('main'), options),
+      make: () => makeMain(this.#initialBounds('main'), options),
       show: (window, focus) => {
         if (window.isMinimized()) window.restore();
         if (focus) {
@@ -76,10 +76,10 @@ export class Windows {
         } else if (!window.isVisible()) window.showInactive();
       },
       onMoved: (window) => {
-        if (!window.isMaximized() && !window.isFullScreen() && !window.isMinimized()) this.#remember('main', window);
+        if (!window.isMaximized() && !window.isFullScreen() && !window.isMinimized()) this.#saveBounds('main', window);
       },
-      onSeen: options.onMainSeen,
-      onClose: () => this.#closed('main'),
+      onVisibility: options.onMainVisibility,
+      onClose: () => this.#onClose('main'),
     });
     this.#widget = new ManagedWindow({
       ...common,
@@ -91,11 +91,11 @@ export class Windows {
         window.moveTop();
       },
       onMoved: (window) => {
-        this.#widgetAt = window.getBounds();
-        this.#remember('widget', window);
+        this.#widgetBounds = window.getBounds();
+        this.#saveBounds('widget', window);
       },
-      onShown: (window) => this.#keepPlace(window),
-      onClose: () => this.#closed('widget'),
+      onShown: (window) => this.#restorePosition(window),
+      onClose: () => this.#onClose('widget'),
     });
     screen.on('display-added', this.#displaysChanged);
     screen.on('display-removed', this.#displaysChanged);
@@ -108,7 +108,7 @@ export class Windows {
   }
 
   /** From now on closing a window closes it. */
-  letClose(): void {
+  allowClose(): void {
     this.#quitting = true;
   }
 
@@ -172,7 +172,7 @@ export class Windows {
   }
 
   /** @returns whether the window stays, hidden */
-  #closed(name: 'main' | 'widget'): boolean {
+  #onClose(name: 'main' | 'widget'): boolean {
     if (this.#quitting) return false;
     if (name === 'widget') {
       this.hideWidget();
@@ -185,9 +185,9 @@ export class Windows {
   }
 
   #makeWidget(): BrowserWindow {
-    const place = this.#place('widget');
+    const place = this.#initialBounds('widget');
     const window = makeWidget(place, this.#options);
-    this.#widgetAt = place;
+    this.#widgetBounds = place;
     const menu = (event: { preventDefault(): void }): void => {
       event.preventDefault();
       this.#options.onWidgetMenu(window);
@@ -203,41 +203,41 @@ export class Windows {
   #fitWidget(): void {
     const window = this.#widget.window;
     if (window === null) return;
-    const place = this.#widgetAt ?? window.getBounds();
+    const place = this.#widgetBounds ?? window.getBounds();
     const size = widgetSize(this.#size, window.webContents.getZoomFactor());
     if (size.width === place.width && size.height === place.height) return;
     const monitor = monitorOf(place, screen.getAllDisplays());
-    if (monitor !== undefined) this.#putWidget(window, resized(place, size, monitor));
+    if (monitor !== undefined) this.#setWidgetBounds(window, resizedBounds(place, size, monitor));
   }
 
   /** Back where it belongs, if the window manager put it elsewhere. */
-  #keepPlace(window: BrowserWindow): void {
-    const place = this.#widgetAt;
+  #restorePosition(window: BrowserWindow): void {
+    const place = this.#widgetBounds;
     const now = window.getBounds();
     if (place !== null && (place.x !== now.x || place.y !== now.y)) window.setBounds(place);
   }
 
-  #putWidget(window: BrowserWindow, place: Rectangle): void {
-    this.#widgetAt = place;
+  #setWidgetBounds(window: BrowserWindow, place: Rectangle): void {
+    this.#widgetBounds = place;
     window.setBounds(place);
   }
 
-  #place(name: 'main' | 'widget'): Rectangle {
+  #initialBounds(name: 'main' | 'widget'): Rectangle {
     const monitors = screen.getAllDisplays();
     const primary = screen.getPrimaryDisplay();
-    const known = this.#options.places.get(monitorsKey(monitors), name);
-    if (name === 'main') return known === null ? firstMainPlace(primary) : onScreen(known, monitors);
+    const known = this.#options.boundsFile.get(monitorsKey(monitors), name);
+    if (name === 'main') return known === null ? defaultMainBounds(primary) : fitOnScreen(known, monitors);
     const size = widgetSize(this.#size, 1);
-    if (known === null) return firstWidgetPlace(size, primary);
-    return onScreen(resized(known, size, monitorOf(known, monitors) ?? primary), monitors);
+    if (known === null) return defaultWidgetBounds(size, primary);
+    return fitOnScreen(resizedBounds(known, size, monitorOf(known, monitors) ?? primary), monitors);
   }
 
-  #remember(name: 'main' | 'widget', window: BrowserWindow): void {
-    void this.#options.places.set(monitorsKey(screen.getAllDisplays()), name, window.getBounds());
+  #saveBounds(name: 'main' | 'widget', window: BrowserWindow): void {
+    void this.#options.boundsFile.set(monitorsKey(screen.getAllDisplays()), name, window.getBounds());
   }
 
   /** The monitors are others now: each window goes where it stood with these, else where it is still whole. */
-  #backOnScreen(): void {
+  #restoreOnScreen(): void {
     const monitors = screen.getAllDisplays();
     const key = monitorsKey(monitors);
     for (const [name, window] of [
@@ -246,11 +246,11 @@ export class Windows {
     ] as const) {
       if (window === null || window.isMaximized() || window.isFullScreen()) continue;
       const now = window.getBounds();
-      const known = this.#options.places.get(key, name);
+      const known = this.#options.boundsFile.get(key, name);
       const wanted = known === null ? now : name === 'main' ? known : { ...now, x: known.x, y: known.y };
-      const place = onScreen(wanted, monitors);
+      const place = fitOnScreen(wanted, monitors);
       if (JSON.stringify(place) === JSON.stringify(now)) continue;
-      if (name === 'widget') this.#putWidget(window, place);
+      if (name === 'widget') this.#setWidgetBounds(window, place);
       else window.setBounds(place);
     }
     this.#fitWidget();

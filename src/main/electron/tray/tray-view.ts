@@ -38,46 +38,46 @@ export type TrayEntry =
       readonly options: readonly { readonly label: string; readonly chosen: boolean; readonly action: TrayAction }[];
     };
 
-export type TrayPicture = {
+export type TrayView = {
   readonly icon: TrayIcon;
   readonly tooltip: string;
   readonly menu: readonly TrayEntry[];
   /** The words tell a time that passes: they are to be drawn again each second. */
-  readonly ages: boolean;
+  readonly showsTime: boolean;
 };
 
 /** What the shell knows and the core does not. */
-export type TraySurroundings = { readonly widgetVisible: boolean };
+export type TrayContext = { readonly widgetVisible: boolean };
 
 /** Windows cuts the words of an icon after so many UTF-16 units (NOTIFYICONDATA.szTip, with its end). */
-const longestTooltip = 127;
+const maxTooltipLength = 127;
 
 const separator: TrayEntry = { kind: 'separator' };
 
-export function trayPicture(snapshot: Snapshot, surroundings: TraySurroundings, words: Words): TrayPicture {
+export function trayView(snapshot: Snapshot, surroundings: TrayContext, words: Words): TrayView {
   const { live } = snapshot;
   const name: TrayIconName = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const mark = keyMark(snapshot.hotkeys);
   const { lastKnown } = live;
-  const state = sentence(live, words);
+  const state = stateText(live, words);
   const markWords = { untested: words.shell.tray.keyMark, broken: words.shell.tray.keyBrokenMark };
   const tooltip = [words.shell.tray.tooltip(state), ...(mark === null ? [] : [markWords[mark.kind]])].join('\n');
   return {
     icon: { name, marked: mark !== null },
-    tooltip: tooltip.slice(0, longestTooltip),
+    tooltip: tooltip.slice(0, maxTooltipLength),
     menu: menu(snapshot, surroundings, mark, words),
-    ages: lastKnown !== null || live.pausedForMs !== null || live.countdown !== null,
+    showsTime: lastKnown !== null || live.pausedForMs !== null || live.countdown !== null,
   };
 }
 
 /** The state in words, with what is most important about it and how old the knowledge is. */
-function sentence(live: LiveView, words: Words): string {
-  const told = details(live, words).filter((part) => part !== '');
+function stateText(live: LiveView, words: Words): string {
+  const known = stateDetails(live, words).filter((part) => part !== '');
   const several = live.recordings.length > 1 ? ` (${words.shell.tray.several(live.recordings.length)})` : '';
-  return `${[words.common.state[live.state], told.join(', ')].filter((part) => part !== '').join(': ')}${several}`;
+  return `${[words.common.state[live.state], known.join(', ')].filter((part) => part !== '').join(': ')}${several}`;
 }
 
-function details(live: LiveView, words: Words): string[] {
+function stateDetails(live: LiveView, words: Words): string[] {
   const text = words.shell.tray;
   switch (live.state) {
     case 'idle':
@@ -125,7 +125,7 @@ function keyMark(hotkeys: readonly HotkeyView[]): KeyMark | null {
 
 function menu(
   snapshot: Snapshot,
-  { widgetVisible }: TraySurroundings,
+  { widgetVisible }: TrayContext,
   mark: KeyMark | null,
   words: Words,
 ): readonly TrayEntry[] {
@@ -162,7 +162,7 @@ function menu(
     page('journal'),
     page('settings'),
     separator,
-    ...byHand(snapshot, words),
+    ...manualEntries(snapshot, words),
     ...account,
     separator,
     action(text.quit, { kind: 'quit' }),
@@ -171,7 +171,7 @@ function menu(
 
 /** The state without times: a menu that is open does not count on. */
 function menuState(live: LiveView, words: Words): string {
-  return sentence({ ...live, pausedForMs: null, countdown: null, lastKnown: null }, words);
+  return stateText({ ...live, pausedForMs: null, countdown: null, lastKnown: null }, words);
 }
 
 function keyMarkWords({ kind, combination }: KeyMark, platform: Platform, words: Words): string {
@@ -194,7 +194,7 @@ function commands(live: LiveView, words: Words): TrayEntry[] {
 }
 
 /** Starting and stopping: far from Pause, and only while there is something to start or stop. */
-function byHand({ live, manual }: Snapshot, words: Words): TrayEntry[] {
+function manualEntries({ live, manual }: Snapshot, words: Words): TrayEntry[] {
   const text = words.common.recording;
   const entry = (label: string, kind: 'start' | 'askStop', enabled: boolean): TrayEntry[] => [
     { kind: 'action', label, enabled, action: { kind } },

@@ -1,0 +1,46 @@
+// What the shell gives to the composition root, to make the core's ports from.
+import path from 'node:path';
+import { app } from 'electron';
+import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/platform/ports.ts';
+import { systemHotkeys } from './hotkeys.ts';
+import { logFileIn } from './log.ts';
+import { systemPower } from './power.ts';
+
+export type ShellPorts = {
+  readonly log: Log;
+  readonly power: PowerEvents;
+  readonly desktop: Desktop;
+  readonly hotkeys: HotkeyPort;
+  readonly profileFolder: string;
+  readonly downloadFolder: string;
+  readonly version: string;
+  readonly runsOn: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly licencesFile: string;
+};
+
+/** Files that are packaged with the app. */
+export const resourcesFolder = path.join(import.meta.dirname, '../../resources');
+
+const systemNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'Windows', darwin: 'macOS', linux: 'Linux' };
+
+/** Call once the app is ready. */
+export function shellPorts(profileFolder: string, desktop: Desktop, log: Log): ShellPorts {
+  return {
+    log,
+    power: systemPower(),
+    desktop,
+    hotkeys: systemHotkeys(log),
+    profileFolder,
+    downloadFolder: path.join(app.getPath('downloads'), 'Sidetone'),
+    version: app.getVersion(),
+    runsOn: {
+      Electron: process.versions.electron,
+      Chromium: process.versions.chrome,
+      Node: process.versions.node,
+      [systemNames[process.platform] ?? process.platform]: process.getSystemVersion(),
+    },
+    logFile: logFileIn(profileFolder),
+    licencesFile: path.join(resourcesFolder, 'licences.json'),
+  };
+}

@@ -1,0 +1,81 @@
+// Starts the app: the profile, the single instance, what must be set before Electron is ready, and then the shell.
+import path from 'node:path';
+import { app } from 'electron';
+import type { LinkVerb } from '../command-line/link.ts';
+import type { Core } from '../core/core-types.ts';
+import { nodeFiles } from '../core/platform/node-files.ts';
+import type { Log } from '../core/platform/ports.ts';
+import { registerScheme } from './app-protocol.ts';
+import { askForPortalHotkeys } from './hotkeys.ts';
+import { listenForStarts, registerLinks } from './links.ts';
+import { openLog } from './log.ts';
+import { confinePages } from './security.ts';
+import type { ShellPorts } from './shell-ports.ts';
+import { Shell } from './shell.ts';
+import { becomeSingleInstance } from './single-instance.ts';
+import { StartRequestQueue } from './start-request-queue.ts';
+import { findTrayHost } from './tray/tray-host.ts';
+import { BoundsFile } from './windows/bounds-file.ts';
+
+export type ShellStart = {
+  readonly makeCore: (ports: ShellPorts) => Core;
+  /** What the link asked for that started the app; null when it was started plainly. */
+  readonly link: LinkVerb | 'refused' | null;
+};
+
+/** Electron reads `--user-data-dir` for the browser's own files; this makes it the profile of everything. */
+function useProfileArgument(): string {
+  const folder = app.commandLine.getSwitchValue('user-data-dir');
+  if (folder !== '') app.setPath('userData', path.resolve(folder));
+  return app.getPath('userData');
+}
+
+/** What Electron takes only before it is ready. */
+function prepareBeforeReady(log: Log): void {
+  registerScheme();
+  registerLinks();
+  askForPortalHotkeys();
+  confinePages(log);
+  // Windows shows notifications of the program that has this name; it is the installer's.
+  app.setAppUserModelId('io.sidetone.desktop');
+  // Windows are closed while nobody looks at them: the app ends when somebody quits.
+  app.on('window-all-closed', () => undefined);
+}
+
+async function run(
+  { makeCore }: ShellStart,
+  profileFolder: string,
+  log: Log,
+  requests: StartRequestQueue,
+): Promise<void> {
+  const findingTrayHost = findTrayHost();
+  const boundsFile = new BoundsFile(profileFolder, nodeFiles(), log);
+  const loading = boundsFile.load();
+  await app.whenReady();
+  await loading;
+  const trayHost = await findingTrayHost;
+  await new Shell({ makeCore, profileFolder, log, boundsFile, trayHost }).start(requests);
+}
+
+/**
+ * Starts the app around the core that `makeCore` builds. Returns at once: the top level of an ES module must not wait
+ * for Electron, which is ready only after the module has run.
+ */
+export function startShell(start: ShellStart): void {
+  const profileFolder = useProfileArgument();
+  if (!becomeSingleInstance()) {
+    app.quit();
+    return;
+  }
+  const log = openLog(profileFolder);
+  log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
+  prepareBeforeReady(log);
+  const requests = new StartRequestQueue();
+  if (start.link === 'refused') log.warn('link refused');
+  else if (start.link !== null) requests.add(start.link);
+  listenForStarts({ onLink: (verb) => requests.add(verb), onStart: () => requests.add('start'), log });
+  run(start, profileFolder, log, requests).catch((error: unknown) => {
+    log.error('the app could not start', error);
+    app.exit(1);
+  });
+}

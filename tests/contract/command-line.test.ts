@@ -1,0 +1,74 @@
+// The command line against the simulator: the client, the socket, the server and the core that a second start of the app uses.
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readArguments } from '../../src/main/command-line/arguments.ts';
+import { handleCommand } from '../../src/main/command-line/handle-command.ts';
+import { runCommand } from '../../src/main/command-line/run-command.ts';
+import { startCommandServer, type CommandServer } from '../../src/main/command-line/server.ts';
+import { coreAndSimulator, type World } from '../support/core-and-simulator.ts';
+import { quietLog } from '../support/quiet-log.ts';
+
+let world: World;
+let folder = '';
+let server: CommandServer;
+beforeEach(async () => {
+  world = await coreAndSimulator();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-cli-'));
+  server = await startCommandServer({
+    profileFolder: folder,
+    log: quietLog(),
+    handle: (asked) => handleCommand(asked, { core: world.core, showWidget: () => undefined }),
+  });
+});
+afterEach(async () => {
+  expect(world.breaches).toEqual([]);
+  await server.close();
+  await world.dispose();
+  await rm(folder, { recursive: true });
+});
+
+/** What a second start with that command prints and exits with. */
+async function command(...words: string[]): Promise<{ code: number; out: string }> {
+  const asked = readArguments(words);
+  if (asked.kind === 'app') throw new Error('this starts the app');
+  let out = '';
+  const say = (text: string): void => void (out += text);
+  const code = await runCommand(asked, { profileFolder: folder, locale: 'en', say, complain: () => undefined });
+  return { code, out: out.trim() };
+}
+
+test('pause, status and resume print the state that the recorder has, and a pause that it does not carry out is not confirmed', async () => {
+  const { simulator } = world;
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  await world.until(({ state }) => state === 'recording');
+
+  expect(await command('pause')).toEqual({ code: 0, out: 'Paused' });
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+  expect(await command('status')).toEqual({ code: 0, out: 'Paused' });
+  expect(await command('resume')).toEqual({ code: 0, out: 'Recording' });
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([false]);
+
+  simulator.setFault({ endpoint: ['pauseById', 'pauseByNumber'] }, { kind: 'lie' });
+  expect(await command('pause')).toEqual({ code: 1, out: 'Not confirmed' });
+});
+
+test('start and stop are confirmed by the recorder too, and a refusal exits with 1', async () => {
+  const { simulator } = world;
+  expect(await command('start')).toEqual({ code: 1, out: 'Not recording' });
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101', recorded: false });
+  expect(await command('start')).toEqual({ code: 0, out: 'Recording' });
+  expect(simulator.live()).toHaveLength(1);
+  expect(await command('stop')).toEqual({ code: 0, out: 'Not recording' });
+  expect(simulator.live()).toEqual([]);
+});
+
+test('a link pauses as a command does, and a link that would resume reaches nobody', async () => {
+  const { simulator } = world;
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  await world.until(({ state }) => state === 'recording');
+  expect(await command('sidetone://pause')).toEqual({ code: 0, out: 'Paused' });
+  expect(await command('sidetone://resume')).toEqual({ code: 2, out: '' });
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+});
