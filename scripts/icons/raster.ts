@@ -7,7 +7,7 @@ export type Shape = (x: number, y: number) => boolean;
 /** Shapes painted one over the other. A null colour takes away what is below. */
 export type Layer = { readonly shape: Shape; readonly colour: string | null };
 
-export const gridSize = 16;
+const gridSize = 16;
 
 export const disc =
   (cx: number, cy: number, radius: number): Shape =>

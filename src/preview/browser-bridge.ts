@@ -11,7 +11,7 @@ import { messageSchema, socketPath, type PageName } from './wire.ts';
 import type { Snapshot } from '../shared/ipc/snapshot.ts';
 
 /** The part of the browser's WebSocket that is used; tests hand in a fake. */
-export type SocketLike = {
+type SocketLike = {
   readonly readyState: number;
   send(text: string): void;
   close(): void;

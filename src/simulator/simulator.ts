@@ -2,8 +2,7 @@
 import type { Simulator, SimulatorOptions } from './types.ts';
 
 export type * from './types.ts';
-export type { EndpointName } from './api/endpoints.ts';
-export type { QuirkName, Quirks } from './faults/quirks.ts';
+export type { QuirkName } from './faults/quirks.ts';
 export { QuirkError } from './faults/quirks.ts';
 export { demoUsers } from './calls/users.ts';
 

@@ -57,7 +57,7 @@ export class FakePower {
   }
 }
 
-export type LogLine = { readonly event: string; readonly facts: string };
+type LogLine = { readonly event: string; readonly facts: string };
 
 export type FakePorts<C extends Clock> = Omit<Ports, 'clock' | 'keychain' | 'power'> & {
   readonly clock: C;

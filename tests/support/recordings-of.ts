@@ -15,7 +15,7 @@ const listSchema = v.object({
     }),
   ),
 });
-export type ListedRecording = v.InferOutput<typeof listSchema>['recordings'][number];
+type ListedRecording = v.InferOutput<typeof listSchema>['recordings'][number];
 
 const base = '/fw/Apps/Recorder/WebAPI/Recordings';
 

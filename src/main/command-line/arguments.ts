@@ -2,7 +2,7 @@
 import { parseLink, type LinkVerb } from './link.ts';
 
 export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show'] as const;
-export type Verb = (typeof verbs)[number];
+type Verb = (typeof verbs)[number];
 
 export type Invocation =
   | { readonly kind: 'app' }

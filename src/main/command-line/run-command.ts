@@ -6,9 +6,9 @@ import type { Invocation, UsageError } from './arguments.ts';
 import { sendCommand } from './client.ts';
 import { verifyJournal } from './verify-journal.ts';
 
-export const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
+const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
 
-export type CommandOutput = {
+type CommandOutput = {
   readonly say: (text: string) => void;
   readonly complain: (text: string) => void;
 };

@@ -16,7 +16,7 @@ export type IpcMainPort = {
 };
 
 /** The part of a window's webContents that is used. */
-export type WindowContents = {
+type WindowContents = {
   readonly id: number;
   isDestroyed(): boolean;
   send(channel: string, payload: unknown): void;

@@ -34,7 +34,7 @@ export function listenForStarts({ onLink, onStart, log }: StartListeners): void 
 }
 
 /** What a start with these words asks for. */
-export function invocationOf(argv: readonly string[]): Invocation {
+function invocationOf(argv: readonly string[]): Invocation {
   return readArguments(ownArguments(argv, isRunFromFolder()));
 }
 

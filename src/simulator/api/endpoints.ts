@@ -21,7 +21,7 @@ export const endpointNames = [
 export type EndpointName = (typeof endpointNames)[number];
 
 export const livePath = '/fw/Apps/Recorder/WebAPI/LiveRecordings';
-export const completedPath = '/fw/Apps/Recorder/WebAPI/Recordings';
+const completedPath = '/fw/Apps/Recorder/WebAPI/Recordings';
 
 export type Route = {
   readonly endpoint: EndpointName;

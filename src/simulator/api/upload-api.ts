@@ -43,7 +43,7 @@ const metadataSchema = v.object({
 });
 
 /** Reads an ISO 8601 duration of days and smaller, in milliseconds; null when it is none. */
-export function parseDuration(text: string): number | null {
+function parseDuration(text: string): number | null {
   const match = /^P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text);
   if (match === null || text === 'P') return null;
   const [, d = '0', h = '0', m = '0', s = '0'] = match;

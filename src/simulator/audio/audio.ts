@@ -5,8 +5,8 @@ import { hash32, hashText } from '../calls/random.ts';
 import type { Pauses } from '../calls/recording.ts';
 
 /** MPEG-2 layer III at 16 kHz and 40 kbit/s: a frame is 576 samples, 36 ms, exactly 180 bytes with no padding. */
-export const frameMs = 36;
-export const frameBytes = 180;
+const frameMs = 36;
+const frameBytes = 180;
 const phraseFrames = 20;
 /** A speaker keeps talking for so many phrases, then the other has a turn. */
 const turnPhrases = 6;

@@ -28,7 +28,7 @@ function row(at: number, change: Partial<BoardRow> = {}): BoardRow {
   };
 }
 
-export function boardView(count: number, change: Partial<BoardView> = {}): BoardView {
+function boardView(count: number, change: Partial<BoardView> = {}): BoardView {
   return {
     revision: 1,
     filter: noBoardFilter,

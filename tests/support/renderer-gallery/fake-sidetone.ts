@@ -23,7 +23,7 @@ export type Scenario = {
 };
 
 /** What tests may do with the page: `await page.evaluate(() => window.fake.push({...}))`. */
-export type FakeControl = {
+type FakeControl = {
   push: (snapshot: Snapshot) => void;
   readonly calls: { name: string; input: unknown }[];
   scenario: Scenario;

@@ -29,7 +29,7 @@ const handRow = {
   pausedForMs: null,
 } as const satisfies JournalRow;
 
-export const journalSample: readonly JournalRow[] = [
+const journalSample: readonly JournalRow[] = [
   {
     ...handRow,
     id: id(9),

@@ -48,7 +48,7 @@ export function defaultMainBounds({ workArea }: Monitor): Rectangle {
 }
 
 /** Moved, and made smaller where it must be, until all of it is inside. */
-export function fitInside(wanted: Rectangle, area: Rectangle): Rectangle {
+function fitInside(wanted: Rectangle, area: Rectangle): Rectangle {
   const width = Math.min(wanted.width, area.width);
   const height = Math.min(wanted.height, area.height);
   return {

@@ -16,7 +16,7 @@ export type FaceButton = {
   readonly waiting: boolean;
 };
 
-export type FaceNumber = { readonly ms: number; readonly step: CounterStep };
+type FaceNumber = { readonly ms: number; readonly step: CounterStep };
 
 export type Face = {
   readonly look: Look;

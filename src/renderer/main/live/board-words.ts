@@ -3,7 +3,7 @@ import type { BoardRow, BoardState } from '../../../shared/ipc/board.ts';
 import { words } from '../../lib/words.ts';
 import type { ListedRow } from './board-merge.ts';
 
-export type RowLook = BoardState | 'ended';
+type RowLook = BoardState | 'ended';
 export type RowFace = { readonly look: RowLook; readonly word: string };
 
 /** `old`: the window has seen that too much time went by since the answer. */

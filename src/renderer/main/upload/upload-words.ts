@@ -6,7 +6,7 @@ import { words } from '../../lib/words.ts';
 
 const text = words.upload;
 
-export const percentOf = ({ sentBytes, bytes }: UploadView): number =>
+const percentOf = ({ sentBytes, bytes }: UploadView): number =>
   bytes === null || bytes === 0 ? 0 : Math.min(100, Math.floor((sentBytes / bytes) * 100));
 
 /** The state in a few words. */

@@ -247,7 +247,11 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     'Hotkeys and the tray still work.',
     'Open it from the tray, or restart Sidetone if the problem continues.',
   ),
-  'command-line-unavailable': text('Command-line control is unavailable.', 'Hotkeys, the tray and windows still work.', bug),
+  'command-line-unavailable': text(
+    'Command-line control is unavailable.',
+    'Hotkeys, the tray and windows still work.',
+    bug,
+  ),
   'policy-damaged': text(
     "Your organisation's policy has errors ({file}: {detail}), so only its valid parts apply.",
     '',

@@ -10,7 +10,7 @@ export type Fact = { readonly name: string; readonly value: string; readonly cop
 const text = words.detail;
 
 /** `Ada Agent (ada.agent)`, or what is known of it; null when nothing is. */
-export function personName(user: RecordingUser | null): string | null {
+function personName(user: RecordingUser | null): string | null {
   if (user === null) return null;
   const name = [user.firstName, user.lastName].filter((part) => part !== null && part !== '').join(' ');
   if (name === '') return user.username;

@@ -4,7 +4,7 @@ import type { FilterState } from './filter.svelte.ts';
 import type { GridPosition } from '../../../lib/grid/grid-position.svelte.ts';
 
 /** Milliseconds without a movement before the place is told to the core. */
-export const stillMs = 300;
+const stillMs = 300;
 
 export class KeptSearch {
   /** It is known what was looked for before: the list may be asked for. */
