@@ -17,11 +17,11 @@ test('saves all that a search found, after a count and an estimate, under the na
   await expect(dialog.getByText(/^About [\d.]+ MB in total\./u)).toBeVisible();
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
   await expect(dialog.getByText('Unknown field: {colour}.')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog.getByRole('button', { name: 'Save 40' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}');
   await expect(dialog.getByText('202600001280.mp3')).toBeVisible();
   await accessible(page);
-  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Save 40' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText('40 recordings queued.')).toBeVisible();
   await expect.poll(async () => (await files(profile)).length).toBe(40);
@@ -43,7 +43,7 @@ test('tells how far the queue is, holds it and lets it go on', async ({ mainWind
   const slow = simulator.setFault({ endpoint: 'media' }, { kind: 'slow-body', bytesPerSecond: 100_000 });
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('button', { name: 'Save all 40…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save 40' }).click();
   await expect(page.getByText(/^Saving \d+ of 40$/u)).toBeVisible();
   await expect(page.getByText(/\/s · About .* left$/u)).toBeVisible();
   await accessible(page);
@@ -104,7 +104,7 @@ test('names every recording that could not be saved, with its reason, and tries 
   const gone = simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('button', { name: 'Save all 40…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save 40' }).click();
   await expect(page.getByText("40 couldn't be saved")).toBeVisible();
   await page.reload();
   await page.getByRole('button', { name: 'Show all' }).click();

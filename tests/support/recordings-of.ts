@@ -15,7 +15,6 @@ const listSchema = v.object({
     }),
   ),
 });
-type ListedRecording = v.InferOutput<typeof listSchema>['recordings'][number];
 
 const base = '/fw/Apps/Recorder/WebAPI/Recordings';
 
