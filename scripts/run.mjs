@@ -18,6 +18,7 @@ const names = [
   'typecheck',
   'format',
   'screenshots',
+  'gallery',
   'test',
 ];
 

@@ -27,6 +27,8 @@ const commands = [
   'lint',
   'typecheck',
   'format',
+  'screenshots',
+  'gallery',
   'test',
 ];
 
