@@ -73,7 +73,8 @@ test('shows the details in the words of the trade', async ({ mainWindow, simulat
   await expect(panel.getByText('SHA-256')).toBeVisible();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await panel.getByRole('button', { name: 'Copy SHA-256' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[0-9a-f]{64}$/u);
+  // The click only begins the copying: the core is asked first, then the browser writes.
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[0-9a-f]{64}$/u);
   await picture(page, 'history-detail');
 });
 
