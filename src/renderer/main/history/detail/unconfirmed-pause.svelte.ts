@@ -18,7 +18,7 @@ export function whyAsked({ code }: Problem): WhyAsked | null {
   return code === 'pause-not-proven' || code === 'pauses-unknown' ? code : null;
 }
 
-export class NotProven {
+export class UnconfirmedPauseQuestion {
   question = $state.raw<Question | null>(null);
 
   /** To be handed to whoever plays, saves or opens. */
