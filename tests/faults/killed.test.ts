@@ -10,12 +10,11 @@ import { checkLines, parseLine, wholeLines } from '../../src/main/core/journal/j
 import { firstPrevious } from '../../src/shared/domain/journal.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { bundleChild } from '../support/bundle-child.ts';
+import { coreOnDisk, saidBy, type Said } from '../support/core-on-disk.ts';
 
-const kills = Number(process.env['SIDETONE_KILLS'] ?? '200');
+const kills = Number(process.env['SIDETONE_KILLS'] ?? '100');
 const damages = Number(process.env['SIDETONE_DAMAGES'] ?? '200');
 const lanes = 4;
-
-type Said = { readonly state: string; readonly notices: readonly string[] };
 
 let bundle: Awaited<ReturnType<typeof bundleChild>>;
 beforeAll(async () => {
@@ -151,6 +150,29 @@ async function damage(profile: string, random: () => number): Promise<Damage> {
   return { file, text: turned, what: `a bit turned at ${String(place)}` };
 }
 
+/** Starts a core on a damaged profile, in this process, and answers what it says once it shows the pause. */
+async function startAfterDamage(profile: string, server: string, onSaid: (said: Said) => void): Promise<Said> {
+  const core = coreOnDisk(profile);
+  const paused = new Promise<Said>((resolve, reject) => {
+    saidBy(core, (said) => {
+      try {
+        onSaid(said);
+      } catch (error) {
+        reject(error);
+      }
+      if (said.state === 'paused') resolve(said);
+    });
+  });
+  await core.start();
+  const account = { server, username: 'ada.agent', password: 'demo', allowPlainHttp: false, thisSessionOnly: true };
+  void core.handlers['session.signIn'](account);
+  try {
+    return await paused;
+  } finally {
+    await core.dispose();
+  }
+}
+
 describe('files damaged while the app was not running', () => {
   test(
     `${String(damages)} random cuts and turned bits: it starts, says what it set aside, and keeps every whole entry of the journal`,
@@ -183,11 +205,9 @@ describe('files damaged while the app was not running', () => {
           const wholeBefore = file.startsWith('journal')
             ? wholeLines(text.toString('latin1')).lines.filter((line) => parseLine(line) !== null)
             : before;
-          const started = new Child(profile, simulator.url, (said) => {
-            if (said.state === 'paused') expect(allPaused(simulator), label).toBe(true);
+          const said = await startAfterDamage(profile, simulator.url, (heard) => {
+            if (heard.state === 'paused') expect(allPaused(simulator), label).toBe(true);
           });
-          const said = await started.until(({ state }) => state === 'paused');
-          await started.kill();
           if (said.notices.length > 0) settingsSaid += 1;
           const after = await journalOf(profile);
           for (const line of wholeBefore) expect(after, label).toContain(line);

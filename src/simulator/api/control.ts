@@ -80,7 +80,7 @@ async function reply(simulator: Simulator, request: IncomingMessage): Promise<Re
   const path = (request.url ?? '').slice(controlPath.length).replace(/\?.*$/s, '');
   const [what = '', id = '', part = ''] = path.split('/').map(decodeURIComponent);
   const body = await jsonBody(request);
-  switch (`${request.method} ${what}${id === '' ? '' : '/id'}${part === '' ? '' : `/${part}`}`) {
+  switch (`${request.method ?? ''} ${what}${id === '' ? '' : '/id'}${part === '' ? '' : `/${part}`}`) {
     case 'GET state':
       return { status: 200, json: state(simulator) };
     case 'GET requests':
