@@ -158,7 +158,7 @@ async function startAfterDamage(profile: string, server: string, onSaid: (said: 
       try {
         onSaid(said);
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
       if (said.state === 'paused') resolve(said);
     });
