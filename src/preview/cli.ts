@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
-import { parseServerAddress } from '../main/core/ucx/address.ts';
+import { parseServerAddress } from '../main/core/ucx/transport/address.ts';
 import { redactingLog } from '../main/log-facts.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
 import { problemText } from '../shared/messages/problems.ts';

@@ -10,7 +10,7 @@ import type { FilesTaken } from '../../shared/ipc/uploads.ts';
 import type { AudioSource } from './playback/audio-source.ts';
 import type { CommandResult } from './live/pending-command.ts';
 import type { CommandEnd } from './live/command-waiters.ts';
-import type { PauseCommand } from './live/pause-controller.ts';
+import type { PauseCommand } from './live/pause/pause-controller.ts';
 import type { UploadSource } from './uploads/upload-entry.ts';
 
 export type Core = {

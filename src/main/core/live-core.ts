@@ -7,13 +7,13 @@ import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Journal } from './journal/journal.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import { OwnRecordings } from './live/own-recordings.ts';
-import type { PauseController } from './live/pause-controller.ts';
+import type { PauseController } from './live/pause/pause-controller.ts';
 import { PendingPauseStore } from './live/pending-pause-store.ts';
 import type { Reminders } from './live/reminders.ts';
 import type { Ports } from './platform/ports.ts';
 import { limitsOf, startTarget } from './preference-mapping.ts';
 import type { Session } from './session/session.ts';
-import { ServerClock } from './ucx/server-clock.ts';
+import { ServerClock } from './ucx/transport/server-clock.ts';
 
 type LiveCoreDependencies = {
   readonly ports: Ports;

@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { SavingChoices } from './downloads/download-types.ts';
-import { defaultLimits, type MachineLimits } from './live/pause-limits.ts';
+import { defaultLimits, type MachineLimits } from './live/pause/pause-limits.ts';
 import type { StartTarget } from './ucx/client-types.ts';
 
 /** The limits of the pause machine. */

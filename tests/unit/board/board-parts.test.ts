@@ -6,8 +6,8 @@ import { boardStalenessMs } from '../../../src/main/core/board/pause-controllers
 import { PauseRouter } from '../../../src/main/core/board/pause-router.ts';
 import { StartStopCommands } from '../../../src/main/core/board/start-stop-commands.ts';
 import { liveView } from '../../../src/main/core/live/live-view.ts';
-import { defaultLimits } from '../../../src/main/core/live/pause-limits.ts';
-import { initialState } from '../../../src/main/core/live/pause-types.ts';
+import { defaultLimits } from '../../../src/main/core/live/pause/pause-limits.ts';
+import { initialState } from '../../../src/main/core/live/pause/pause-types.ts';
 import type { CommandContext } from '../../../src/main/core/live/pending-command.ts';
 import type { UcxClient } from '../../../src/main/core/ucx/client-types.ts';
 import { createUnusableClient } from '../../../src/main/core/ucx/unusable-client.ts';

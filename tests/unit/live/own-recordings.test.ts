@@ -1,7 +1,7 @@
 // My own recordings beside what is done to others', over old knowledge, and after a change of the limits.
 import { afterEach, describe, expect, test } from 'vitest';
-import { PauseController } from '../../../src/main/core/live/pause-controller.ts';
-import { defaultLimits } from '../../../src/main/core/live/pause-limits.ts';
+import { PauseController } from '../../../src/main/core/live/pause/pause-controller.ts';
+import { defaultLimits } from '../../../src/main/core/live/pause/pause-limits.ts';
 import { ok } from '../../../src/shared/domain/result.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { fakeCore, firstId, secondId, type FakeCore } from '../../support/fake-core.ts';

@@ -1,7 +1,7 @@
 // The server address as people type it.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLoopback, parseServerAddress } from '../../../src/main/core/ucx/address.ts';
+import { isLoopback, parseServerAddress } from '../../../src/main/core/ucx/transport/address.ts';
 
 test.each([
   ['ucx.example.com', 'https://ucx.example.com'],

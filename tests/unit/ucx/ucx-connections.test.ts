@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import net from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { wireFailureOf } from '../../../src/main/core/ucx/wire-failure.ts';
+import { wireFailureOf } from '../../../src/main/core/ucx/transport/wire-failure.ts';
 import { clientFor, closing, event, id, listen, serve } from './ucx-support.ts';
 
 describe('servers that are not there', () => {

@@ -3,7 +3,7 @@ import type { BoardChanged, BoardFilter, BoardView } from '../../../shared/ipc/b
 import type { JournalFact } from '../../../shared/domain/journal.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { OwnRecordings } from '../live/own-recordings.ts';
-import type { MachineLimits } from '../live/pause-limits.ts';
+import type { MachineLimits } from '../live/pause/pause-limits.ts';
 import { notSent, type CommandContext, type CommandResult } from '../live/pending-command.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';

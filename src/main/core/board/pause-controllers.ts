@@ -5,8 +5,8 @@ import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
 import type { CommandEnd } from '../live/command-waiters.ts';
-import { PauseController } from '../live/pause-controller.ts';
-import type { MachineLimits } from '../live/pause-limits.ts';
+import { PauseController } from '../live/pause/pause-controller.ts';
+import type { MachineLimits } from '../live/pause/pause-limits.ts';
 import type { CommandContext, CommandResult } from '../live/pending-command.ts';
 import type { UcxResult } from '../ucx/client-types.ts';
 

@@ -2,7 +2,7 @@
 import { problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import type { PauseController } from '../live/pause-controller.ts';
+import type { PauseController } from '../live/pause/pause-controller.ts';
 import type { CommandResult } from '../live/pending-command.ts';
 import type { Session } from '../session/session.ts';
 import type { UcxResult } from '../ucx/client-types.ts';

@@ -1,6 +1,6 @@
 // The callers that wait for the end of a command, by the id of the command.
 import type { RecordingState } from '../../../shared/domain/recording.ts';
-import type { CommandOutcome } from './pause-types.ts';
+import type { CommandOutcome } from './pause/pause-types.ts';
 
 /** How a command ended, and what is shown then. */
 export type CommandEnd = { readonly outcome: CommandOutcome; readonly state: RecordingState };

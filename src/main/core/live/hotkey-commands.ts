@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { hotkeyNames, type HotkeyName, type HotkeyView } from '../../../shared/ipc/snapshot.ts';
 import type { HotkeyPort, Ports } from '../platform/ports.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import type { PauseController } from './pause-controller.ts';
+import type { PauseController } from './pause/pause-controller.ts';
 
 /** Presses of one key that follow each other faster than this (ms) are the keyboard's own repetition. */
 const repeatMs = 250;

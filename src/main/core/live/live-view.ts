@@ -3,10 +3,10 @@ import { assertNever } from '../../../shared/domain/result.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { RecordingState } from '../../../shared/domain/recording.ts';
 import type { LiveRecordingView, LiveView } from '../../../shared/ipc/snapshot.ts';
-import { defaultLimits, type MachineLimits } from './pause-limits.ts';
-import { allObservedPaused } from './pause-targets.ts';
-import { freshForMs, isFresh } from './pause-time.ts';
-import type { MachineState, Target } from './pause-types.ts';
+import { defaultLimits, type MachineLimits } from './pause/pause-limits.ts';
+import { allObservedPaused } from './pause/pause-targets.ts';
+import { freshForMs, isFresh } from './pause/pause-time.ts';
+import type { MachineState, Target } from './pause/pause-types.ts';
 
 /** The state that is shown at `now` (monotonic milliseconds). */
 export function shownState(state: MachineState, now: number, limits: MachineLimits = defaultLimits): RecordingState {

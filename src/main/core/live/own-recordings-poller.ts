@@ -5,7 +5,7 @@ import { PollLoop, type PollSchedule } from '../platform/poll-loop.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, UcxFailure } from '../ucx/client-types.ts';
-import type { PauseController } from './pause-controller.ts';
+import type { PauseController } from './pause/pause-controller.ts';
 
 type OwnRead = Answered<readonly LiveRecording[]>;
 

@@ -6,8 +6,8 @@ import type { Session } from '../session/session.ts';
 import type { Answered, StartTarget } from '../ucx/client-types.ts';
 import { ManualControl } from './manual-control.ts';
 import { OwnRecordingsPoller } from './own-recordings-poller.ts';
-import { PauseController } from './pause-controller.ts';
-import type { MachineLimits } from './pause-limits.ts';
+import { PauseController } from './pause/pause-controller.ts';
+import type { MachineLimits } from './pause/pause-limits.ts';
 import { StaleReadGuard } from './stale-read-guard.ts';
 
 /** What the preferences say, as they are now. */

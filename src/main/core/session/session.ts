@@ -6,7 +6,7 @@ import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import { readAuthorities } from './certificate-authorities.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { parseServerAddress } from '../ucx/address.ts';
+import { parseServerAddress } from '../ucx/transport/address.ts';
 import { createUcxClient } from '../ucx/client.ts';
 import type { UcxClient, UcxClientOptions } from '../ucx/client-types.ts';
 

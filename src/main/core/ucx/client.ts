@@ -1,13 +1,13 @@
 // The client of the vendor's API: puts the address, the credentials, the transport and the endpoints together.
-import { parseServerAddress, type ServerAddress } from './address.ts';
-import { createAuthorization } from './authorization.ts';
-import { createBasePath } from './base-path.ts';
+import { parseServerAddress, type ServerAddress } from './transport/address.ts';
+import { createAuthorization } from './transport/authorization.ts';
+import { createBasePath } from './transport/base-path.ts';
 import type { UcxClient, UcxClientOptions, UcxLimits } from './client-types.ts';
 import { CompletedEndpoints } from './completed.ts';
-import { EndpointCaller } from './endpoint-call.ts';
+import { EndpointCaller } from './transport/endpoint-call.ts';
 import { createLiveEndpoints } from './live.ts';
 import { openMedia } from './media.ts';
-import { Transport } from './transport.ts';
+import { Transport } from './transport/transport.ts';
 import { createUnusableClient } from './unusable-client.ts';
 import { uploadRecording } from './upload.ts';
 

@@ -4,10 +4,10 @@ import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { BasePath } from './base-path.ts';
+import type { BasePath } from './transport/base-path.ts';
 import type { CompletedQuery, RecordingDetail, UcxLimits, UcxResult } from './client-types.ts';
 import { completedQueryString, type RemotePartyName } from './completed-query.ts';
-import type { EndpointCaller } from './endpoint-call.ts';
+import type { EndpointCaller } from './transport/endpoint-call.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';
 import { completedPageSchema, completedRecordingAnswerSchema, parseDetail } from './schemas.ts';
 

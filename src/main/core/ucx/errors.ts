@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
 import type { EndpointName, UcxFailure } from './client-types.ts';
-import type { WireFailure } from './wire-failure.ts';
+import type { WireFailure } from './transport/wire-failure.ts';
 
 /** Extra facts of an error body that help the person: names of a device, a user and an own line (docs/ucx-api.md A1). */
 const text = v.fallback(v.nullable(v.string()), null);

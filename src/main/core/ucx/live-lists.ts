@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
-import type { BasePath } from './base-path.ts';
+import type { BasePath } from './transport/base-path.ts';
 import type { Answered, EndpointName, LiveFilter, UcxClientOptions, UcxLimits, UcxResult } from './client-types.ts';
-import type { EndpointCaller } from './endpoint-call.ts';
+import type { EndpointCaller } from './transport/endpoint-call.ts';
 import { failureUnreadable } from './errors.ts';
 import { queryString } from './query-string.ts';
 import { liveListSchema } from './schemas.ts';

@@ -3,7 +3,7 @@ import { isGuid } from '../../../shared/domain/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Media, UcxResult } from './client-types.ts';
-import type { EndpointCaller } from './endpoint-call.ts';
+import type { EndpointCaller } from './transport/endpoint-call.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';
 
 /**

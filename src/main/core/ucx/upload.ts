@@ -8,10 +8,10 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import { mostUploadBytes } from '../../../shared/ipc/uploads.ts';
 import type { UcxResult, UploadAudio, UploadMetadata } from './client-types.ts';
 import { directionNumber } from './completed-query.ts';
-import type { EndpointCaller } from './endpoint-call.ts';
+import type { EndpointCaller } from './transport/endpoint-call.ts';
 import { failureUnreadable, failureUnsent } from './errors.ts';
 import { parseUploadedId } from './schemas.ts';
-import { WireError } from './wire-failure.ts';
+import { WireError } from './transport/wire-failure.ts';
 
 const answerBytes = 64 * 1024;
 

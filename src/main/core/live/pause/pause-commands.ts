@@ -1,5 +1,5 @@
 // What a person's command does to the pause machine: pause, resume, cancel, extend, and a pause taken over from the last run.
-import type { Trigger } from '../../../shared/domain/journal.ts';
+import type { Trigger } from '../../../../shared/domain/journal.ts';
 import { extensionMs, type MachineLimits } from './pause-limits.ts';
 import { endCommand, stepTo, chain } from './pause-step.ts';
 import { abortAttempt, resetTarget } from './pause-targets.ts';

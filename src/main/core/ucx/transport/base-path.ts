@@ -1,5 +1,5 @@
 // The base path of an API with or without a slash at its end: the documents show both (docs/ucx-api.md D8), a server may want one.
-import type { UcxResult } from './client-types.ts';
+import type { UcxResult } from '../client-types.ts';
 
 export type BasePath = {
   /** Without a slash at the end. */

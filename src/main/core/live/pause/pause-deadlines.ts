@@ -1,5 +1,5 @@
 // What the passing of time and the newest read mean for the command in force: confirmed, overdue, or over.
-import { problem } from '../../../shared/domain/problem.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
 import { requestResume } from './pause-commands.ts';
 import type { MachineLimits } from './pause-limits.ts';
 import { endCommand, stepTo } from './pause-step.ts';

@@ -1,11 +1,11 @@
 // Calls one endpoint: sends the request, turns the status into a named failure, reads the body within its limit.
 import type { Readable } from 'node:stream';
-import { problem } from '../../../shared/domain/problem.ts';
-import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { parseJson } from '../platform/json.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../../shared/domain/result.ts';
+import { parseJson } from '../../platform/json.ts';
 import type { ServerAddress } from './address.ts';
-import type { EndpointName, UcxClientOptions, UcxFailure, UcxResult } from './client-types.ts';
-import { failureOfStatus, failureOfWire, failureUnreadable, parseErrorBody, type ErrorBody } from './errors.ts';
+import type { EndpointName, UcxClientOptions, UcxFailure, UcxResult } from '../client-types.ts';
+import { failureOfStatus, failureOfWire, failureUnreadable, parseErrorBody, type ErrorBody } from '../errors.ts';
 import type { Transport } from './transport.ts';
 import { WireError, wireFailureOf } from './wire-failure.ts';
 import type { PoolName, WireAnswer, WireRequest } from './wire-types.ts';

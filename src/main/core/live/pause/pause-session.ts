@@ -1,5 +1,5 @@
 // What signing in and out, and sleep, do to the pause machine.
-import { problem } from '../../../shared/domain/problem.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
 import type { MachineLimits } from './pause-limits.ts';
 import { endCommand, stepTo } from './pause-step.ts';
 import { abortAttempt } from './pause-targets.ts';

@@ -1,7 +1,7 @@
 // The address of the server as a person types it, made into the base of every request, or a problem that says what is wrong.
 import { isIPv4 } from 'node:net';
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { problem, type Problem } from '../../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../../shared/domain/result.ts';
 
 export type ServerAddress = {
   /** Scheme, host, port where it is not the usual one, path prefix; never a slash at the end. */

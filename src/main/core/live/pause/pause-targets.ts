@@ -1,6 +1,6 @@
 // What the transitions of the pause machine have in common about its targets, the live recordings.
-import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import { scheduledBackoff } from '../platform/backoff.ts';
+import type { LiveRecording } from '../../../../shared/domain/recording.ts';
+import { scheduledBackoff } from '../../platform/backoff.ts';
 import { attemptLogLimit, type MachineLimits } from './pause-limits.ts';
 import type { Effect, MachineState, Target } from './pause-types.ts';
 

@@ -1,5 +1,5 @@
 // The server's clock as far as it is known: its last `Date` header, extrapolated with our monotonic clock.
-import type { Clock } from '../platform/ports.ts';
+import type { Clock } from '../../platform/ports.ts';
 
 export class ServerClock {
   readonly #clock: Clock;

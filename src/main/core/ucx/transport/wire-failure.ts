@@ -1,5 +1,5 @@
 // Names what went wrong between this computer and the server, before or in place of an answer.
-import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../../../shared/domain/problem.ts';
 
 /** No usable answer came. `cancelled` when our own side ended the request. */
 export type WireFailure = { readonly problem: Problem; readonly cancelled: boolean };

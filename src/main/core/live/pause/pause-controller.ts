@@ -1,16 +1,16 @@
 // Runs the pause machine: stamps events with the time, carries out its effects, wakes it when it is due, reports to its owner.
 import { randomUUID } from 'node:crypto';
-import type { JournalFact, Trigger } from '../../../shared/domain/journal.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
-import type { LiveRecording, RecordingState } from '../../../shared/domain/recording.ts';
-import type { LiveView } from '../../../shared/ipc/snapshot.ts';
-import type { PendingPause } from '../journal/pending-pause.ts';
-import type { Clock, Log } from '../platform/ports.ts';
-import type { Session } from '../session/session.ts';
-import type { UcxResult } from '../ucx/client-types.ts';
-import { CommandWaiters, type CommandEnd } from './command-waiters.ts';
-import { markKey, markStep } from './key-marks.ts';
-import { liveView, shownState } from './live-view.ts';
+import type { JournalFact, Trigger } from '../../../../shared/domain/journal.ts';
+import type { Problem } from '../../../../shared/domain/problem.ts';
+import type { LiveRecording, RecordingState } from '../../../../shared/domain/recording.ts';
+import type { LiveView } from '../../../../shared/ipc/snapshot.ts';
+import type { PendingPause } from '../../journal/pending-pause.ts';
+import type { Clock, Log } from '../../platform/ports.ts';
+import type { Session } from '../../session/session.ts';
+import type { UcxResult } from '../../ucx/client-types.ts';
+import { CommandWaiters, type CommandEnd } from '../command-waiters.ts';
+import { markKey, markStep } from '../key-marks.ts';
+import { liveView, shownState } from '../live-view.ts';
 import { factsOf } from './pause-facts.ts';
 import type { MachineLimits } from './pause-limits.ts';
 import { beginRead, step } from './pause-machine.ts';

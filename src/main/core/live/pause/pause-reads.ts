@@ -1,6 +1,6 @@
 // What an answer to a read of my live recordings does to the pause machine.
-import { problem } from '../../../shared/domain/problem.ts';
-import type { LiveRecording } from '../../../shared/domain/recording.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
+import type { LiveRecording } from '../../../../shared/domain/recording.ts';
 import type { MachineLimits } from './pause-limits.ts';
 import { stepTo } from './pause-step.ts';
 import { newTarget, retryTime } from './pause-targets.ts';

@@ -1,8 +1,8 @@
 // The state of the pause machine, the events it takes and the effects it returns.
-import type { JournalAttempt, Trigger } from '../../../shared/domain/journal.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
-import type { LiveRecording } from '../../../shared/domain/recording.ts';
-import type { UcxFailure, UcxResult } from '../ucx/client-types.ts';
+import type { JournalAttempt, Trigger } from '../../../../shared/domain/journal.ts';
+import type { Problem } from '../../../../shared/domain/problem.ts';
+import type { LiveRecording } from '../../../../shared/domain/recording.ts';
+import type { UcxFailure, UcxResult } from '../../ucx/client-types.ts';
 
 /** How a request ended. */
 export type RequestOutcome = 'ok' | UcxFailure['outcome'];

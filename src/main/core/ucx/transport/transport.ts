@@ -1,7 +1,7 @@
 // Sends HTTP requests to one server: kept-alive connections, time limits, cancelling, redirects, and named failures.
 import fetch from 'node-fetch';
-import { problem } from '../../../shared/domain/problem.ts';
-import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../../shared/domain/result.ts';
 import type { Authorization } from './authorization.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';

@@ -1,8 +1,8 @@
 // What the journal records of one step of the pause machine. Kept apart from the machine, so that neither can distort the other.
-import { assertNever } from '../../../shared/domain/result.ts';
-import type { JournalAttempt, JournalFact } from '../../../shared/domain/journal.ts';
-import type { LiveRecording, RecordingState } from '../../../shared/domain/recording.ts';
-import { shownState } from './live-view.ts';
+import { assertNever } from '../../../../shared/domain/result.ts';
+import type { JournalAttempt, JournalFact } from '../../../../shared/domain/journal.ts';
+import type { LiveRecording, RecordingState } from '../../../../shared/domain/recording.ts';
+import { shownState } from '../live-view.ts';
 import type { MachineLimits } from './pause-limits.ts';
 import type { CommandOutcome, MachineEvent, MachineState, PauseIntent, Step, Target } from './pause-types.ts';
 

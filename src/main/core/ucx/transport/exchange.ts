@@ -3,7 +3,7 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Response } from 'node-fetch';
-import { problem } from '../../../shared/domain/problem.ts';
+import { problem } from '../../../../shared/domain/problem.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { cancelled, WireError, type WireFailure } from './wire-failure.ts';
 import type { TransportLimits, WireAnswer, WireRequest } from './wire-types.ts';

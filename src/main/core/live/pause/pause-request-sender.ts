@@ -1,9 +1,9 @@
 // Sends the requests of the pause machine to the server and reports how each of them ended.
-import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import type { Log } from '../platform/ports.ts';
-import type { Session } from '../session/session.ts';
-import type { UcxFailure, UcxResult } from '../ucx/client-types.ts';
-import { markStep } from './key-marks.ts';
+import { problem, type Problem } from '../../../../shared/domain/problem.ts';
+import type { Log } from '../../platform/ports.ts';
+import type { Session } from '../../session/session.ts';
+import type { UcxFailure, UcxResult } from '../../ucx/client-types.ts';
+import { markStep } from '../key-marks.ts';
 import type { Effect, RequestOutcome } from './pause-types.ts';
 
 type SendEffect = Extract<Effect, { readonly type: 'send' }>;
