@@ -182,7 +182,8 @@ const checks: Readonly<Record<QuirkName, (value: string) => Promise<void>>> = {
     expect(learned).toEqual([route]);
     const before = simulator.requests.length;
     valueOf(await client('ada.agent', { mineRoute: route }).listMine());
-    expect(simulator.requests.length - before).toBe(1);
+    // What was learned is checked once in each run: a server that has got `/Mine` meanwhile is asked for that.
+    expect(simulator.requests.length - before).toBe(route === 'mine' ? 1 : 2);
   },
   'list-live-own': async (value) => {
     set('mine-route', '404');

@@ -90,6 +90,57 @@ describe('a poll loop', () => {
     expect(clock.pending).toBe(1);
   });
 
+  test('a read that hangs is joined by the next one at the cadence, and by no third', async () => {
+    const { answer, settle } = waiting();
+    const { loop, seen } = loopOf({}, answer);
+    loop.start();
+    await clock.advance(1_000);
+    expect(seen.signals).toHaveLength(2);
+    await clock.advance(60_000);
+    expect(seen.signals).toHaveLength(2);
+    expect(seen.signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    // Whichever ends makes room for the next one at once.
+    settle(1);
+    await clock.advance(1);
+    expect(seen.signals).toHaveLength(3);
+    expect(seen.answers).toEqual([2]);
+    loop.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('a server that is to be left in peace is not asked beside a read before the longest rest', async () => {
+    const { answer } = waiting();
+    const { loop, seen } = loopOf({ schedule: () => ({ ...schedule, longestRestMs: 5_000 }) }, answer);
+    loop.start();
+    await clock.advance(4_999);
+    expect(seen.signals).toHaveLength(1);
+    await clock.advance(1);
+    expect(seen.signals).toHaveLength(2);
+  });
+
+  test('a hundred that began together are spread over their interval after a minute, and none is more eager than a twentieth', async () => {
+    let seed = 7;
+    ports = { ...ports, random: () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647 };
+    const started = Array.from({ length: 100 }, (): number[] => []);
+    const loops = started.map((starts) =>
+      loopOf({
+        read: () => {
+          starts.push(clock.monotonic());
+          return { context: 0, answer: Promise.resolve(ok('')) };
+        },
+      }),
+    );
+    for (const { loop } of loops) loop.start();
+    await clock.advance(60_000);
+    const last = started.map((starts) => starts.at(-1) ?? 0);
+    const tenths = new Set(last.map((at) => Math.floor((at % schedule.cadenceMs) / (schedule.cadenceMs / 10))));
+    expect(tenths.size).toBeGreaterThan(5);
+    for (const starts of started)
+      for (const [index, at] of starts.entries())
+        if (index > 0) expect(at - (starts[index - 1] ?? 0)).toBeGreaterThanOrEqual(schedule.cadenceMs * 0.95);
+    for (const { loop } of loops) loop.stop();
+  });
+
   test('waits longer after each failure, up to a limit, and comes back to its cadence', async () => {
     let works = false;
     const { loop, seen } = loopOf({}, () => Promise.resolve(works ? ok('') : err('away')));
@@ -262,7 +313,7 @@ describe('my recordings are read again', () => {
       pause: {
         shownState: 'idle',
         hasActivePause: false,
-        readStarted: () => 1,
+        readStarted: () => ({ startedSequence: 1, startedAt: 0 }),
         readFailed: () => undefined,
         ...pause,
       },
@@ -292,7 +343,7 @@ describe('my recordings are read again', () => {
   test('after who counts its reads threw, although no request left', async () => {
     let counted = 0;
     const { poller, reads } = pollerOf(good, {
-      readStarted: () => ((counted += 1) < 3 ? fail() : counted),
+      readStarted: () => ((counted += 1) < 3 ? fail() : { startedSequence: counted, startedAt: 0 }),
     });
     poller.start();
     await clock.advance(30_000);

@@ -6,6 +6,7 @@ import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
 import type { CommandEnd } from '../live/command-waiters.ts';
 import { PauseController } from '../live/pause/pause-controller.ts';
+import type { ReadStart } from '../live/pause/pause-types.ts';
 import type { MachineLimits } from '../live/pause/pause-limits.ts';
 import type { CommandContext, CommandResult } from '../live/pending-command.ts';
 import type { UcxResult } from '../ucx/client-types.ts';
@@ -33,7 +34,7 @@ type Followed = {
 /** The controllers at the moment at which a read begins, for its answer. */
 export type ControllersAtStart = ReadonlyMap<
   string,
-  { readonly followed: Followed; readonly startedSequence: number; readonly wasIdle: boolean }
+  { readonly followed: Followed; readonly start: ReadStart; readonly wasIdle: boolean }
 >;
 
 /** What is shown of a recording by the controller that follows it. */
@@ -87,7 +88,7 @@ export class PauseControllers {
     return new Map(
       [...this.#followed].map(([id, followed]) => {
         const wasIdle = followed.controller.isIdle;
-        return [id, { followed, startedSequence: followed.controller.readStarted(), wasIdle }];
+        return [id, { followed, start: followed.controller.readStarted(), wasIdle }];
       }),
     );
   }
@@ -99,18 +100,18 @@ export class PauseControllers {
     recordings: readonly LiveRecording[],
   ): void {
     const byId = new Map(recordings.map((recording) => [recording.id, recording]));
-    for (const [id, { followed, startedSequence, wasIdle }] of atStart) {
+    for (const [id, { followed, start, wasIdle }] of atStart) {
       const recording = byId.get(id);
       if (recording === undefined && !covers(followed.filterKey)) continue;
-      followed.controller.readSucceeded(startedSequence, recording === undefined ? [] : [recording]);
+      followed.controller.readSucceeded(start, recording === undefined ? [] : [recording]);
       // Gone in a read that began with no request under way: no answer can say anything about it any more.
       if (recording === undefined && wasIdle && followed.controller.isIdle) this.#forget(id, followed);
     }
   }
 
   readFailed(atStart: ControllersAtStart, covers: (filterKey: string) => boolean, reason: Problem): void {
-    for (const { followed, startedSequence } of atStart.values())
-      if (covers(followed.filterKey)) followed.controller.readFailed(startedSequence, reason);
+    for (const { followed, start } of atStart.values())
+      if (covers(followed.filterKey)) followed.controller.readFailed(start, reason);
   }
 
   /** No list is read any more: what is idle need not be remembered. */

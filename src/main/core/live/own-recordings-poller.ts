@@ -6,6 +6,7 @@ import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, UcxFailure } from '../ucx/client-types.ts';
 import type { PauseController } from './pause/pause-controller.ts';
+import type { ReadStart } from './pause/pause-types.ts';
 
 type OwnRead = Answered<readonly LiveRecording[]>;
 
@@ -37,12 +38,12 @@ type OwnRecordingsPollerDependencies = {
   readonly pause: Pick<PauseController, 'shownState' | 'hasActivePause' | 'readStarted' | 'readFailed'>;
   /** A command waits for the next read, whatever the state is. */
   readonly isUrgent: () => boolean;
-  readonly onRead: (startedSequence: number, answer: OwnRead) => void;
+  readonly onRead: (read: ReadStart, answer: OwnRead) => void;
 };
 
 export class OwnRecordingsPoller {
   readonly #dependencies: OwnRecordingsPollerDependencies;
-  readonly #loop: PollLoop<number, OwnRead, UcxFailure>;
+  readonly #loop: PollLoop<ReadStart, OwnRead, UcxFailure>;
 
   constructor(dependencies: OwnRecordingsPollerDependencies) {
     this.#dependencies = dependencies;
@@ -53,7 +54,7 @@ export class OwnRecordingsPoller {
         const context = dependencies.pause.readStarted();
         return { context, answer: client.listMine(signal) };
       },
-      onAnswer: (startedSequence, answer) => this.#answered(startedSequence, answer),
+      onAnswer: (read, answer) => this.#answered(read, answer),
       schedule: () => this.#schedule(),
     });
   }
@@ -77,15 +78,15 @@ export class OwnRecordingsPoller {
     this.#loop.reschedule();
   }
 
-  #answered(startedSequence: number, answer: Result<OwnRead, UcxFailure>): void {
+  #answered(read: ReadStart, answer: Result<OwnRead, UcxFailure>): void {
     const { ports, session, pause, onRead } = this.#dependencies;
     if (answer.ok) {
-      onRead(startedSequence, answer.value);
+      onRead(read, answer.value);
       return;
     }
     const { endpoint, status, reason, problem, outcome } = answer.error;
     ports.log.warn('read-failed', { endpoint, status, reason, code: problem.code });
-    pause.readFailed(startedSequence, problem);
+    pause.readFailed(read, problem);
     if (outcome === 'unauthorized') session.refused();
   }
 

@@ -8,6 +8,7 @@ import { ManualControl } from './manual-control.ts';
 import { OwnRecordingsPoller } from './own-recordings-poller.ts';
 import { PauseController } from './pause/pause-controller.ts';
 import type { MachineLimits } from './pause/pause-limits.ts';
+import type { ReadStart } from './pause/pause-types.ts';
 import { StaleReadGuard } from './stale-read-guard.ts';
 
 /** What the preferences say, as they are now. */
@@ -127,17 +128,17 @@ export class OwnRecordings {
       session,
       pause: this.pause,
       isUrgent: () => this.manual.isWaiting,
-      onRead: (startedSequence, answer) => this.#readSucceeded(startedSequence, answer),
+      onRead: (read, answer) => this.#readSucceeded(read, answer),
     });
   }
 
-  #readSucceeded(startedSequence: number, { value, serverDate }: Answered<readonly LiveRecording[]>): void {
+  #readSucceeded(read: ReadStart, { value, serverDate }: Answered<readonly LiveRecording[]>): void {
     const { auditRecorder, host } = this.#dependencies;
     host.onServerDate(serverDate);
-    const recordings = this.guard.trusted('own', startedSequence, value);
-    this.pause.readSucceeded(startedSequence, recordings);
+    const recordings = this.guard.trusted('own', read.startedSequence, value);
+    this.pause.readSucceeded(read, recordings);
     auditRecorder.onRead(recordings);
-    this.manual.readSucceeded(startedSequence, recordings);
+    this.manual.readSucceeded(read.startedSequence, recordings);
   }
 
   #createManual(): ManualControl {

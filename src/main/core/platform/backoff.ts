@@ -17,3 +17,8 @@ export function scheduledBackoff(attempt: number, waitsMs: readonly number[]): n
 export function withJitter(waitMs: number, random: () => number): number {
   return waitMs * (0.75 + random() / 2);
 }
+
+/** The interval, up to a twentieth longer or shorter by chance: thousands of desktops that were started together must not stay in step. */
+export function spread(intervalMs: number, random: () => number): number {
+  return intervalMs * (0.95 + random() / 10);
+}

@@ -1,16 +1,19 @@
 // Asks a server again and again: one chain of timers, slower after failures, that a listener which throws cannot end.
-import { exponentialBackoff, withJitter } from './backoff.ts';
+import { exponentialBackoff, spread, withJitter } from './backoff.ts';
 import type { Ports } from './ports.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 
 /** All in milliseconds. */
 export type PollSchedule = {
-  /** From the start of one read to the start of the next. */
+  /** From the start of one read to the start of the next, give or take a twentieth by chance. */
   readonly cadenceMs: number;
   /** The same after one failed read; doubled with each further failure, up to `longestRetryMs`. */
   readonly retryMs: number;
   readonly longestRetryMs: number;
-  /** The pause after an answer is at least as long as the server took for it, up to this; 0 for no such pause. */
+  /**
+   * The pause after an answer is at least as long as the server took for it, up to this; 0 for no such pause. A read that hangs is
+   * joined by the next one after this time, or the cadence if that is longer.
+   */
   readonly longestRestMs: number;
 };
 
@@ -32,7 +35,10 @@ export type PollTask<Context, Value, Failure> = {
   readonly onActivity?: () => void;
 };
 
-/** One more read replaces the oldest: a server that hangs must not hold up fresh reads. */
+/**
+ * A server that hangs must not hold up fresh reads: the next one is planned beside the one that hangs. One more that is asked for
+ * takes the place of the oldest; one more that is due waits for a place.
+ */
 const maxConcurrentReads = 2;
 
 /** Used while `schedule` has never returned anything. */
@@ -97,6 +103,7 @@ export class PollLoop<Context, Value, Failure> {
       this.#remove(controller);
       return;
     }
+    if (read !== undefined) this.#plan();
     this.#guarded(() => this.#task.onActivity?.());
     const answer = await read?.answer.catch((error: unknown) => this.#crashed(error));
     this.#remove(controller);
@@ -105,7 +112,7 @@ export class PollLoop<Context, Value, Failure> {
     this.#lastTookMs = this.#lastEnd - startedAt;
     this.#failures = answer?.ok === true ? 0 : this.#failures + 1;
     if (read !== undefined && answer !== undefined) this.#guarded(() => this.#task.onAnswer(read.context, answer));
-    // There is one timer: whichever read ends last sets it anew, so that the chain never doubles.
+    // There is one timer: each read that begins or ends sets it anew, so that the chain never doubles.
     if (this.#isRunning) this.#plan();
     this.#guarded(() => this.#task.onActivity?.());
   }
@@ -122,12 +129,17 @@ export class PollLoop<Context, Value, Failure> {
     this.#lastSchedule = schedule ?? this.#lastSchedule;
     const { cadenceMs, retryMs, longestRetryMs, longestRestMs } = this.#lastSchedule;
     const { clock, random } = this.#ports;
-    const retryInMs = withJitter(exponentialBackoff(this.#failures, retryMs, longestRetryMs), random);
-    const due = this.#lastStart + (this.#failures === 0 ? cadenceMs : retryInMs);
-    const rested = this.#lastEnd + Math.min(this.#lastTookMs, longestRestMs);
-    this.#cancelTimer = clock.timer(Math.max(0, due - clock.monotonic(), rested - clock.monotonic()), () => {
+    const waitMs =
+      this.#failures === 0
+        ? spread(cadenceMs, random)
+        : withJitter(exponentialBackoff(this.#failures, retryMs, longestRetryMs), random);
+    const due = this.isReading
+      ? this.#lastStart + Math.max(waitMs, longestRestMs)
+      : Math.max(this.#lastStart + waitMs, this.#lastEnd + Math.min(this.#lastTookMs, longestRestMs));
+    this.#cancelTimer = clock.timer(Math.max(0, due - clock.monotonic()), () => {
       this.#cancelTimer = null;
-      void this.#read();
+      // With no place free, whichever read ends first plans the next one.
+      if (this.#reads.length < maxConcurrentReads) void this.#read();
     });
   }
 

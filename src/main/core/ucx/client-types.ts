@@ -173,6 +173,8 @@ export type UcxLimits = {
   readonly connectMs: number;
   /** Milliseconds from sending a request to the head of its answer. */
   readonly answerMs: number;
+  /** Milliseconds from sending a read of live recordings to the end of its answer: what comes later is not the present any more. */
+  readonly liveReadMs: number;
   /** Milliseconds without a byte while a body is read or written. */
   readonly idleBodyMs: number;
   /** Largest JSON body accepted, in bytes. */

@@ -14,7 +14,13 @@ import { uploadRecording } from './upload.ts';
 const apiPath = '/fw/Apps/Recorder/WebAPI';
 
 const MB = 1024 * 1024;
-export const defaultLimits: UcxLimits = { connectMs: 3000, answerMs: 5000, idleBodyMs: 15_000, jsonBytes: 8 * MB };
+export const defaultLimits: UcxLimits = {
+  connectMs: 3000,
+  answerMs: 5000,
+  liveReadMs: 8000,
+  idleBodyMs: 15_000,
+  jsonBytes: 8 * MB,
+};
 /** Completed recordings are searched for and decrypted at the server: their answers may begin so many times later. */
 const slowAnswerFactor = 3;
 /** An upload is examined and stored before it is answered. */

@@ -62,25 +62,35 @@ async function stopByLine(
   // Without a line it is unknown what the server would stop.
   if (query === '') return err(failureUnsent('stopByLine', problem('stop/no-target', { host: caller.host })));
   const request = { endpoint: 'stopByLine', method: 'DELETE', answerMs: limits.answerMs, signal } as const;
-  return path.try((root) => caller.command({ ...request, path: `${root}${query}` }));
+  const sent = await path.try((root) => caller.command({ ...request, path: `${root}${query}` }));
+  return sent.ok ? ok(null) : sent;
 }
 
 export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
   const { caller, path, limits } = options;
-  const lists = new LiveLists(options);
+  let lastResumeDate: number | null = null;
+  const lists = new LiveLists(options, () => lastResumeDate);
 
-  function command(endpoint: EndpointName, method: 'PUT' | 'DELETE', rest: string, signal: AbortSignal | undefined) {
-    return caller.command({ endpoint, method, path: `${path.root}/${rest}`, answerMs: limits.answerMs, signal });
+  async function command(
+    endpoint: EndpointName,
+    method: 'PUT' | 'DELETE',
+    rest: string,
+    signal: AbortSignal | undefined,
+  ): UcxResult<null> {
+    const where = `${path.root}/${rest}`;
+    const sent = await caller.command({ endpoint, method, path: where, answerMs: limits.answerMs, signal });
+    if (!sent.ok) return sent;
+    if (endpoint === 'resumeById' || endpoint === 'resumeByNumber') lastResumeDate = sent.value.serverDate;
+    return ok(null);
   }
 
   /** Makes the method that commands one recording by its id. */
   function byId(endpoint: EndpointName, method: 'PUT' | 'DELETE', verb: string) {
-    return async (id: string, signal?: AbortSignal) => {
+    return async (id: string, signal?: AbortSignal): UcxResult<null> => {
       // An id goes into a path: anything but a GUID must not get there. The problem is that of the server for the same.
       if (!isGuid(id))
         return err(failureUnsent(endpoint, problem(ucxProblemCode(endpoint, 400, 0), { host: caller.host })));
-      const where = `${path.root}/${id}${verb}`;
-      return caller.command({ endpoint, method, path: where, answerMs: limits.answerMs, signal });
+      return command(endpoint, method, `${id}${verb}`, signal);
     };
   }
 

@@ -76,16 +76,19 @@ function listOf<const S extends v.GenericSchema>(entry: S) {
  */
 export const liveListSchema = v.pipe(
   listOf(liveRecordingSchema),
-  v.transform((recordings): readonly LiveRecording[] => {
-    const byId = new Map<string, LiveRecording>();
-    for (const recording of recordings) {
+  v.transform((recordings) => {
+    const byId = new Map<string, LiveRecording & { readonly entries: readonly number[] }>();
+    for (const [entry, recording] of recordings.entries()) {
       const before = byId.get(recording.id);
       const differs = before !== undefined && before.isPaused !== recording.isPaused;
-      byId.set(recording.id, differs ? { ...recording, isPaused: 'unknown' } : recording);
+      const entries = [...(before?.entries ?? []), entry];
+      byId.set(recording.id, { ...recording, entries, ...(differs ? { isPaused: 'unknown' } : {}) });
     }
     return [...byId.values()];
   }),
 );
+/** Each with the places in the list at which it was named. */
+export type LiveRecordings = v.InferOutput<typeof liveListSchema>;
 
 const direction = v.pipe(
   anything,

@@ -125,6 +125,7 @@ function sendResumes(state: MachineState, trigger: Trigger): Step {
       targets: state.targets.map((target) => ({
         ...resetTarget(target),
         observed: 'invalidated',
+        doubted: false,
         pauseAttempt: null,
       })),
     },

@@ -16,7 +16,14 @@ import type { MachineLimits } from './pause-limits.ts';
 import { beginRead, step } from './pause-machine.ts';
 import { PauseRequestSender } from './pause-request-sender.ts';
 import { nextWake } from './pause-time.ts';
-import { initialState, type Effect, type MachineEvent, type MachineState, type Step } from './pause-types.ts';
+import {
+  initialState,
+  type Effect,
+  type MachineEvent,
+  type MachineState,
+  type ReadStart,
+  type Step,
+} from './pause-types.ts';
 
 /** An event without its time, which is stamped here. */
 type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
@@ -109,17 +116,17 @@ export class PauseController {
     return this.#state.sequence;
   }
 
-  /** A read begins. Returns its sequence number, to be handed back with its answer. */
-  readStarted(): number {
+  /** A read begins. Returns what is to be handed back with its answer. */
+  readStarted(): ReadStart {
     this.#state = beginRead(this.#state);
-    return this.#state.sequence;
+    return { startedSequence: this.#state.sequence, startedAt: this.#dependencies.clock.monotonic() };
   }
 
-  readSucceeded(startedSequence: number, recordings: readonly LiveRecording[]): void {
-    this.#dispatch({ type: 'readSucceeded', startedSequence, recordings });
+  readSucceeded(read: ReadStart, recordings: readonly LiveRecording[]): void {
+    this.#dispatch({ type: 'readSucceeded', ...read, recordings });
   }
 
-  readFailed(startedSequence: number, problem: Problem): void {
+  readFailed({ startedSequence }: ReadStart, problem: Problem): void {
     this.#dispatch({ type: 'readFailed', startedSequence, problem });
   }
 

@@ -15,6 +15,11 @@ export type MachineLimits = {
   readonly retryMs: readonly number[];
   /** How long reads may still show `paused` after a resume was answered before the resume counts as failed. */
   readonly resumeMs: number;
+  /**
+   * For so long after a resume of ours was answered, one read alone proves no pause: a node that lags behind, or an answer that was kept
+   * on the way, may still show the one that was resumed. Two in a row do.
+   */
+  readonly doubtMs: number;
   /** A recording that begins during a pause is paused too. */
   readonly pauseNewRecordings: boolean;
   /** Automatic resume this long after the confirmation; null for never. */
@@ -38,6 +43,7 @@ export const defaultLimits: MachineLimits = {
   attemptMs: 1_500,
   retryMs: [300, 600, 1_000, 2_000, 3_000],
   resumeMs: 2_000,
+  doubtMs: 10_000,
   pauseNewRecordings: true,
   autoResumeMs: null,
   maxAutoResumeMs: 600_000,

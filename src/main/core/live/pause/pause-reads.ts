@@ -8,13 +8,16 @@ import type { EventOf, MachineState, PauseIntent, Step, Target } from './pause-t
 
 /** Of two reads the one that began later counts; an older one that arrives late is dropped. */
 export function readSucceeded(before: MachineState, event: EventOf<'readSucceeded'>, limits: MachineLimits): Step {
-  const { at, startedSequence, recordings } = event;
+  const { at, startedSequence, startedAt, recordings } = event;
   if (!before.signedIn || startedSequence <= before.appliedRead) return stepTo(before);
   const known = new Map(before.targets.map((target) => [target.recording.id, target]));
   const { intent } = before;
   const targets = recordings.map((recording) => {
-    const observed = observedIn(recording, before, startedSequence);
-    const target = { ...(known.get(recording.id) ?? newTarget(recording)), recording, observed };
+    const last = known.get(recording.id) ?? newTarget(recording);
+    const observed = observedIn(recording, before, event, limits);
+    // Nothing follows from a pause that is doubted but one more read.
+    if (observed === 'paused' && isDoubted(last, before, event, limits)) return { ...last, recording, doubted: true };
+    const target = { ...last, recording, observed, doubted: false };
     if (intent?.kind !== 'pause') return target;
     if (observed === 'paused') return readAsPaused(target, intent, startedSequence, known.has(recording.id));
     if (known.has(recording.id)) return readAsNotPaused(target, event, limits);
@@ -22,18 +25,38 @@ export function readSucceeded(before: MachineState, event: EventOf<'readSucceede
     const meant = limits.pauseNewRecordings || before.targets.length === 0;
     return meant ? { ...target, inScope: true, requestedAt: at, retryAt: at } : target;
   });
-  const state = { ...before, targets, appliedRead: startedSequence, lastGoodAt: at, readProblem: null };
-  return stepTo(intent?.kind === 'pause' ? armAfterRead(state, intent, event, limits) : state);
+  const state = { ...before, targets, appliedRead: startedSequence, lastGoodAt: startedAt, readProblem: null };
+  const armed = intent?.kind === 'pause' ? armAfterRead(state, intent, event, limits) : state;
+  return stepTo(armed, targets.some(({ doubted }) => doubted) ? [{ type: 'read' }] : []);
+}
+
+/** True of the first of the two reads in a row that it takes to prove a pause soon after a resume of ours. */
+function isDoubted(
+  { observed, doubted }: Target,
+  { resumeSettledAt }: MachineState,
+  { startedAt }: EventOf<'readSucceeded'>,
+  { doubtMs }: MachineLimits,
+): boolean {
+  return !doubted && observed !== 'paused' && resumeSettledAt !== null && startedAt < resumeSettledAt + doubtMs;
 }
 
 export function readFailed(state: MachineState, event: EventOf<'readFailed'>): Step {
   return stepTo(event.startedSequence > state.appliedRead ? { ...state, readProblem: event.problem } : state);
 }
 
-/** Only the boolean `true`, in a read that began after every resume had settled, means paused. */
-function observedIn(recording: LiveRecording, state: MachineState, startedSequence: number): Target['observed'] {
+/**
+ * Only the boolean `true`, in a read that began after every resume had settled, means paused; and only while it can be shown as
+ * present: an answer that took longer than that tells what is recorded, and that nothing is known of its pause.
+ */
+function observedIn(
+  recording: LiveRecording,
+  state: MachineState,
+  { at, startedAt, startedSequence }: EventOf<'readSucceeded'>,
+  limits: MachineLimits,
+): Target['observed'] {
   if (recording.isPaused === 'unknown') return 'unknown';
   if (!recording.isPaused) return 'recording';
+  if (at - startedAt > limits.stalenessMs) return 'invalidated';
   const resumeMayStillAct = state.resumesInFlight.length > 0 || startedSequence <= state.resumeSettledSequence;
   return resumeMayStillAct ? 'invalidated' : 'paused';
 }

@@ -46,6 +46,7 @@ function resumeSettled(state: MachineState, event: EventOf<'requestSettled'>): M
     ...state,
     resumesInFlight: state.resumesInFlight.filter((other) => other !== event.attemptId),
     resumeSettledSequence: state.sequence,
+    resumeSettledAt: event.at,
     intent: intent?.kind === 'resume' && refusal !== null ? { ...intent, refusal } : intent,
   };
 }

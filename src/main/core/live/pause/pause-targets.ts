@@ -8,6 +8,7 @@ export function newTarget(recording: LiveRecording): Target {
   return {
     recording,
     observed: 'invalidated',
+    doubted: false,
     requestedAt: null,
     pauseAttempt: null,
     pauseSettledSequence: 0,

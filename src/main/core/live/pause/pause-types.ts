@@ -20,6 +20,8 @@ export type Target = {
   readonly recording: LiveRecording;
   /** What the newest trusted read said; `invalidated` from the sending of a resume until a read that began after it settled. */
   readonly observed: 'paused' | 'recording' | 'unknown' | 'invalidated';
+  /** The newest read said that it is paused, soon after a resume of ours: a second one in a row is waited for. */
+  readonly doubted: boolean;
   /** Monotonic time of the pause request, or of the recording's appearance during a pause: its deadline counts from here. */
   readonly requestedAt: number | null;
   readonly pauseAttempt: Attempt | null;
@@ -78,7 +80,7 @@ export type MachineState = {
   /** The next id of a command or a request. */
   readonly nextId: number;
   readonly signedIn: boolean;
-  /** Monotonic time of the last good answer; null before the first. */
+  /** Monotonic time at which the read began that brought the last good answer; null before the first. */
   readonly lastGoodAt: number | null;
   /** Sequence number at which the newest applied read began. */
   readonly appliedRead: number;
@@ -90,6 +92,8 @@ export type MachineState = {
   readonly resumesInFlight: readonly number[];
   /** Sequence number at which the last of them settled; reads that began before it prove nothing about `paused`. */
   readonly resumeSettledSequence: number;
+  /** Monotonic time at which the last of them settled; null before the first. */
+  readonly resumeSettledAt: number | null;
   readonly intent: Intent | null;
   /** Why reads fail now; null after a good one. */
   readonly readProblem: Problem | null;
@@ -108,6 +112,14 @@ type Command = {
 /** Names a pause for the journal and the file that outlives a restart. */
 type PauseName = { readonly pauseId: string; readonly requestedAtEpochMs: number };
 
+/** When a read began: what its answer says was true at some moment after that, and it is as old as that. */
+export type ReadStart = {
+  /** Its place among the events of the machine. */
+  readonly startedSequence: number;
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
+};
+
 /** An event; `at` is monotonic milliseconds. */
 export type MachineEvent = { readonly at: number } & (
   | { readonly type: 'signedIn' }
@@ -119,8 +131,8 @@ export type MachineEvent = { readonly at: number } & (
   | { readonly type: 'extendPressed' }
   /** A pause was in force when the app ended and its recordings are still there: it is in force again. */
   | ({ readonly type: 'pauseRestored'; readonly trigger: Trigger; readonly resumeInMs: number | null } & PauseName)
-  | { readonly type: 'readSucceeded'; readonly startedSequence: number; readonly recordings: readonly LiveRecording[] }
-  | { readonly type: 'readFailed'; readonly startedSequence: number; readonly problem: Problem }
+  | ({ readonly type: 'readSucceeded'; readonly recordings: readonly LiveRecording[] } & ReadStart)
+  | ({ readonly type: 'readFailed'; readonly problem: Problem } & Pick<ReadStart, 'startedSequence'>)
   | {
       readonly type: 'requestSettled';
       readonly attemptId: number;
@@ -166,6 +178,7 @@ export const initialState: MachineState = {
   targets: [],
   resumesInFlight: [],
   resumeSettledSequence: 0,
+  resumeSettledAt: null,
   intent: null,
   readProblem: null,
   commandProblem: null,

@@ -29,7 +29,28 @@ export type EndpointRequest = Omit<WireRequest, 'url' | 'pool'> & {
   readonly path: string;
 };
 
-export type JsonAnswer = { readonly json: unknown; readonly status: number; readonly serverDate: number | null };
+/**
+ * The statuses that carry data, by endpoint (docs/ucx-api.md A1, A7, A8, B1 to B4; a 200 in place of a 201 is tolerated). Any other
+ * success is none: a part (206) or a reset (205) of a list must not be taken for the list.
+ */
+const dataStatuses: Partial<Record<EndpointName, readonly number[]>> = {
+  start: [200, 201],
+  listLive: [200],
+  listMine: [200],
+  listCompleted: [200],
+  detail: [200],
+  media: [200],
+  upload: [200, 201],
+};
+
+export type JsonAnswer = {
+  readonly json: unknown;
+  readonly text: string;
+  readonly status: number;
+  readonly serverDate: number | null;
+  /** It was kept by a cache on the way (RFC 9111, section 5.1: `Age`). */
+  readonly isCached: boolean;
+};
 
 export type EndpointCallerOptions = {
   readonly transport: Transport;
@@ -59,21 +80,27 @@ export class EndpointCaller {
     observer.onRequest?.({ endpoint, status: sent.ok ? sent.value.status : null, ms: monotonic() - begin });
     if (!sent.ok) return err(failureOfWire(endpoint, sent.error));
     const answer = sent.value;
-    if (answer.status >= 200 && answer.status < 300) {
+    const { status } = answer;
+    if (status >= 200 && status < 300) {
       observer.onAnswer?.(endpoint, null);
-      return ok(answer);
+      if (dataStatuses[endpoint]?.includes(status) !== false) return ok(answer);
+      answer.body.destroy();
+      return err(failureUnreadable(endpoint, status, address.host));
     }
     const failure = failureOfStatus(endpoint, answer.status, await readErrorBody(answer), address.host);
     observer.onAnswer?.(endpoint, failure.problem.code);
     return err(failure);
   }
 
-  /** For commands: any 2xx is "the server answered". The body does not matter and is not waited for. */
-  async command(request: EndpointRequest): UcxResult<null> {
+  /**
+   * For commands: any 2xx is "the server answered". The body does not matter and is not waited for. `serverDate`: when it answered, by
+   * its own clock in epoch milliseconds; null where it did not say.
+   */
+  async command(request: EndpointRequest): UcxResult<{ readonly serverDate: number | null }> {
     const opened = await this.open(request);
     if (!opened.ok) return opened;
     discard(opened.value.body);
-    return ok(null);
+    return ok({ serverDate: serverDateOf(opened.value) });
   }
 
   /** The body of success as JSON, of at most `bytes` bytes. Anything else than JSON is a failure with outcome `unknown`. */
@@ -81,13 +108,19 @@ export class EndpointCaller {
     const opened = await this.open(request);
     if (!opened.ok) return opened;
     const { status, header } = opened.value;
+    const isCached = Number(header('age') ?? 0) > 0;
     const text = await readText(opened.value, bytes, request.endpoint, this.host);
     if (!text.ok) return text;
     const json = parseJson(text.value);
     if (json === undefined) return err(failureUnreadable(request.endpoint, status, this.host));
-    const date = Date.parse(header('date') ?? '');
-    return ok({ json, status, serverDate: Number.isNaN(date) ? null : date });
+    return ok({ json, text: text.value, status, serverDate: serverDateOf(opened.value), isCached });
   }
+}
+
+/** The `Date` of an answer in epoch milliseconds, or null. */
+function serverDateOf({ header }: WireAnswer): number | null {
+  const date = Date.parse(header('date') ?? '');
+  return Number.isNaN(date) ? null : date;
 }
 
 async function readText(

@@ -24,6 +24,7 @@ export class Exchange {
   #sent = true;
   #cause: WireError | null = null;
   #timer: NodeJS.Timeout | undefined;
+  readonly #total: NodeJS.Timeout | undefined;
   #socket: Socket | null = null;
   #body: Readable | null = null;
   readonly #controller = new AbortController();
@@ -36,6 +37,11 @@ export class Exchange {
     this.#options = options;
     options.request.signal?.addEventListener('abort', this.#onCallerAbort);
     this.#limit('connect', options.limits.connectMs);
+    const { totalMs } = options.request;
+    if (totalMs === undefined) return;
+    this.#total = setTimeout(() => {
+      this.#timeout('total');
+    }, totalMs);
   }
 
   get signal(): AbortSignal {
@@ -101,6 +107,7 @@ export class Exchange {
 
   #finish(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#total);
     this.#options.request.signal?.removeEventListener('abort', this.#onCallerAbort);
     // The server answered before it had read all of an upload: the rest is not sent.
     if (this.#body !== null && !this.#sent) this.#controller.abort();

@@ -14,6 +14,8 @@ export type WireRequest = {
   readonly pool: PoolName;
   /** Milliseconds from the sent request to the head of the answer. */
   readonly answerMs: number;
+  /** Milliseconds from the sending to the end of the body, however steadily it drips; no such limit when absent. */
+  readonly totalMs?: number;
   readonly signal: AbortSignal | undefined;
 };
 

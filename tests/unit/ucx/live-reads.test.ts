@@ -1,0 +1,156 @@
+// Reads of live recordings against servers, caches and proxies that say too little, too late, or two things at once.
+import { describe, expect, test } from 'vitest';
+import type { LiveRecording } from '../../../src/shared/domain/recording.ts';
+import { entriesWithRepeatedKeys } from '../../../src/main/core/ucx/repeated-keys.ts';
+import type { UcxClient } from '../../../src/main/core/ucx/client-types.ts';
+import { clientFor, id, serve } from './ucx-support.ts';
+
+const live = (isPaused: unknown, last = '1') => ({ id: id.slice(0, -1) + last, isPaused });
+const states = async (answer: ReturnType<UcxClient['listMine']>): Promise<LiveRecording['isPaused'][] | string> => {
+  const read = await answer;
+  return read.ok ? read.value.value.map(({ isPaused }) => isPaused) : read.error.problem.code;
+};
+
+describe('a read of live recordings', () => {
+  test('asks every cache on the way to let it through', async () => {
+    const seen = await serve();
+    const client = clientFor(seen.url);
+    await client.listMine();
+    await client.listLive({});
+    for (const { headers } of seen.requests)
+      expect(headers).toMatchObject({ 'cache-control': 'no-cache', pragma: 'no-cache' });
+  });
+
+  test.each([
+    ['0', true],
+    ['1', 'unknown'],
+    ['3', 'unknown'],
+    ['86400', 'unknown'],
+    ['soon', true],
+  ])('an answer of age %s is believed to be paused: %s', async (age, isPaused) => {
+    const seen = await serve((_request, response) =>
+      response.setHeader('Age', age).end(JSON.stringify([live(true), live(false, '2')])),
+    );
+    expect(await states(clientFor(seen.url).listMine())).toEqual([isPaused, false]);
+  });
+
+  test.each([
+    ['made before our resume was answered', -1, 'unknown'],
+    ['made after it', 1, true],
+    ['of a clock that was set by hours', -7_200, true],
+  ])('an answer %s', async (_what, seconds, isPaused) => {
+    const resumedAt = Date.UTC(2026, 10, 27, 9, 0, 0);
+    const dateOf = (at: number): string => new Date(at).toUTCString();
+    const seen = await serve((request, response) => {
+      const at = request.method === 'PUT' ? resumedAt : resumedAt + seconds * 1_000;
+      response.setHeader('Date', dateOf(at));
+      if (request.method === 'PUT') response.writeHead(204).end();
+      else response.end(JSON.stringify([live(true)]));
+    });
+    const client = clientFor(seen.url);
+    expect(await states(client.listMine())).toEqual([true]);
+    await client.resumeById(id);
+    expect(await states(client.listMine())).toEqual([isPaused]);
+    await client.resumeByNumber('101');
+    expect(await states(client.listLive({}))).toEqual([isPaused]);
+  });
+
+  test.each([201, 202, 203, 205, 206, 226])('the status %i is no data, whatever comes with it', async (status) => {
+    const seen = await serve((_request, response) => response.writeHead(status).end('[]'));
+    const client = clientFor(seen.url);
+    expect(await states(client.listMine())).toBe('server-answer-unreadable');
+    expect(await states(client.listLive({}))).toBe('server-answer-unreadable');
+    for (const answer of [await client.listCompleted({ page: 0, pageSize: 25 }), await client.detail(id)])
+      expect(answer).toMatchObject({ ok: false, error: { outcome: 'unknown', status } });
+  });
+
+  test.each([
+    ['a member named twice', '{"id":"ID","isPaused":false,"isPaused":true}', ['unknown']],
+    ['the same with its name written otherwise', '{"id":"ID","isPaused":false,"is\\u0050aused":true}', ['unknown']],
+    ['one that is named twice further in', '{"id":"ID","isPaused":true,"remoteParty":{"a":1,"a":2}}', ['unknown']],
+    ['the same name in two objects', '{"id":"ID","isPaused":true,"localParty":{"a":1},"remoteParty":{"a":2}}', [true]],
+    ['signs in a text', '{"id":"ID","isPaused":true,"x":"}],{\\"isPaused\\":"}', [true]],
+  ])('%s leaves its state as it should be', async (_what, entry, isPaused) => {
+    const text = `[${entry.replace('ID', id)}, ${JSON.stringify(live(true, '2'))}]`;
+    const seen = await serve((_request, response) => response.end(text));
+    expect(await states(clientFor(seen.url).listMine())).toEqual([...isPaused, true]);
+  });
+
+  test('ends in time however steadily its answer drips, and the next one has a place beside it', async () => {
+    const seen = await serve((_request, response) => {
+      response.write('[');
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => {
+        clearInterval(drip);
+      });
+    });
+    const client = clientFor(seen.url, { limits: { liveReadMs: 150 } });
+    const [mine, all] = [client.listMine(), client.listLive({})];
+    expect([await states(mine), await states(all)]).toEqual(['server-timeout', 'server-timeout']);
+  });
+});
+
+describe('the route to my recordings', () => {
+  /** A server whose answers the test gives: the status of `/Mine`, and that of the list by user name. */
+  async function routes(first: { mine: number; list: number }, remembered: 'mine' | 'username' | null = null) {
+    const now = { ...first };
+    const learned: string[] = [];
+    const seen = await serve((request, response) => {
+      const status = request.url?.endsWith('/Mine') === true ? now.mine : now.list;
+      response.writeHead(status).end(status === 200 ? JSON.stringify([live(true)]) : '');
+    });
+    const client = clientFor(seen.url, { mineRoute: remembered, onMineRoute: (route) => learned.push(route) });
+    return { now, learned, client, seen };
+  }
+
+  describe.each([400, 404, 405])('where /Mine answers %i', (missing) => {
+    test('once after it has worked, it is not given up', async () => {
+      const { now, learned, client } = await routes({ mine: 200, list: 200 });
+      expect(await states(client.listMine())).toEqual([true]);
+      now.mine = missing;
+      expect((await client.listMine()).ok).toBe(false);
+      now.mine = 200;
+      expect(await states(client.listMine())).toEqual([true]);
+      expect(learned).toEqual(['mine']);
+    });
+
+    test('for good, my user name is asked for instead', async () => {
+      const { now, learned, client } = await routes({ mine: 200, list: 200 });
+      await client.listMine();
+      now.mine = missing;
+      for (let read = 0; read < 3; read += 1) await client.listMine();
+      expect(await states(client.listMine())).toEqual([true]);
+      expect(learned).toEqual(['mine', 'username']);
+    });
+
+    test('and the list is forbidden, it is asked again and again, and nobody stays blind', async () => {
+      const { now, learned, client } = await routes({ mine: 200, list: 403 });
+      await client.listMine();
+      now.mine = missing;
+      for (let read = 0; read < 10; read += 1) expect((await client.listMine()).ok).toBe(false);
+      now.mine = 200;
+      expect(await states(client.listMine())).toEqual([true]);
+      expect(learned).toEqual(['mine']);
+    });
+
+    test('in the next run, what was learned there is still tried, and /Mine before it', async () => {
+      const { learned, client } = await routes({ mine: missing, list: 200 }, 'username');
+      expect(await states(client.listMine())).toEqual([true]);
+      expect(learned).toEqual([]);
+    });
+  });
+
+  test('what an earlier run learned wrongly heals at the next sign-in', async () => {
+    const { learned, client, seen } = await routes({ mine: 200, list: 403 }, 'username');
+    expect(await states(client.listMine())).toEqual([true]);
+    expect(learned).toEqual(['mine']);
+    expect(seen.requests).toHaveLength(1);
+  });
+});
+
+test('repeated names are found in any valid JSON, and nothing else is', () => {
+  expect([...entriesWithRepeatedKeys('[]')]).toEqual([]);
+  expect([...entriesWithRepeatedKeys('{"a":1,"a":2}')]).toEqual([0]);
+  expect([...entriesWithRepeatedKeys('[[1,2],{"a":[1,{"b":0,"b":1}]},{"a":1},{"\\u0061":1,"a":1}]')]).toEqual([1, 3]);
+  expect([...entriesWithRepeatedKeys('["a:a","{\\"a\\":1,\\"a\\":2}"]')]).toEqual([]);
+});
