@@ -163,6 +163,12 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'notices.dismiss': {},
   'window.openMain': { page: 'history' },
   'window.openWidget': {},
+  'window.fault': {
+    window: 'widget',
+    drawing: true,
+    name: 'TypeError',
+    stack: 'TypeError\n    at draw (widget.js:1:2)',
+  },
 };
 
 export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
@@ -283,6 +289,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'notices.dismiss': {},
   'window.openMain': {},
   'window.openWidget': {},
+  'window.fault': {},
 };
 
 export const samplePayloads: { readonly [N in EventName]: EventPayload<N> } = {
@@ -369,6 +376,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'notices.dismiss': make('notices.dismiss'),
     'window.openMain': make('window.openMain'),
     'window.openWidget': make('window.openWidget'),
+    'window.fault': make('window.fault'),
     ...replaced,
   };
 }

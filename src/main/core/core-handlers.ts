@@ -27,7 +27,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...journalHandlers(
       new JournalReader({ journal, files, folder: recordings.choices, clock, lateMs: () => live.lateMs }),
     ),
-    ...windowHandlers(desktop, notices),
+    ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
   };
 }

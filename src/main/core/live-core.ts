@@ -95,7 +95,7 @@ export class LiveCore {
   async dispose(): Promise<void> {
     this.own.dispose();
     this.board.dispose();
-    await this.#auditRecorder.flushed();
+    await this.#auditRecorder.close();
   }
 
   #createJournal(): Journal {

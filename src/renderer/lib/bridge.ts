@@ -23,6 +23,14 @@ export function findBridge(): Bridge | null {
         return err(problem('internal'));
       }
     },
-    on: (name, listener) => found.on(name, listener),
+    on: (name, listener) =>
+      found.on(name, (payload) => {
+        try {
+          listener(payload);
+        } catch (error) {
+          // Thrown on, it would end in the world of the preload script, where this window hears nothing of it.
+          reportError(error);
+        }
+      }),
   };
 }

@@ -68,6 +68,16 @@ export const calls = {
     output: nothing,
   },
   'window.openWidget': { input: nothing, output: nothing },
+  /** An error in a window that nobody caught, to be logged. `drawing`: the window now says that it cannot show the state. */
+  'window.fault': {
+    input: v.strictObject({
+      window: v.picklist(['main', 'widget']),
+      drawing: v.boolean(),
+      name: v.pipe(v.string(), v.maxLength(100)),
+      stack: v.pipe(v.string(), v.maxLength(4000)),
+    }),
+    output: nothing,
+  },
 } as const satisfies CallTable;
 
 /** Events: from the core to every window. */

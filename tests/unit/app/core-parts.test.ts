@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
+import { loggableError } from '../../../src/main/log-facts.ts';
 import type { Ports } from '../../../src/main/core/platform/ports.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import { adaSignIn, fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
@@ -81,4 +82,17 @@ test('a reminder goes to the listeners first and then to the shell', async () =>
   void core.handlers['live.resume']({});
   await fake.clock.advance(1_000);
   expect(order.slice(2)).toEqual(['shell resumed']);
+});
+
+test('a window that cannot draw is logged, with the places of the throw', async () => {
+  fake = await fakeCore({ signIn: false });
+  const error = fake.ports.log.error.bind(fake.ports.log);
+  const logged: unknown[] = [];
+  fake.ports.log.error = (event, reason) => {
+    logged.push([event, loggableError(reason)]);
+    error(event, reason);
+  };
+  const stack = 'TypeError: +39 055 1104729 is no name\n    at draw (widget.js:1:2)';
+  await fake.core.handlers['window.fault']({ window: 'widget', drawing: true, name: 'TypeError', stack });
+  expect(logged).toEqual([['widget-window-cannot-draw', { name: 'TypeError', at: 'at draw (widget.js:1:2)' }]]);
 });

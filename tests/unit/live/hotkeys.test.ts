@@ -71,15 +71,50 @@ afterEach(() => {
 const view = (name: string) => hotkeys.views().find((hotkey) => hotkey.name === name);
 
 describe('a hotkey', () => {
-  test('acts once for a press, however long it is held', async () => {
+  /** As systems repeat a held key: after `delay` ms for the first time, then every 30 ms (Windows lets people choose 250 to 1000). */
+  async function hold(combination: string, delay: number): Promise<void> {
+    keys.press(combination);
+    await clock.advance(delay);
     for (let repeat = 0; repeat < 20; repeat += 1) {
-      keys.press(pauseKey);
+      keys.press(combination);
       await clock.advance(30);
     }
-    expect(acts).toEqual(['pause']);
-    await clock.advance(500);
-    keys.press(pauseKey);
-    expect(acts).toEqual(['pause', 'pause']);
+  }
+
+  test.each([250, 500, 1_000])(
+    'acts once for a press, however long it is held (repeated after %d ms)',
+    async (delay) => {
+      await hold(pauseKey, delay);
+      expect(acts).toEqual(['pause']);
+      await clock.advance(1_200);
+      keys.press(pauseKey);
+      expect(acts).toEqual(['pause', 'pause']);
+    },
+  );
+
+  test('pressed after another one is a press again: nobody can hold both', async () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.resume': 'Control+F8' });
+    for (const key of [pauseKey, 'Control+F8', pauseKey]) {
+      keys.press(key);
+      await clock.advance(200);
+    }
+    expect(acts).toEqual(['pause', 'resume', 'pause']);
+  });
+
+  test.each([250, 500, 1_000])('held for the proof does nothing else (repeated after %d ms)', async (delay) => {
+    const proof = hotkeys.proveNow('pause');
+    await hold(pauseKey, delay);
+    expect(await proof).toMatchObject({ value: { seen: true } });
+    expect(acts).toEqual([]);
+  });
+
+  test('that was just chosen, and is still held, does not act', async () => {
+    hotkeys.capture(true);
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.toggle': 'Control+F8' });
+    await hold('Control+F8', 500);
+    hotkeys.capture(false);
+    await hold('Control+F8', 30);
+    expect(acts).toEqual([]);
   });
 
   test('of the widget opens it', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { trayView, type TrayEntry, type TrayView } from '../../../src/main/electron/tray/tray-view.ts';
 import { trayHostOf } from '../../../src/main/electron/tray/tray-host.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
-import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import type { LiveView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import {
   hotkeysWith,
   lives,
@@ -41,6 +41,22 @@ const commandsOf = (picture: TrayView): string[] =>
       picture.menu.findIndex(({ kind }) => kind === 'separator'),
     ),
   );
+
+describe('on Linux, where new words close an open menu,', () => {
+  const linux = { shell: { ...snapshotOf('idle').shell, platform: 'linux' as const } };
+  const later = (live: LiveView): LiveView => ({
+    ...live,
+    pausedForMs: live.pausedForMs === null ? null : live.pausedForMs + 6_000,
+    countdown: live.countdown === null ? null : { ...live.countdown, leftMs: live.countdown.leftMs - 6_000 },
+    lastKnown: live.lastKnown === null ? null : { ...live.lastKnown, ageMs: live.lastKnown.ageMs + 6_000 },
+  });
+
+  test.each(Object.keys(lives) as LiveName[])('nothing of %s changes while time passes', (name) => {
+    const now = draw(name, linux);
+    expect(now.showsTime).toBe(false);
+    expect(draw(name, { ...linux, live: later(lives[name]) })).toEqual(now);
+  });
+});
 
 describe('the icon and its words', () => {
   test.each([

@@ -6,7 +6,7 @@ import { hotkeyNames } from '../../../shared/ipc/snapshot.ts';
 import type { SavingPreferences } from '../downloads/saving-preferences.ts';
 import type { JournalReader } from '../journal/journal-reader.ts';
 import { Hotkeys } from '../live/hotkey-commands.ts';
-import type { Desktop, Ports } from '../platform/ports.ts';
+import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import type { AboutApp } from './about.ts';
 import { done } from './answers.ts';
@@ -64,7 +64,10 @@ export function journalHandlers(reader: JournalReader): HandlersOf<'journal'> {
   };
 }
 
-export function windowHandlers(desktop: Desktop, notices: Notices): HandlersOf<'notices' | 'window'> {
+export function windowHandlers(
+  { desktop, log }: Pick<Ports, 'desktop' | 'log'>,
+  notices: Notices,
+): HandlersOf<'notices' | 'window'> {
   return {
     'notices.dismiss': () =>
       done(() => {
@@ -77,6 +80,10 @@ export function windowHandlers(desktop: Desktop, notices: Notices): HandlersOf<'
     'window.openWidget': () =>
       done(() => {
         desktop.openWidget();
+      }),
+    'window.fault': ({ window, drawing, name, stack }) =>
+      done(() => {
+        log.error(`${window}-window-${drawing ? 'cannot-draw' : 'fault'}`, Object.assign(new Error(), { name, stack }));
       }),
   };
 }

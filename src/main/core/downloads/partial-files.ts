@@ -41,7 +41,11 @@ export class PartialFiles {
     try {
       for (const name of await files.list(folder)) {
         const mark = markOf(name);
-        if (mark !== null && marks.has(mark)) await files.remove(join(folder, name));
+        if (mark === null || !marks.has(mark)) continue;
+        // One that cannot be removed does not keep the others.
+        await files.remove(join(folder, name)).catch((error: unknown) => {
+          log.error('partial-file-not-removed', error);
+        });
       }
     } catch (error) {
       // Until the first recording is saved there is no folder.

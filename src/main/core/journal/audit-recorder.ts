@@ -81,9 +81,9 @@ export class AuditRecorder {
     this.#file.set(null);
   }
 
-  /** Resolves when everything is on the disk, or was refused by it. */
-  async flushed(): Promise<void> {
-    await Promise.all([this.#journal.flushed(), this.#file.flushed()]);
+  /** Resolves when everything is on the disk, or was refused by it for the last time. */
+  async close(): Promise<void> {
+    await Promise.all([this.#journal.close(), this.#file.close()]);
   }
 }
 

@@ -17,6 +17,9 @@ export type JournalDependencies = {
   readonly onChange: () => void;
 };
 
+/** Milliseconds after which entries that the disk refused are written again, whether or not a newer one comes. */
+const writeAgainMs = 2_000;
+
 const monthFile = /^\d{4}-\d{2}\.jsonl$/;
 
 export class Journal {
@@ -33,6 +36,8 @@ export class Journal {
   #writing: Promise<void> = Promise.resolve();
   #writeProblem: Problem | null = null;
   #opened = false;
+  #cancelRetry: (() => void) | null = null;
+  #closed = false;
 
   constructor(dependencies: JournalDependencies) {
     this.#dependencies = dependencies;
@@ -94,13 +99,22 @@ export class Journal {
     this.#lastHash = entry.hash;
     this.#lastSequence = entry.sequence;
     this.#unwritten.push({ file: this.#lastFile, line: `${JSON.stringify(entry)}\n` });
-    this.#writing = this.#writing.then(() => this.#write());
+    void this.flushed();
     this.#dependencies.onEntry?.(entry);
   }
 
-  /** Resolves when everything added so far was written, or refused by the disk. */
+  /** Resolves when everything added so far was written, or refused by the disk once more. */
   flushed(): Promise<void> {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
+  }
+
+  /** Writes what is still to be written, for the last time. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flushed();
   }
 
   /** The months that have a file, newest first, as `YYYY-MM`. Rejects with a Node system error when the folder cannot be read. */
@@ -188,6 +202,7 @@ export class Journal {
         this.#cutFirst = true;
         if (this.#writeProblem === null) log.error('journal-not-written', error);
         this.#writeProblem = problem('journal-not-written', { folder });
+        this.#writeAgainLater();
         onChange();
         return;
       }
@@ -195,5 +210,11 @@ export class Journal {
       this.#writeProblem = null;
       onChange();
     }
+  }
+
+  #writeAgainLater(): void {
+    this.#cancelRetry?.();
+    if (this.#closed) return;
+    this.#cancelRetry = this.#dependencies.ports.clock.timer(writeAgainMs, () => void this.flushed());
   }
 }

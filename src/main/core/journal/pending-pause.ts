@@ -17,5 +17,6 @@ export type PendingPause = v.InferOutput<typeof pendingPauseSchema>;
 export type PendingPauseStorage = {
   load(): Promise<{ readonly pending: PendingPause | null; readonly damaged: string | null }>;
   set(pending: PendingPause | null): void;
-  flushed(): Promise<void>;
+  /** Writes what is still to be written, for the last time. */
+  close(): Promise<void>;
 };

@@ -9,8 +9,11 @@ import type { HotkeyPort, Ports } from '../platform/ports.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { PauseController } from './pause/pause-controller.ts';
 
-/** Presses of one key that follow each other faster than this (ms) are the keyboard's own repetition. */
-const repeatMs = 250;
+/**
+ * Presses of one key that follow each other faster than this (ms) are the keyboard's own repetition: Windows begins it after 250 to 1000 ms,
+ * as the person chose, and tells it like a press.
+ */
+const repeatMs = 1_200;
 /** How long the test of a hotkey waits for a press, in milliseconds. */
 const testMs = 10_000;
 /** Longest time without our hotkeys while a new combination is pressed, in milliseconds. */
@@ -70,8 +73,7 @@ export class Hotkeys {
   apply(preferences: Preferences): void {
     this.#preferences = preferences;
     if (this.#port === null) return;
-    this.#cancelCapture?.();
-    this.#cancelCapture = null;
+    this.#endCapture();
     this.#port.releaseAll();
     const taken = new Set<string>();
     for (const name of hotkeyNames) this.#register(this.#port, name, preferences[`hotkey.${name}`], taken);
@@ -121,8 +123,7 @@ export class Hotkeys {
   /** Releases our hotkeys while a new combination is pressed. They come back when that ends, or automatically after a while. */
   capture(active: boolean): void {
     if (this.#port === null || this.#preferences === null) return;
-    this.#cancelCapture?.();
-    this.#cancelCapture = null;
+    this.#endCapture();
     if (!active) {
       this.apply(this.#preferences);
       return;
@@ -131,6 +132,14 @@ export class Hotkeys {
     this.#cancelCapture = this.#dependencies.ports.clock.timer(captureMs, () => {
       this.capture(false);
     });
+  }
+
+  /** What was pressed to be chosen may still be held. */
+  #endCapture(): void {
+    if (this.#cancelCapture === null) return;
+    this.#cancelCapture();
+    this.#cancelCapture = null;
+    for (const entry of this.#entries.values()) entry.lastPress = this.#dependencies.ports.clock.monotonic();
   }
 
   dispose(): void {
@@ -145,7 +154,8 @@ export class Hotkeys {
     const entry = this.#entry(name);
     const now = ports.clock.monotonic();
     const isRepeat = now - entry.lastPress < repeatMs;
-    entry.lastPress = now;
+    // A key that is pressed after another one is not the other's repetition: nobody can hold both.
+    for (const other of this.#entries.values()) other.lastPress = other === entry ? now : -Infinity;
     if (this.#test?.name === name) this.#test.end(true);
     else if (!isRepeat) {
       if (name === 'showWidget') ports.desktop.openWidget();

@@ -6,6 +6,9 @@ import { codeOf } from '../platform/errors.ts';
 import { parseJson } from '../platform/json.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 
+/** Milliseconds after which a write that the disk refused is tried again: a file that stays would be taken for a pause after a restart. */
+const writeAgainMs = 2_000;
+
 export class PendingPauseStore implements PendingPauseStorage {
   readonly #path: string;
   readonly #files: Files;
@@ -15,6 +18,8 @@ export class PendingPauseStore implements PendingPauseStorage {
   #wanted: string | null = null;
   #onDisk: string | null = null;
   #writing: Promise<void> = Promise.resolve();
+  #cancelRetry: (() => void) | null = null;
+  #closed = false;
 
   constructor(folder: string, files: Files, clock: Clock, log: Log) {
     this.#path = join(folder, 'standing-pause.json');
@@ -44,12 +49,21 @@ export class PendingPauseStore implements PendingPauseStorage {
     const text = pending === null ? null : JSON.stringify(pending);
     if (text === this.#wanted) return;
     this.#wanted = text;
-    this.#writing = this.#writing.then(() => this.#write());
+    void this.flushed();
   }
 
-  /** Resolves when everything set so far was written, or refused by the disk. */
+  /** Resolves when everything set so far was written, or refused by the disk once more. */
   flushed(): Promise<void> {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
+  }
+
+  /** Writes what is still to be written, for the last time. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flushed();
   }
 
   async #setAside(): Promise<string> {
@@ -73,6 +87,8 @@ export class PendingPauseStore implements PendingPauseStorage {
       this.#onDisk = text;
     } catch (error) {
       this.#log.error('pending-pause-not-written', error);
+      this.#cancelRetry?.();
+      if (!this.#closed) this.#cancelRetry = this.#clock.timer(writeAgainMs, () => void this.flushed());
     }
   }
 }

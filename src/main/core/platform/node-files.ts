@@ -1,22 +1,36 @@
 // The real disk as the core's port. Nothing is ever overwritten except by an atomic rename.
 import { codeOf } from './errors.ts';
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import * as nodeDisk from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type { Files, WriteHandle } from './ports.ts';
+import { patientlyFor, type Patiently } from './held-files.ts';
+import type { Clock, Files, WriteHandle } from './ports.ts';
+import { systemClock } from './system-clock.ts';
 
-export function nodeFiles(): Files {
+/** The calls that fail while another program holds the file. Tests hand in a disk that holds files. */
+export type Disk = Pick<typeof nodeDisk, 'link' | 'open' | 'rename' | 'rm' | 'truncate'>;
+
+export type NodeFilesOptions = {
+  readonly clock?: Clock;
+  readonly platform?: NodeJS.Platform;
+  readonly disk?: Disk;
+};
+
+export function nodeFiles(options: NodeFilesOptions = {}): Files {
+  const { clock = systemClock(), platform = process.platform, disk = nodeDisk } = options;
+  const patiently = patientlyFor(clock, platform);
   return {
     readText: (path) => readFile(path, 'utf8'),
     readBytes: (path) => readFile(path),
-    append,
-    truncate: (path, bytes) => truncate(path, bytes),
-    writeTextAtomic,
+    append: (path, text) => append(disk, patiently, path, text),
+    truncate: (path, bytes) => patiently(() => disk.truncate(path, bytes)),
+    writeTextAtomic: (path, text) => writeTextAtomic(disk, patiently, path, text),
     makeFolder: async (path) => {
       await mkdir(path, { recursive: true });
     },
-    createNew,
+    createNew: (path) => createNew(disk, path),
     exists: async (path) => {
       try {
         await access(path, constants.F_OK);
@@ -25,22 +39,22 @@ export function nodeFiles(): Files {
         return false;
       }
     },
-    moveNew,
-    rename: (from, to) => rename(from, to),
+    moveNew: (from, to) => moveNew(disk, patiently, from, to),
+    rename: (from, to) => patiently(() => disk.rename(from, to)),
     size: async (path) => (await stat(path)).size,
     facts: async (path) => {
       const found = await stat(path);
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
       return { kind, bytes: found.size, modifiedMs: found.mtimeMs };
     },
-    readPart,
-    remove: (path) => rm(path, { force: true }),
+    readPart: (path, from, length) => readPart(disk, path, from, length),
+    remove: (path) => patiently(() => disk.rm(path, { force: true })),
     list: (folder) => readdir(folder),
   };
 }
 
-async function createNew(path: string): Promise<WriteHandle> {
-  const handle = await open(path, 'wx', 0o600);
+async function createNew(disk: Disk, path: string): Promise<WriteHandle> {
+  const handle = await disk.open(path, 'wx', 0o600);
   return {
     write: async (...chunks) => {
       for (let rest = chunks; rest.length > 0;) rest = after(rest, (await handle.writev(rest)).bytesWritten);
@@ -62,8 +76,8 @@ function after(chunks: readonly Uint8Array[], written: number): readonly Uint8Ar
   return cut === undefined ? [] : [cut.subarray(left), ...rest];
 }
 
-async function readPart(path: string, from: number, length: number): Promise<Uint8Array> {
-  const handle = await open(path, 'r');
+async function readPart(disk: Disk, path: string, from: number, length: number): Promise<Uint8Array> {
+  const handle = await disk.open(path, 'r');
   try {
     const buffer = Buffer.allocUnsafe(length);
     const { bytesRead } = await handle.read(buffer, 0, length, from);
@@ -73,9 +87,10 @@ async function readPart(path: string, from: number, length: number): Promise<Uin
   }
 }
 
-async function append(path: string, text: string): Promise<void> {
+/** Only opening is repeated: of a write that failed nobody knows how much is in the file. */
+async function append(disk: Disk, patiently: Patiently, path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const handle = await open(path, 'a', 0o600);
+  const handle = await patiently(() => disk.open(path, 'a', 0o600));
   try {
     await handle.writeFile(text, 'utf8');
     await handle.sync();
@@ -84,39 +99,55 @@ async function append(path: string, text: string): Promise<void> {
   }
 }
 
-async function writeTextAtomic(path: string, text: string): Promise<void> {
+async function writeTextAtomic(disk: Disk, patiently: Patiently, path: string, text: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
-    const handle = await open(temporary, 'wx', 0o600);
+    const handle = await disk.open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(text, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    await patiently(() => disk.rename(temporary, path));
   } catch (error) {
-    await rm(temporary, { force: true });
+    await removeQuietly(disk, patiently, temporary);
     throw error;
   }
 }
 
+/** For what is no longer needed, where something more important than its removal has happened. */
+async function removeQuietly(disk: Disk, patiently: Patiently, path: string): Promise<void> {
+  await patiently(() => disk.rm(path, { force: true })).catch(() => undefined);
+}
+
 /**
- * A hard link fails when the target exists, on every file system that has links; a rename would overwrite it.
+ * A hard link fails when the target exists, on every file system that has links; a rename would overwrite it. Once the link is there the
+ * file has its name, whatever becomes of the old one.
  * File systems without links (FAT, some network shares) get an exclusive placeholder first, then the rename over it.
  */
-async function moveNew(from: string, to: string): Promise<void> {
+async function moveNew(disk: Disk, patiently: Patiently, from: string, to: string): Promise<void> {
   try {
-    await link(from, to);
+    await disk.link(from, to);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'EEXIST' || code === 'ENOENT' || code === 'ENOSPC') throw error;
-    const placeholder = await open(to, 'wx', 0o600);
-    await placeholder.close();
-    await rename(from, to);
+    await moveOverPlaceholder(disk, patiently, from, to);
     return;
   }
-  await rm(from, { force: true });
+  await removeQuietly(disk, patiently, from);
+}
+
+async function moveOverPlaceholder(disk: Disk, patiently: Patiently, from: string, to: string): Promise<void> {
+  const placeholder = await patiently(() => disk.open(to, 'wx', 0o600));
+  await placeholder.close();
+  try {
+    await patiently(() => disk.rename(from, to));
+  } catch (error) {
+    // An empty file under the name of a recording would be taken for one.
+    await removeQuietly(disk, patiently, to);
+    throw error;
+  }
 }

@@ -93,11 +93,15 @@ export class AudioCache {
 
   /** Deletes whatever an earlier run left. */
   async sweep(): Promise<void> {
-    try {
-      for (const name of await this.#files.list(this.#folder)) await this.#files.remove(join(this.#folder, name));
-    } catch (error) {
+    const notEmptied = (error: unknown): void => {
       if (codeOf(error) !== 'ENOENT') this.#log.error('audio-cache-not-emptied', error);
-    }
+    };
+    const names = await this.#files.list(this.#folder).catch((error: unknown) => {
+      notEmptied(error);
+      return [];
+    });
+    // One that cannot be removed does not keep the others.
+    await Promise.all(names.map((name) => this.#files.remove(join(this.#folder, name)).catch(notEmptied)));
   }
 
   async #fetch(id: string): Promise<Result<CachedAudio, Problem>> {

@@ -59,16 +59,21 @@ export function trayView(snapshot: Snapshot, surroundings: TrayContext, words: W
   const name: TrayIconName = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const mark = keyMark(snapshot.hotkeys);
   const { lastKnown } = live;
-  const state = stateText(live, words);
+  // On Linux new words make the menu anew: one that is open would close each second, and what is chosen in it would be refused.
+  const tellsTime = snapshot.shell.platform !== 'linux';
+  const state = stateText(tellsTime ? live : timeless(live), words);
   const markWords = { untested: words.shell.tray.keyMark, broken: words.shell.tray.keyBrokenMark };
   const tooltip = [words.shell.tray.tooltip(state), ...(mark === null ? [] : [markWords[mark.kind]])].join('\n');
   return {
     icon: { name, marked: mark !== null },
     tooltip: tooltip.slice(0, maxTooltipLength),
     menu: menu(snapshot, surroundings, mark, words),
-    showsTime: lastKnown !== null || live.pausedForMs !== null || live.countdown !== null,
+    showsTime: tellsTime && (lastKnown !== null || live.pausedForMs !== null || live.countdown !== null),
   };
 }
+
+/** As it is, but for the times that pass. */
+const timeless = (live: LiveView): LiveView => ({ ...live, pausedForMs: null, countdown: null, lastKnown: null });
 
 /** The state in words, with what is most important about it and how old the knowledge is. */
 function stateText(live: LiveView, words: Words): string {
@@ -171,7 +176,7 @@ function menu(
 
 /** The state without times: a menu that is open does not count on. */
 function menuState(live: LiveView, words: Words): string {
-  return stateText({ ...live, pausedForMs: null, countdown: null, lastKnown: null }, words);
+  return stateText(timeless(live), words);
 }
 
 function keyMarkWords({ kind, combination }: KeyMark, platform: Platform, words: Words): string {

@@ -46,6 +46,9 @@ export const en = {
     signOut: 'Sign out',
     dismiss: 'Dismiss',
     starting: 'Starting…',
+    cannotDraw: "Sidetone can't show the state",
+    cannotDrawMeaning: 'Treat the call as recorded.',
+    drawAgain: 'Try again',
     noBridge: 'This page works only in Sidetone. Start Sidetone and open it from the tray.',
   },
 
