@@ -46,6 +46,8 @@ export const sampleSnapshot: Snapshot = {
     armedMs: null,
     countdown: null,
     freshForMs: 4_000,
+    pauseAtRisk: false,
+    serverSlowMs: null,
     pausedElsewhere: false,
     button: 'pause',
     buttonEnabled: true,

@@ -24,6 +24,9 @@ export function confirmationTime(milliseconds: number): string {
     : words.time.seconds(formats.tenth.format(milliseconds / 1_000));
 }
 
+/** Milliseconds as seconds with one decimal, without the unit: `4.5`. */
+export const seconds = (milliseconds: number): string => formats.oneDecimal.format(milliseconds / 1_000);
+
 /** Whole seconds of an age as `14 s ago`. */
 export function age(seconds: number): string {
   if (seconds < 120) return words.time.secondsAgo(seconds);

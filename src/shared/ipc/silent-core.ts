@@ -43,6 +43,8 @@ export function silentSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
       state: 'offline',
       recordings: [],
       lastKnown: state === null ? before : { state, ageMs },
+      pauseAtRisk: live.pauseAtRisk || live.state === 'paused' || live.state === 'pausing',
+      serverSlowMs: null,
       pausedForMs: null,
       armedMs: null,
       countdown: null,

@@ -36,6 +36,10 @@ const liveViewSchema = v.object({
    * The core sends a snapshot before that, so a window that gets none has lost it.
    */
   freshForMs: v.nullable(v.number()),
+  /** Offline in the middle of a pause: what it was for may be heard now, and nobody can say. */
+  pauseAtRisk: v.boolean(),
+  /** How long (ms) the server took for its last answer, where that is long; null where it is not. */
+  serverSlowMs: v.nullable(v.number()),
   /** Milliseconds since the pause was confirmed; null when not paused. */
   pausedForMs: v.nullable(v.number()),
   /** Pause was pressed with nothing being recorded: it waits this long for a recording to begin. */

@@ -120,3 +120,46 @@ describe('after a resume of our own', () => {
     expect(live().state).toBe('paused');
   });
 });
+
+describe('a server that is away in the middle of a pause', () => {
+  test('is a loud alarm, once, until it answers again', async () => {
+    fake = await fakeCore();
+    const { core, clock, recorder, live } = fake;
+    const heard: string[] = [];
+    core.onAttention((kind) => heard.push(kind));
+    recorder.begin(firstId);
+    await clock.advance(2_100);
+    void core.handlers['live.pause']({});
+    await clock.advance(2_000);
+    expect(live()).toMatchObject({ state: 'paused', pauseAtRisk: false });
+    recorder.nextRead = () => ({ kind: 'failed', status: 500, replyAfter: 10 });
+    await clock.advance(20_000);
+    expect(live()).toMatchObject({ state: 'offline', pauseAtRisk: true, button: 'pause' });
+    recorder.nextRead = () => ({ kind: 'good', sampleAfter: 5, replyAfter: 10 });
+    await clock.advance(3_000);
+    expect(live()).toMatchObject({ state: 'paused', pauseAtRisk: false });
+    expect(heard.filter((kind) => kind === 'notConfirmed')).toHaveLength(1);
+  });
+
+  test('is not loud where nothing was paused', async () => {
+    fake = await fakeCore();
+    const { clock, recorder, live } = fake;
+    recorder.begin(firstId);
+    await clock.advance(2_100);
+    recorder.nextRead = () => ({ kind: 'failed', status: 500, replyAfter: 10 });
+    await clock.advance(20_000);
+    expect(live()).toMatchObject({ state: 'offline', pauseAtRisk: false });
+  });
+});
+
+test('a server that takes two seconds and more for an answer is said to be slow, until it is quick again', async () => {
+  fake = await fakeCore();
+  const { clock, recorder, live } = fake;
+  expect(live().serverSlowMs).toBeNull();
+  recorder.nextRead = () => ({ kind: 'good', sampleAfter: 5, replyAfter: 4_500 });
+  await clock.advance(8_000);
+  expect(live().serverSlowMs).toBe(4_500);
+  recorder.nextRead = () => ({ kind: 'good', sampleAfter: 5, replyAfter: 10 });
+  await clock.advance(8_000);
+  expect(live().serverSlowMs).toBeNull();
+});

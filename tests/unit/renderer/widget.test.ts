@@ -73,6 +73,8 @@ const expected: Record<LiveName, { word: string; button: string | null; timer: b
   resuming: { word: 'Resuming…', button: 'Resume recording', timer: true },
   unconfirmed: { word: 'Not confirmed', button: 'Pause recording', timer: true },
   offline: { word: 'Offline', button: 'Pause recording', timer: false },
+  'offline-paused': { word: 'Offline', button: 'Pause recording', timer: false },
+  'recording-slow': { word: 'Recording', button: 'Pause recording', timer: true },
   'offline-unknown': { word: 'Offline', button: 'Pause recording', timer: false },
   'unconfirmed-refused': { word: 'Not confirmed', button: 'Pause recording', timer: true },
   signedOut: { word: 'Signed out', button: 'Sign in', timer: false },
@@ -267,6 +269,21 @@ describe('The widget', () => {
     const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('recording-two')).bridge });
     await status();
     expect(container.textContent).toContain('2 recordings: Zoë Ångström, John Doe');
+  });
+
+  test('is loud in the middle of a pause, in words and surface, and gives its last state no place of its own', async () => {
+    const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('offline-paused')).bridge });
+    await tick();
+    const loud = container.querySelector('[aria-live=assertive] .cause')?.parentElement;
+    expect(loud?.textContent).toBe('Connection lost. Do not take the card number');
+    expect(container.querySelector('.instrument')?.classList.contains('alarm')).toBe(true);
+    expect(container.textContent).not.toMatch(/paused/iu);
+  });
+
+  test('says how slow the server is, and does not speak each of its changes', async () => {
+    render(Widget, { bridge: fakeBridge(snapshotOf('recording-slow')).bridge });
+    await tick();
+    expect(screen.getByText('Server is slow: 4.5 s').closest('[aria-live]')).toBeNull();
   });
 
   test('shows what was last known with its age, and no running time, while offline', async () => {

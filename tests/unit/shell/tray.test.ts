@@ -102,6 +102,7 @@ describe('the icon and its words', () => {
       'paused-not-resumed',
       'unconfirmed',
       'offline',
+      'offline-paused',
     ]);
   });
 

@@ -8,6 +8,9 @@ import { allObservedPaused } from './pause/pause-targets.ts';
 import { freshForMs, isFresh } from './pause/pause-time.ts';
 import type { MachineState, Target } from './pause/pause-types.ts';
 
+/** A server that takes this long (ms) for an answer is said to be slow: what is shown is then as old. */
+const slowMs = 2_000;
+
 /** The state that is shown at `now` (monotonic milliseconds). */
 export function shownState(state: MachineState, now: number, limits: MachineLimits = defaultLimits): RecordingState {
   const { intent, targets } = state;
@@ -58,6 +61,8 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
     state: shown,
     recordings: state.targets.map((target) => recordingView(target, state, now, isFresh(state, now, limits))),
     lastKnown: shown === 'offline' || shown === 'unconfirmed' ? lastKnown(state, now) : null,
+    pauseAtRisk: shown === 'offline' && state.targets.length > 0 && (pause !== null || allObservedPaused(state)),
+    serverSlowMs: shown === 'signedOut' || state.lastTookMs < slowMs ? null : state.lastTookMs,
     freshForMs: shown === 'offline' || shown === 'signedOut' ? null : freshForMs(state, now, limits),
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
     armedMs,

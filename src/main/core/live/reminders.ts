@@ -13,6 +13,7 @@ export class Reminders {
   readonly #preferences: () => Preferences;
   readonly #listeners = new Set<(kind: AttentionKind) => void>();
   #state: RecordingState = 'signedOut';
+  #wasAtRisk = false;
   #wasPaused = false;
   #announced = false;
   #cancelReminder: (() => void) | null = null;
@@ -34,6 +35,8 @@ export class Reminders {
     const before = this.#state;
     this.#state = live.state;
     if (live.state !== before) this.#stateChanged(live.state);
+    if (live.pauseAtRisk && !this.#wasAtRisk) this.#notify('notConfirmed');
+    this.#wasAtRisk = live.pauseAtRisk;
     this.#planAnnouncement(live);
   }
 

@@ -105,7 +105,10 @@ function stateDetails(live: LiveView, words: Words): string[] {
     case 'offline':
       return live.lastKnown === null
         ? [text.stateNotKnown]
-        : [`${text.lastKnown[live.lastKnown.state]} ${age(live.lastKnown.ageMs, words)}`];
+        : [
+            live.pauseAtRisk ? text.doNotTakeCard : '',
+            `${text.lastKnown[live.lastKnown.state]} ${age(live.lastKnown.ageMs, words)}`,
+          ];
   }
 }
 

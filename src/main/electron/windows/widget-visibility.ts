@@ -11,6 +11,8 @@ function isBusy({ live }: VisibleState): boolean {
   return live.armedMs !== null || !['idle', 'offline', 'signedOut'].includes(live.state);
 }
 
+/** The card number must not be taken. */
+const isLoud = ({ live }: VisibleState): boolean => live.state === 'unconfirmed' || live.pauseAtRisk;
 const isQuiet = (seen: VisibleState): boolean => !isBusy(seen) && seen.live.state !== 'offline';
 const hides = (seen: VisibleState): boolean => seen.preferences['widget.hideWhenIdle'];
 const isSignedIn = (seen: VisibleState): boolean => seen.session.phase === 'signedIn';
@@ -19,7 +21,7 @@ const isSignedIn = (seen: VisibleState): boolean => seen.session.phase === 'sign
 export function visibilityChange(before: VisibleState | null, now: VisibleState): VisibilityChange {
   const wasBusy = before !== null && isBusy(before);
   if (isBusy(now) && !wasBusy) return 'show';
-  if (now.live.state === 'unconfirmed' && before?.live.state !== 'unconfirmed') return 'show';
+  if (isLoud(now) && (before === null || !isLoud(before))) return 'show';
   if (isBusy(now)) return null;
   if (hides(now)) {
     const wasHidden = before !== null && isQuiet(before) && hides(before);

@@ -2,7 +2,7 @@
 import type { Snapshot, LiveView, LiveRecordingView } from '../../../shared/ipc/snapshot.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { CounterStep } from '../counter.svelte.ts';
-import { hostOf } from '../format.ts';
+import { hostOf, seconds } from '../format.ts';
 import { words } from '../words.ts';
 
 /** How the whole surface looks: the states, and idle with a pending pause. */
@@ -20,10 +20,14 @@ type FaceNumber = { readonly ms: number; readonly step: CounterStep };
 
 export type Face = {
   readonly look: Look;
+  /** The card number must not be taken: the surface is that of an alarm. */
+  readonly loud: boolean;
   /** The state in exactly one of its words. */
   readonly word: string;
   /** The second line without its numbers: spoken when it changes. */
   readonly lead: string;
+  /** Why the order of the second line is given, where the word of the state does not say it; before that order. */
+  readonly cause: string | null;
   /** What is spoken in place of `lead` where that is no sentence without its number. */
   readonly spoken: string;
   /** All of the second line and the reason, for the pointer that rests on it. */
@@ -34,6 +38,8 @@ export type Face = {
   readonly elapsedSeen: boolean;
   /** How old the last known state is (offline). */
   readonly age: FaceNumber | null;
+  /** The server takes long to answer: what is shown is older than usual. */
+  readonly slow: string | null;
   /** How long an armed pause still waits. */
   readonly wait: FaceNumber | null;
   /** The way to the automatic resume; null where there is none. */
@@ -63,10 +69,14 @@ export function faceOf(snapshot: Shown): Face {
   const problem = shownProblem === null ? null : problemText(shownProblem);
   const who = live.recordings.map(partyOf).join(', ');
   const elapsed = elapsedOf(live);
+  const slow = live.serverSlowMs === null ? null : words.recording.serverSlow(seconds(live.serverSlowMs));
+  const loud = look === 'unconfirmed' || live.pauseAtRisk;
   return {
     look,
+    loud,
     word: words.state[live.state],
     lead,
+    cause: loud && look === 'offline' ? words.recording.connectionLost : null,
     spoken: lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
     full: [
       lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
@@ -74,13 +84,16 @@ export function faceOf(snapshot: Shown): Face {
       problem?.what,
       problem?.meaning,
       problem?.next,
-      look === 'offline' ? `${words.recording.doNotTakeCard}.` : '',
+      loud && live.lastKnown !== null ? words.recording.lastKnown[live.lastKnown.state] : '',
+      slow === null ? '' : `${slow}.`,
+      look === 'offline' && !loud ? `${words.recording.doNotTakeCard}.` : '',
     ]
       .filter((part) => part !== undefined && part !== '')
       .join('\n'),
     elapsed,
-    elapsedSeen: !refusal && manual.phase === 'none' && look !== 'unconfirmed' && live.countdown === null,
-    age: look === 'offline' && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
+    elapsedSeen: !refusal && manual.phase === 'none' && !loud && slow === null && live.countdown === null,
+    age: look === 'offline' && !loud && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
+    slow: loud ? null : slow,
     wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
     countdown: look === 'paused' ? live.countdown : null,
     button: buttonOf(live),
@@ -126,6 +139,7 @@ function leadOf({ live, session, manual }: Shown, look: Look): string {
     case 'unconfirmed':
       return text.doNotTakeCard;
     case 'offline':
+      if (live.pauseAtRisk) return text.doNotTakeCard;
       return live.lastKnown === null ? text.stateNotKnown : text.lastKnown[live.lastKnown.state];
     case 'signedOut':
       return text.signInToFollow;

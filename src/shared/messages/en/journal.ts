@@ -51,7 +51,7 @@ export const journal = {
     interrupted: 'Sidetone was closed',
   },
   forAnother: 'Another user',
-  /** MetadataSidecar the trigger, in the list. */
+  /** Beside the trigger, in the list. */
   withForAnother: (trigger: string) => `${trigger}, another user`,
   whose: 'Recording owner',
   mine: 'You',

@@ -28,6 +28,9 @@ export const recording = {
   notResumed: 'Resume failed',
   mayRecordAgain: 'May already be recording',
   doNotTakeCard: 'Do not take the card number',
+  /** Stands before the order not to take the card number. */
+  connectionLost: 'Connection lost.',
+  serverSlow: (shown: string) => `Server is slow: ${shown} s`,
   pausesWhenItStarts: 'Pauses when it starts',
   pausedElsewhere: 'Paused outside Sidetone',
   signInToFollow: 'Sign in to see your recordings',

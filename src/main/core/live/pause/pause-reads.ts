@@ -25,7 +25,14 @@ export function readSucceeded(before: MachineState, event: EventOf<'readSucceede
     const meant = limits.pauseNewRecordings || before.targets.length === 0;
     return meant ? { ...target, inScope: true, requestedAt: at, retryAt: at } : target;
   });
-  const state = { ...before, targets, appliedRead: startedSequence, lastGoodAt: startedAt, readProblem: null };
+  const state = {
+    ...before,
+    targets,
+    appliedRead: startedSequence,
+    lastGoodAt: startedAt,
+    lastTookMs: at - startedAt,
+    readProblem: null,
+  };
   const armed = intent?.kind === 'pause' ? armAfterRead(state, intent, event, limits) : state;
   return stepTo(armed, targets.some(({ doubted }) => doubted) ? [{ type: 'read' }] : []);
 }

@@ -82,6 +82,8 @@ export type MachineState = {
   readonly signedIn: boolean;
   /** Monotonic time at which the read began that brought the last good answer; null before the first. */
   readonly lastGoodAt: number | null;
+  /** Milliseconds that the last good answer took. */
+  readonly lastTookMs: number;
   /** Sequence number at which the newest applied read began. */
   readonly appliedRead: number;
   readonly targets: readonly Target[];
@@ -174,6 +176,7 @@ export const initialState: MachineState = {
   nextId: 1,
   signedIn: false,
   lastGoodAt: null,
+  lastTookMs: 0,
   appliedRead: 0,
   targets: [],
   resumesInFlight: [],
