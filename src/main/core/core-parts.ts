@@ -5,6 +5,7 @@ import { Snapshots } from './api/snapshots.ts';
 import { Hotkeys } from './live/hotkey-commands.ts';
 import { Reminders } from './live/reminders.ts';
 import { LiveCore } from './live-core.ts';
+import { cappedFiles } from './platform/capped-files.ts';
 import type { Ports } from './platform/ports.ts';
 import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
@@ -31,7 +32,8 @@ export class CoreParts {
   constructor(ports: Ports, { createClient }: CoreOptions) {
     // First, so that the clock knows of a sleep before anybody who acts on waking.
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
-    this.ports = { ...ports, clock: this.#sleepAwareClock.clock };
+    const files = cappedFiles(ports.files, [ports.profileFolder]);
+    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files };
     this.snapshots = new Snapshots(() => this.currentSnapshot());
     const onChange = (): void => {
       this.snapshots.changed();
