@@ -32,7 +32,8 @@ export class CoreParts {
   constructor(ports: Ports, { createClient }: CoreOptions) {
     // First, so that the clock knows of a sleep before anybody who acts on waking.
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
-    const files = cappedFiles(ports.files, [ports.profileFolder]);
+    const { profileFolder, localFolder = profileFolder } = ports;
+    const files = cappedFiles(ports.files, [profileFolder, localFolder]);
     this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files };
     this.snapshots = new Snapshots(() => this.currentSnapshot());
     const onChange = (): void => {

@@ -18,7 +18,7 @@ import { systemDesktop } from './desktop.ts';
 import { bindIpc, type IpcBinding } from './ipc.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { confineSession } from './security.ts';
-import { resourcesFolder, shellPorts, type ShellPorts } from './shell-ports.ts';
+import { resourcesFolder, shellPorts, type Folders, type ShellPorts } from './shell-ports.ts';
 import type { StartRequestQueue } from './start-request-queue.ts';
 import { askThenStop } from './stop-question.ts';
 import { nativeMenu } from './tray/native-menu.ts';
@@ -30,9 +30,8 @@ import { logUnexpectedErrors } from './unexpected-errors.ts';
 import type { BoundsFile } from './windows/bounds-file.ts';
 import { Windows } from './windows/windows.ts';
 
-export type ShellOptions = {
+export type ShellOptions = Folders & {
   readonly makeCore: (ports: ShellPorts) => Core;
-  readonly profileFolder: string;
   readonly log: Log;
   readonly boundsFile: BoundsFile;
   readonly trayHost: TrayHost;
@@ -52,10 +51,10 @@ export class Shell {
 
   constructor(options: ShellOptions) {
     this.#options = options;
-    const { log, profileFolder } = options;
+    const { log } = options;
     this.#words = shellMessagesFor([app.getLocale()]);
     this.#windows = this.#makeWindows();
-    this.#core = options.makeCore(shellPorts(profileFolder, systemDesktop(this.#windows, this.#words.shell), log));
+    this.#core = options.makeCore(shellPorts(options, systemDesktop(this.#windows, this.#words.shell), log));
     logUnexpectedErrors(process, log, (unexpected) => this.#core.notice(unexpected));
     this.#ipc = this.#bindIpc();
     this.#quit = askThenQuit(() => this.#core.snapshot(), this.#words.shell.quitting);
