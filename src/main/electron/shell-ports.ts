@@ -1,4 +1,5 @@
 // What the shell gives to the composition root, to make the core's ports from.
+import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/platform/ports.ts';
@@ -13,6 +14,7 @@ export type ShellPorts = {
   readonly hotkeys: HotkeyPort;
   readonly profileFolder: string;
   readonly localFolder: string;
+  readonly host: string;
   readonly downloadFolder: string;
   readonly version: string;
   readonly runsOn: Readonly<Record<string, string>>;
@@ -37,6 +39,7 @@ export function shellPorts({ profileFolder, localFolder }: Folders, desktop: Des
     hotkeys: systemHotkeys(log),
     profileFolder,
     localFolder,
+    host: os.hostname(),
     downloadFolder: path.join(app.getPath('downloads'), 'Sidetone'),
     version: app.getVersion(),
     runsOn: {

@@ -1,11 +1,13 @@
 // Starts the app: the profile, the single instance, what must be set before Electron is ready, and then the shell.
 import path from 'node:path';
 import { app } from 'electron';
+import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import type { LinkVerb } from '../command-line/link.ts';
 import { localFolder } from '../command-line/profile-folder.ts';
 import type { Core } from '../core/core-types.ts';
 import { nodeFiles } from '../core/platform/node-files.ts';
 import type { Log } from '../core/platform/ports.ts';
+import { systemClock } from '../core/platform/system-clock.ts';
 import { audioCacheIn } from '../core/playback/audio-cache.ts';
 import { registerScheme } from './app-protocol.ts';
 import { askForPortalHotkeys } from './hotkeys.ts';
@@ -15,7 +17,7 @@ import { confinePages } from './security.ts';
 import { onSessionEnd, removeAtOnce } from './session-end.ts';
 import type { Folders, ShellPorts } from './shell-ports.ts';
 import { Shell } from './shell.ts';
-import { becomeSingleInstance } from './single-instance.ts';
+import { handOver, otherInstance } from './single-instance.ts';
 import { StartRequestQueue } from './start-request-queue.ts';
 import { findTrayHost } from './tray/tray-host.ts';
 import { BoundsFile } from './windows/bounds-file.ts';
@@ -68,8 +70,9 @@ async function run({ makeCore }: ShellStart, folders: Folders, log: Log, request
  */
 export function startShell(start: ShellStart): void {
   const folders = useFolders();
-  if (!becomeSingleInstance()) {
-    app.quit();
+  const other = otherInstance(folders.profileFolder);
+  if (other !== null) {
+    void handOver(folders.profileFolder, other, systemClock(), shellMessagesFor([app.getLocale()]).shell.elsewhere);
     return;
   }
   const log = openLog(folders.localFolder);
