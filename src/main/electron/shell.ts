@@ -14,13 +14,14 @@ import { isOwnPage, serveRenderer } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { bindCoreToShell, type ShellBinding } from './bind-core-to-shell.ts';
 import { demoSignIn } from './demo-sign-in.ts';
-import { systemDesktop } from './desktop.ts';
+import { systemDesktop, systemToasts } from './desktop.ts';
 import { bindIpc, type IpcBinding } from './ipc.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { confineSession } from './security.ts';
 import { resourcesFolder, shellPorts, type Folders, type ShellPorts } from './shell-ports.ts';
 import type { StartRequestQueue } from './start-request-queue.ts';
 import { askThenStop } from './stop-question.ts';
+import type { Toasts } from './toasts.ts';
 import { nativeMenu } from './tray/native-menu.ts';
 import { runTrayAction } from './tray/tray-actions.ts';
 import type { TrayHost } from './tray/tray-host.ts';
@@ -42,6 +43,7 @@ export class Shell {
   readonly #options: ShellOptions;
   readonly #words: Words;
   readonly #windows: Windows;
+  readonly #toasts: Toasts;
   readonly #core: Core;
   readonly #ipc: IpcBinding;
   readonly #quit: () => void;
@@ -54,7 +56,9 @@ export class Shell {
     const { log } = options;
     this.#words = shellMessagesFor([app.getLocale()]);
     this.#windows = this.#makeWindows();
-    this.#core = options.makeCore(shellPorts(options, systemDesktop(this.#windows, this.#words.shell), log));
+    this.#toasts = systemToasts(() => this.#windows.showWidget(), this.#words.shell.notification);
+    const desktop = systemDesktop(this.#windows, this.#toasts, this.#words.shell);
+    this.#core = options.makeCore(shellPorts(options, desktop, log));
     logUnexpectedErrors(process, log, (unexpected) => this.#core.notice(unexpected));
     this.#ipc = this.#bindIpc();
     this.#quit = askThenQuit(() => this.#core.snapshot(), this.#words.shell.quitting);
@@ -151,6 +155,7 @@ export class Shell {
   }
 
   #bindCore(): ShellBinding {
+    this.#core.onSnapshot(({ live }) => this.#toasts.follow(live.state));
     return bindCoreToShell({
       core: this.#core,
       windows: this.#windows,
@@ -198,6 +203,7 @@ export class Shell {
   async #dispose(): Promise<void> {
     this.#ipc.dispose();
     this.#windows.dispose();
+    this.#toasts.close();
     await Promise.all([this.#core.dispose(), this.#commands?.close()]);
   }
 }
