@@ -27,9 +27,13 @@ export class CoreParts {
   readonly recordings: RecordingsCore;
   readonly hotkeys: Hotkeys;
   readonly #sleepAwareClock: SleepAwareClock;
+  /** Resolves when everything but the session has started. */
+  readonly begun: Promise<void>;
+  #begin: () => void = () => undefined;
   readonly #unsubscribers: (() => void)[] = [];
 
   constructor(ports: Ports, { createClient }: CoreOptions) {
+    this.begun = new Promise((resolve) => (this.#begin = resolve));
     // First, so that the clock knows of a sleep before anybody who acts on waking.
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
     const { profileFolder, localFolder = profileFolder } = ports;
@@ -67,6 +71,7 @@ export class CoreParts {
     notices.add(await live.begin());
     notices.add(await recordings.restore());
     this.#followPower();
+    this.#begin();
     await sessionCore.session.restore();
     this.snapshots.changed();
   }

@@ -38,6 +38,9 @@ export type ShellOptions = Folders & {
   readonly trayHost: TrayHost;
 };
 
+/** The keychain answers at once, or asks the person; after so long (ms) it does the latter. */
+const keychainPatienceMs = 1_000;
+
 /** Owns windows, tray, IPC and the command line of a running app. Make it once the app is ready. */
 export class Shell {
   readonly #options: ShellOptions;
@@ -77,15 +80,20 @@ export class Shell {
     const demo = demoSignIn(process.env, app.isPackaged);
     // Without a tray there is always a window, from the first moment.
     if (!this.#hasTray() || demo !== null) this.#windows.showMain(null);
-    await this.#core.start();
+    const starting = this.#core.start();
+    await Promise.race([this.#core.begun(), starting]);
     binding.started();
-    if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
-    if (trayHost === 'absent' || this.#tray === null) this.#core.notice(problem('tray-missing'));
     requests.handleWith((request) => {
       if (request === 'start') this.#windows.showMain(null);
       else void this.#handleCommand({ kind: 'link', verb: request });
     });
     await this.#startCommandServer(log);
+    // The keychain may ask the person, who must see what for.
+    const cancelWaiting = systemClock().timer(keychainPatienceMs, () => this.#windows.showMain(null, false));
+    await starting;
+    cancelWaiting();
+    if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
+    if (trayHost === 'absent' || this.#tray === null) this.#core.notice(problem('tray-missing'));
     if (demo !== null && this.#core.snapshot().session.phase !== 'signedIn')
       await this.#core.handlers['session.signIn']({ ...demo, allowPlainHttp: true, thisSessionOnly: true });
   }
