@@ -2,7 +2,8 @@
 import { platformOf } from '../shared/domain/platform.ts';
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
-import type { Keychain } from './core/platform/ports.ts';
+import type { Clock, Keychain } from './core/platform/ports.ts';
+import { systemClock } from './core/platform/system-clock.ts';
 import { problem, type Problem } from '../shared/domain/problem.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
 
@@ -19,7 +20,13 @@ export type KeychainOptions = {
   /** Loads keytar; throws when the native add-on or the library under it is missing. */
   readonly load?: () => unknown;
   readonly platform?: NodeJS.Platform;
+  readonly clock?: Clock;
 };
+
+/** How long (ms) the keychain may take: it may be asking the person for a password of its own, who may not be there. */
+export const keychainLimitMs = 60_000;
+/** An answer that took longer than this (ms) came from a person who was asked: no machine is so slow, and nobody is to be asked twice. */
+const askedMs = 1_000;
 
 function isKeytar(value: unknown): value is Keytar {
   return (
@@ -59,10 +66,31 @@ export function keychainProblem(error: unknown, platform: string): Problem {
  * keytar is loaded at the first use, so that a machine without it can still start.
  */
 export function keytarKeychain(options: KeychainOptions): Keychain {
-  const { service, load = loadKeytar, platform = process.platform } = options;
+  const { service, load = loadKeytar, platform = process.platform, clock = systemClock() } = options;
   let loaded: Keytar | null = null;
+  /** What was asked before is still unanswered after its time. */
+  let isOverdue = false;
 
-  const use = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> => {
+  /** While the keychain asks the person, and nobody answers, it counts as locked: asking more would only put up more prompts. */
+  const inTime = async <T>(work: () => Promise<Result<T, Problem>>): Promise<Result<T, Problem>> => {
+    const locked = err(problem('keychain-locked', { keychain: platformOf(platform) }));
+    if (isOverdue) return locked;
+    return new Promise((resolve) => {
+      const cancel = clock.timer(keychainLimitMs, () => {
+        isOverdue = true;
+        resolve(locked);
+      });
+      void work().then((answer) => {
+        cancel();
+        isOverdue = false;
+        resolve(answer);
+      });
+    });
+  };
+
+  const use = <T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> => inTime(() => tried(work));
+
+  const tried = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> => {
     try {
       if (loaded === null) {
         const candidate = load();
@@ -87,8 +115,11 @@ export function keytarKeychain(options: KeychainOptions): Keychain {
   return {
     get: (account) =>
       use(async (keytar) => {
+        const before = clock.monotonic();
         const found = await keytar.getPassword(service, account);
-        if (found === null && platform === 'linux') await probe(keytar);
+        if (found !== null || platform !== 'linux') return found;
+        if (clock.monotonic() - before > askedMs) throw new Error('dismissed');
+        await probe(keytar);
         return found;
       }),
     set: (account, password) =>

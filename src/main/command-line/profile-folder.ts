@@ -19,3 +19,17 @@ export function profileFolder(
   const configured = environment['XDG_CONFIG_HOME'];
   return path.join(configured === undefined || configured === '' ? path.join(home, '.config') : configured, name);
 }
+
+/**
+ * The folder of what belongs to this computer alone: cached audio, the browser's own caches, the log. On Windows the profile roams, and with
+ * it everything in it would be copied to the server at each log-off. A profile that was named holds everything itself.
+ */
+export function localFolder(
+  words: readonly string[],
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  home: string = os.homedir(),
+): string {
+  if (platform !== 'win32' || profileArgument(words) !== null) return profileFolder(words, platform, environment, home);
+  return path.join(environment['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), name);
+}

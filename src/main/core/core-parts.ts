@@ -5,6 +5,7 @@ import { Snapshots } from './api/snapshots.ts';
 import { Hotkeys } from './live/hotkey-commands.ts';
 import { Reminders } from './live/reminders.ts';
 import { LiveCore } from './live-core.ts';
+import { cappedFiles } from './platform/capped-files.ts';
 import type { Ports } from './platform/ports.ts';
 import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
@@ -26,12 +27,18 @@ export class CoreParts {
   readonly recordings: RecordingsCore;
   readonly hotkeys: Hotkeys;
   readonly #sleepAwareClock: SleepAwareClock;
+  /** Resolves when everything but the session has started. */
+  readonly begun: Promise<void>;
+  #begin: () => void = () => undefined;
   readonly #unsubscribers: (() => void)[] = [];
 
   constructor(ports: Ports, { createClient }: CoreOptions) {
+    this.begun = new Promise((resolve) => (this.#begin = resolve));
     // First, so that the clock knows of a sleep before anybody who acts on waking.
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
-    this.ports = { ...ports, clock: this.#sleepAwareClock.clock };
+    const { profileFolder, localFolder = profileFolder } = ports;
+    const files = cappedFiles(ports.files, [profileFolder, localFolder]);
+    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files };
     this.snapshots = new Snapshots(() => this.currentSnapshot());
     const onChange = (): void => {
       this.snapshots.changed();
@@ -64,6 +71,7 @@ export class CoreParts {
     notices.add(await live.begin());
     notices.add(await recordings.restore());
     this.#followPower();
+    this.#begin();
     await sessionCore.session.restore();
     this.snapshots.changed();
   }

@@ -38,6 +38,11 @@ export type Core = {
   notice(problem: Problem): void;
   /** Reads the settings, signs in with the password of the keychain, begins to follow calls. Resolves when the first state is known or failed. */
   start(): Promise<void>;
+  /**
+   * Resolves when commands may be given: within `start`, and before the keychain is asked, which may ask the person and take as long as they
+   * do.
+   */
+  begun(): Promise<void>;
   /** Stops every timer, request and file. Resolves when nothing is left running. */
   dispose(): Promise<void>;
 };

@@ -21,6 +21,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     notice: (problem) => {
       notices.show(problem);
     },
+    begun: () => parts.begun,
     start: () => parts.start(),
     dispose: () => parts.dispose(),
   };

@@ -1,10 +1,9 @@
 // Builds what follows live recordings, mine and everybody's, and the journal of what is done to them.
-import { join } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
-import { Journal } from './journal/journal.ts';
+import { Journal, journalFolderOf } from './journal/journal.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import { OwnRecordings } from './live/own-recordings.ts';
 import type { PauseController } from './live/pause/pause-controller.ts';
@@ -102,7 +101,7 @@ export class LiveCore {
     const { ports, onChange } = this.#dependencies;
     return new Journal({
       ports,
-      folder: join(ports.profileFolder, 'journal'),
+      folder: journalFolderOf(ports),
       serverNow: () => this.#serverClock.now(),
       onEntry: (entry) => {
         this.marks.add(entry);

@@ -70,12 +70,12 @@ type Parts = Pick<RecordingsCore, 'saved' | 'history' | 'downloads' | 'uploads' 
 };
 
 function buildParts({ ports, session, preferences, marks, onChange }: RecordingsCoreDependencies): Parts {
-  const { profileFolder, files, log, clock } = ports;
+  const { profileFolder, localFolder = profileFolder, files, log, clock } = ports;
   const client = () => session.client;
   const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
   const saved = new SavedIndex(profileFolder, files, log, clock);
   const history = new History({ client, saved, marks, log });
-  const audioCache = new AudioCache(profileFolder, files, log, client);
+  const audioCache = new AudioCache(localFolder, files, log, client);
   const { source, uploadSession } = sessionParts(session, audioCache, history);
   const downloads = new Downloads({ ports, source, saved, choices, onChange });
   const namePatterns = () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']];

@@ -5,9 +5,10 @@ import { platformOf } from '../../shared/domain/platform.ts';
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Desktop } from '../core/platform/ports.ts';
+import { Toasts } from './toasts.ts';
 import type { Windows } from './windows/windows.ts';
 
-export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
+export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessages): Desktop {
   return {
     kind: 'electron',
     platform: platformOf(process.platform),
@@ -49,19 +50,26 @@ export function systemDesktop(windows: Windows, text: ShellMessages): Desktop {
       windows.showWidget();
     },
     attention: (kind) => {
-      callForAttention(kind, windows, text);
+      callForAttention(kind, windows, toasts);
     },
   };
 }
 
 /** The widget itself is the alarm; taskbar and notification come on top of it and never alone. */
-function callForAttention(kind: AttentionKind, windows: Windows, text: ShellMessages): void {
+function callForAttention(kind: AttentionKind, windows: Windows, toasts: Toasts): void {
   if (kind !== 'notConfirmed' && kind !== 'stillPaused') return;
   windows.showWidget();
   windows.flash();
   if (process.platform === 'darwin') app.dock?.bounce(kind === 'notConfirmed' ? 'critical' : 'informational');
-  if (!Notification.isSupported()) return;
-  const notification = new Notification({ ...text.notification[kind], silent: true });
-  notification.on('click', () => windows.showWidget());
-  notification.show();
+  toasts.show(kind);
+}
+
+/** Notifications of the system, where there are any; a click on one shows the widget. */
+export function systemToasts(showWidget: () => void, text: ShellMessages['notification']): Toasts {
+  return new Toasts((kind) => {
+    if (!Notification.isSupported()) return null;
+    const notification = new Notification({ ...text[kind], silent: true });
+    notification.on('click', showWidget);
+    return notification;
+  });
 }

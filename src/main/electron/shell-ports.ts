@@ -1,4 +1,5 @@
 // What the shell gives to the composition root, to make the core's ports from.
+import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/platform/ports.ts';
@@ -12,6 +13,8 @@ export type ShellPorts = {
   readonly desktop: Desktop;
   readonly hotkeys: HotkeyPort;
   readonly profileFolder: string;
+  readonly localFolder: string;
+  readonly host: string;
   readonly downloadFolder: string;
   readonly version: string;
   readonly runsOn: Readonly<Record<string, string>>;
@@ -24,14 +27,19 @@ export const resourcesFolder = path.join(import.meta.dirname, '../../resources')
 
 const systemNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'Windows', darwin: 'macOS', linux: 'Linux' };
 
+/** Where the profile is, and what of it belongs to this computer alone. */
+export type Folders = { readonly profileFolder: string; readonly localFolder: string };
+
 /** Call once the app is ready. */
-export function shellPorts(profileFolder: string, desktop: Desktop, log: Log): ShellPorts {
+export function shellPorts({ profileFolder, localFolder }: Folders, desktop: Desktop, log: Log): ShellPorts {
   return {
     log,
     power: systemPower(),
     desktop,
     hotkeys: systemHotkeys(log),
     profileFolder,
+    localFolder,
+    host: os.hostname(),
     downloadFolder: path.join(app.getPath('downloads'), 'Sidetone'),
     version: app.getVersion(),
     runsOn: {
@@ -40,7 +48,7 @@ export function shellPorts(profileFolder: string, desktop: Desktop, log: Log): S
       Node: process.versions.node,
       [systemNames[process.platform] ?? process.platform]: process.getSystemVersion(),
     },
-    logFile: logFileIn(profileFolder),
+    logFile: logFileIn(localFolder),
     licencesFile: path.join(resourcesFolder, 'licences.json'),
   };
 }

@@ -14,13 +14,14 @@ import { isOwnPage, serveRenderer } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { bindCoreToShell, type ShellBinding } from './bind-core-to-shell.ts';
 import { demoSignIn } from './demo-sign-in.ts';
-import { systemDesktop } from './desktop.ts';
+import { systemDesktop, systemToasts } from './desktop.ts';
 import { bindIpc, type IpcBinding } from './ipc.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { confineSession } from './security.ts';
-import { resourcesFolder, shellPorts, type ShellPorts } from './shell-ports.ts';
+import { resourcesFolder, shellPorts, type Folders, type ShellPorts } from './shell-ports.ts';
 import type { StartRequestQueue } from './start-request-queue.ts';
 import { askThenStop } from './stop-question.ts';
+import type { Toasts } from './toasts.ts';
 import { nativeMenu } from './tray/native-menu.ts';
 import { runTrayAction } from './tray/tray-actions.ts';
 import type { TrayHost } from './tray/tray-host.ts';
@@ -30,19 +31,22 @@ import { logUnexpectedErrors } from './unexpected-errors.ts';
 import type { BoundsFile } from './windows/bounds-file.ts';
 import { Windows } from './windows/windows.ts';
 
-export type ShellOptions = {
+export type ShellOptions = Folders & {
   readonly makeCore: (ports: ShellPorts) => Core;
-  readonly profileFolder: string;
   readonly log: Log;
   readonly boundsFile: BoundsFile;
   readonly trayHost: TrayHost;
 };
+
+/** The keychain answers at once, or asks the person; after so long (ms) it does the latter. */
+const keychainPatienceMs = 1_000;
 
 /** Owns windows, tray, IPC and the command line of a running app. Make it once the app is ready. */
 export class Shell {
   readonly #options: ShellOptions;
   readonly #words: Words;
   readonly #windows: Windows;
+  readonly #toasts: Toasts;
   readonly #core: Core;
   readonly #ipc: IpcBinding;
   readonly #quit: () => void;
@@ -52,10 +56,12 @@ export class Shell {
 
   constructor(options: ShellOptions) {
     this.#options = options;
-    const { log, profileFolder } = options;
+    const { log } = options;
     this.#words = shellMessagesFor([app.getLocale()]);
     this.#windows = this.#makeWindows();
-    this.#core = options.makeCore(shellPorts(profileFolder, systemDesktop(this.#windows, this.#words.shell), log));
+    this.#toasts = systemToasts(() => this.#windows.showWidget(), this.#words.shell.notification);
+    const desktop = systemDesktop(this.#windows, this.#toasts, this.#words.shell);
+    this.#core = options.makeCore(shellPorts(options, desktop, log));
     logUnexpectedErrors(process, log, (unexpected) => this.#core.notice(unexpected));
     this.#ipc = this.#bindIpc();
     this.#quit = askThenQuit(() => this.#core.snapshot(), this.#words.shell.quitting);
@@ -74,15 +80,20 @@ export class Shell {
     const demo = demoSignIn(process.env, app.isPackaged);
     // Without a tray there is always a window, from the first moment.
     if (!this.#hasTray() || demo !== null) this.#windows.showMain(null);
-    await this.#core.start();
+    const starting = this.#core.start();
+    await Promise.race([this.#core.begun(), starting]);
     binding.started();
-    if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
-    if (trayHost === 'absent' || this.#tray === null) this.#core.notice(problem('tray-missing'));
     requests.handleWith((request) => {
       if (request === 'start') this.#windows.showMain(null);
       else void this.#handleCommand({ kind: 'link', verb: request });
     });
     await this.#startCommandServer(log);
+    // The keychain may ask the person, who must see what for.
+    const cancelWaiting = systemClock().timer(keychainPatienceMs, () => this.#windows.showMain(null, false));
+    await starting;
+    cancelWaiting();
+    if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
+    if (trayHost === 'absent' || this.#tray === null) this.#core.notice(problem('tray-missing'));
     if (demo !== null && this.#core.snapshot().session.phase !== 'signedIn')
       await this.#core.handlers['session.signIn']({ ...demo, allowPlainHttp: true, thisSessionOnly: true });
   }
@@ -152,6 +163,7 @@ export class Shell {
   }
 
   #bindCore(): ShellBinding {
+    this.#core.onSnapshot(({ live }) => this.#toasts.follow(live.state));
     return bindCoreToShell({
       core: this.#core,
       windows: this.#windows,
@@ -199,6 +211,7 @@ export class Shell {
   async #dispose(): Promise<void> {
     this.#ipc.dispose();
     this.#windows.dispose();
+    this.#toasts.close();
     await Promise.all([this.#core.dispose(), this.#commands?.close()]);
   }
 }

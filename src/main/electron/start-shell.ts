@@ -1,18 +1,23 @@
 // Starts the app: the profile, the single instance, what must be set before Electron is ready, and then the shell.
 import path from 'node:path';
 import { app } from 'electron';
+import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import type { LinkVerb } from '../command-line/link.ts';
+import { localFolder } from '../command-line/profile-folder.ts';
 import type { Core } from '../core/core-types.ts';
 import { nodeFiles } from '../core/platform/node-files.ts';
 import type { Log } from '../core/platform/ports.ts';
+import { systemClock } from '../core/platform/system-clock.ts';
+import { audioCacheIn } from '../core/playback/audio-cache.ts';
 import { registerScheme } from './app-protocol.ts';
 import { askForPortalHotkeys } from './hotkeys.ts';
 import { listenForStarts, registerLinks } from './links.ts';
 import { openLog } from './log.ts';
 import { confinePages } from './security.ts';
-import type { ShellPorts } from './shell-ports.ts';
+import { onSessionEnd, removeAtOnce } from './session-end.ts';
+import type { Folders, ShellPorts } from './shell-ports.ts';
 import { Shell } from './shell.ts';
-import { becomeSingleInstance } from './single-instance.ts';
+import { handOver, otherInstance } from './single-instance.ts';
 import { StartRequestQueue } from './start-request-queue.ts';
 import { findTrayHost } from './tray/tray-host.ts';
 import { BoundsFile } from './windows/bounds-file.ts';
@@ -23,11 +28,18 @@ export type ShellStart = {
   readonly link: LinkVerb | 'refused' | null;
 };
 
-/** Electron reads `--user-data-dir` for the browser's own files; this makes it the profile of everything. */
-function useProfileArgument(): string {
+/** Electron reads `--user-data-dir` for the browser's own files; this makes it the profile of everything. Call before the app is ready. */
+function useFolders(): Folders {
   const folder = app.commandLine.getSwitchValue('user-data-dir');
   if (folder !== '') app.setPath('userData', path.resolve(folder));
-  return app.getPath('userData');
+  const profileFolder = app.getPath('userData');
+  const local = folder === '' ? localFolder([]) : profileFolder;
+  if (local !== profileFolder) {
+    // The caches of the browser, of its scripts and of the graphics, and what a crash leaves.
+    app.setPath('sessionData', local);
+    app.setPath('crashDumps', path.join(local, 'Crashpad'));
+  }
+  return { profileFolder, localFolder: local };
 }
 
 /** What Electron takes only before it is ready. */
@@ -42,19 +54,14 @@ function prepareBeforeReady(log: Log): void {
   app.on('window-all-closed', () => undefined);
 }
 
-async function run(
-  { makeCore }: ShellStart,
-  profileFolder: string,
-  log: Log,
-  requests: StartRequestQueue,
-): Promise<void> {
+async function run({ makeCore }: ShellStart, folders: Folders, log: Log, requests: StartRequestQueue): Promise<void> {
   const findingTrayHost = findTrayHost();
-  const boundsFile = new BoundsFile(profileFolder, nodeFiles(), log);
+  const boundsFile = new BoundsFile(folders.profileFolder, nodeFiles(), log);
   const loading = boundsFile.load();
   await app.whenReady();
   await loading;
   const trayHost = await findingTrayHost;
-  await new Shell({ makeCore, profileFolder, log, boundsFile, trayHost }).start(requests);
+  await new Shell({ makeCore, ...folders, log, boundsFile, trayHost }).start(requests);
 }
 
 /**
@@ -62,19 +69,21 @@ async function run(
  * for Electron, which is ready only after the module has run.
  */
 export function startShell(start: ShellStart): void {
-  const profileFolder = useProfileArgument();
-  if (!becomeSingleInstance()) {
-    app.quit();
+  const folders = useFolders();
+  const other = otherInstance(folders.profileFolder);
+  if (other !== null) {
+    void handOver(folders.profileFolder, other, systemClock(), shellMessagesFor([app.getLocale()]).shell.elsewhere);
     return;
   }
-  const log = openLog(profileFolder);
+  const log = openLog(folders.localFolder);
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   prepareBeforeReady(log);
+  onSessionEnd(app, () => removeAtOnce(audioCacheIn(folders.localFolder), log));
   const requests = new StartRequestQueue();
   if (start.link === 'refused') log.warn('link refused');
   else if (start.link !== null) requests.add(start.link);
   listenForStarts({ onLink: (verb) => requests.add(verb), onStart: () => requests.add('start'), log });
-  run(start, profileFolder, log, requests).catch((error: unknown) => {
+  run(start, folders, log, requests).catch((error: unknown) => {
     log.error('the app could not start', error);
     app.exit(1);
   });

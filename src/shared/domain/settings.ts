@@ -12,8 +12,11 @@ export const settingsSchema = v.object({
   plainHttpAllowed: v.optional(v.array(v.string()), () => []),
   /** What the user chose, by name; names and values are checked against preferences.ts one by one when they are read. */
   preferences: v.optional(v.record(v.string(), v.unknown()), () => ({})),
-  /** Hotkeys that were seen to work on this computer. */
-  provenHotkeys: v.optional(v.array(v.string()), () => []),
+  /** Hotkeys that were seen to work, by the computer they were pressed on: settings may roam. */
+  provenHotkeys: v.optional(
+    v.fallback(v.record(v.string(), v.array(v.string())), () => ({})),
+    () => ({}),
+  ),
   /** How each server lists my own recordings, learned by asking it once. */
   mineRoutes: v.optional(v.record(v.string(), v.picklist(['mine', 'username'])), () => ({})),
 });

@@ -96,3 +96,17 @@ test('a window that cannot draw is logged, with the places of the throw', async 
   await fake.core.handlers['window.fault']({ window: 'widget', drawing: true, name: 'TypeError', stack });
   expect(logged).toEqual([['widget-window-cannot-draw', { name: 'TypeError', at: 'at draw (widget.js:1:2)' }]]);
 });
+
+test('commands are answered while the keychain still asks the person', async () => {
+  fake = await fakeCore();
+  await fake.core.dispose();
+  const keychain = fake.ports.keychain;
+  keychain.get = () => new Promise(() => undefined);
+  again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
+  void again.start();
+  await again.begun();
+  expect(again.snapshot().session.phase).not.toBe('signedIn');
+  const ended = again.command('pause', 'command');
+  await fake.clock.advance(3_000);
+  expect(await ended).toMatchObject({ state: 'signedOut' });
+});

@@ -32,14 +32,14 @@ class FakeKeys implements HotkeyPort {
 const pauseKey = 'Control+Shift+F9';
 let keys: FakeKeys;
 let clock: FakeClock;
-let proven: string[];
+let proven: Settings['provenHotkeys'];
 let acts: string[];
 let hotkeys: Hotkeys;
 
 beforeEach(() => {
   keys = new FakeKeys();
   clock = new FakeClock();
-  proven = [];
+  proven = {};
   acts = [];
   const settings = {
     get current() {
@@ -60,7 +60,7 @@ beforeEach(() => {
   const openWidget = (): void => {
     acts.push('open widget');
   };
-  const ports = { hotkeys: keys, clock, log: quietLog(), desktop: { ...desktop, openWidget } };
+  const ports = { host: 'desk-1', hotkeys: keys, clock, log: quietLog(), desktop: { ...desktop, openWidget } };
   hotkeys = new Hotkeys({ ports, settings, pause, onChange: () => undefined });
   hotkeys.apply(defaultPreferences);
 });
@@ -127,7 +127,14 @@ describe('a hotkey', () => {
     expect(view('pause')).toMatchObject({ registered: true, proven: false });
     keys.press(pauseKey);
     expect(view('pause')).toMatchObject({ proven: true });
-    expect(proven).toEqual([pauseKey]);
+    expect(proven).toEqual({ 'desk-1': [pauseKey] });
+  });
+
+  test('that was seen to work on another computer is not proven on this one', () => {
+    proven = { 'desk-2': [pauseKey] };
+    expect(view('pause')).toMatchObject({ registered: true, proven: false });
+    keys.press(pauseKey);
+    expect(proven).toEqual({ 'desk-1': [pauseKey], 'desk-2': [pauseKey] });
   });
 
   test('that another program holds says so, and is registered again when it is free', () => {

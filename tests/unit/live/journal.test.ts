@@ -3,7 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Journal } from '../../../src/main/core/journal/journal.ts';
+import { Journal, journalFolderOf } from '../../../src/main/core/journal/journal.ts';
 import { checkLines, parseLine, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
 import type { Files } from '../../../src/main/core/platform/ports.ts';
 import { firstPrevious, type JournalFact } from '../../../src/shared/domain/journal.ts';
@@ -144,6 +144,16 @@ describe('the journal', () => {
       hash: 'f'.repeat(64),
     });
     expect(parseLine(line)).toBeNull();
+  });
+});
+
+describe('a profile that roams', () => {
+  test('has a journal for each computer, under a name that is safe as a folder', () => {
+    const folders = [undefined, 'DESK-1', 'desk-2.example.com', '../..'].map((host) =>
+      journalFolderOf({ profileFolder: '/profile', ...(host === undefined ? {} : { host }) }),
+    );
+    expect(new Set(folders).size).toBe(4);
+    for (const each of folders.slice(1)) expect(dirname(each)).toBe(join('/profile', 'journal'));
   });
 });
 

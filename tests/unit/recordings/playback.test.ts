@@ -1,5 +1,5 @@
 // The sound of recordings: fetched once, served in ranges, measured without decoding, and gone at the end of the session.
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -135,6 +135,21 @@ describe('audio of this session', () => {
     const saved = await cache.cachedMedia(id, unaborted);
     expect(saved?.length).toBe(6);
     expect(fetches).toBe(1);
+  });
+
+  test('cannot be read at rest, and reads as it was from every place', async () => {
+    const text = 'The number of the card is 4111 1111 1111 1111. '.repeat(50);
+    const chunks = text.match(/.{1,97}/gsu)?.map((chunk) => Buffer.from(chunk)) ?? [];
+    media = () => ({ stream: Readable.from(chunks), contentType: null, length: text.length });
+    const opened = await cache.open(id);
+    if (!opened.ok) throw new Error('not opened');
+    await opened.value.whole();
+    const [name = ''] = await inCache();
+    const atRest = await readFile(join(ports.profileFolder, 'audio-cache', name), 'latin1');
+    expect(atRest).toHaveLength(text.length);
+    for (let at = 0; at + 8 <= text.length; at += 1) expect(atRest).not.toContain(text.slice(at, at + 8));
+    for (const from of [0, 1, 15, 16, 17, 97, 1_000])
+      expect(await textOf(opened.value.stream(from, from + 300))).toBe(text.slice(from, from + 300));
   });
 
   test('can be read while it is still arriving', async () => {

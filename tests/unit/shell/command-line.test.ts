@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { profileArgument, ownArguments, readArguments } from '../../../src/main/command-line/arguments.ts';
 import { sendCommand } from '../../../src/main/command-line/client.ts';
 import { handleCommand } from '../../../src/main/command-line/handle-command.ts';
-import { profileFolder } from '../../../src/main/command-line/profile-folder.ts';
+import { localFolder, profileFolder } from '../../../src/main/command-line/profile-folder.ts';
 import { runCommand } from '../../../src/main/command-line/run-command.ts';
 import { endpointFile, startCommandServer, type CommandServer } from '../../../src/main/command-line/server.ts';
 import type { CommandResponse, Command } from '../../../src/main/command-line/wire.ts';
@@ -53,6 +53,14 @@ describe('what is asked', () => {
     expect(profileFolder([], 'linux', { XDG_CONFIG_HOME: '/conf' }, '/home/ada')).toBe(path.join('/conf', 'Sidetone'));
     expect(profileFolder([], 'darwin', {}, '/Users/ada')).toBe('/Users/ada/Library/Application Support/Sidetone');
     expect(profileFolder([], 'win32', { APPDATA: '/roaming' }, '/ada')).toBe(path.join('/roaming', 'Sidetone'));
+  });
+
+  test('leaves what is of this computer alone out of the profile that roams, unless a folder was named', () => {
+    const windows = { APPDATA: '/roaming', LOCALAPPDATA: '/local' };
+    expect(localFolder([], 'win32', windows, '/ada')).toBe(path.join('/local', 'Sidetone'));
+    expect(localFolder([], 'win32', {}, '/ada')).toBe(path.join('/ada', 'AppData', 'Local', 'Sidetone'));
+    expect(localFolder(['--user-data-dir=/x'], 'win32', windows)).toBe(path.resolve('/x'));
+    expect(localFolder([], 'linux', {}, '/home/ada')).toBe(profileFolder([], 'linux', {}, '/home/ada'));
   });
 });
 

@@ -1,7 +1,9 @@
 // The keychain when it is out of order: every failure of keytar gets its name, and a locked keyring is not taken for an empty one.
-import { describe, expect, test } from 'vitest';
-import { keychainProblem, keytarKeychain, type Keytar } from '../../../src/main/keychain-keytar.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Keychain } from '../../../src/main/core/platform/ports.ts';
+import { keychainLimitMs, keychainProblem, keytarKeychain, type Keytar } from '../../../src/main/keychain-keytar.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 function fakeKeytar(replaced: Partial<Keytar> = {}): Keytar & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
@@ -93,5 +95,60 @@ describe('the keychain', () => {
     expect(await keychainOf(deaf).set('ada', 'secret')).toEqual(
       err({ code: 'keychain-locked', values: { keychain: 'linux' } }),
     );
+  });
+});
+
+describe('a keyring that asks the person', () => {
+  let clock: FakeClock;
+  let prompts: string[];
+  let answer: (password: string | null) => void;
+  let keychain: Keychain;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    prompts = [];
+    const ask = (what: string) => () => {
+      prompts.push(what);
+      return new Promise<string | null>((resolve) => (answer = resolve));
+    };
+    const keytar = fakeKeytar({
+      getPassword: ask('get'),
+      setPassword: async () => void (await ask('set')()),
+      deletePassword: async () => (await ask('delete')()) !== null,
+    });
+    keychain = keytarKeychain({ service: 'Sidetone', platform: 'linux', load: () => keytar, clock });
+  });
+  const locked = err({ code: 'keychain-locked', values: { keychain: 'linux' } });
+
+  test('is locked when it was dismissed, and does not ask a second time', async () => {
+    const getting = keychain.get('ada');
+    await clock.advance(8_000);
+    answer(null);
+    expect(await getting).toEqual(locked);
+    expect(prompts).toEqual(['get']);
+  });
+
+  test('is waited for while the person types', async () => {
+    const getting = keychain.get('ada');
+    await clock.advance(50_000);
+    answer('secret');
+    expect(await getting).toEqual(ok('secret'));
+  });
+
+  test('counts as locked after a minute, and is asked nothing more until the prompt is gone', async () => {
+    const getting = keychain.get('ada');
+    await clock.advance(keychainLimitMs);
+    expect(await getting).toEqual(locked);
+    expect(await keychain.set('ada', 'secret')).toEqual(locked);
+    expect(await keychain.delete('ada')).toEqual(locked);
+    expect(prompts).toEqual(['get']);
+    answer(null);
+    await clock.settle();
+    void keychain.get('ada');
+    await clock.settle();
+    expect(prompts).toEqual(['get', 'get']);
+    answer('secret');
+    await clock.settle();
+    expect(clock.pending).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 // The journal on disk: append-only, one file a month, each entry chained to the one before, whole again after a kill at any byte.
 import { join } from 'node:path';
 import { firstPrevious, type JournalEntry, type JournalFact } from '../../../shared/domain/journal.ts';
+import { safeBaseName } from '../../../shared/domain/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
 import { codeOf } from '../platform/errors.ts';
@@ -19,6 +20,11 @@ export type JournalDependencies = {
 
 /** Milliseconds after which entries that the disk refused are written again, whether or not a newer one comes. */
 const writeAgainMs = 2_000;
+
+/** Each computer has a journal of its own: where the profile roams two that write one chain would break it. */
+export function journalFolderOf({ profileFolder, host }: Pick<Ports, 'profileFolder' | 'host'>): string {
+  return host === undefined ? join(profileFolder, 'journal') : join(profileFolder, 'journal', safeBaseName(host));
+}
 
 const monthFile = /^\d{4}-\d{2}\.jsonl$/;
 

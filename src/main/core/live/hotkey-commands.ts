@@ -22,7 +22,7 @@ const captureMs = 15_000;
 type Entry = { combination: string | null; registered: boolean; problem: Problem | null; lastPress: number };
 
 type HotkeysDependencies = {
-  readonly ports: Pick<Ports, 'hotkeys' | 'clock' | 'log' | 'desktop'>;
+  readonly ports: Pick<Ports, 'hotkeys' | 'clock' | 'log' | 'desktop' | 'host'>;
   /** Holds the combinations that were seen to work on this computer. */
   readonly settings: Pick<SettingsStore, 'current' | 'update'>;
   readonly pause: Pick<PauseController, 'act'>;
@@ -47,7 +47,7 @@ export class Hotkeys {
 
   views(): HotkeyView[] {
     if (this.#port === null) return [];
-    const { provenHotkeys } = this.#dependencies.settings.current;
+    const provenHotkeys = this.#proven;
     return [...this.#entries].map(([name, { combination, registered, problem: reason }]) => ({
       name,
       combination,
@@ -163,10 +163,19 @@ export class Hotkeys {
     }
     // Saved after the command, so that it does not delay the request.
     const { combination } = entry;
-    const { provenHotkeys } = settings.current;
-    if (combination === null || provenHotkeys.includes(combination)) return;
-    void settings.update({ provenHotkeys: [...provenHotkeys, combination] });
+    if (combination === null || this.#proven.includes(combination)) return;
+    const here = [...this.#proven, combination];
+    void settings.update({ provenHotkeys: { ...settings.current.provenHotkeys, [this.#host]: here } });
     onChange();
+  }
+
+  get #host(): string {
+    return this.#dependencies.ports.host ?? '';
+  }
+
+  /** The combinations that were seen to work on this computer. */
+  get #proven(): readonly string[] {
+    return this.#dependencies.settings.current.provenHotkeys[this.#host] ?? [];
   }
 
   #entry(name: HotkeyName): Entry {

@@ -117,6 +117,10 @@ export type Ports = {
   readonly random: () => number;
   /** Folder of settings, indexes and journals. */
   readonly profileFolder: string;
+  /** Folder of what belongs to this computer alone and must not roam; the profile where a shell makes no difference. */
+  readonly localFolder?: string;
+  /** Name of this computer, for what is true on it alone where the profile roams; absent where a shell makes no difference. */
+  readonly host?: string;
   /** Where recordings are saved unless the user chose another folder. */
   readonly downloadFolder: string;
   /** Absent or null in a shell that has no global hotkeys. */

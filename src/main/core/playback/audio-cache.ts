@@ -1,7 +1,6 @@
 // Audio of this session on disk, so that each recording is fetched once however often it is played, sought in and saved: every fetch is an
-// audit entry at the server. The files are not encrypted: the key would have to be stored next to them, and the file that the user may
-// save is plain too. They have random names, are readable by this user alone, never exceed 200 MB together, and are deleted at sign-out,
-// at the end and, after a crash, at the next start.
+// audit entry at the server. The files have random names, are encrypted with keys that only the memory of this run holds, never exceed
+// 200 MB together, and are deleted at sign-out, at the end and, after a crash, at the next start.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
@@ -11,10 +10,14 @@ import { cutShort, diskProblem } from '../platform/disk-problems.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Log, WriteHandle } from '../platform/ports.ts';
 import type { Media, UcxClient } from '../ucx/client-types.ts';
+import { AudioCipher } from './audio-cipher.ts';
 import { CachedAudio } from './cached-audio.ts';
 
 /** Bytes that the cache may hold; the least recently used audio makes room. */
 const mostBytes = 200_000_000;
+
+/** Where cached audio is, for a shell that must delete it at once. */
+export const audioCacheIn = (localFolder: string): string => join(localFolder, 'audio-cache');
 
 type CacheEntry = {
   readonly audio: CachedAudio;
@@ -33,8 +36,8 @@ export class AudioCache {
   /** Grows with each clearing: what was requested before it is not kept. */
   #generation = 0;
 
-  constructor(profileFolder: string, files: Files, log: Log, client: () => UcxClient | null) {
-    this.#folder = join(profileFolder, 'audio-cache');
+  constructor(localFolder: string, files: Files, log: Log, client: () => UcxClient | null) {
+    this.#folder = audioCacheIn(localFolder);
     this.#files = files;
     this.#log = log;
     this.#client = client;
@@ -139,8 +142,12 @@ export class AudioCache {
     const path = join(this.#folder, randomUUID());
     await this.#files.makeFolder(this.#folder);
     const handle = await this.#files.createNew(path);
-    const audio = new CachedAudio(path, media.length, this.#files);
-    return { audio, controller, filling: this.#fill(audio, media, handle) };
+    const cipher = new AudioCipher();
+    const readPart: Files['readPart'] = async (file, from, length) =>
+      cipher.apply(await this.#files.readPart(file, from, length), from);
+    const audio = new CachedAudio(path, media.length, { readPart });
+    const sealed: WriteHandle['write'] = (chunk) => handle.write(cipher.apply(chunk, audio.bytes));
+    return { audio, controller, filling: this.#fill(audio, media, { ...handle, write: sealed }) };
   }
 
   /** Never rejects: the audio itself has the result. */

@@ -11,12 +11,12 @@ export class CachedAudio {
   readonly path: string;
   /** Length in bytes as the server named it, or null. */
   readonly length: number | null;
-  readonly #files: Files;
+  readonly #files: Pick<Files, 'readPart'>;
   #bytes = 0;
   #end: 'whole' | Problem | null = null;
   #waiting: (() => void)[] = [];
 
-  constructor(path: string, length: number | null, files: Files) {
+  constructor(path: string, length: number | null, files: Pick<Files, 'readPart'>) {
     this.path = path;
     this.length = length;
     this.#files = files;

@@ -39,6 +39,13 @@ export const shellWords = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
   },
+  elsewhere: {
+    title: 'Sidetone is running in another session',
+    meaning:
+      "Another session or computer is using your Sidetone data, so nothing here shows whether a call is recorded. Quit Sidetone there, or sign out there, then try again. If it isn't running anywhere, try again in a minute.",
+    again: 'Try again',
+    close: 'Close',
+  },
   quitting: {
     pausedTitle: 'The recording is paused',
     pausedMeaning: 'It stays paused after you quit, and nothing will resume it.',

@@ -1,0 +1,38 @@
+// The end of the session of Windows: what must not stay is gone when the listeners of the windows return.
+import { EventEmitter } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { onSessionEnd, removeAtOnce, type WindowSource } from '../../../src/main/electron/session-end.ts';
+import { quietLog } from '../../support/quiet-log.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sidetone-end-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test.each(['query-session-end', 'session-end'])(
+  'cached audio is gone as soon as any window was told of %s',
+  (event) => {
+    const cache = path.join(folder, 'audio-cache');
+    mkdirSync(cache);
+    for (const name of ['a', 'b']) writeFileSync(path.join(cache, name), 'audio');
+    const app = new EventEmitter();
+    onSessionEnd(app satisfies WindowSource, () => removeAtOnce(cache, quietLog()));
+    const windows = [new EventEmitter(), new EventEmitter()];
+    for (const window of windows) app.emit('browser-window-created', {}, window);
+    windows[1]?.emit(event);
+    expect(existsSync(cache)).toBe(false);
+    // The next window is told too, and what is gone already is no fault.
+    windows[0]?.emit(event);
+  },
+);
+
+test('what cannot be deleted is logged and ends nothing', () => {
+  const log = quietLog();
+  removeAtOnce('a\0b', log);
+  expect(log.entries).toMatchObject([{ level: 'error' }]);
+});
