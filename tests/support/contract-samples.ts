@@ -48,6 +48,7 @@ export const sampleSnapshot: Snapshot = {
     freshForMs: 4_000,
     pauseAtRisk: false,
     serverSlowMs: null,
+    isNewCall: false,
     pausedElsewhere: false,
     button: 'pause',
     buttonEnabled: true,

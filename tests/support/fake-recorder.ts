@@ -30,7 +30,13 @@ export type ReadBehaviour =
   | { readonly kind: 'unknownBooleans'; readonly sampleAfter: number; readonly replyAfter: number }
   | { readonly kind: 'failed'; readonly replyAfter: number; readonly status: 401 | 403 | 500 | null };
 
-type Held = { readonly id: string; paused: boolean; readonly beganAt: number; readonly username: string };
+type Held = {
+  readonly id: string;
+  paused: boolean;
+  readonly beganAt: number;
+  readonly username: string;
+  readonly remoteNumber: string | null;
+};
 
 /** Which of its reads was delivered last, and when it had looked (monotonic milliseconds). */
 type Looked = { sampledAt: number; deliveredAt: number; newest: number };
@@ -87,8 +93,8 @@ export class FakeRecorder {
     return this.looked.deliveredAt;
   }
 
-  begin(id: string, paused = false, username = me): void {
-    this.held.set(id, { id, paused, beganAt: this.clock.monotonic(), username });
+  begin(id: string, paused = false, username = me, remoteNumber: string | null = '+1555000111'): void {
+    this.held.set(id, { id, paused, beganAt: this.clock.monotonic(), username, remoteNumber });
     if (!paused) this.recordingSince.set(id, { at: this.clock.monotonic(), cause: 'began' });
   }
 
@@ -272,7 +278,7 @@ export class FakeRecorder {
       durationMs: this.clock.monotonic() - held.beganAt,
       localUsername: held.username,
       remoteName: null,
-      remoteNumber: '+1555000111',
+      remoteNumber: held.remoteNumber,
     };
   }
 }

@@ -8,6 +8,7 @@ export const attentionKinds = [
   'stillPaused',
   'resumesSoon',
   'callEndedPaused',
+  'newCall',
 ] as const;
 export const attentionSchema = v.object({ kind: v.picklist(attentionKinds) });
 export type AttentionKind = (typeof attentionKinds)[number];

@@ -45,6 +45,7 @@ export function silentSnapshot(snapshot: Snapshot, ageMs: number): Snapshot {
       lastKnown: state === null ? before : { state, ageMs },
       pauseAtRisk: live.pauseAtRisk || live.state === 'paused' || live.state === 'pausing',
       serverSlowMs: null,
+      isNewCall: false,
       pausedForMs: null,
       armedMs: null,
       countdown: null,

@@ -40,6 +40,8 @@ const liveViewSchema = v.object({
   pauseAtRisk: v.boolean(),
   /** How long (ms) the server took for its last answer, where that is long; null where it is not. */
   serverSlowMs: v.nullable(v.number()),
+  /** A new call is recorded that began in place of a paused one: said for a moment. */
+  isNewCall: v.boolean(),
   /** Milliseconds since the pause was confirmed; null when not paused. */
   pausedForMs: v.nullable(v.number()),
   /** Pause was pressed with nothing being recorded: it waits this long for a recording to begin. */

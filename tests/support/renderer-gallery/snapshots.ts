@@ -23,6 +23,7 @@ const idle: LiveView = {
   freshForMs: null,
   pauseAtRisk: false,
   serverSlowMs: null,
+  isNewCall: false,
   pausedElsewhere: false,
   button: 'pause',
   buttonEnabled: true,
@@ -88,6 +89,7 @@ export const lives = {
     button: 'pause',
     problem: { code: 'server-timeout', values: { host: 'ucx.example.com' } },
   },
+  'recording-new-call': { ...recording, isNewCall: true },
   'recording-slow': { ...recording, serverSlowMs: 4_512 },
   'offline-unknown': { ...idle, state: 'offline', problem: { code: 'recorder-state-unknown' } },
   'unconfirmed-refused': {

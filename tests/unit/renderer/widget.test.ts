@@ -74,6 +74,7 @@ const expected: Record<LiveName, { word: string; button: string | null; timer: b
   unconfirmed: { word: 'Not confirmed', button: 'Pause recording', timer: true },
   offline: { word: 'Offline', button: 'Pause recording', timer: false },
   'offline-paused': { word: 'Offline', button: 'Pause recording', timer: false },
+  'recording-new-call': { word: 'Recording', button: 'Pause recording', timer: true },
   'recording-slow': { word: 'Recording', button: 'Pause recording', timer: true },
   'offline-unknown': { word: 'Offline', button: 'Pause recording', timer: false },
   'unconfirmed-refused': { word: 'Not confirmed', button: 'Pause recording', timer: true },

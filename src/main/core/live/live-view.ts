@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/domain/result.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { RecordingState } from '../../../shared/domain/recording.ts';
 import type { LiveRecordingView, LiveView } from '../../../shared/ipc/snapshot.ts';
-import { defaultLimits, type MachineLimits } from './pause/pause-limits.ts';
+import { defaultLimits, newCallMs, type MachineLimits } from './pause/pause-limits.ts';
 import { allObservedPaused } from './pause/pause-targets.ts';
 import { freshForMs, isFresh } from './pause/pause-time.ts';
 import type { MachineState, Target } from './pause/pause-types.ts';
@@ -64,6 +64,7 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
     pauseAtRisk: shown === 'offline' && state.targets.length > 0 && (pause !== null || allObservedPaused(state)),
     serverSlowMs: shown === 'signedOut' || state.lastTookMs < slowMs ? null : state.lastTookMs,
     freshForMs: shown === 'offline' || shown === 'signedOut' ? null : freshForMs(state, now, limits),
+    isNewCall: shown === 'recording' && state.newCallAt !== null && now < state.newCallAt + newCallMs,
     pausedForMs: shown === 'paused' && state.pausedSince !== null ? now - state.pausedSince : null,
     armedMs,
     countdown: shown === 'paused' ? countdown(state, now, limits) : null,

@@ -14,6 +14,7 @@ export class Reminders {
   readonly #listeners = new Set<(kind: AttentionKind) => void>();
   #state: RecordingState = 'signedOut';
   #wasAtRisk = false;
+  #wasNewCall = false;
   #wasPaused = false;
   #announced = false;
   #cancelReminder: (() => void) | null = null;
@@ -36,6 +37,8 @@ export class Reminders {
     this.#state = live.state;
     if (live.state !== before) this.#stateChanged(live.state);
     if (live.pauseAtRisk && !this.#wasAtRisk) this.#notify('notConfirmed');
+    if (live.isNewCall && !this.#wasNewCall) this.#notify('newCall');
+    this.#wasNewCall = live.isNewCall;
     this.#wasAtRisk = live.pauseAtRisk;
     this.#planAnnouncement(live);
   }

@@ -148,7 +148,7 @@ function leadOf({ live, session, manual }: Shown, look: Look): string {
       if (live.problem !== null) return text.notResumed;
       return live.pausedElsewhere ? text.pausedElsewhere : parties(live);
     case 'recording':
-      return parties(live);
+      return live.isNewCall ? text.newCall : parties(live);
   }
 }
 

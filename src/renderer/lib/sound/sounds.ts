@@ -47,6 +47,8 @@ export const soundTable: { readonly [K in AttentionKind]: Sound } = {
   resumesSoon: { tones: [0, 0.14].map((from) => ({ pitch: 784, from, length: 0.09 })), wave: 'sine', strength: 0.7 },
   /** One long low tone. */
   callEndedPaused: { tones: [{ pitch: 330, from: 0, length: 0.45 }], wave: 'sine', strength: 0.6 },
+  /** One short high tone. */
+  newCall: { tones: [{ pitch: 988, from: 0, length: 0.12 }], wave: 'sine', strength: 0.7 },
 };
 
 /** A sound that could not begin within this time (ms) is about the past, and is not played any more. */

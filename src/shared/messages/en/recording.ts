@@ -26,6 +26,7 @@ export const recording = {
   stillRecording: 'Still recording, please wait',
   pausingUnseen: 'Not known yet, please wait',
   notResumed: 'Resume failed',
+  newCall: 'New call, recording',
   mayRecordAgain: 'May already be recording',
   doNotTakeCard: 'Do not take the card number',
   /** Stands before the order not to take the card number. */

@@ -59,6 +59,7 @@ function beginPause(
       requestedAt: event.at,
       requestedSequence: state.sequence,
       armedUntil: state.targets.length === 0 ? event.at + limits.armMs : null,
+      ended: [],
       confirmedAt: null,
       overdueReported: false,
       autoResume: null,

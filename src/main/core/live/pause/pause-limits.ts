@@ -28,6 +28,9 @@ export type MachineLimits = {
   readonly maxAutoResumeMs: number;
 };
 
+/** How long (ms) it is said that a new call is recorded which began in place of a paused one. */
+export const newCallMs = 5_000;
+
 /** What one press of "Add 30 seconds" adds, in milliseconds. */
 export const extensionMs = 30_000;
 

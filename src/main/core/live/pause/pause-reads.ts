@@ -2,14 +2,32 @@
 import { problem } from '../../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../../shared/domain/recording.ts';
 import type { MachineLimits } from './pause-limits.ts';
-import { stepTo } from './pause-step.ts';
+import { chain, endCommand, stepTo } from './pause-step.ts';
 import { newTarget, retryTime } from './pause-targets.ts';
 import type { EventOf, MachineState, PauseIntent, Step, Target } from './pause-types.ts';
 
 /** Of two reads the one that began later counts; an older one that arrives late is dropped. */
 export function readSucceeded(before: MachineState, event: EventOf<'readSucceeded'>, limits: MachineLimits): Step {
+  if (!before.signedIn || event.startedSequence <= before.appliedRead) return stepTo(before);
+  if (!isAnotherCall(before, event)) return applyRead(before, event, limits);
+  const ended = chain(endCommand(before, 'callEnded'), (state) => applyRead(state, event, limits));
+  return { ...ended, state: { ...ended.state, newCallAt: event.at } };
+}
+
+/** A pause that was confirmed outlives its call for a moment, and takes in only what is the same call. */
+function isAnotherCall({ intent, targets }: MachineState, { recordings }: EventOf<'readSucceeded'>): boolean {
+  if (intent?.kind !== 'pause' || intent.confirmedAt === null || recordings.length === 0) return false;
+  return !recordings.some((recording) => isSameCall(recording, intent, targets));
+}
+
+/** The recording was paused already, or it is with the same remote number. An unknown number is nobody's. */
+function isSameCall({ id, remoteNumber }: LiveRecording, { ended }: PauseIntent, targets: readonly Target[]): boolean {
+  const paused = targets.length === 0 ? ended : targets.map(({ recording }) => recording);
+  return paused.some((one) => one.id === id || (remoteNumber !== null && one.remoteNumber === remoteNumber));
+}
+
+function applyRead(before: MachineState, event: EventOf<'readSucceeded'>, limits: MachineLimits): Step {
   const { at, startedSequence, startedAt, recordings } = event;
-  if (!before.signedIn || startedSequence <= before.appliedRead) return stepTo(before);
   const known = new Map(before.targets.map((target) => [target.recording.id, target]));
   const { intent } = before;
   const targets = recordings.map((recording) => {
@@ -21,8 +39,7 @@ export function readSucceeded(before: MachineState, event: EventOf<'readSucceede
     if (intent?.kind !== 'pause') return target;
     if (observed === 'paused') return readAsPaused(target, intent, startedSequence, known.has(recording.id));
     if (known.has(recording.id)) return readAsNotPaused(target, event, limits);
-    // The first recordings of a pending pause, or after a transfer, are what the pause was meant for.
-    const meant = limits.pauseNewRecordings || before.targets.length === 0;
+    const meant = isMeant(recording, intent, before.targets, limits);
     return meant ? { ...target, inScope: true, requestedAt: at, retryAt: at } : target;
   });
   const state = {
@@ -33,7 +50,7 @@ export function readSucceeded(before: MachineState, event: EventOf<'readSucceede
     lastTookMs: at - startedAt,
     readProblem: null,
   };
-  const armed = intent?.kind === 'pause' ? armAfterRead(state, intent, event, limits) : state;
+  const armed = intent?.kind === 'pause' ? armAfterRead(state, intent, event, limits, before.targets) : state;
   return stepTo(armed, targets.some(({ doubted }) => doubted) ? [{ type: 'read' }] : []);
 }
 
@@ -68,6 +85,18 @@ function observedIn(
   return resumeMayStillAct ? 'invalidated' : 'paused';
 }
 
+/** True of a new recording that the pause in force is for. */
+function isMeant(
+  recording: LiveRecording,
+  intent: PauseIntent,
+  targets: readonly Target[],
+  { pauseNewRecordings }: MachineLimits,
+): boolean {
+  if (targets.length > 0) return pauseNewRecordings;
+  // The first recordings of a pending pause are what it was for; after a confirmed one only the same call, transferred.
+  return intent.confirmedAt === null || isSameCall(recording, intent, targets);
+}
+
 function readAsPaused(target: Target, intent: PauseIntent, startedSequence: number, isKnown: boolean): Target {
   return {
     ...target,
@@ -97,6 +126,7 @@ function armAfterRead(
   intent: PauseIntent,
   { at, startedSequence }: EventOf<'readSucceeded'>,
   limits: MachineLimits,
+  targetsBefore: readonly Target[],
 ): MachineState {
   if (startedSequence <= intent.requestedSequence) return state;
   if (state.targets.length > 0) return { ...state, intent: { ...intent, armedUntil: null } };
@@ -104,5 +134,6 @@ function armAfterRead(
   // A transfer may bring the same customer back under a new recording: the pause is kept for a moment,
   // and for the whole time of arming when it was never confirmed.
   const until = intent.confirmedAt === null ? intent.requestedAt + limits.armMs : at + limits.transferMs;
-  return { ...state, intent: { ...intent, armedUntil: Math.max(until, at) } };
+  const ended = targetsBefore.map(({ recording }) => recording);
+  return { ...state, intent: { ...intent, armedUntil: Math.max(until, at), ended } };
 }

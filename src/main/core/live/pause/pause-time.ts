@@ -1,5 +1,5 @@
 // When the knowledge of the pause machine is too old, and when the machine needs its next tick.
-import { defaultLimits, type MachineLimits } from './pause-limits.ts';
+import { defaultLimits, newCallMs, type MachineLimits } from './pause-limits.ts';
 import type { Intent, MachineState, Target } from './pause-types.ts';
 
 /** How long (milliseconds) the last good answer may still be shown as present; null when it may not any more, or there is none. */
@@ -19,6 +19,7 @@ export function nextWake(state: MachineState, now: number, limits: MachineLimits
   const { intent, lastGoodAt, targets } = state;
   const moments = [
     lastGoodAt === null ? null : lastGoodAt + limits.stalenessMs + 1,
+    state.newCallAt === null ? null : state.newCallAt + newCallMs,
     ...deadlinesOf(intent, limits),
     ...targets.flatMap((target) => momentsOf(target, intent, limits)),
   ];

@@ -54,6 +54,8 @@ export type PauseIntent = {
   readonly requestedSequence: number;
   /** Monotonic end of waiting for a recording; null while there is one. */
   readonly armedUntil: number | null;
+  /** The recordings of the call that was paused, once it is over: by them it is known again after a transfer. */
+  readonly ended: readonly LiveRecording[];
   /** Monotonic time at which all recordings were confirmed for the first time. */
   readonly confirmedAt: number | null;
   /** The caller was already told that the pause is not confirmed in time. */
@@ -101,6 +103,8 @@ export type MachineState = {
   readonly readProblem: Problem | null;
   /** What to show about the last command, until the next one. */
   readonly commandProblem: Problem | null;
+  /** Monotonic time at which another call began in place of one that was paused, and was left to record; null before the first. */
+  readonly newCallAt: number | null;
   /** Monotonic time at which everything became paused; null when it is not. */
   readonly pausedSince: number | null;
 };
@@ -185,5 +189,6 @@ export const initialState: MachineState = {
   intent: null,
   readProblem: null,
   commandProblem: null,
+  newCallAt: null,
   pausedSince: null,
 };
