@@ -36,6 +36,8 @@ export type Core = {
   manual(command: ManualCommand, trigger: Trigger): Promise<CommandResult>;
   /** Shows a problem above the pages until it is dismissed. The same problem is shown once. */
   notice(problem: Problem): void;
+  /** Takes back what `notice` showed, when it is no longer true. */
+  withdraw(code: Problem['code']): void;
   /** Reads the settings, signs in with the password of the keychain, begins to follow calls. Resolves when the first state is known or failed. */
   start(): Promise<void>;
   /**

@@ -21,6 +21,9 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     notice: (problem) => {
       notices.show(problem);
     },
+    withdraw: (code) => {
+      notices.withdraw(code);
+    },
     begun: () => parts.begun,
     start: () => parts.start(),
     dispose: () => parts.dispose(),

@@ -24,7 +24,7 @@ import { askThenStop } from './stop-question.ts';
 import type { Toasts } from './toasts.ts';
 import { nativeMenu } from './tray/native-menu.ts';
 import { runTrayAction } from './tray/tray-actions.ts';
-import type { TrayHost } from './tray/tray-host.ts';
+import type { TrayHostWatch } from './tray/tray-host.ts';
 import { trayView, type TrayAction, type TrayView } from './tray/tray-view.ts';
 import { SystemTray } from './tray/tray.ts';
 import { logUnexpectedErrors } from './unexpected-errors.ts';
@@ -35,7 +35,7 @@ export type ShellOptions = Folders & {
   readonly makeCore: (ports: ShellPorts) => Core;
   readonly log: Log;
   readonly boundsFile: BoundsFile;
-  readonly trayHost: TrayHost;
+  readonly trayHost: TrayHostWatch;
 };
 
 /** The keychain answers at once, or asks the person; after so long (ms) it does the latter. */
@@ -93,7 +93,8 @@ export class Shell {
     await starting;
     cancelWaiting();
     if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
-    if (trayHost === 'absent' || this.#tray === null) this.#core.notice(problem('tray-missing'));
+    this.#tellTray();
+    trayHost.onChange(() => this.#trayHostChanged());
     if (demo !== null && this.#core.snapshot().session.phase !== 'signedIn')
       await this.#core.handlers['session.signIn']({ ...demo, allowPlainHttp: true, thisSessionOnly: true });
   }
@@ -162,6 +163,22 @@ export class Shell {
     });
   }
 
+  /** A panel came or went: an icon that was made before would never be in it. */
+  #trayHostChanged(): void {
+    if (this.#options.trayHost.current !== 'absent') {
+      this.#tray?.dispose();
+      this.#tray = this.#makeTray();
+    }
+    this.#tellTray();
+    if (!this.#hasTray() && !this.#windows.widgetVisible) this.#windows.showMain(null, false);
+  }
+
+  #tellTray(): void {
+    const isMissing = this.#options.trayHost.current === 'absent' || this.#tray === null;
+    if (isMissing) this.#core.notice(problem('tray-missing'));
+    else this.#core.withdraw('tray-missing');
+  }
+
   #bindCore(): ShellBinding {
     this.#core.onSnapshot(({ live }) => this.#toasts.follow(live.state));
     return bindCoreToShell({
@@ -192,7 +209,7 @@ export class Shell {
 
   /** Whether something but the windows can bring a window back. */
   #hasTray(): boolean {
-    return this.#tray !== null && this.#options.trayHost === 'present';
+    return this.#tray !== null && this.#options.trayHost.current === 'present';
   }
 
   #view(): TrayView {
@@ -212,6 +229,7 @@ export class Shell {
     this.#ipc.dispose();
     this.#windows.dispose();
     this.#toasts.close();
+    this.#options.trayHost.dispose();
     await Promise.all([this.#core.dispose(), this.#commands?.close()]);
   }
 }

@@ -19,7 +19,7 @@ import type { Folders, ShellPorts } from './shell-ports.ts';
 import { Shell } from './shell.ts';
 import { handOver, otherInstance } from './single-instance.ts';
 import { StartRequestQueue } from './start-request-queue.ts';
-import { findTrayHost } from './tray/tray-host.ts';
+import { watchTrayHost } from './tray/tray-host.ts';
 import { BoundsFile } from './windows/bounds-file.ts';
 
 export type ShellStart = {
@@ -55,12 +55,12 @@ function prepareBeforeReady(log: Log): void {
 }
 
 async function run({ makeCore }: ShellStart, folders: Folders, log: Log, requests: StartRequestQueue): Promise<void> {
-  const findingTrayHost = findTrayHost();
+  const trayHost = watchTrayHost(systemClock());
   const boundsFile = new BoundsFile(folders.profileFolder, nodeFiles(), log);
   const loading = boundsFile.load();
   await app.whenReady();
   await loading;
-  const trayHost = await findingTrayHost;
+  await trayHost.first;
   await new Shell({ makeCore, ...folders, log, boundsFile, trayHost }).start(requests);
 }
 

@@ -1,7 +1,6 @@
 // The tray for every state, drawn from the snapshot alone.
 import { describe, expect, test } from 'vitest';
 import { trayView, type TrayEntry, type TrayView } from '../../../src/main/electron/tray/tray-view.ts';
-import { trayHostOf } from '../../../src/main/electron/tray/tray-host.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import type { LiveView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import {
@@ -217,14 +216,4 @@ describe('the menu', () => {
     const choice = draw('idle', { lockedPreferences: ['widget.size'] }).menu.find(({ kind }) => kind === 'choice');
     expect(choice).toMatchObject({ enabled: false });
   });
-});
-
-test.each([
-  ['(true,)', 'present'],
-  ['(false,)', 'absent'],
-  ['method return time=1.2 sender=org.freedesktop.DBus\n   boolean true\n', 'present'],
-  ['method return time=1.2 sender=org.freedesktop.DBus\n   boolean false\n', 'absent'],
-  ['', 'unknown'],
-] as const)('the answer %j of the session bus means that a tray is %s', (answer, host) => {
-  expect(trayHostOf(answer)).toBe(host);
 });

@@ -25,6 +25,14 @@ export class Notices {
     this.#onChange();
   }
 
+  /** Takes a problem back that is none any more. */
+  withdraw(code: Problem['code']): void {
+    const left = this.#current.filter((shown) => shown.code !== code);
+    if (left.length === this.#current.length) return;
+    this.#current = left;
+    this.#onChange();
+  }
+
   dismiss(): void {
     this.#current = [];
     this.#onChange();
