@@ -28,6 +28,7 @@ export const sampleSnapshot: Snapshot = {
     keychainProblem: null,
     plainHttpAllowed: false,
     serverLocked: false,
+    canRetry: false,
   },
   live: {
     state: 'recording',
@@ -101,6 +102,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
     allowPlainHttp: false,
     thisSessionOnly: true,
   },
+  'session.retry': {},
   'session.signOut': {},
   'app.about': {},
   'app.diagnostics': {},
@@ -177,6 +179,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
 export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'snapshot.get': sampleSnapshot,
   'session.signIn': {},
+  'session.retry': {},
   'session.signOut': {},
   'app.about': {
     version: '0.1.0',
@@ -314,6 +317,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
   return {
     'snapshot.get': make('snapshot.get'),
     'session.signIn': make('session.signIn'),
+    'session.retry': make('session.retry'),
     'session.signOut': make('session.signOut'),
     'app.about': make('app.about'),
     'app.diagnostics': make('app.diagnostics'),

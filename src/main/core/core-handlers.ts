@@ -18,6 +18,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
   return {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
+    'session.retry': () => session.retry(),
     'session.signOut': () => session.signOut(),
     ...liveHandlers(live.own, session, desktop),
     ...boardHandlers(live.board),

@@ -132,6 +132,11 @@ export class CoreParts {
       this.recordings.signedIn();
       return;
     }
+    if (event === 'accepted') {
+      this.live.readNow();
+      this.recordings.signedIn();
+      return;
+    }
     const byUser = event === 'signedOutByUser';
     this.live.signedOut(byUser);
     this.sessionCore.rights.forget();

@@ -76,6 +76,12 @@ export class LiveCore {
     this.board.wake();
   }
 
+  /** Somebody can be asked again. */
+  readNow(): void {
+    this.own.readNow();
+    this.board.readNeeded();
+  }
+
   signedOut(byUser: boolean): void {
     this.own.signedOut(byUser);
     this.board.signedOut();

@@ -24,6 +24,8 @@ const generalProblemCodes = [
   'server-answer-unreadable',
   'server-answer-too-large',
   'server-status-unexpected',
+  'server-sign-in-method',
+  'proxy-sign-in',
   'request-cancelled',
   // what every endpoint may answer
   'credentials-refused',

@@ -38,6 +38,8 @@ export const calls = {
     }),
     output: nothing,
   },
+  /** Tries the password of the keychain again. */
+  'session.retry': { input: nothing, output: nothing },
   'session.signOut': { input: nothing, output: nothing },
   /** One preference; the value is checked against its own schema. Problems: `preference-locked`, `input-invalid`, `hotkey-…`. */
   'preferences.set': {

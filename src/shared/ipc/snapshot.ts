@@ -76,6 +76,8 @@ const sessionViewSchema = v.object({
   plainHttpAllowed: v.boolean(),
   /** The organisation has set the server: no other one can be signed in to. */
   serverLocked: v.boolean(),
+  /** Signed out with a password in the keychain: it can be tried again. */
+  canRetry: v.boolean(),
 });
 export type SessionView = v.InferOutput<typeof sessionViewSchema>;
 

@@ -132,6 +132,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
       keychainProblem: null,
       plainHttpAllowed: false,
       serverLocked: false,
+      canRetry: false,
     },
     live: lives[live],
     manual: {

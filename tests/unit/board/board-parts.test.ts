@@ -122,6 +122,7 @@ const session = {
     problem: null,
     plainHttpAllowed: false,
     serverLocked: false,
+    canRetry: false,
     keychainProblem: null,
   }),
 };

@@ -168,7 +168,7 @@ describe('pausing', () => {
     recorder.nextCommand = () => ({ kind: 'refused', status: 401, replyAfter: 10 });
     recorder.nextRead = () => ({ kind: 'failed', status: 401, replyAfter: 10 });
     void pause();
-    await clock.advance(50);
+    await clock.advance(1_100);
     expect(fake.live()).toMatchObject({ state: 'unconfirmed', canCancel: true });
     expect(fake.core.snapshot().session).toMatchObject({
       phase: 'signedOut',
@@ -181,7 +181,7 @@ describe('pausing', () => {
   test('401 without a pause shows "Signed out" and stops asking', async () => {
     const { recorder, clock } = await onACall();
     recorder.nextRead = () => ({ kind: 'failed', status: 401, replyAfter: 10 });
-    await clock.advance(2_100);
+    await clock.advance(3_200);
     expect(fake.live().state).toBe('signedOut');
     const { reads } = recorder;
     await clock.advance(60_000);

@@ -1,6 +1,6 @@
 // Bringing recordings in, through the whole core against the simulator: what is refused costs no request, every answer has its words.
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CallInput, CallName } from '../../../src/shared/ipc/ipc-table.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 import type { Fault } from '../../../src/simulator/simulator.ts';
@@ -330,11 +330,15 @@ describe('every answer has its words, at the box they concern', () => {
 describe('sessions', () => {
   test('a refused password signs out, and what was filled in is there after the next sign-in', async () => {
     const { uploadId } = await ready();
-    const refusing = world.simulator.setFault({ endpoint: 'upload' }, { kind: 'status', status: 401 });
+    const refusing = (['upload', 'listMine'] as const).map((endpoint) =>
+      world.simulator.setFault({ endpoint }, { kind: 'status', status: 401 }),
+    );
     await call('uploads.send', { uploadIds: [uploadId] });
     await until(ended);
-    expect(world.core.snapshot().session.phase).toBe('signedOut');
-    refusing.remove();
+    await vi.waitFor(() => {
+      expect(world.core.snapshot().session.phase).toBe('signedOut');
+    }, 10_000);
+    for (const fault of refusing) fault.remove();
     const account = { server: world.simulator.url, username: 'ada.agent', password: 'demo' };
     await call('session.signIn', { ...account, allowPlainHttp: false, thisSessionOnly: false });
     await call('uploads.send', { uploadIds: [uploadId] });

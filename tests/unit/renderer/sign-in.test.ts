@@ -15,6 +15,7 @@ const session: SessionView = {
   keychainProblem: null,
   plainHttpAllowed: false,
   serverLocked: false,
+  canRetry: false,
 };
 
 /** A form whose tries are answered by `problems` one after the other; null lets the user in. */

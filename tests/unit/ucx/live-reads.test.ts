@@ -154,3 +154,20 @@ test('repeated names are found in any valid JSON, and nothing else is', () => {
   expect([...entriesWithRepeatedKeys('[[1,2],{"a":[1,{"b":0,"b":1}]},{"a":1},{"\\u0061":1,"a":1}]')]).toEqual([1, 3]);
   expect([...entriesWithRepeatedKeys('["a:a","{\\"a\\":1,\\"a\\":2}"]')]).toEqual([]);
 });
+
+test.each([
+  [401, undefined, 'unauthorized', 'credentials-refused'],
+  [401, 'Basic realm="UCX"', 'unauthorized', 'credentials-refused'],
+  [401, 'Negotiate, Basic realm="UCX"', 'unauthorized', 'credentials-refused'],
+  [401, 'Negotiate', 'unknown', 'server-sign-in-method'],
+  [401, 'NTLM, Digest realm="basics"', 'unknown', 'server-sign-in-method'],
+  [407, 'Basic realm="proxy"', 'unknown', 'proxy-sign-in'],
+])('the refusal %i that offers %s is %s', async (status, offered, outcome, code) => {
+  const seen = await serve((_request, response) => {
+    if (offered !== undefined) response.setHeader('WWW-Authenticate', offered);
+    response.writeHead(status).end();
+  });
+  const client = clientFor(seen.url);
+  for (const answer of [await client.listMine(), await client.pauseById(id), await client.detail(id)])
+    expect(answer).toMatchObject({ ok: false, error: { outcome, problem: { code } } });
+});

@@ -177,6 +177,11 @@ export class LiveBoard {
   }
 
   /** Continues after sleep, and with a new session. */
+  /** Begins to read every list that is needed and is not read. */
+  readNeeded(): void {
+    this.#changed();
+  }
+
   wake(): void {
     this.#lists.wake();
     this.#controllers.invalidateAfterSleep();

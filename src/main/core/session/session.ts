@@ -18,10 +18,14 @@ export type SignIn = {
   readonly thisSessionOnly: boolean;
 };
 
-export type SessionEvent = 'signedIn' | 'signedOutByUser' | 'refused';
+/** `accepted`: after a refusal the server took the same password again; reading goes on. */
+export type SessionEvent = 'signedIn' | 'signedOutByUser' | 'refused' | 'accepted';
+
+/** A refused password is tried once more after this long (ms), and then not again: accounts are locked for less. */
+const secondTryMs = 1_000;
 
 export type SessionDependencies = {
-  readonly ports: Pick<Ports, 'files' | 'keychain' | 'log'>;
+  readonly ports: Pick<Ports, 'clock' | 'files' | 'keychain' | 'log'>;
   readonly settings: SettingsStore;
   readonly preferences: PreferenceStore;
   readonly client: {
@@ -50,6 +54,8 @@ function baseOf(typed: string | null): string | null {
 export class Session {
   readonly #dependencies: SessionDependencies;
   #currentClient: UcxClient | null = null;
+  /** The client whose password was refused once, until it is known whether it is refused again. Nobody else may ask meanwhile. */
+  #doubted: { readonly client: UcxClient; readonly cancel: () => void } | null = null;
   #phase: SessionView['phase'] = 'signedOut';
   #passwordKept: SessionView['passwordKept'] = null;
   #lastProblem: Problem | null = null;
@@ -77,6 +83,7 @@ export class Session {
       keychainProblem: this.#keychainProblem,
       plainHttpAllowed: server !== null && this.#mayUsePlainHttp && plainHttpAllowed.includes(server),
       serverLocked: this.#serverLocked,
+      canRetry: this.#phase === 'signedOut' && this.#canRestore,
     };
   }
 
@@ -85,6 +92,15 @@ export class Session {
     const set = this.#dependencies.preferences.current['server.address'];
     const used = this.#dependencies.settings.current.server;
     return this.#serverLocked ? (baseOf(set) ?? set) : (used ?? set);
+  }
+
+  /** There is a password in the keychain for the server and user of the last session. */
+  get #canRestore(): boolean {
+    const { server, username, passwordInKeychain } = this.#dependencies.settings.current;
+    // Another server was set meanwhile: the password of the old one is not sent anywhere.
+    return (
+      server !== null && username !== null && passwordInKeychain && !(this.#serverLocked && server !== this.#server)
+    );
   }
 
   get #serverLocked(): boolean {
@@ -101,10 +117,8 @@ export class Session {
    * if it cannot be reached the app is offline, not signed out.
    */
   async restore(): Promise<void> {
-    const { server, username, passwordInKeychain, plainHttpAllowed } = this.#dependencies.settings.current;
-    if (server === null || username === null || !passwordInKeychain) return;
-    // Another server was set meanwhile: the password of the old one is not sent anywhere.
-    if (this.#serverLocked && server !== this.#server) return;
+    const { server, username, plainHttpAllowed } = this.#dependencies.settings.current;
+    if (server === null || username === null || !this.#canRestore) return;
     const attempt = ++this.#attempt;
     this.#setPhase('signingIn', null);
     const found = await this.#dependencies.ports.keychain.get(keychainName({ server, username }));
@@ -138,10 +152,7 @@ export class Session {
    */
   async signIn(input: SignIn): Promise<Result<Record<string, never>, Problem>> {
     const attempt = ++this.#attempt;
-    if (this.#currentClient !== null) {
-      this.#leave();
-      this.#dependencies.events.onSession('signedOutByUser');
-    }
+    if (this.#leave()) this.#dependencies.events.onSession('signedOutByUser');
     const account = this.#accountOf(input);
     if (!account.ok) return this.#fail(account.error);
     this.#setPhase('signingIn', null);
@@ -169,8 +180,7 @@ export class Session {
   async signOut(): Promise<Result<Record<string, never>, Problem>> {
     const { server, username, passwordInKeychain } = this.#dependencies.settings.current;
     this.#attempt += 1;
-    const was = this.#currentClient !== null;
-    this.#leave();
+    const was = this.#leave();
     this.#setPhase('signedOut', null);
     if (was) this.#dependencies.events.onSession('signedOutByUser');
     if (server === null || username === null || !passwordInKeychain) return ok({});
@@ -182,13 +192,37 @@ export class Session {
     return err(deleted.error);
   }
 
-  /** The server refused the credentials in the middle of a session. The keychain keeps them: it may be the server's passing fault. */
+  /**
+   * The server refused the credentials in the middle of a session. It may be its passing fault: they are tried once more, by a single
+   * request and by nobody else meanwhile. If they are refused again the session ends; the keychain keeps them.
+   */
   refused(): void {
-    if (this.#currentClient === null) return;
+    const client = this.#currentClient;
+    if (client === null) return;
+    this.#currentClient = null;
+    const cancel = this.#dependencies.ports.clock.timer(secondTryMs, () => void this.#tryAgain(client));
+    this.#doubted = { client, cancel };
+  }
+
+  async #tryAgain(client: UcxClient): Promise<void> {
+    const answer = await client.listMine();
+    if (this.#doubted?.client !== client) return;
+    if (answer.ok || answer.error.outcome !== 'unauthorized') {
+      this.#doubted = null;
+      this.#currentClient = client;
+      this.#dependencies.events.onSession('accepted');
+      return;
+    }
     this.#attempt += 1;
     this.#leave();
     this.#setPhase('signedOut', problem('credentials-refused'));
     this.#dependencies.events.onSession('refused');
+  }
+
+  /** Signs in again with the password of the keychain, because a person asks. Answers why it could not be tried. */
+  async retry(): Promise<Result<Record<string, never>, Problem>> {
+    if (this.#phase === 'signedOut') await this.restore();
+    return this.#lastProblem === null ? ok({}) : err(this.#lastProblem);
   }
 
   /** Ends without touching what is remembered. */
@@ -277,10 +311,15 @@ export class Session {
     this.#dependencies.events.onSession('signedIn');
   }
 
-  #leave(): void {
-    this.#currentClient?.close();
+  /** Answers whether there was a session. */
+  #leave(): boolean {
+    const client = this.#currentClient ?? this.#doubted?.client ?? null;
+    this.#doubted?.cancel();
+    this.#doubted = null;
+    client?.close();
     this.#currentClient = null;
     this.#passwordKept = null;
+    return client !== null;
   }
 
   #fail(reason: Problem): Result<never, Problem> {

@@ -79,6 +79,12 @@ export function failureOfStatus(endpoint: EndpointName, status: number, body: Er
   };
 }
 
+/** The failure for an answer that asks for another way to sign in; what was asked for was not done. */
+export function failureOfSignIn(endpoint: EndpointName, status: number, host: string): UcxFailure {
+  const code = status === 407 ? 'proxy-sign-in' : 'server-sign-in-method';
+  return { endpoint, outcome: 'unknown', status, reason: null, problem: problem(code, { host }) };
+}
+
 /** The failure for a request that got no answer, or was ended by our own side. `status` where the head had arrived. */
 export function failureOfWire(endpoint: EndpointName, failure: WireFailure, status: number | null = null): UcxFailure {
   // A redirect that was not followed is an answer: the server did not do it there.

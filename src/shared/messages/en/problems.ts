@@ -134,6 +134,12 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
   'server-length-required': text('A device between Sidetone and {host} rejected the request.', '', tellAdministrator),
   'server-request-too-large': text("{host} rejected the request because it's too large.", '', tellAdministrator),
   'server-busy': text("{host} is busy, so your request wasn't completed.", '', tryAgain),
+  'server-sign-in-method': text(
+    "{host} asked for a kind of sign-in that Sidetone doesn't have.",
+    'That says nothing about your password.',
+    tellAdministrator,
+  ),
+  'proxy-sign-in': text('A proxy on the way to {host} asks for a sign-in of its own.', unreached, tellAdministrator),
   'request-cancelled': text('The request was cancelled.', '', 'Start it again if you still need it.'),
 
   // what every endpoint may answer

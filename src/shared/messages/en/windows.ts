@@ -61,6 +61,7 @@ export const en = {
     username: 'Username',
     password: 'Password',
     submit: 'Sign in',
+    retry: 'Try again with the saved password',
     asking: (host: string) => (host === '' ? 'Signing in…' : `Signing in to ${host}…`),
     serverMissing: 'Enter the server address.',
     usernameMissing: 'Enter your username.',

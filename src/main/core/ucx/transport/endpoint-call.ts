@@ -5,7 +5,14 @@ import { err, ok, type Result } from '../../../../shared/domain/result.ts';
 import { parseJson } from '../../platform/json.ts';
 import type { ServerAddress } from './address.ts';
 import type { EndpointName, UcxClientOptions, UcxFailure, UcxResult } from '../client-types.ts';
-import { failureOfStatus, failureOfWire, failureUnreadable, parseErrorBody, type ErrorBody } from '../errors.ts';
+import {
+  failureOfSignIn,
+  failureOfStatus,
+  failureOfWire,
+  failureUnreadable,
+  parseErrorBody,
+  type ErrorBody,
+} from '../errors.ts';
 import type { Transport } from './transport.ts';
 import { WireError, wireFailureOf } from './wire-failure.ts';
 import type { PoolName, WireAnswer, WireRequest } from './wire-types.ts';
@@ -87,7 +94,9 @@ export class EndpointCaller {
       answer.body.destroy();
       return err(failureUnreadable(endpoint, status, address.host));
     }
-    const failure = failureOfStatus(endpoint, answer.status, await readErrorBody(answer), address.host);
+    const failure = asksOtherSignIn(answer)
+      ? failureOfSignIn(endpoint, status, address.host)
+      : failureOfStatus(endpoint, status, await readErrorBody(answer), address.host);
     observer.onAnswer?.(endpoint, failure.problem.code);
     return err(failure);
   }
@@ -115,6 +124,16 @@ export class EndpointCaller {
     if (json === undefined) return err(failureUnreadable(request.endpoint, status, this.host));
     return ok({ json, text: text.value, status, serverDate: serverDateOf(opened.value), isCached });
   }
+}
+
+/**
+ * True of a refusal that says nothing about the password: the server offers other ways to sign in, but not ours (RFC 9110, section
+ * 11.6.1), or a proxy on the way wants a sign-in of its own (407).
+ */
+function asksOtherSignIn({ status, header }: WireAnswer): boolean {
+  if (status === 407) return true;
+  const offered = header('www-authenticate');
+  return status === 401 && offered !== null && !/(?:^|[\s,])basic(?:$|[\s,])/iu.test(offered);
 }
 
 /** The `Date` of an answer in epoch milliseconds, or null. */
