@@ -32,13 +32,18 @@ export type IconPart = { readonly file: string; readonly size: number; readonly 
 
 /**
  * The pictures that make one icon on a system, smallest first. A place in the panel is 16 units on Windows and macOS, 24 on most
- * Linux desktops; the system takes the picture that fits its scale.
+ * Linux desktops; macOS and Linux take the picture that fits their scale. Windows takes one picture, so it is given the one that fits.
+ * @param scale of the screen with the panel; 1.5 is 150 %
  */
-export function iconParts(icon: TrayIcon, platform: NodeJS.Platform, darkPanel: boolean): IconPart[] {
+export function iconParts(icon: TrayIcon, platform: NodeJS.Platform, darkPanel: boolean, scale: number): IconPart[] {
   const isMac = platform === 'darwin';
   const unit = platform === 'linux' ? 24 : 16;
   const panel = isMac ? 'template' : darkPanel ? 'dark' : 'light';
-  return (isMac ? templateSizes : panelSizes)
-    .filter((size) => size >= unit)
-    .map((size) => ({ file: iconFile(icon, panel, size), size, scaleFactor: size / unit }));
+  const part = (size: number, scaleFactor: number): IconPart => ({
+    file: iconFile(icon, panel, size),
+    size,
+    scaleFactor,
+  });
+  if (platform === 'win32') return [part(panelSizes.find((size) => size >= unit * scale) ?? 64, 1)];
+  return (isMac ? templateSizes : panelSizes).filter((size) => size >= unit).map((size) => part(size, size / unit));
 }

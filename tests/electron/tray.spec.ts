@@ -27,9 +27,8 @@ test(
   'a click shows and hides the widget, and the menu pauses and resumes',
   { tag: '@windows' },
   async ({ sidetone, simulator }) => {
-    simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
     const widget = await sidetone.window('widget.html');
-    await expect(stateOf(widget)).toHaveText('Recording');
+    await expect(stateOf(widget)).toHaveText('Not recording');
     const place = await icon();
 
     const isShown = async (): Promise<boolean> => (await windowsShown(sidetone)).widget;
@@ -37,6 +36,8 @@ test(
     // Elsewhere on the icon, so that the two are no double click.
     await clickUntil({ x: place.x - 6, y: place.y + 4 }, isShown);
 
+    simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+    await expect(stateOf(widget)).toHaveText('Recording');
     // The first entry below the state is the one that the state needs.
     const says = async (state: string): Promise<boolean> => (await stateOf(widget).textContent())?.trim() === state;
     await chooseInTray(place, pauseEntry, 'tray-menu-recording', () => says('Paused'));

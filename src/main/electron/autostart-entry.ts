@@ -12,3 +12,7 @@ export function autostartEntry(command: readonly string[]): string {
   );
   return `[Desktop Entry]\nType=Application\nName=Sidetone\nExec=${quoted.join(' ')}\nX-GNOME-Autostart-enabled=true\n`;
 }
+
+/** Whether the desktop's own switch turned an entry off: `Hidden` (Desktop Application Autostart), and GNOME's key. */
+export const isSwitchedOff = (entry: string): boolean =>
+  /^(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/mu.test(entry);

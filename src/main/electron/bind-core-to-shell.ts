@@ -1,9 +1,7 @@
 // Follows the core: sends snapshots to the windows, draws the tray, shows and hides windows, sets the login item.
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 import type { Core } from '../core/core-types.ts';
-import type { Log } from '../core/platform/ports.ts';
 import type { IpcBinding } from './ipc.ts';
-import { applyLoginItem } from './login-item.ts';
 import { visibilityChange } from './windows/widget-visibility.ts';
 import type { Windows } from './windows/windows.ts';
 
@@ -11,16 +9,20 @@ export type BindOptions = {
   readonly core: Core;
   readonly windows: Windows;
   readonly ipc: IpcBinding;
-  readonly log: Log;
+  /** The system's own entry that starts the app, and its own switch. */
+  readonly loginItem: { readonly apply: (wanted: boolean) => void; readonly isSwitchedOff: () => Promise<boolean> };
   readonly tray: { readonly isShown: () => boolean; readonly draw: () => void };
 };
 
 export type ShellBinding = {
   /** Call when the core has read its settings: before that they are defaults, which must not change the login item. */
-  started(): void;
+  started(): Promise<void>;
 };
 
-export function bindCoreToShell({ core, windows, ipc, log, tray }: BindOptions): ShellBinding {
+const name = 'app.startAtLogin';
+
+export function bindCoreToShell(options: BindOptions): ShellBinding {
+  const { core, windows, ipc, tray, loginItem: system } = options;
   let before: Snapshot | null = null;
   let started = false;
   let loginItem: boolean | null = null;
@@ -32,10 +34,10 @@ export function bindCoreToShell({ core, windows, ipc, log, tray }: BindOptions):
     // Without a tray only a call could show it again.
     else if (change === 'hide' && tray.isShown()) windows.hideWidget();
     if (before?.session.phase === 'signedIn' && snapshot.session.phase === 'signedOut') windows.showMain(null, false);
-    const wanted = snapshot.preferences['app.startAtLogin'];
+    const wanted = snapshot.preferences[name];
     if (started && wanted !== loginItem) {
       loginItem = wanted;
-      applyLoginItem(wanted, log);
+      system.apply(wanted);
     }
     before = snapshot;
     tray.draw();
@@ -48,7 +50,11 @@ export function bindCoreToShell({ core, windows, ipc, log, tray }: BindOptions):
     ipc.push('attention', { kind });
   });
   return {
-    started: () => {
+    started: async () => {
+      const { preferences, lockedPreferences } = core.snapshot();
+      const isChosen = preferences[name] && !lockedPreferences.includes(name);
+      // Switched off elsewhere is off here too: Settings must not say that it starts.
+      if (isChosen && (await system.isSwitchedOff())) await core.handlers['preferences.set']({ name, value: false });
       started = true;
       onSnapshot(core.snapshot());
     },

@@ -1,14 +1,18 @@
-// Starts Sidetone with the session of the user, as the preference says.
+// Starts Sidetone with the session of the user, as the preference says and as long as the system's own switch does not say otherwise.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../core/platform/ports.ts';
-import { autostartEntry } from './autostart-entry.ts';
+import { autostartEntry, isSwitchedOff } from './autostart-entry.ts';
 
-/** Electron alone needs to be told which folder to run; a packaged app is the program itself. */
+/** Electron alone needs to be told which folder to run; a packaged app is the program itself. A profile that was named is named again. */
 function ownArguments(): string[] {
-  return app.isPackaged ? [] : [app.getAppPath()];
+  const profile = app.commandLine.getSwitchValue('user-data-dir');
+  return [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(profile === '' ? [] : [`--user-data-dir=${path.resolve(profile)}`]),
+  ];
 }
 
 function autostartFile(): string {
@@ -26,9 +30,20 @@ async function applyOnLinux(wanted: boolean): Promise<void> {
   // An AppImage is mounted anew at each start: the image itself is what lasts.
   const program = process.env['APPIMAGE'] ?? process.execPath;
   const text = autostartEntry([program, ...ownArguments()]);
-  if ((await readFile(file, 'utf8').catch(() => '')) === text) return;
+  const there = await readFile(file, 'utf8').catch(() => '');
+  if (there === text || isSwitchedOff(there)) return;
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
+}
+
+const entry = (): { path: string; args: string[] } => ({ path: process.execPath, args: ownArguments() });
+
+/** Whether the person switched the start off where the system lists what starts: Windows' Task Manager, a desktop's settings. */
+export async function isSwitchedOffInSystem(): Promise<boolean> {
+  if (process.platform === 'linux') return isSwitchedOff(await readFile(autostartFile(), 'utf8').catch(() => ''));
+  if (process.platform !== 'win32') return false;
+  const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings(entry());
+  return openAtLogin && !executableWillLaunchAtLogin;
 }
 
 /** Makes the system's entry what the preference says. Never throws: what fails is logged. */
@@ -38,9 +53,8 @@ export function applyLoginItem(wanted: boolean, log: Log): void {
     return;
   }
   try {
-    const entry = { path: process.execPath, args: ownArguments() };
-    if (app.getLoginItemSettings(entry).openAtLogin !== wanted)
-      app.setLoginItemSettings({ ...entry, openAtLogin: wanted });
+    if (app.getLoginItemSettings(entry()).openAtLogin !== wanted)
+      app.setLoginItemSettings({ ...entry(), openAtLogin: wanted, enabled: true });
   } catch (error) {
     log.error('start at login could not be set', error);
   }

@@ -16,6 +16,7 @@ import { bindCoreToShell, type ShellBinding } from './bind-core-to-shell.ts';
 import { demoSignIn } from './demo-sign-in.ts';
 import { systemDesktop, systemToasts } from './desktop.ts';
 import { bindIpc, type IpcBinding } from './ipc.ts';
+import { applyLoginItem, isSwitchedOffInSystem } from './login-item.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { confineSession } from './security.ts';
 import { resourcesFolder, shellPorts, type Folders, type ShellPorts } from './shell-ports.ts';
@@ -29,6 +30,7 @@ import { trayView, type TrayAction, type TrayView } from './tray/tray-view.ts';
 import { SystemTray } from './tray/tray.ts';
 import { logUnexpectedErrors } from './unexpected-errors.ts';
 import type { BoundsFile } from './windows/bounds-file.ts';
+import { isBusy } from './windows/widget-visibility.ts';
 import { Windows } from './windows/windows.ts';
 
 export type ShellOptions = Folders & {
@@ -82,7 +84,7 @@ export class Shell {
     if (!this.#hasTray() || demo !== null) this.#windows.showMain(null);
     const starting = this.#core.start();
     await Promise.race([this.#core.begun(), starting]);
-    binding.started();
+    await binding.started();
     requests.handleWith((request) => {
       if (request === 'start') this.#windows.showMain(null);
       else void this.#handleCommand({ kind: 'link', verb: request });
@@ -158,7 +160,11 @@ export class Shell {
       folder: path.join(resourcesFolder, 'tray'),
       log: this.#options.log,
       view: () => this.#view(),
-      onClick: () => this.#windows.toggleWidget(),
+      onClick: () => {
+        // During a call the widget is what tells the truth: a click never takes it away.
+        if (isBusy(this.#core.snapshot())) this.#windows.showWidget();
+        else this.#windows.toggleWidget();
+      },
       onAction: (action) => this.#runAction(action),
     });
   }
@@ -185,7 +191,10 @@ export class Shell {
       core: this.#core,
       windows: this.#windows,
       ipc: this.#ipc,
-      log: this.#options.log,
+      loginItem: {
+        apply: (wanted) => applyLoginItem(wanted, this.#options.log),
+        isSwitchedOff: isSwitchedOffInSystem,
+      },
       tray: { isShown: () => this.#hasTray(), draw: () => this.#tray?.draw() },
     });
   }

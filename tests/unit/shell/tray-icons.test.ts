@@ -73,22 +73,31 @@ describe.each(panels)('for the %s panel', (panel) => {
 
 test('each system gets the sizes of its panel', () => {
   const icon = { name: 'paused', marked: false } as const;
-  expect(iconParts(icon, 'win32', true)).toEqual(
-    [16, 20, 24, 32, 48, 64].map((size) => ({
-      file: `dark/paused-${String(size)}.png`,
-      size,
-      scaleFactor: size / 16,
-    })),
-  );
-  expect(iconParts(icon, 'linux', false).map(({ file, scaleFactor }) => [file, scaleFactor])).toEqual([
+  expect(iconParts(icon, 'linux', false, 1).map(({ file, scaleFactor }) => [file, scaleFactor])).toEqual([
     ['light/paused-24.png', 1],
     ['light/paused-32.png', 32 / 24],
     ['light/paused-48.png', 2],
     ['light/paused-64.png', 64 / 24],
   ]);
-  expect(iconParts(icon, 'darwin', true).map(({ file }) => file)).toEqual([
+  expect(iconParts(icon, 'darwin', true, 2).map(({ file }) => file)).toEqual([
     'template/paused-16.png',
     'template/paused-32.png',
+  ]);
+});
+
+test.each([
+  [1, 16],
+  [1.25, 20],
+  [1.5, 24],
+  [1.75, 32],
+  [2, 32],
+  [2.5, 48],
+  [3, 48],
+  [4, 64],
+  [5, 64],
+])('at a scale of %d Windows gets the picture of %d pixels and no other', (scale, size) => {
+  expect(iconParts({ name: 'paused', marked: true }, 'win32', true, scale)).toEqual([
+    { file: `dark/paused-marked-${String(size)}.png`, size, scaleFactor: 1 },
   ]);
 });
 

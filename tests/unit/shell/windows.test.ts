@@ -1,6 +1,7 @@
 // When the widget comes and goes by itself, how long hidden windows live, and what ending the app asks.
 import { describe, expect, test, vi } from 'vitest';
-import { autostartEntry } from '../../../src/main/electron/autostart-entry.ts';
+import { autostartEntry, isSwitchedOff } from '../../../src/main/electron/autostart-entry.ts';
+import { bindCoreToShell, type BindOptions } from '../../../src/main/electron/bind-core-to-shell.ts';
 import { logUnexpectedErrors } from '../../../src/main/electron/unexpected-errors.ts';
 import { quitQuestion } from '../../../src/main/electron/quit-question.ts';
 import { CrashGuard, HiddenTimer, hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
@@ -42,10 +43,18 @@ describe('the widget', () => {
 
   test('hides when the call ends if the user wants it so, also with a gap in between', () => {
     expect(visibilityChange(seen('recording', true), seen('idle', true))).toBe('hide');
-    expect(visibilityChange(seen('recording', true), seen('offline', true))).toBeNull();
+    expect(visibilityChange(seen('recording', true), seen('offline', true))).toBe('show');
     expect(visibilityChange(seen('offline', true), seen('idle', true))).toBe('hide');
     expect(visibilityChange(seen('armed', true), seen('idle', true))).toBe('hide');
     expect(visibilityChange(seen('recording', false), seen('idle', false))).toBeNull();
+  });
+
+  test.each([true, false])('comes when the recorder is lost, hidden in idle (%s) or not', (hide) => {
+    for (const offline of ['offline', 'offline-unknown'] as const) {
+      expect(visibilityChange(seen('idle', hide), seen(offline, hide))).toBe('show');
+      // What a person then hides stays so.
+      expect(visibilityChange(seen(offline, hide), seen(offline, hide))).toBeNull();
+    }
   });
 
   test('that a person shows in idle stays there', () => {
@@ -163,4 +172,53 @@ test('a program with blanks, quotes and per cents in its path starts with a Linu
   expect(autostartEntry(['/opt/My "100%" Apps/sidetone', '/a b'])).toContain(
     String.raw`Exec="/opt/My \\"100%%\\" Apps/sidetone" "/a b"` + '\n',
   );
+});
+
+test.each([
+  ['Hidden=true', true],
+  ['Hidden = true', true],
+  ['X-GNOME-Autostart-enabled=false', true],
+  ['Hidden=false', false],
+  ['X-GNOME-Autostart-enabled=true', false],
+  ['Name=Hidden=true', false],
+  ['', false],
+])('an autostart entry with the line %j is switched off: %s', (line, off) => {
+  const entry = autostartEntry(['/opt/sidetone']).replace('X-GNOME-Autostart-enabled=true\n', '');
+  expect(isSwitchedOff(`${entry}${line}\n`)).toBe(off);
+});
+
+test.each([
+  { chosen: true, off: true, locked: false, shown: false },
+  { chosen: true, off: false, locked: false, shown: true },
+  { chosen: false, off: true, locked: false, shown: false },
+  { chosen: true, off: true, locked: true, shown: true },
+])('a start that the system switched off shows as off in Settings: %o', async ({ chosen, off, locked, shown }) => {
+  const name = 'app.startAtLogin';
+  let snapshot = snapshotOf('idle', {
+    preferences: { ...defaultPreferences, [name]: chosen },
+    lockedPreferences: locked ? [name] : [],
+  });
+  const applied: boolean[] = [];
+  const set = ({ value }: { value: unknown }) => {
+    snapshot = { ...snapshot, preferences: { ...snapshot.preferences, [name]: value === true } };
+    return Promise.resolve({ ok: true, value: {} });
+  };
+  const nothing = () => () => undefined;
+  const binding = bindCoreToShell({
+    core: {
+      snapshot: () => snapshot,
+      handlers: { 'preferences.set': set },
+      onSnapshot: nothing,
+      onBoard: nothing,
+      onAttention: nothing,
+    },
+    windows: { setWidgetSize: () => undefined, showWidget: () => undefined },
+    ipc: { push: () => undefined },
+    tray: { isShown: () => true, draw: () => undefined },
+    loginItem: { apply: (wanted: boolean) => applied.push(wanted), isSwitchedOff: () => Promise.resolve(off) },
+    // As much of each part as is used.
+  } as unknown as BindOptions);
+  await binding.started();
+  expect(snapshot.preferences[name]).toBe(shown);
+  expect(applied).toEqual([shown]);
 });

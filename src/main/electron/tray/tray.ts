@@ -1,7 +1,7 @@
 // Hands the drawing of the tray to the operating system: the icon, the words, the menu, each only when it has changed.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nativeImage, nativeTheme, Tray, type NativeImage } from 'electron';
+import { nativeImage, nativeTheme, screen, Tray, type NativeImage } from 'electron';
 import type { Log } from '../../core/platform/ports.ts';
 import { iconParts, type TrayIcon } from '../../tray-icons.ts';
 import { nativeMenu, type NativeMenu } from './native-menu.ts';
@@ -42,6 +42,7 @@ export class SystemTray {
     // On macOS a menu that is set would take the left click too.
     if (process.platform === 'darwin') tray.on('right-click', () => this.#popUp());
     nativeTheme.on('updated', this.#redraw);
+    screen.on('display-metrics-changed', this.#redraw);
     this.draw();
   }
 
@@ -84,6 +85,7 @@ export class SystemTray {
   dispose(): void {
     this.#setTimer(false);
     nativeTheme.off('updated', this.#redraw);
+    screen.off('display-metrics-changed', this.#redraw);
     this.#tray.destroy();
   }
 
@@ -110,7 +112,7 @@ function panelIsDark(): boolean {
 const images = new Map<string, NativeImage>();
 
 function imageOf(folder: string, icon: TrayIcon): NativeImage {
-  const parts = iconParts(icon, process.platform, panelIsDark());
+  const parts = iconParts(icon, process.platform, panelIsDark(), screen.getPrimaryDisplay().scaleFactor);
   const key = parts.map(({ file }) => file).join();
   const known = images.get(key);
   if (known !== undefined) return known;

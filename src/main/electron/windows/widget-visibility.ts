@@ -7,13 +7,16 @@ export type VisibilityChange = 'show' | 'hide' | null;
 type VisibleState = Pick<Snapshot, 'live' | 'session' | 'preferences'>;
 
 /** A call is on, or a pause waits for one. */
-function isBusy({ live }: VisibleState): boolean {
+export function isBusy({ live }: VisibleState): boolean {
   return live.armedMs !== null || !['idle', 'offline', 'signedOut'].includes(live.state);
 }
 
 /** The card number must not be taken. */
 const isLoud = ({ live }: VisibleState): boolean => live.state === 'unconfirmed' || live.pauseAtRisk;
 const isQuiet = (seen: VisibleState): boolean => !isBusy(seen) && seen.live.state !== 'offline';
+/** A read was lost, as opposed to none having come yet. */
+const isBlind = ({ live }: VisibleState): boolean =>
+  live.state === 'offline' && (live.lastKnown !== null || live.problem !== null);
 const hides = (seen: VisibleState): boolean => seen.preferences['widget.hideWhenIdle'];
 const isSignedIn = (seen: VisibleState): boolean => seen.session.phase === 'signedIn';
 
@@ -23,6 +26,7 @@ export function visibilityChange(before: VisibleState | null, now: VisibleState)
   if (isBusy(now) && !wasBusy) return 'show';
   if (isLoud(now) && (before === null || !isLoud(before))) return 'show';
   if (isBusy(now)) return null;
+  if (isBlind(now) && before !== null && !isBlind(before) && isSignedIn(before)) return 'show';
   if (hides(now)) {
     const wasHidden = before !== null && isQuiet(before) && hides(before);
     return isQuiet(now) && before !== null && !wasHidden ? 'hide' : null;
