@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Keychain } from './core/platform/ports.ts';
 import { systemClock } from './core/platform/system-clock.ts';
 import { problem, type Problem } from '../shared/domain/problem.ts';
+import { storingIsForbidden } from './stored-credentials-policy.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
 
 /** The part of keytar that is used. */
@@ -21,6 +22,8 @@ export type KeychainOptions = {
   readonly load?: () => unknown;
   readonly platform?: NodeJS.Platform;
   readonly clock?: Clock;
+  /** Whether this Windows is told to store no passwords. Never rejects. */
+  readonly isForbidden?: () => Promise<boolean>;
 };
 
 /** How long (ms) the keychain may take: it may be asking the person for a password of its own, who may not be there. */
@@ -62,11 +65,18 @@ export function keychainProblem(error: unknown, platform: string): Problem {
 
 /**
  * A keychain whose every method answers a Result and never rejects:
- * `keychain-missing` (no add-on, library, bus or service), `keychain-locked`, `keychain-failed` (anything else).
+ * `keychain-missing` (no add-on, library, bus or service), `keychain-locked`, `keychain-forbidden`
+ * (Windows is told to store no passwords), `keychain-failed` (anything else).
  * keytar is loaded at the first use, so that a machine without it can still start.
  */
 export function keytarKeychain(options: KeychainOptions): Keychain {
-  const { service, load = loadKeytar, platform = process.platform, clock = systemClock() } = options;
+  const {
+    service,
+    load = loadKeytar,
+    platform = process.platform,
+    clock = systemClock(),
+    isForbidden = storingIsForbidden,
+  } = options;
   let loaded: Keytar | null = null;
   /** What was asked before is still unanswered after its time. */
   let isOverdue = false;
@@ -99,7 +109,10 @@ export function keytarKeychain(options: KeychainOptions): Keychain {
       }
       return ok(await work(loaded));
     } catch (error) {
-      return err(keychainProblem(error, platform));
+      const reason = keychainProblem(error, platform);
+      // Credential Manager says why in the language of the system alone.
+      const unclear = platform === 'win32' && reason.code === 'keychain-failed';
+      return err(unclear && (await isForbidden()) ? problem('keychain-forbidden', reason.values) : reason);
     }
   };
 

@@ -36,6 +36,7 @@ const generalProblemCodes = [
   'credentials-missing',
   'keychain-missing',
   'keychain-locked',
+  'keychain-forbidden',
   'keychain-failed',
   'own-calls-not-visible',
   // the live recording

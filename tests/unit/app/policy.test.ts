@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { policyPath, readPolicy, type Policy } from '../../../src/main/core/settings/policy.ts';
+import { expandedPath, policyPath, readPolicy, type Policy } from '../../../src/main/core/settings/policy.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakePorts, type FakePorts } from '../../support/fake-ports.ts';
 
@@ -70,5 +70,36 @@ describe('the policy file', () => {
     expect(policyPath('win32', { ProgramData: 'D:\\ProgramData' })).toBe('D:\\ProgramData\\Sidetone\\policy.json');
     expect(policyPath('darwin', {})).toBe('/Library/Application Support/Sidetone/policy.json');
     expect(policyPath('linux', {})).toBe('/etc/sidetone/policy.json');
+  });
+});
+
+describe('a path in the policy', () => {
+  const windows = { platform: 'win32', environment: { USERPROFILE: 'C:\\Users\\ada', Empty: '' } } as const;
+  const linux = { platform: 'linux', environment: { HOME: '/home/ada' } } as const;
+
+  test.each([
+    [windows, '%USERPROFILE%\\Calls', 'C:\\Users\\ada\\Calls'],
+    [windows, '%userprofile%\\Calls', 'C:\\Users\\ada\\Calls'],
+    [windows, '\\\\server\\calls\\100%', '\\\\server\\calls\\100%'],
+    [windows, 'D:\\Calls', 'D:\\Calls'],
+    [windows, '%NOTHING%\\Calls', null],
+    [windows, '%EMPTY%\\Calls', null],
+    [windows, 'Calls', null],
+    [linux, `\${HOME}/Calls`, '/home/ada/Calls'],
+    [linux, '/srv/100%/calls', '/srv/100%/calls'],
+    [linux, `\${NOTHING}/Calls`, null],
+    [linux, '%USERPROFILE%\\Calls', null],
+    [linux, 'Calls', null],
+  ] as const)('on %o: %s becomes %s', (system, written, expected) => {
+    expect(expandedPath(written, system)).toBe(expected);
+  });
+
+  test.each(['download.folder', 'network.authorityFile'])('%s is locked as expanded, or told by name', async (name) => {
+    await writeFile(path, JSON.stringify({ locked: { ...locked, [name]: '%USERPROFILE%\\Calls' } }));
+    const policy = await readPolicy(path, ports.files, ports.log, windows);
+    expect(policy).toEqual({ locked: { ...locked, [name]: 'C:\\Users\\ada\\Calls' }, problem: null });
+    const elsewhere = await readPolicy(path, ports.files, ports.log, linux);
+    expect(elsewhere.locked).toEqual(locked);
+    expect(elsewhere.problem?.values?.['names']).toBe(name);
   });
 });

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Keychain } from '../../../src/main/core/platform/ports.ts';
 import { keychainLimitMs, keychainProblem, keytarKeychain, type Keytar } from '../../../src/main/keychain-keytar.ts';
+import { forbidsStoring } from '../../../src/main/stored-credentials-policy.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -150,5 +151,37 @@ describe('a keyring that asks the person', () => {
     answer('secret');
     await clock.settle();
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a Windows that is told to store no passwords', () => {
+  const lines = (value: string): string =>
+    `\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Lsa\r\n    DisableDomainCreds    REG_DWORD    ${value}\r\n\r\n`;
+
+  test.each([
+    [lines('0x1'), true],
+    [lines('0x00000001'), true],
+    [lines('0x0'), false],
+    [lines('0x10'), false],
+    ['', false],
+  ])('is known by the registry: %j', (printed, forbidden) => {
+    expect(forbidsStoring(printed)).toBe(forbidden);
+  });
+
+  test.each([
+    'A specified logon session does not exist. It may already have been terminated.',
+    'Eine angegebene Anmeldesitzung ist nicht vorhanden. Sie wurde gegebenenfalls bereits beendet.',
+    '指定されたログオン セッションは存在しません。',
+  ])('is said so, whatever its language: %s', async (message) => {
+    const keytar = fakeKeytar({ setPassword: () => Promise.reject(new Error(message)) });
+    const of = (platform: NodeJS.Platform, forbidden: boolean) =>
+      keytarKeychain({ service: 'S', load: () => keytar, platform, isForbidden: () => Promise.resolve(forbidden) });
+    const codeOf = async (keychain: Keychain) => {
+      const answer = await keychain.set('ada', 'secret');
+      return answer.ok ? null : answer.error.code;
+    };
+    expect(await codeOf(of('win32', true))).toBe('keychain-forbidden');
+    expect(await codeOf(of('win32', false))).toBe('keychain-failed');
+    expect(await codeOf(of('darwin', true))).toBe('keychain-failed');
   });
 });

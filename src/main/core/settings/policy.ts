@@ -1,4 +1,5 @@
 // What the organisation decides for this desktop: a file that only administrators can write, whose values lock preferences.
+import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import {
   isPreferenceName,
@@ -32,11 +33,56 @@ export function policyPath(
   return '/etc/sidetone/policy.json';
 }
 
+/** Preferences that are paths. */
+const pathNames: readonly string[] = ['download.folder', 'network.authorityFile'] satisfies PreferenceName[];
+
+/** The system, as far as a path in a policy depends on it. */
+export type PolicySystem = {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * A path with its variables filled in, written as the system writes them: `%USERPROFILE%` on Windows, `${HOME}` elsewhere. Null when one is
+ * not set, or the path is not absolute: a folder that depends on where the app was started is none.
+ */
+export function expandedPath(path: string, { platform, environment }: PolicySystem): string | null {
+  const isWindows = platform === 'win32';
+  let isKnown = true;
+  const valueOf = (name: string): string => {
+    const own = Object.keys(environment).find((key) =>
+      isWindows ? key.toLowerCase() === name.toLowerCase() : key === name,
+    );
+    const value = own === undefined ? undefined : environment[own];
+    if (value === undefined || value === '') isKnown = false;
+    return value ?? '';
+  };
+  const expanded = path.replaceAll(isWindows ? /%([^%\\/]+)%/gu : /\$\{(\w+)\}/gu, (_whole, name: string) =>
+    valueOf(name),
+  );
+  const { isAbsolute } = isWindows ? win32 : posix;
+  return isKnown && isAbsolute(expanded) ? expanded : null;
+}
+
+/** The value of a preference as it is locked; undefined for one that it cannot have. */
+function lockedValue(name: PreferenceName, entry: unknown, system: PolicySystem): unknown {
+  const chosen = parsePreference(name, entry);
+  if (typeof chosen !== 'string' || !pathNames.includes(name)) return chosen;
+  const path = expandedPath(chosen, system);
+  // What it became must be one too: a variable may hold anything.
+  return path === null ? undefined : parsePreference(name, path);
+}
+
 /**
  * Reads the policy. No file is no policy. Of a file that can be read in part, the valid part applies, and the rest is reported:
  * a spelling mistake in one line must not unlock the others.
  */
-export async function readPolicy(path: string | null, files: Files, log: Log): Promise<Policy> {
+export async function readPolicy(
+  path: string | null,
+  files: Files,
+  log: Log,
+  system: PolicySystem = { platform: process.platform, environment: process.env },
+): Promise<Policy> {
   if (path === null) return { locked: {}, problem: null };
   let text: string;
   try {
@@ -55,7 +101,7 @@ export async function readPolicy(path: string | null, files: Files, log: Log): P
   const locked: Partial<Record<PreferenceName, unknown>> = {};
   const wrong: string[] = [];
   for (const [name, entry] of Object.entries(parsed.output.locked)) {
-    const chosen = isPreferenceName(name) ? parsePreference(name, entry) : undefined;
+    const chosen = isPreferenceName(name) ? lockedValue(name, entry, system) : undefined;
     if (chosen === undefined || !isPreferenceName(name)) wrong.push(name.slice(0, 40));
     else locked[name] = chosen;
   }

@@ -164,6 +164,11 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     '',
     'Unlock it and try again, or keep your password for this session only.',
   ),
+  'keychain-forbidden': text(
+    "Your organisation doesn't allow {keychain} to store passwords.",
+    '',
+    'Keep your password for this session only.',
+  ),
   'keychain-failed': text(
     "{keychain} reported an error, so your password can't be read or stored.",
     '',
