@@ -30,7 +30,7 @@ import { trayView, type TrayAction, type TrayView } from './tray/tray-view.ts';
 import { SystemTray } from './tray/tray.ts';
 import { logUnexpectedErrors } from './unexpected-errors.ts';
 import type { BoundsFile } from './windows/bounds-file.ts';
-import { isBusy } from './windows/widget-visibility.ts';
+import { mustStay } from './windows/widget-visibility.ts';
 import { Windows } from './windows/windows.ts';
 
 export type ShellOptions = Folders & {
@@ -162,7 +162,7 @@ export class Shell {
       view: () => this.#view(),
       onClick: () => {
         // During a call the widget is what tells the truth: a click never takes it away.
-        if (isBusy(this.#core.snapshot())) this.#windows.showWidget();
+        if (mustStay(this.#core.snapshot())) this.#windows.showWidget();
         else this.#windows.toggleWidget();
       },
       onAction: (action) => this.#runAction(action),

@@ -4,8 +4,8 @@ import { autostartEntry, isSwitchedOff } from '../../../src/main/electron/autost
 import { bindCoreToShell, type BindOptions } from '../../../src/main/electron/bind-core-to-shell.ts';
 import { logUnexpectedErrors } from '../../../src/main/electron/unexpected-errors.ts';
 import { quitQuestion } from '../../../src/main/electron/quit-question.ts';
-import { CrashGuard, HiddenTimer, hiddenLimitMs } from '../../../src/main/electron/windows/lifecycle.ts';
-import { visibilityChange } from '../../../src/main/electron/windows/widget-visibility.ts';
+import { CrashGuard, HiddenTimer, hiddenLimitMs, RaiseTimer } from '../../../src/main/electron/windows/lifecycle.ts';
+import { mustStay, visibilityChange } from '../../../src/main/electron/windows/widget-visibility.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
@@ -56,6 +56,15 @@ describe('the widget', () => {
       expect(visibilityChange(seen(offline, hide), seen(offline, hide))).toBeNull();
     }
   });
+
+  test.each(Object.keys(lives) as LiveName[])(
+    'in %s stays at a click on the tray if there is a call or a warning',
+    (live) => {
+      const { state, pauseAtRisk } = lives[live];
+      const isCalm = ['idle', 'offline', 'signedOut'].includes(state) && lives[live].armedMs === null && !pauseAtRisk;
+      expect(mustStay(seen(live))).toBe(!isCalm);
+    },
+  );
 
   test('that a person shows in idle stays there', () => {
     expect(visibilityChange(seen('idle', true), seen('idle', true))).toBeNull();
@@ -221,4 +230,16 @@ test.each([
   await binding.started();
   expect(snapshot.preferences[name]).toBe(shown);
   expect(applied).toEqual([shown]);
+});
+
+test('the widget is raised at least every ten seconds, until it is stopped', async () => {
+  const clock = new FakeClock();
+  const raised: number[] = [];
+  const timer = new RaiseTimer(clock, () => raised.push(clock.monotonic()));
+  const began = clock.monotonic();
+  await clock.advance(60_000);
+  for (const [index, at] of raised.entries()) expect(at - (raised[index - 1] ?? began)).toBeLessThanOrEqual(10_000);
+  expect(raised.length).toBeGreaterThanOrEqual(6);
+  timer.stop();
+  expect(clock.pending).toBe(0);
 });

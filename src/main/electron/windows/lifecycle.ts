@@ -48,3 +48,34 @@ export class CrashGuard {
     return this.#crashes.length <= maxCrashes;
   }
 }
+
+/**
+ * How often (ms) what must stay above all is raised again: a full-screen window of another program puts itself above, and no system tells.
+ * Below the ten seconds that an agent may be without it.
+ */
+const raiseEveryMs = 8_000;
+
+/** Raises again and again, until it is stopped. */
+export class RaiseTimer {
+  readonly #clock: Clock;
+  readonly #raise: () => void;
+  #cancel: () => void = () => undefined;
+
+  /** @param raise must not take the focus */
+  constructor(clock: Clock, raise: () => void) {
+    this.#clock = clock;
+    this.#raise = raise;
+    this.#plan();
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #plan(): void {
+    this.#cancel = this.#clock.timer(raiseEveryMs, () => {
+      this.#plan();
+      this.#raise();
+    });
+  }
+}

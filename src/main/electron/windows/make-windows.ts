@@ -29,6 +29,12 @@ export function makeMain(place: Rectangle, { preload, resources }: MakeOptions):
   return window;
 }
 
+/** Above everything, full-screen windows too, without taking the focus. Another program may have put itself above since the last time. */
+export function keepAbove(window: BrowserWindow): void {
+  window.setAlwaysOnTop(true, 'screen-saver');
+  window.moveTop();
+}
+
 export function makeWidget(place: Rectangle, { preload, resources }: MakeOptions): BrowserWindow {
   const transparent = process.platform !== 'linux';
   const window = new BrowserWindow({
@@ -52,7 +58,7 @@ export function makeWidget(place: Rectangle, { preload, resources }: MakeOptions
     ...icon(resources),
     webPreferences: windowPreferences(preload),
   });
-  window.setAlwaysOnTop(true, 'screen-saver');
+  keepAbove(window);
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
   window.setMenuBarVisibility(false);
   void window.loadURL(pageUrl('widget'));

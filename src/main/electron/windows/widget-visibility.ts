@@ -7,12 +7,14 @@ export type VisibilityChange = 'show' | 'hide' | null;
 type VisibleState = Pick<Snapshot, 'live' | 'session' | 'preferences'>;
 
 /** A call is on, or a pause waits for one. */
-export function isBusy({ live }: VisibleState): boolean {
+function isBusy({ live }: VisibleState): boolean {
   return live.armedMs !== null || !['idle', 'offline', 'signedOut'].includes(live.state);
 }
 
 /** The card number must not be taken. */
 const isLoud = ({ live }: VisibleState): boolean => live.state === 'unconfirmed' || live.pauseAtRisk;
+/** Nobody may hide the widget by a slip: there is a call, or a warning. */
+export const mustStay = (seen: VisibleState): boolean => isBusy(seen) || isLoud(seen);
 const isQuiet = (seen: VisibleState): boolean => !isBusy(seen) && seen.live.state !== 'offline';
 /** A read was lost, as opposed to none having come yet. */
 const isBlind = ({ live }: VisibleState): boolean =>

@@ -3,7 +3,8 @@ import { screen, type BrowserWindow } from 'electron';
 import type { EventPayload } from '../../../shared/ipc/ipc-table.ts';
 import type { Clock, Log } from '../../core/platform/ports.ts';
 import { ManagedWindow } from './managed-window.ts';
-import { makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
+import { RaiseTimer } from './lifecycle.ts';
+import { keepAbove, makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
 import {
   defaultMainBounds,
   defaultWidgetBounds,
@@ -47,6 +48,7 @@ export class Windows {
   readonly #options: WindowsOptions;
   readonly #main: ManagedWindow;
   readonly #widget: ManagedWindow;
+  readonly #raiseTimer: RaiseTimer;
   #size: 'normal' | 'small' = 'normal';
   /** Where the widget stands. Not asked of the system each time: in the middle of a change it may tell something else. */
   #widgetBounds: Rectangle | null = null;
@@ -87,8 +89,7 @@ export class Windows {
       make: () => this.#makeWidget(),
       show: (window) => {
         if (!window.isVisible()) window.showInactive();
-        // Another program may have put itself above since.
-        window.moveTop();
+        keepAbove(window);
       },
       onMoved: (window) => {
         this.#widgetBounds = window.getBounds();
@@ -96,6 +97,10 @@ export class Windows {
       },
       onShown: (window) => this.#restorePosition(window),
       onClose: () => this.#onClose('widget'),
+    });
+    this.#raiseTimer = new RaiseTimer(clock, () => {
+      const { window } = this.#widget;
+      if (window?.isVisible() === true) keepAbove(window);
     });
     screen.on('display-added', this.#displaysChanged);
     screen.on('display-removed', this.#displaysChanged);
@@ -166,6 +171,7 @@ export class Windows {
 
   dispose(): void {
     this.#cancelDisplays?.();
+    this.#raiseTimer.stop();
     screen.off('display-added', this.#displaysChanged);
     screen.off('display-removed', this.#displaysChanged);
     screen.off('display-metrics-changed', this.#displaysChanged);
