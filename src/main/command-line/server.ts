@@ -11,8 +11,8 @@ import { maxLineBytes, requestSchema, type CommandResponse, type Command, type E
 
 /** Longest path of a Unix socket in bytes that every system takes (sun_path of macOS is 104 with its end). */
 const maxSocketPathBytes = 100;
-/** A peer that says nothing for so long (milliseconds) is let go. */
-const idleTimeoutMs = 5_000;
+/** A peer that has not said its line by then (milliseconds) is let go, however busy it is: each takes a place from the others. */
+const lineTimeoutMs = 5_000;
 /** More peers at once than anybody has use for. */
 const maxPeers = 16;
 
@@ -21,6 +21,8 @@ export type CommandServerOptions = {
   readonly log: Log;
   readonly handle: (asked: Command) => Promise<CommandResponse>;
   readonly platform?: NodeJS.Platform;
+  /** For tests. */
+  readonly lineTimeoutMs?: number;
 };
 
 export type CommandServer = { readonly address: string; close(): Promise<void> };
@@ -88,7 +90,8 @@ export async function startCommandServer(options: CommandServerOptions): Promise
 }
 
 /** One line is read from a peer and answered; anything else ends the conversation. */
-function listenTo(peer: Socket, secret: string, { log, handle }: CommandServerOptions): void {
+function listenTo(peer: Socket, secret: string, options: CommandServerOptions): void {
+  const { log, handle } = options;
   let received = Buffer.alloc(0);
   let done = false;
   const refuse = (): void => {
@@ -96,8 +99,11 @@ function listenTo(peer: Socket, secret: string, { log, handle }: CommandServerOp
     log.warn('command refused', { code: 'input-invalid' });
     peer.destroy();
   };
-  peer.setTimeout(idleTimeoutMs, () => {
+  const limit = setTimeout(() => {
     if (!done) refuse();
+  }, options.lineTimeoutMs ?? lineTimeoutMs);
+  peer.once('close', () => {
+    clearTimeout(limit);
   });
   peer.on('error', () => peer.destroy());
   peer.on('data', (chunk) => {

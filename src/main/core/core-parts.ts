@@ -5,6 +5,7 @@ import { Snapshots } from './api/snapshots.ts';
 import { Hotkeys } from './live/hotkey-commands.ts';
 import { Reminders } from './live/reminders.ts';
 import { LiveCore } from './live-core.ts';
+import { unfailingLog } from './platform/attempt.ts';
 import { cappedFiles } from './platform/capped-files.ts';
 import type { Ports } from './platform/ports.ts';
 import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
@@ -38,8 +39,8 @@ export class CoreParts {
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
     const { profileFolder, localFolder = profileFolder } = ports;
     const files = cappedFiles(ports.files, [profileFolder, localFolder]);
-    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files };
-    this.snapshots = new Snapshots(() => this.currentSnapshot());
+    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files, log: unfailingLog(ports.log) };
+    this.snapshots = new Snapshots(() => this.currentSnapshot(), this.ports.log);
     const onChange = (): void => {
       this.snapshots.changed();
     };

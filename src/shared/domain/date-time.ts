@@ -52,3 +52,17 @@ export function formatInstant(date: Date): string {
 export function formatUploadInstant(date: Date): string {
   return date.toISOString().replace('Z', '0000Z');
 }
+
+/** The years that a clock may show: what lies outside is a broken clock or a trap, and no date of a call. */
+const [earliestMs, latestMs] = [Date.UTC(1990, 0, 1), Date.UTC(2200, 0, 1)];
+
+/** Epoch milliseconds that can be a date of a call; null for anything else, NaN and infinities included. */
+export function plausibleMs(epochMs: number): number | null {
+  return epochMs >= earliestMs && epochMs < latestMs ? epochMs : null;
+}
+
+/** Epoch milliseconds as ISO 8601 in UTC. Never throws: what is no date at all becomes the nearest one that is. */
+export function instantText(epochMs: number): string {
+  const bounded = Number.isNaN(epochMs) ? 0 : Math.max(-62_167_219_200_000, Math.min(epochMs, 253_402_300_799_999));
+  return new Date(bounded).toISOString();
+}

@@ -115,6 +115,26 @@ describe('over the socket', () => {
     return back;
   }
 
+  test('peers that say a byte at a time hold their places no longer than others', async () => {
+    const other = await mkdtemp(path.join(os.tmpdir(), 'sidetone-cli-'));
+    const strict = await startCommandServer({
+      profileFolder: other,
+      log,
+      handle: () => Promise.resolve(answer),
+      lineTimeoutMs: 100,
+    });
+    const peers = Array.from({ length: 16 }, () => createConnection({ path: strict.address }));
+    const drips = peers.map((peer) => {
+      peer.on('error', () => undefined);
+      return setInterval(() => peer.write(' '), 10);
+    });
+    await Promise.all(peers.map((peer) => new Promise((resolve) => peer.once('close', resolve))));
+    for (const drip of drips) clearInterval(drip);
+    expect(await sendCommand(other, { kind: 'verb', verb: 'status' })).toEqual(answer);
+    await strict.close();
+    await rm(other, { recursive: true, force: true });
+  });
+
   test('a command is handed over, the state is printed, and a confirmed one exits with 0', async () => {
     expect(await run('pause')).toEqual({ code: 0, out: 'Paused\n', problems: '' });
     expect(heard).toEqual([{ kind: 'verb', verb: 'pause' }]);

@@ -171,3 +171,14 @@ test.each([
   for (const answer of [await client.listMine(), await client.pauseById(id), await client.detail(id)])
     expect(answer).toMatchObject({ ok: false, error: { outcome, problem: { code } } });
 });
+
+test.each([
+  ['Sat, 13 Sep 275760 00:00:00 GMT', null],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', null],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', null],
+  ['yesterday', null],
+  ['Fri, 27 Nov 2026 09:00:00 GMT', Date.UTC(2026, 10, 27, 9)],
+])('the server’s date %s is taken as %s', async (date, serverDate) => {
+  const seen = await serve((_request, response) => response.setHeader('Date', date).end('[]'));
+  expect(await clientFor(seen.url).listMine()).toMatchObject({ ok: true, value: { serverDate } });
+});

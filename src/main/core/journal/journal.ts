@@ -1,9 +1,11 @@
 // The journal on disk: append-only, one file a month, each entry chained to the one before, whole again after a kill at any byte.
 import { join } from 'node:path';
+import { instantText } from '../../../shared/domain/date-time.ts';
 import { firstPrevious, type JournalEntry, type JournalFact } from '../../../shared/domain/journal.ts';
 import { safeBaseName } from '../../../shared/domain/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
+import { attempt } from '../platform/attempt.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Ports } from '../platform/ports.ts';
 
@@ -92,21 +94,21 @@ export class Journal {
     const server = serverNow();
     const unhashed = {
       sequence: this.#lastSequence + 1,
-      at: new Date(now).toISOString(),
-      serverAt: server === null ? null : new Date(server).toISOString(),
+      at: instantText(now),
+      serverAt: server === null ? null : instantText(server),
       appVersion: version,
       fact,
       previous: this.#lastHash,
     };
     const entry: JournalEntry = { ...unhashed, hash: hashOf(unhashed) };
     // A clock that jumps back must not put an entry into a file before the last one: the order of the files is the order of the chain.
-    const month = `${new Date(now).toISOString().slice(0, 7)}.jsonl`;
+    const month = `${instantText(now).slice(0, 7)}.jsonl`;
     this.#lastFile = month > this.#lastFile ? month : this.#lastFile;
     this.#lastHash = entry.hash;
     this.#lastSequence = entry.sequence;
     this.#unwritten.push({ file: this.#lastFile, line: `${JSON.stringify(entry)}\n` });
     void this.flushed();
-    this.#dependencies.onEntry?.(entry);
+    attempt(ports.log, 'journal-listener-crashed', () => this.#dependencies.onEntry?.(entry));
   }
 
   /** Resolves when everything added so far was written, or refused by the disk once more. */

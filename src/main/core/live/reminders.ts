@@ -3,13 +3,14 @@ import type { Preferences } from '../../../shared/domain/preferences.ts';
 import type { RecordingState } from '../../../shared/domain/recording.ts';
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 import type { LiveView } from '../../../shared/ipc/snapshot.ts';
+import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
 
 /** How long before the automatic resume it is announced, in milliseconds. */
 const announceMs = 10_000;
 
 export class Reminders {
-  readonly #ports: Pick<Ports, 'clock' | 'desktop'>;
+  readonly #ports: Pick<Ports, 'clock' | 'desktop' | 'log'>;
   readonly #preferences: () => Preferences;
   readonly #listeners = new Set<(kind: AttentionKind) => void>();
   #state: RecordingState = 'signedOut';
@@ -20,7 +21,7 @@ export class Reminders {
   #cancelReminder: (() => void) | null = null;
   #cancelAnnouncement: (() => void) | null = null;
 
-  constructor(ports: Pick<Ports, 'clock' | 'desktop'>, preferences: () => Preferences) {
+  constructor(ports: Pick<Ports, 'clock' | 'desktop' | 'log'>, preferences: () => Preferences) {
     this.#ports = ports;
     this.#preferences = preferences;
   }
@@ -50,8 +51,13 @@ export class Reminders {
   }
 
   #notify(kind: AttentionKind): void {
-    for (const listener of this.#listeners) listener(kind);
-    this.#ports.desktop.attention?.(kind);
+    const { desktop, log } = this.#ports;
+    for (const listener of this.#listeners) {
+      attempt(log, 'reminder-crashed', () => {
+        listener(kind);
+      });
+    }
+    attempt(log, 'reminder-crashed', () => desktop.attention?.(kind));
   }
 
   #stateChanged(state: RecordingState): void {

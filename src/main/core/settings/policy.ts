@@ -48,20 +48,19 @@ export type PolicySystem = {
  */
 export function expandedPath(path: string, { platform, environment }: PolicySystem): string | null {
   const isWindows = platform === 'win32';
-  let isKnown = true;
-  const valueOf = (name: string): string => {
+  const valueOf = (name: string): string | undefined => {
     const own = Object.keys(environment).find((key) =>
       isWindows ? key.toLowerCase() === name.toLowerCase() : key === name,
     );
     const value = own === undefined ? undefined : environment[own];
-    if (value === undefined || value === '') isKnown = false;
-    return value ?? '';
+    return value === '' ? undefined : value;
   };
-  const expanded = path.replaceAll(isWindows ? /%([^%\\/]+)%/gu : /\$\{(\w+)\}/gu, (_whole, name: string) =>
-    valueOf(name),
-  );
-  const { isAbsolute } = isWindows ? win32 : posix;
-  return isKnown && isAbsolute(expanded) ? expanded : null;
+  const variable = isWindows ? /%([^%\\/]+)%/gu : /\$\{(\w+)\}/gu;
+  const names = [...path.matchAll(variable)].map(([, name = '']) => name);
+  if (names.some((name) => valueOf(name) === undefined)) return null;
+  const expanded = path.replaceAll(variable, (_whole, name: string) => valueOf(name) ?? '');
+  const isAbsolute = isWindows ? win32.isAbsolute(expanded) : posix.isAbsolute(expanded);
+  return isAbsolute ? expanded : null;
 }
 
 /** The value of a preference as it is locked; undefined for one that it cannot have. */

@@ -5,6 +5,7 @@ import type { Problem } from '../../../../shared/domain/problem.ts';
 import type { LiveRecording, RecordingState } from '../../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../../shared/ipc/snapshot.ts';
 import type { PendingPause } from '../../journal/pending-pause.ts';
+import { attempt } from '../../platform/attempt.ts';
 import type { Clock, Log } from '../../platform/ports.ts';
 import type { Session } from '../../session/session.ts';
 import type { UcxResult } from '../../ucx/client-types.ts';
@@ -181,15 +182,23 @@ export class PauseController {
     this.#state = after.state;
     // Requests first: nothing delays the request after a key press.
     const sharedRequest = 'sharedRequest' in event ? event.sharedRequest : null;
-    for (const effect of after.effects) if (effect.type === 'send') this.#requests.send(effect, sharedRequest);
+    for (const effect of after.effects)
+      if (effect.type === 'send') this.#guarded(() => this.#requests.send(effect, sharedRequest));
     this.#shown = shownState(after.state, event.at, limits);
     this.#abortAndEnd(after.effects);
-    host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock));
+    // Whoever is told may throw: the rest of the step is done all the same.
+    this.#guarded(() =>
+      host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock)),
+    );
     this.#planWake(event.at, limits);
-    host.onChange();
+    this.#guarded(() => host.onChange());
     // Last, when the owner knows the new state.
-    if (after.effects.some(({ type }) => type === 'read')) host.readNow();
+    if (after.effects.some(({ type }) => type === 'read')) this.#guarded(() => host.readNow());
     return after;
+  }
+
+  #guarded(call: () => void): void {
+    attempt(this.#dependencies.log, 'pause-step-crashed', call);
   }
 
   #abortAndEnd(effects: readonly Effect[]): void {

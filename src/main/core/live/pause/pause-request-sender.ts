@@ -11,6 +11,15 @@ type SendEffect = Extract<Effect, { readonly type: 'send' }>;
 /** `problem` says why the request failed; null when it did not. */
 type OnSettled = (attemptId: number, outcome: RequestOutcome, problem: Problem | null) => void;
 
+/** A request that could not even begin ends as one that failed. */
+function begun(send: () => UcxResult<null>): UcxResult<null> {
+  try {
+    return send();
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
 export class PauseRequestSender {
   readonly #log: Log;
   readonly #session: Pick<Session, 'client' | 'refused'>;
@@ -29,11 +38,10 @@ export class PauseRequestSender {
     if (client === null) return;
     const controller = new AbortController();
     this.#inFlight.set(attemptId, controller);
+    const { signal } = controller;
     const request =
       sharedRequest ??
-      (kind === 'pause'
-        ? client.pauseById(recordingId, controller.signal)
-        : client.resumeById(recordingId, controller.signal));
+      begun(() => (kind === 'pause' ? client.pauseById(recordingId, signal) : client.resumeById(recordingId, signal)));
     // After the sending, so that the mark does not delay the request.
     markStep('request');
     request.then(

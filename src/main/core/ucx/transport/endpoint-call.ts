@@ -1,5 +1,6 @@
 // Calls one endpoint: sends the request, turns the status into a named failure, reads the body within its limit.
 import type { Readable } from 'node:stream';
+import { plausibleMs } from '../../../../shared/domain/date-time.ts';
 import { problem } from '../../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../../shared/domain/result.ts';
 import { parseJson } from '../../platform/json.ts';
@@ -138,8 +139,7 @@ function asksOtherSignIn({ status, header }: WireAnswer): boolean {
 
 /** The `Date` of an answer in epoch milliseconds, or null. */
 function serverDateOf({ header }: WireAnswer): number | null {
-  const date = Date.parse(header('date') ?? '');
-  return Number.isNaN(date) ? null : date;
+  return plausibleMs(Date.parse(header('date') ?? ''));
 }
 
 async function readText(
