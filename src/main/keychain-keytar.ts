@@ -51,7 +51,7 @@ export function keychainProblem(error: unknown, platform: string): Problem {
   const keychain = platformOf(platform);
   const text = error instanceof Error ? error.message : '';
   if (
-    /Failed to load keytar|Cannot find (module|package)|autolaunch D-Bus|was not provided by any|Could not connect/iu.test(
+    /Failed to load keytar|Cannot find (module|package)|autolaunch D-Bus|was not provided by any|not activatable|Could not connect/iu.test(
       text,
     )
   ) {

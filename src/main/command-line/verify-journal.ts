@@ -1,5 +1,5 @@
 // Checks a file of the journal, or an export of it, without the app: is the chain whole, and if not, where does it break.
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import { firstPrevious } from '../../shared/domain/journal.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
@@ -10,12 +10,19 @@ import { readCsv } from './read-csv.ts';
 
 const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.array(v.string()) });
 
+/** Largest file that is checked, in bytes: ten thousand pauses a month take a tenth of it. */
+const mostBytes = 256 * 1024 * 1024;
+
 export type Verdict = { readonly line: string; readonly code: 0 | 1 | 2 };
 
 /** Code 0: intact; 1: it breaks, and the line says where; 2: it is no journal, or cannot be read. */
 export async function verifyJournal(file: string, text: ShellMessages['commandLine']): Promise<Verdict> {
   let content: string;
   try {
+    // A pipe would be waited for, and a device never ends. A link is followed: its target was named by whoever wrote the command.
+    const found = await stat(file);
+    if (!found.isFile()) return { line: text.notAFile(file), code: 2 };
+    if (found.size > mostBytes) return { line: text.tooLarge(file), code: 2 };
     content = await readFile(file, 'utf8');
   } catch {
     return { line: text.unreadable(file), code: 2 };
@@ -23,7 +30,11 @@ export async function verifyJournal(file: string, text: ShellMessages['commandLi
   const check = checkText(content);
   if (check === null) return { line: text.notAJournal(file), code: 2 };
   const { breakAt, entries } = check;
-  if (breakAt === null) return { line: text.intact(entries.length), code: 0 };
+  if (breakAt === null) {
+    const first = entries[0]?.sequence ?? 1;
+    const begins = first === 1 ? '' : `\n${text.beginsWith(first)}`;
+    return { line: `${text.intact(entries.length)}${begins}`, code: 0 };
+  }
   return { line: text.broken(breakAt.line, text.why[breakAt.why]), code: 1 };
 }
 

@@ -66,6 +66,19 @@ export function normaliseHotkey(combination: string): string | null {
   return [...unique, key].join('+');
 }
 
+/** True of a key that has a name in Electron's form; which keys a keyboard writes elsewhere, such as `#` and `<`, have none. */
+export function isHotkeyKey(key: string): boolean {
+  return keyOf(key) !== null;
+}
+
+/** True where AltGr, which many keyboards report as Control and Alt together, may write a character with the same keys. */
+export function mayTypeCharacter(combination: string): boolean {
+  const parts = combination.split('+');
+  const key = parts.pop() ?? '';
+  const has = (name: string): boolean => parts.includes(name);
+  return has('Alt') && (has('Control') || has('CommandOrControl')) && (key.length === 1 || key === 'Plus');
+}
+
 function keyOf(text: string): string | null {
   if (/^[a-z0-9]$/i.test(text)) return text.toUpperCase();
   // Punctuation that Electron takes as it is.

@@ -83,6 +83,13 @@ describe('What is no combination', () => {
     ['a plain letter would be taken from every program', pressed('p', 'KeyP'), { kind: 'refused' }],
     ['Shift is not enough for a letter', pressed('P', 'KeyP', { shift: true }), { kind: 'refused' }],
     ['Space alone', pressed(' ', 'Space'), { kind: 'refused' }],
+    ['a sign of German keyboards', pressed('#', 'Backslash', ctrl), { kind: 'unusable' }],
+    ['the sign beside the left Shift', pressed('<', 'IntlBackslash', ctrl), { kind: 'unusable' }],
+    [
+      'a letter of Italian keyboards, with AltGr’s two keys',
+      pressed('ò', 'Semicolon', { ctrl: true, alt: true }),
+      { kind: 'unusable' },
+    ],
     ['a dead key has no name', pressed('Dead', 'Equal', ctrl), { kind: 'unusable' }],
     ['a letter that only some keyboards have', pressed('ü', 'BracketLeft', ctrl), { kind: 'unusable' }],
     ['a sign that AltGr writes', pressed('@', 'KeyQ', { altGraph: true }), { kind: 'unusable' }],

@@ -1,4 +1,5 @@
 // The check of the journal without the app: of its files, and of both exports.
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -61,6 +62,10 @@ function chain(count: number): { lines: string[]; entries: readonly JournalEntry
 async function verify(text: string): Promise<{ code: number; out: string; problems: string }> {
   const file = path.join(folder, 'journal');
   await writeFile(file, text);
+  return verifyFile(file);
+}
+
+async function verifyFile(file: string): Promise<{ code: number; out: string; problems: string }> {
   let out = '';
   let problems = '';
   const code = await runCommand(
@@ -112,10 +117,6 @@ test('the spreadsheet says of a start or a stop what it was, for whom and why no
   expect((await verify(changedOld)).code).toBe(1);
 });
 
-test('a later month, whose predecessor is elsewhere, is intact by itself', async () => {
-  expect(await verify(asFile(chain(5).lines.slice(2)))).toMatchObject({ code: 0, out: 'Intact, 3 entries\n' });
-});
-
 test('a changed entry is found in all three forms', async () => {
   const { lines, entries } = chain(4);
   const forged = lines.map((line, index) => (index === 2 ? line.replace('hotkey', 'button') : line));
@@ -156,4 +157,22 @@ test('what is no journal, and what is not there, is wrong use', async () => {
     { profileFolder: folder, locale: 'en', say: () => undefined, complain: () => undefined },
   );
   expect(code).toBe(2);
+});
+
+test('a file that does not begin with entry 1 says where it begins, and that the rest was not checked', async () => {
+  const { lines } = chain(5);
+  expect(await verify(asFile(lines.slice(2)))).toMatchObject({
+    code: 0,
+    out: 'Intact, 3 entries\nThe file begins with entry 3: what came before is not in it and was not checked.\n',
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe, a device and a folder are refused at once', async () => {
+  const pipe = path.join(folder, 'pipe.jsonl');
+  execFileSync('mkfifo', [pipe]);
+  for (const file of [pipe, '/dev/zero', folder])
+    expect(await verifyFile(file)).toMatchObject({
+      code: 2,
+      problems: expect.stringContaining("isn't a file") as string,
+    });
 });

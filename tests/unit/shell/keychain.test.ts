@@ -28,6 +28,7 @@ describe('the words of libsecret become names', () => {
   test.each([
     ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-missing'],
     ['The name org.freedesktop.secrets was not provided by any .service files', 'keychain-missing'],
+    ['The name is not activatable', 'keychain-missing'],
     ['Failed to load keytar native addon, checked ["../build/Release"]', 'keychain-missing'],
     ["Cannot find module 'keytar'", 'keychain-missing'],
     ['Object does not exist at path “/org/freedesktop/secrets/collection/login”', 'keychain-locked'],

@@ -1,5 +1,6 @@
 // Pages of past recordings on demand, with a person's filter turned into the API's own; and the details of one recording.
 import type { HistoryFilter, HistoryPage, Search } from '../../../shared/ipc/ipc-table.ts';
+import { numberToFind } from '../../../shared/domain/phone-number.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import type { PauseMark, RecordingDetail } from '../../../shared/ipc/recording-detail.ts';
@@ -200,14 +201,15 @@ export class History {
 function completedQuery(request: HistoryRequest): CompletedQuery {
   const { filter, page, pageSize } = request;
   const startTime = dayFilter(filter.from, filter.to);
-  const remote = filter.remoteParty.trim();
+  const isExact = filter.remotePartyIs === 'equals';
+  const remote = isExact ? filter.remoteParty.trim() : numberToFind(filter.remoteParty);
   const local = filter.localPartyNumber?.trim() ?? '';
   const owner = filter.ownerUsername?.trim() ?? '';
   return {
     page,
     pageSize,
     ...(startTime === null ? {} : { startTime }),
-    ...(remote === '' ? {} : { remoteParty: { operator: filter.remotePartyIs ?? 'contains', value: remote } }),
+    ...(remote === '' ? {} : { remoteParty: { operator: isExact ? 'equals' : 'contains', value: remote } }),
     ...(local === '' ? {} : { localPartyNumber: local }),
     ...(owner === '' ? {} : { ownerUsername: owner }),
     ...(filter.direction === null ? {} : { direction: filter.direction }),

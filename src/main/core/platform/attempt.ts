@@ -14,7 +14,7 @@ export function attempt<T>(log: Pick<Log, 'error'>, event: string, call: () => T
 }
 
 /** Calls it and drops what it throws: for the log itself, which has nobody to tell. */
-export function quietly(call: () => void): void {
+function quietly(call: () => void): void {
   try {
     call();
   } catch {

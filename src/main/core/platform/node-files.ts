@@ -1,8 +1,8 @@
 // The real disk as the core's port. Nothing is ever overwritten except by an atomic rename.
-import { codeOf } from './errors.ts';
+import { codeOf, notAFile } from './errors.ts';
 import { constants } from 'node:fs';
 import * as nodeDisk from 'node:fs/promises';
-import { access, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { patientlyFor, type Patiently } from './held-files.ts';
@@ -22,8 +22,14 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
   const { clock = systemClock(), platform = process.platform, disk = nodeDisk } = options;
   const patiently = patientlyFor(clock, platform);
   return {
-    readText: (path) => readFile(path, 'utf8'),
-    readBytes: (path) => readFile(path),
+    readText: async (path) => {
+      await refuseSpecial(path);
+      return readFile(path, 'utf8');
+    },
+    readBytes: async (path) => {
+      await refuseSpecial(path);
+      return readFile(path);
+    },
     append: (path, text) => append(disk, patiently, path, text),
     truncate: (path, bytes) => patiently(() => disk.truncate(path, bytes)),
     writeTextAtomic: (path, text) => writeTextAtomic(disk, patiently, path, text),
@@ -51,6 +57,16 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
     remove: (path) => patiently(() => disk.rm(path, { force: true })),
     list: (folder) => readdir(folder),
   };
+}
+
+/**
+ * A pipe, a device, a folder or a link in the place of a file of ours is refused before it is opened: opening a pipe waits for ever, a
+ * device never ends, and what is written to a link lands elsewhere.
+ * @throws an error with the code `ENOTFILE`, or Node's own where there is nothing
+ */
+async function refuseSpecial(path: string): Promise<void> {
+  if ((await lstat(path)).isFile()) return;
+  throw Object.assign(new Error(`${path} is not a file`), { code: notAFile });
 }
 
 async function createNew(disk: Disk, path: string): Promise<WriteHandle> {
@@ -90,6 +106,9 @@ async function readPart(disk: Disk, path: string, from: number, length: number):
 /** Only opening is repeated: of a write that failed nobody knows how much is in the file. */
 async function append(disk: Disk, patiently: Patiently, path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  await refuseSpecial(path).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
   const handle = await patiently(() => disk.open(path, 'a', 0o600));
   try {
     await handle.writeFile(text, 'utf8');

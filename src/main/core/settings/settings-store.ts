@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { defaultSettings, settingsSchema, type Settings } from '../../../shared/domain/settings.ts';
 import { parseJson } from '../platform/json.ts';
-import { codeOf } from '../platform/errors.ts';
+import { codeOf, notAFile } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 
 /** Attempts to read a file that exists and cannot be read, and the milliseconds between them. */
@@ -70,7 +70,7 @@ export class SettingsStore {
       try {
         return await this.#files.readText(this.#path);
       } catch (error) {
-        if (codeOf(error) === 'ENOENT' || attempt === attempts) throw error;
+        if ([notAFile, 'ENOENT'].includes(codeOf(error)) || attempt === attempts) throw error;
         await new Promise<void>((resolve) => this.#clock.timer(attemptEvery, resolve));
       }
     }

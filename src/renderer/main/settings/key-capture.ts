@@ -1,5 +1,5 @@
 // From a pressed key to a combination in Electron's form, on every keyboard layout: what the user sees on the key cap, not where it lies.
-import { normaliseHotkey } from '../../../shared/domain/hotkey.ts';
+import { isHotkeyKey, normaliseHotkey } from '../../../shared/domain/hotkey.ts';
 
 /** What is read of a KeyboardEvent. */
 export type PressedKey = Pick<
@@ -83,7 +83,7 @@ export function captureOf(event: PressedKey): Capture {
   // AltGr makes signs; no hotkey can ask for it.
   if (event.getModifierState('AltGraph')) return { kind: 'unusable' };
   const key = keyOf(event);
-  if (key === null) return { kind: 'unusable' };
+  if (key === null || !isHotkeyKey(key)) return { kind: 'unusable' };
   const combination = normaliseHotkey([...held, key].join('+'));
   return combination === null ? { kind: 'refused' } : { kind: 'combination', combination };
 }

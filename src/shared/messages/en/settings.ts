@@ -31,6 +31,7 @@ export const settings = {
   captureNext: 'Esc cancels, Delete removes the hotkey.',
   captureName: (key: string) => `New hotkey for ${key}: press the keys`,
   captureUnusable: "This key isn't the same on every keyboard. Press another combination.",
+  mayType: (keys: string) => `On some keyboards ${keys} types a character (AltGr). Another combination is safer.`,
   prove: 'Test',
   proveName: (key: string) => `Test hotkey for ${key}`,
   proving: (keys: string) => `Press ${keys} now`,

@@ -110,6 +110,11 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
       changed: 'the entry was changed after it was written',
       missing: 'an earlier entry is missing',
     },
+    /** Follows the sentence that the file is intact. */
+    beginsWith: (first: number) =>
+      `The file begins with entry ${String(first)}: what came before is not in it and was not checked.`,
+    notAFile: (file: string) => `${file} isn't a file that can be checked.`,
+    tooLarge: (file: string) => `${file} is too large for a Sidetone journal.`,
     unreadable: (file: string) => `Can't read ${file}.`,
     notAJournal: (file: string) => `${file} isn't a Sidetone journal.`,
   },
