@@ -13,6 +13,7 @@ import {
   widgetSize,
   type Monitor,
 } from '../../../src/main/electron/windows/bounds.ts';
+import { PointerDrag } from '../../../src/main/electron/windows/pointer-drag.ts';
 import { BoundsFile } from '../../../src/main/electron/windows/bounds-file.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
@@ -122,5 +123,18 @@ describe('the file of places', () => {
     expect(again.get('desk 0', 'widget')).toBeNull();
     expect(again.get('desk 20', 'widget')).toEqual(place);
     expect((await readFile(file(), 'utf8')).length).toBeLessThan(10_000);
+  });
+});
+
+describe('a window that is dragged by the pointer', () => {
+  const place = { x: 100, y: 200, width: 400, height: 76 };
+
+  test('follows it, wherever the window itself is said to be meanwhile, and stays when it is let go', () => {
+    const drag = new PointerDrag();
+    expect(drag.take('move', { x: 1, y: 1 }, place)).toBeNull();
+    expect(drag.take('begin', { x: 150, y: 220 }, place)).toEqual(place);
+    expect(drag.take('move', { x: 140.4, y: 250 }, { ...place, x: 0 })).toEqual({ ...place, x: 90, y: 230 });
+    expect(drag.take('end', { x: 160, y: 260 }, { ...place, x: 7 })).toEqual({ ...place, x: 110, y: 240 });
+    expect(drag.take('move', { x: 1, y: 1 }, place)).toBeNull();
   });
 });

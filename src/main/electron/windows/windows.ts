@@ -1,7 +1,7 @@
 // The two windows: what shows them, what closing one means, where they stand and how large they are.
 import { screen, type BrowserWindow } from 'electron';
 import type { EventPayload } from '../../../shared/ipc/ipc-table.ts';
-import type { Clock, Log } from '../../core/platform/ports.ts';
+import type { Clock, DragStep, Log } from '../../core/platform/ports.ts';
 import { ManagedWindow } from './managed-window.ts';
 import { RaiseTimer } from './lifecycle.ts';
 import { keepAbove, makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
@@ -15,6 +15,7 @@ import {
   widgetSize,
   type Rectangle,
 } from './bounds.ts';
+import { PointerDrag } from './pointer-drag.ts';
 import type { BoundsFile } from './bounds-file.ts';
 
 type MainPage = EventPayload<'navigate'>['page'];
@@ -52,6 +53,7 @@ export class Windows {
   #size: 'normal' | 'small' = 'normal';
   /** Where the widget stands. Not asked of the system each time: in the middle of a change it may tell something else. */
   #widgetBounds: Rectangle | null = null;
+  readonly #drag = new PointerDrag();
   #quitting = false;
   #cancelDisplays: (() => void) | null = null;
   readonly #displaysChanged = (): void => {
@@ -146,6 +148,14 @@ export class Windows {
   toggleWidget(): void {
     if (this.#widget.wanted) this.hideWidget();
     else this.showWidget();
+  }
+
+  /** Moves the widget with the pointer. */
+  dragWidget(step: DragStep): void {
+    const window = this.#widget.window;
+    if (window === null) return;
+    const place = this.#drag.take(step, screen.getCursorScreenPoint(), this.#widgetBounds ?? window.getBounds());
+    if (place !== null) this.#setWidgetBounds(window, place);
   }
 
   setWidgetSize(size: 'normal' | 'small'): void {
