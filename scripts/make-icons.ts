@@ -2,7 +2,7 @@
 //   node scripts/make-icons.ts [--sheet FILE]
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { iconFile, panelSizes, templateSizes, trayIconNames } from '../src/main/tray-icons.ts';
+import { anySizes, iconFile, panelSizes, templateSizes, trayIconNames } from '../src/main/tray-icons.ts';
 import { encodeIcns, encodeIco, encodePng, type Picture } from './icons/png.ts';
 import { paint } from './icons/raster.ts';
 import { appLayers, trayLayers, type Panel } from './icons/tray-shapes.ts';
@@ -19,6 +19,7 @@ Creates the app and tray icons.
 const panels: readonly { readonly panel: Panel; readonly sizes: readonly number[] }[] = [
   { panel: 'light', sizes: panelSizes },
   { panel: 'dark', sizes: panelSizes },
+  { panel: 'any', sizes: anySizes },
   { panel: 'template', sizes: templateSizes },
 ];
 
@@ -62,7 +63,7 @@ function writeApp(): void {
 function sheet(): Picture {
   const cell = 72;
   const columns = trayIconNames.length * 2;
-  const side = Math.max(columns, panelSizes.length * 2 + templateSizes.length) * cell;
+  const side = Math.max(columns, panelSizes.length * 2 + anySizes.length + templateSizes.length) * cell;
   const rgba = new Uint8Array(side * side * 4).fill(255);
   const put = (picture: Picture, left: number, top: number, back: readonly [number, number, number]): void => {
     for (let y = 0; y < cell; y += 1) {
@@ -79,7 +80,7 @@ function sheet(): Picture {
       }
     }
   };
-  const backs = { light: [238, 241, 245], dark: [32, 32, 32], template: [255, 255, 255] } as const;
+  const backs = { light: [238, 241, 245], dark: [32, 32, 32], any: [49, 54, 59], template: [255, 255, 255] } as const;
   let row = 0;
   for (const { panel, sizes } of panels) {
     for (const size of sizes) {

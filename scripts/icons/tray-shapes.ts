@@ -15,13 +15,15 @@ import {
   type Shape,
 } from './raster.ts';
 
-/** For a light panel, a dark one, and macOS, which colours the shape itself. */
-export type Panel = 'light' | 'dark' | 'template';
+/** For a light panel, a dark one, one whose colour nobody tells (Linux), and macOS, which colours the shape itself. */
+export type Panel = 'light' | 'dark' | 'any' | 'template';
 
 type Ink = 'alarm' | 'recording' | 'accent' | 'quiet' | 'mark';
-const inks: Record<Panel, Record<Ink, string>> = {
+export const inks: Record<Panel, Record<Ink, string>> = {
   light: { alarm: '#b3122b', recording: '#c8102e', accent: '#0b5c63', quiet: '#566170', mark: '#9a5b00' },
   dark: { alarm: '#ff5c73', recording: '#ff5c73', accent: '#6fdbe3', quiet: '#c3cad3', mark: '#ffb454' },
+  // As far from black as from white: 3 : 1 and more against both.
+  any: { alarm: '#f0405a', recording: '#f0405a', accent: '#1a8f99', quiet: '#7f8a97', mark: '#b87a20' },
   template: { alarm: '#000000', recording: '#000000', accent: '#000000', quiet: '#000000', mark: '#000000' },
 };
 

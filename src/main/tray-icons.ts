@@ -13,8 +13,9 @@ export const trayIconNames = [
 ] as const;
 export type TrayIconName = (typeof trayIconNames)[number];
 
-/** Sizes in pixels that are drawn, for panels that are light or dark, and for macOS, which has two. */
+/** Sizes in pixels that are drawn, for panels that are light or dark, for those of Linux, and for macOS, which has two. */
 export const panelSizes = [16, 20, 24, 32, 48, 64] as const;
+export const anySizes = [24, 32, 48, 64] as const;
 export const templateSizes = [16, 32] as const;
 
 export type TrayIcon = {
@@ -24,7 +25,7 @@ export type TrayIcon = {
 };
 
 /** Path of a picture below the folder of icons, with forward slashes. */
-export function iconFile(icon: TrayIcon, panel: 'light' | 'dark' | 'template', size: number): string {
+export function iconFile(icon: TrayIcon, panel: 'light' | 'dark' | 'any' | 'template', size: number): string {
   return `${panel}/${icon.name}${icon.marked ? '-marked' : ''}-${String(size)}.png`;
 }
 
@@ -36,14 +37,13 @@ export type IconPart = { readonly file: string; readonly size: number; readonly 
  * @param scale of the screen with the panel; 1.5 is 150 %
  */
 export function iconParts(icon: TrayIcon, platform: NodeJS.Platform, darkPanel: boolean, scale: number): IconPart[] {
-  const isMac = platform === 'darwin';
-  const unit = platform === 'linux' ? 24 : 16;
-  const panel = isMac ? 'template' : darkPanel ? 'dark' : 'light';
-  const part = (size: number, scaleFactor: number): IconPart => ({
+  const part = (panel: Parameters<typeof iconFile>[1], size: number, scaleFactor: number): IconPart => ({
     file: iconFile(icon, panel, size),
     size,
     scaleFactor,
   });
-  if (platform === 'win32') return [part(panelSizes.find((size) => size >= unit * scale) ?? 64, 1)];
-  return (isMac ? templateSizes : panelSizes).filter((size) => size >= unit).map((size) => part(size, size / unit));
+  if (platform === 'darwin') return templateSizes.map((size) => part('template', size, size / 16));
+  // No Linux desktop tells the colour of its panel: GNOME's is dark beside light windows.
+  if (platform === 'linux') return anySizes.map((size) => part('any', size, size / 24));
+  return [part(darkPanel ? 'dark' : 'light', panelSizes.find((size) => size >= 16 * scale) ?? 64, 1)];
 }

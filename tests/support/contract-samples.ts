@@ -168,6 +168,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'notices.dismiss': {},
   'window.openMain': { page: 'history' },
   'window.openWidget': {},
+  'window.dragWidget': { step: 'begin' },
   'window.fault': {
     window: 'widget',
     drawing: true,
@@ -295,6 +296,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'notices.dismiss': {},
   'window.openMain': {},
   'window.openWidget': {},
+  'window.dragWidget': {},
   'window.fault': {},
 };
 
@@ -383,6 +385,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'notices.dismiss': make('notices.dismiss'),
     'window.openMain': make('window.openMain'),
     'window.openWidget': make('window.openWidget'),
+    'window.dragWidget': make('window.dragWidget'),
     'window.fault': make('window.fault'),
     ...replaced,
   };

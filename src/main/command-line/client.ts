@@ -15,18 +15,28 @@ import {
 } from './wire.ts';
 
 /** Longest wait for an answer in milliseconds; a resume that the server carries out late needs a few seconds. */
-const responseTimeoutMs = 15_000;
+export const responseTimeoutMs = 15_000;
 
 /** The answer; or that nobody listens; or that somebody does and said nothing that can be understood. */
 export type CommandOutcome = CommandResponse | 'notRunning' | 'noAnswer';
 
+/** Where the running app listens, from the text of the file in its profile; null when it is damaged. */
+export function endpointOf(text: string): Endpoint | null {
+  const parsed = v.safeParse(endpointSchema, parseJson(text));
+  return parsed.success ? parsed.output : null;
+}
+
+export const requestLine = (asked: Command, { secret }: Endpoint): string =>
+  `${JSON.stringify({ ...asked, secret })}\n`;
+
+export function responseOf(line: string): CommandOutcome {
+  const parsed = v.safeParse(responseSchema, parseJson(line));
+  return parsed.success ? parsed.output : 'noAnswer';
+}
+
 async function readEndpoint(profileFolder: string): Promise<Endpoint | null> {
   try {
-    const parsed = v.safeParse(
-      endpointSchema,
-      parseJson(await readFile(path.join(profileFolder, endpointFile), 'utf8')),
-    );
-    return parsed.success ? parsed.output : null;
+    return endpointOf(await readFile(path.join(profileFolder, endpointFile), 'utf8'));
   } catch {
     return null;
   }
@@ -49,17 +59,14 @@ export async function sendCommand(profileFolder: string, asked: Command): Promis
     socket.setEncoding('utf8');
     socket.once('connect', () => {
       connected = true;
-      socket.write(`${JSON.stringify({ ...asked, secret: meeting.secret })}\n`);
+      socket.write(requestLine(asked, meeting));
     });
     socket.on('error', () => end(connected ? 'noAnswer' : 'notRunning'));
     socket.on('close', () => end('noAnswer'));
     socket.on('data', (text: string) => {
       received += text;
       if (received.length > maxLineBytes) end('noAnswer');
-      else if (received.includes('\n')) {
-        const parsed = v.safeParse(responseSchema, parseJson(received.slice(0, received.indexOf('\n'))));
-        end(parsed.success ? parsed.output : 'noAnswer');
-      }
+      else if (received.includes('\n')) end(responseOf(received.slice(0, received.indexOf('\n'))));
     });
   });
 }

@@ -3,7 +3,8 @@ import { problemText } from '../../shared/messages/problems.ts';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import type { Invocation, UsageError } from './arguments.ts';
-import { sendCommand } from './client.ts';
+import { sendCommand, type CommandOutcome } from './client.ts';
+import type { Command } from './wire.ts';
 import { verifyJournal } from './verify-journal.ts';
 
 const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
@@ -13,12 +14,17 @@ type CommandOutput = {
   readonly complain: (text: string) => void;
 };
 
-export type RunOptions = CommandOutput & { readonly profileFolder: string; readonly locale: string };
+export type RunOptions = CommandOutput & {
+  readonly profileFolder: string;
+  readonly locale: string;
+  /** How the running app is asked. */
+  readonly send?: (profileFolder: string, asked: Command) => CommandOutcome | Promise<CommandOutcome>;
+};
 
 /** Everything that is not the app itself. A link that nobody hears is left to whoever starts the app for it: see start.ts. */
 export async function runCommand(
   asked: Exclude<Invocation, { readonly kind: 'app' }>,
-  { say, complain, profileFolder, locale }: RunOptions,
+  { say, complain, profileFolder, locale, send = sendCommand }: RunOptions,
 ): Promise<number> {
   const words = shellMessagesFor([locale]);
   const text = words.shell.commandLine;
@@ -45,7 +51,7 @@ export async function runCommand(
       break;
   }
   if (asked.verb === null) return exitCodes.wrongUse;
-  const answer = await sendCommand(profileFolder, asked.kind === 'verb' ? asked : { kind: 'link', verb: asked.verb });
+  const answer = await send(profileFolder, asked.kind === 'verb' ? asked : { kind: 'link', verb: asked.verb });
   if (answer === 'notRunning') {
     complain(`${text.notRunning}\n`);
     return exitCodes.notRunning;

@@ -49,6 +49,9 @@ export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessa
     openWidget: () => {
       windows.showWidget();
     },
+    dragWidget: (step) => {
+      windows.dragWidget(step);
+    },
     attention: (kind) => {
       callForAttention(kind, windows, toasts);
     },

@@ -1,12 +1,34 @@
 // The links `sidetone://…`: who registers for them, and the three ways they arrive.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../core/platform/ports.ts';
+import { linkEntry } from './autostart-entry.ts';
 import { ownArguments, readArguments, type Invocation } from '../command-line/arguments.ts';
 import { parseLink, type LinkVerb } from '../command-line/link.ts';
 
+/** The name of the installed entry, as in package.json's desktopName: Electron registers links for it. */
+const desktopName = 'io.sidetone.desktop.desktop';
+
+/** An AppImage is installed by nobody: it writes its own entry, for the image where it is now. */
+function writeLinkEntry(image: string, log: Log): void {
+  const configured = process.env['XDG_DATA_HOME'] ?? '';
+  const data = configured === '' ? path.join(os.homedir(), '.local', 'share') : configured;
+  try {
+    mkdirSync(path.join(data, 'applications'), { recursive: true });
+    writeFileSync(path.join(data, 'applications', desktopName), linkEntry([image]));
+  } catch (error) {
+    log.error('links could not be registered', error);
+  }
+}
+
 /** Tells the system that links are ours. A build that was not packaged would register Electron itself. */
-export function registerLinks(): void {
-  if (app.isPackaged) app.setAsDefaultProtocolClient('sidetone');
+export function registerLinks(log: Log): void {
+  if (!app.isPackaged) return;
+  const image = process.env['APPIMAGE'];
+  if (process.platform === 'linux' && image !== undefined) writeLinkEntry(image, log);
+  app.setAsDefaultProtocolClient('sidetone');
 }
 
 export type StartListeners = {

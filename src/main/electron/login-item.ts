@@ -4,15 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../core/platform/ports.ts';
-import { autostartEntry, isSwitchedOff } from './autostart-entry.ts';
+import { autostartEntry, isSwitchedOff, startArguments } from './autostart-entry.ts';
 
-/** Electron alone needs to be told which folder to run; a packaged app is the program itself. A profile that was named is named again. */
 function ownArguments(): string[] {
   const profile = app.commandLine.getSwitchValue('user-data-dir');
-  return [
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(profile === '' ? [] : [`--user-data-dir=${path.resolve(profile)}`]),
-  ];
+  return startArguments({
+    isPackaged: app.isPackaged,
+    appPath: app.getAppPath(),
+    profile: profile === '' ? '' : path.resolve(profile),
+  });
 }
 
 function autostartFile(): string {

@@ -17,6 +17,7 @@ import { demoSignIn } from './demo-sign-in.ts';
 import { systemDesktop, systemToasts } from './desktop.ts';
 import { bindIpc, type IpcBinding } from './ipc.ts';
 import { applyLoginItem, isSwitchedOffInSystem } from './login-item.ts';
+import { isLimitedByWayland } from './portal-features.ts';
 import { askThenQuit, disposeOnQuit } from './quitting.ts';
 import { confineSession } from './security.ts';
 import { resourcesFolder, shellPorts, type Folders, type ShellPorts } from './shell-ports.ts';
@@ -96,6 +97,8 @@ export class Shell {
     cancelWaiting();
     if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
     this.#tellTray();
+    if (isLimitedByWayland(process.platform, process.env, app.commandLine.getSwitchValue('ozone-platform')))
+      this.#core.notice(problem('wayland-limits'));
     trayHost.onChange(() => this.#trayHostChanged());
     if (demo !== null && this.#core.snapshot().session.phase !== 'signedIn')
       await this.#core.handlers['session.signIn']({ ...demo, allowPlainHttp: true, thisSessionOnly: true });

@@ -45,7 +45,7 @@ function useFolders(): Folders {
 /** What Electron takes only before it is ready. */
 function prepareBeforeReady(log: Log): void {
   registerScheme();
-  registerLinks();
+  registerLinks(log);
   askForPortalHotkeys();
   confinePages(log);
   // Windows shows notifications of the program that has this name; it is the installer's.

@@ -1,5 +1,7 @@
 // Decides what this start is: a question of the command line, which needs no window, or the app.
+import { writeSync } from 'node:fs';
 import { app } from 'electron';
+import { sendCommandAtOnce } from '../command-line/client-at-once.ts';
 import { profileFolder } from '../command-line/profile-folder.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import type { Core } from '../core/core-types.ts';
@@ -14,6 +16,10 @@ function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
+/** Whether Electron finds a display to start on. */
+const hasDisplay = (environment: Readonly<Record<string, string | undefined>>): boolean =>
+  [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');
+
 /**
  * Carries out a command before Electron is ready and without a window, or starts the app.
  * @param makeCore builds the core of the app; not called for a command
@@ -24,12 +30,19 @@ export function start(makeCore: (ports: ShellPorts) => Core): void {
     startShell({ makeCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });
     return;
   }
+  const common = { profileFolder: profileFolder(words), locale: Intl.DateTimeFormat().resolvedOptions().locale };
+  if (process.platform === 'linux' && !hasDisplay(process.env)) {
+    // Electron aborts as soon as it may go on: nothing of this waits for anything.
+    const say = (text: string): void => void writeSync(1, text);
+    const complain = (text: string): void => void writeSync(2, text);
+    void runCommand(asked, { ...common, say, complain, send: sendCommandAtOnce }).then((code) => process.exit(code));
+    return;
+  }
   const writing: Promise<void>[] = [];
   void runCommand(asked, {
     say: (text) => writing.push(written(process.stdout, text)),
     complain: (text) => writing.push(written(process.stderr, text)),
-    profileFolder: profileFolder(words),
-    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    ...common,
   })
     .then(async (code) => {
       await Promise.all(writing);

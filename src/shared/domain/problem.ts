@@ -121,6 +121,7 @@ const generalProblemCodes = [
   'hotkey-taken',
   'hotkey-unsupported',
   'tray-missing',
+  'wayland-limits',
   'window-crashed',
   'command-line-unavailable',
   'call-unknown',

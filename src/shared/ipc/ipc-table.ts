@@ -70,6 +70,11 @@ export const calls = {
     output: nothing,
   },
   'window.openWidget': { input: nothing, output: nothing },
+  /**
+   * Moves the widget with the pointer, where the system moves no window that takes no focus (X11): taken hold of, moved, let go. Where the
+   * pointer is, the shell knows itself.
+   */
+  'window.dragWidget': { input: v.strictObject({ step: v.picklist(['begin', 'move', 'end']) }), output: nothing },
   /** An error in a window that nobody caught, to be logged. `drawing`: the window now says that it cannot show the state. */
   'window.fault': {
     input: v.strictObject({

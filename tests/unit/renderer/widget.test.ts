@@ -463,3 +463,37 @@ describe('When attention is called for', () => {
     expect(document.activeElement).toBe(button);
   });
 });
+
+describe('taking hold of the widget', () => {
+  const shellOf = (platform: 'linux' | 'windows', kind: 'electron' | 'preview') => ({
+    shell: { ...snapshotOf('idle').shell, platform, kind },
+  });
+
+  async function drag(snapshot: Snapshot, on: () => Element): Promise<string[]> {
+    const { bridge, calls } = fakeBridge(snapshot);
+    render(Widget, { bridge });
+    await status();
+    HTMLElement.prototype.setPointerCapture = () => undefined;
+    for (const type of ['pointermove', 'pointerdown', 'pointermove', 'pointermove', 'pointerup', 'pointermove'])
+      on().dispatchEvent(new PointerEvent(type, { bubbles: true, button: 0, pointerId: 1 }));
+    return calls.filter((name) => name === 'window.dragWidget');
+  }
+
+  test('moves it with the pointer on Linux: taken, two moves, let go', async () => {
+    expect(await drag(snapshotOf('idle', shellOf('linux', 'electron')), () => screen.getByRole('main'))).toHaveLength(
+      4,
+    );
+  });
+
+  test('by one of its buttons does not', async () => {
+    const snapshot = snapshotOf('recording', shellOf('linux', 'electron'));
+    expect(await drag(snapshot, () => screen.getByRole('button', { name: 'Pause recording' }))).toEqual([]);
+  });
+
+  test.each([
+    ['windows', 'electron'],
+    ['linux', 'preview'],
+  ] as const)('is left to the system on %s in %s', async (platform, kind) => {
+    expect(await drag(snapshotOf('idle', shellOf(platform, kind)), () => screen.getByRole('main'))).toEqual([]);
+  });
+});

@@ -5,6 +5,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { profileArgument, ownArguments, readArguments } from '../../../src/main/command-line/arguments.ts';
 import { sendCommand } from '../../../src/main/command-line/client.ts';
@@ -178,6 +180,35 @@ describe('over the socket', () => {
     expect(await run('status')).toMatchObject({ code: 3 });
     server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
     expect(await run('status')).toMatchObject({ code: 0, out: 'Paused\n' });
+  });
+
+  describe('before it returns, for a start without a display,', () => {
+    /** Asks in a program of its own: who waits for the answer cannot give it. */
+    async function askAtOnce(profile: string): Promise<unknown> {
+      const client = path.resolve(import.meta.dirname, '../../../src/main/command-line/client-at-once.ts');
+      const script = `import { sendCommandAtOnce } from ${JSON.stringify(pathToFileURL(client).href)};
+        process.stdout.write(JSON.stringify(sendCommandAtOnce(${JSON.stringify(profile)}, { kind: 'verb', verb: 'status' })));`;
+      const words = ['--input-type=module', '--no-warnings', '-e', script];
+      const { stdout } = await promisify(execFile)(process.execPath, words);
+      return JSON.parse(stdout);
+    }
+
+    test('the app is asked, and where nothing runs that is known', async () => {
+      expect(await askAtOnce(folder)).toEqual(answer);
+      expect(heard).toEqual([{ kind: 'verb', verb: 'status' }]);
+      const left = await readFile(path.join(folder, endpointFile), 'utf8');
+      await server.close();
+      expect(await askAtOnce(folder)).toBe('notRunning');
+      await writeFile(path.join(folder, endpointFile), left);
+      expect(await askAtOnce(folder)).toBe('notRunning');
+      server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
+    });
+
+    test('an app that hangs up without an answer has not answered', async () => {
+      await server.close();
+      server = await startCommandServer({ profileFolder: folder, log, handle: () => Promise.reject(new Error('no')) });
+      expect(await askAtOnce(folder)).toBe('noAnswer');
+    });
   });
 
   test('a link is handed over as a link', async () => {

@@ -5,12 +5,19 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encodeIco, encodePng } from '../../../scripts/icons/png.ts';
 import { paint } from '../../../scripts/icons/raster.ts';
-import { appLayers, trayLayers, type Panel } from '../../../scripts/icons/tray-shapes.ts';
-import { iconFile, iconParts, panelSizes, templateSizes, trayIconNames } from '../../../src/main/tray-icons.ts';
+import { appLayers, inks, trayLayers, type Panel } from '../../../scripts/icons/tray-shapes.ts';
+import {
+  anySizes,
+  iconFile,
+  iconParts,
+  panelSizes,
+  templateSizes,
+  trayIconNames,
+} from '../../../src/main/tray-icons.ts';
 import { recordingStates } from '../../../src/shared/domain/recording.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const panels = ['light', 'dark', 'template'] as const satisfies readonly Panel[];
+const panels = ['light', 'dark', 'any', 'template'] as const satisfies readonly Panel[];
 
 /** Coverage of each pixel, 0 to 255: the shape without its colour. */
 const coverage = (...shape: Parameters<typeof trayLayers>): number[] =>
@@ -58,7 +65,7 @@ test('the mark of an untested pause key is seen on every icon', () => {
 
 describe.each(panels)('for the %s panel', (panel) => {
   test.each(trayIconNames)('the files of %s are there and are what the shapes say', (name) => {
-    for (const size of panel === 'template' ? templateSizes : panelSizes) {
+    for (const size of panel === 'template' ? templateSizes : panel === 'any' ? anySizes : panelSizes) {
       for (const marked of [false, true]) {
         const file = path.join(root, 'resources', 'tray', iconFile({ name, marked }, panel, size));
         expect(existsSync(file), file).toBe(true);
@@ -74,10 +81,10 @@ describe.each(panels)('for the %s panel', (panel) => {
 test('each system gets the sizes of its panel', () => {
   const icon = { name: 'paused', marked: false } as const;
   expect(iconParts(icon, 'linux', false, 1).map(({ file, scaleFactor }) => [file, scaleFactor])).toEqual([
-    ['light/paused-24.png', 1],
-    ['light/paused-32.png', 32 / 24],
-    ['light/paused-48.png', 2],
-    ['light/paused-64.png', 64 / 24],
+    ['any/paused-24.png', 1],
+    ['any/paused-32.png', 32 / 24],
+    ['any/paused-48.png', 2],
+    ['any/paused-64.png', 64 / 24],
   ]);
   expect(iconParts(icon, 'darwin', true, 2).map(({ file }) => file)).toEqual([
     'template/paused-16.png',
@@ -116,4 +123,31 @@ test('an icon of Windows names each picture with its size and place', () => {
     const offset = ico.readUInt32LE(at + 12);
     expect(ico.subarray(offset, offset + ico.readUInt32LE(at + 8)).equals(png)).toBe(true);
   }
+});
+
+describe('the colours of an icon', () => {
+  /** Relative luminance and contrast as WCAG 2.2 reckons them. */
+  const luminance = (colour: string): number => {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+      const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (one: string, other: string): number => {
+    const [low = 0, high = 0] = [luminance(one), luminance(other)].toSorted((left, right) => left - right);
+    return (high + 0.05) / (low + 0.05);
+  };
+  // GNOME and a panel with no theme, Windows 10 and 11, Ubuntu, Adwaita dark, Breeze dark; Windows light, Breeze, Adwaita.
+  const dark = ['#000000', '#101010', '#202020', '#1c1c1c', '#1d1d1d', '#2e3436', '#31363b'];
+  const light = ['#ffffff', '#f3f3f3', '#eff0f1', '#f6f5f4'];
+
+  test.each([
+    ['dark', dark],
+    ['light', light],
+    ['any', [...dark, ...light]],
+  ] as const)('for a panel that is %s stand out by 3 : 1', (panel, grounds) => {
+    for (const [name, ink] of Object.entries(inks[panel]))
+      for (const ground of grounds) expect(contrast(ink, ground), `${name} on ${ground}`).toBeGreaterThanOrEqual(3);
+  });
 });

@@ -9,10 +9,13 @@ import {
   defaultWidgetBounds,
   monitorsKey,
   fitOnScreen,
+  keptCorner,
   resizedBounds,
   widgetSize,
   type Monitor,
+  type Rectangle,
 } from '../../../src/main/electron/windows/bounds.ts';
+import { PointerDrag } from '../../../src/main/electron/windows/pointer-drag.ts';
 import { BoundsFile } from '../../../src/main/electron/windows/bounds-file.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
@@ -122,5 +125,56 @@ describe('the file of places', () => {
     expect(again.get('desk 0', 'widget')).toBeNull();
     expect(again.get('desk 20', 'widget')).toEqual(place);
     expect((await readFile(file(), 'utf8')).length).toBeLessThan(10_000);
+  });
+});
+
+describe('a window that is dragged by the pointer', () => {
+  const place = { x: 100, y: 200, width: 400, height: 76 };
+
+  test('follows it, wherever the window itself is said to be meanwhile, and stays when it is let go', () => {
+    const drag = new PointerDrag();
+    expect(drag.take('move', { x: 1, y: 1 }, place)).toBeNull();
+    expect(drag.take('begin', { x: 150, y: 220 }, place)).toEqual(place);
+    expect(drag.take('move', { x: 140.4, y: 250 }, { ...place, x: 0 })).toEqual({ ...place, x: 90, y: 230 });
+    expect(drag.take('end', { x: 160, y: 260 }, { ...place, x: 7 })).toEqual({ ...place, x: 110, y: 240 });
+    expect(drag.take('move', { x: 1, y: 1 }, place)).toBeNull();
+  });
+});
+
+describe('when the screen of the session changes its size', () => {
+  const screenOf = (width: number, height: number, x = 0): Monitor => monitor(x, 0, width, height);
+  const sizes = [
+    [1366, 768],
+    [1920, 1080],
+    [2560, 1440],
+    [3840, 2160],
+  ] as const;
+  const size = { width: 400, height: 76 };
+
+  test.each(sizes.flatMap((from) => sizes.map((to) => [from, to] as const)))(
+    'from %j to %j a window keeps its corner and its distance from the edges',
+    ([fromWidth, fromHeight], [toWidth, toHeight]) => {
+      const before = screenOf(fromWidth, fromHeight);
+      const after = screenOf(toWidth, toHeight);
+      for (const isRight of [false, true]) {
+        for (const isLow of [false, true]) {
+          const at = ({ workArea }: Monitor): Rectangle => ({
+            ...size,
+            x: isRight ? workArea.width - size.width - 16 : 16,
+            y: isLow ? workArea.height - size.height - 30 : 30,
+          });
+          expect(keptCorner(at(before), [before], [after])).toEqual(at(after));
+        }
+      }
+    },
+  );
+
+  test('of another monitor nothing moves, and a monitor that is gone leaves the window on one that is there', () => {
+    const [one, two] = [screenOf(1920, 1080), screenOf(1920, 1080, 1920)];
+    const place = { ...size, x: 3424, y: 948 };
+    expect(keptCorner(place, [one, two], [screenOf(1366, 768), two])).toEqual(place);
+    expect(keptCorner(place, [one, two], [one])).toEqual({ ...place, x: 1504 });
+    expect(keptCorner(place, [], [one])).toEqual(place);
+    expect(keptCorner(place, [one], [])).toEqual(place);
   });
 });

@@ -1,6 +1,11 @@
 // When the widget comes and goes by itself, how long hidden windows live, and what ending the app asks.
 import { describe, expect, test, vi } from 'vitest';
-import { autostartEntry, isSwitchedOff } from '../../../src/main/electron/autostart-entry.ts';
+import {
+  autostartEntry,
+  isSwitchedOff,
+  linkEntry,
+  startArguments,
+} from '../../../src/main/electron/autostart-entry.ts';
 import { bindCoreToShell, type BindOptions } from '../../../src/main/electron/bind-core-to-shell.ts';
 import { logUnexpectedErrors } from '../../../src/main/electron/unexpected-errors.ts';
 import { quitQuestion } from '../../../src/main/electron/quit-question.ts';
@@ -242,4 +247,18 @@ test('the widget is raised at least every ten seconds, until it is stopped', asy
   expect(raised.length).toBeGreaterThanOrEqual(6);
   timer.stop();
   expect(clock.pending).toBe(0);
+});
+
+test('what starts the app again names the folder of an app that is not packaged, and the profile that was named', () => {
+  const [appPath, profile] = ['/src/sidetone', '/profiles/a b'];
+  expect(startArguments({ isPackaged: true, appPath, profile: '' })).toEqual([]);
+  expect(startArguments({ isPackaged: true, appPath, profile })).toEqual(['--user-data-dir=/profiles/a b']);
+  expect(startArguments({ isPackaged: false, appPath, profile })).toEqual([appPath, '--user-data-dir=/profiles/a b']);
+});
+
+test('an AppImage takes links by an entry of its own, with the link as a word of its command', () => {
+  const lines = linkEntry(['/home/ada/My Apps/Sidetone 100%.AppImage']).split('\n');
+  expect(lines[0]).toBe('[Desktop Entry]');
+  expect(lines).toContain('Exec="/home/ada/My Apps/Sidetone 100%%.AppImage" %u');
+  expect(lines).toContain('MimeType=x-scheme-handler/sidetone;');
 });

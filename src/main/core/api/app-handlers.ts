@@ -81,6 +81,10 @@ export function windowHandlers(
       done(() => {
         desktop.openWidget();
       }),
+    'window.dragWidget': ({ step }) =>
+      done(() => {
+        desktop.dragWidget?.(step);
+      }),
     'window.fault': ({ window, drawing, name, stack }) =>
       done(() => {
         log.error(`${window}-window-${drawing ? 'cannot-draw' : 'fault'}`, Object.assign(new Error(), { name, stack }));

@@ -84,6 +84,9 @@ export type HotkeyPort = {
   releaseAll(): void;
 };
 
+/** The pointer takes hold of a window, moves it, lets it go. */
+export type DragStep = 'begin' | 'move' | 'end';
+
 /** What the shell does for people outside a window. */
 export type Desktop = {
   readonly kind: 'electron' | 'preview';
@@ -102,6 +105,8 @@ export type Desktop = {
   chooseAudio?(): Promise<string[] | null>;
   openMain(page: 'history' | 'live' | 'journal' | 'settings'): void;
   openWidget(): void;
+  /** Moves the widget with the pointer. Absent where the system or the browser does that. */
+  dragWidget?(step: DragStep): void;
   /** Calls for attention outside the windows: taskbar, notification. The windows get an event of their own. */
   attention?(kind: AttentionKind): void;
 };

@@ -100,3 +100,26 @@ export function resizedBounds(place: Rectangle, size: Size, { workArea }: Monito
     workArea,
   );
 }
+
+/**
+ * Where a window belongs when its monitors became others: in the corner it stood in, as far from its edges as before.
+ * @param before the monitors for which `place` was chosen
+ */
+export function keptCorner(place: Rectangle, before: readonly Monitor[], now: readonly Monitor[]): Rectangle {
+  const from = monitorOf(place, before);
+  const to =
+    now.find(({ bounds }) => bounds.x === from?.bounds.x && bounds.y === from.bounds.y) ?? monitorOf(place, now);
+  if (from === undefined || to === undefined) return place;
+  const [old, area] = [from.workArea, to.workArea];
+  const [left, above] = [place.x - old.x, place.y - old.y];
+  const right = old.width - left - place.width;
+  const below = old.height - above - place.height;
+  return fitInside(
+    {
+      ...place,
+      x: right < left ? area.x + area.width - right - place.width : area.x + left,
+      y: below < above ? area.y + area.height - below - place.height : area.y + above,
+    },
+    area,
+  );
+}

@@ -1,7 +1,7 @@
 // The two windows: what shows them, what closing one means, where they stand and how large they are.
 import { screen, type BrowserWindow } from 'electron';
 import type { EventPayload } from '../../../shared/ipc/ipc-table.ts';
-import type { Clock, Log } from '../../core/platform/ports.ts';
+import type { Clock, DragStep, Log } from '../../core/platform/ports.ts';
 import { ManagedWindow } from './managed-window.ts';
 import { RaiseTimer } from './lifecycle.ts';
 import { keepAbove, makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
@@ -11,10 +11,13 @@ import {
   monitorOf,
   monitorsKey,
   fitOnScreen,
+  keptCorner,
   resizedBounds,
   widgetSize,
+  type Monitor,
   type Rectangle,
 } from './bounds.ts';
+import { PointerDrag } from './pointer-drag.ts';
 import type { BoundsFile } from './bounds-file.ts';
 
 type MainPage = EventPayload<'navigate'>['page'];
@@ -52,6 +55,9 @@ export class Windows {
   #size: 'normal' | 'small' = 'normal';
   /** Where the widget stands. Not asked of the system each time: in the middle of a change it may tell something else. */
   #widgetBounds: Rectangle | null = null;
+  /** The monitors that the windows stand on. */
+  #monitors: readonly Monitor[] = screen.getAllDisplays();
+  readonly #drag = new PointerDrag();
   #quitting = false;
   #cancelDisplays: (() => void) | null = null;
   readonly #displaysChanged = (): void => {
@@ -146,6 +152,14 @@ export class Windows {
   toggleWidget(): void {
     if (this.#widget.wanted) this.hideWidget();
     else this.showWidget();
+  }
+
+  /** Moves the widget with the pointer. */
+  dragWidget(step: DragStep): void {
+    const window = this.#widget.window;
+    if (window === null) return;
+    const place = this.#drag.take(step, screen.getCursorScreenPoint(), this.#widgetBounds ?? window.getBounds());
+    if (place !== null) this.#setWidgetBounds(window, place);
   }
 
   setWidgetSize(size: 'normal' | 'small'): void {
@@ -245,20 +259,27 @@ export class Windows {
   /** The monitors are others now: each window goes where it stood with these, else where it is still whole. */
   #restoreOnScreen(): void {
     const monitors = screen.getAllDisplays();
-    const key = monitorsKey(monitors);
     for (const [name, window] of [
       ['main', this.#main.window],
       ['widget', this.#widget.window],
     ] as const) {
       if (window === null || window.isMaximized() || window.isFullScreen()) continue;
       const now = window.getBounds();
-      const known = this.#options.boundsFile.get(key, name);
-      const wanted = known === null ? now : name === 'main' ? known : { ...now, x: known.x, y: known.y };
-      const place = fitOnScreen(wanted, monitors);
+      const place = fitOnScreen(this.#placeFor(name, now, monitors), monitors);
       if (JSON.stringify(place) === JSON.stringify(now)) continue;
       if (name === 'widget') this.#setWidgetBounds(window, place);
       else window.setBounds(place);
     }
+    this.#monitors = monitors;
     this.#fitWidget();
+  }
+
+  /** Where a window belongs with these monitors: where it stood with them before, else the widget in the corner that it was in. */
+  #placeFor(name: 'main' | 'widget', now: Rectangle, monitors: readonly Monitor[]): Rectangle {
+    const known = this.#options.boundsFile.get(monitorsKey(monitors), name);
+    if (name === 'main') return known ?? now;
+    // The system may have moved it already: what counts is where it was put.
+    const place = this.#widgetBounds ?? now;
+    return known === null ? keptCorner(place, this.#monitors, monitors) : { ...place, x: known.x, y: known.y };
   }
 }

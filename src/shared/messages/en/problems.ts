@@ -253,6 +253,11 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     '',
     'Start Sidetone again to bring it forward, or add a tray extension to your desktop.',
   ),
+  'wayland-limits': text(
+    "On this desktop (Wayland), Sidetone can't keep the widget above other windows or put it back where it was.",
+    'Check the tray or the widget before you take the card number.',
+    'Use your desktop\'s "Always on top" for the widget, or start Sidetone with --ozone-platform=x11.',
+  ),
   'window-crashed': text(
     'A Sidetone window keeps crashing and was closed.',
     'Hotkeys and the tray still work.',
