@@ -1,5 +1,5 @@
 // Checks a file of the journal, or an export of it, without the app: is the chain whole, and if not, where does it break.
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { firstPrevious } from '../../shared/domain/journal.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
@@ -19,8 +19,8 @@ export type Verdict = { readonly line: string; readonly code: 0 | 1 | 2 };
 export async function verifyJournal(file: string, text: ShellMessages['commandLine']): Promise<Verdict> {
   let content: string;
   try {
-    // A pipe would be waited for, and a device never ends. A link is followed: its target was named by whoever wrote the command.
-    const found = await stat(file);
+    // A pipe would be waited for, a device never ends, and what a link leads to is not the file that was named.
+    const found = await lstat(file);
     if (!found.isFile()) return { line: text.notAFile(file), code: 2 };
     if (found.size > mostBytes) return { line: text.tooLarge(file), code: 2 };
     content = await readFile(file, 'utf8');

@@ -5,7 +5,7 @@ import { platformOf } from '../../shared/domain/platform.ts';
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Desktop } from '../core/platform/ports.ts';
-import { Toasts } from './toasts.ts';
+import { isToastKind, Toasts } from './toasts.ts';
 import type { Windows } from './windows/windows.ts';
 
 export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessages): Desktop {
@@ -60,10 +60,10 @@ export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessa
 
 /** The widget itself is the alarm; taskbar and notification come on top of it and never alone. */
 function callForAttention(kind: AttentionKind, windows: Windows, toasts: Toasts): void {
-  if (kind !== 'notConfirmed' && kind !== 'stillPaused') return;
+  if (!isToastKind(kind)) return;
   windows.showWidget();
   windows.flash();
-  if (process.platform === 'darwin') app.dock?.bounce(kind === 'notConfirmed' ? 'critical' : 'informational');
+  if (process.platform === 'darwin') app.dock?.bounce(kind === 'stillPaused' ? 'informational' : 'critical');
   toasts.show(kind);
 }
 

@@ -1,5 +1,6 @@
 // What a person is asked before Sidetone ends: only while something depends on it that is not finished.
 import type { ShellMessages } from '../../shared/messages/shell.ts';
+import { isAlarm } from '../../shared/ipc/alarm.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 
 export type QuitQuestion = { readonly title: string; readonly meaning: string };
@@ -10,7 +11,7 @@ export function quitQuestion(
   text: ShellMessages['quitting'],
 ): QuitQuestion | null {
   if (live.state === 'paused') return { title: text.pausedTitle, meaning: text.pausedMeaning };
-  if (live.state === 'pausing' || live.state === 'unconfirmed' || live.armedMs !== null)
+  if (live.state === 'pausing' || isAlarm(live) || live.armedMs !== null)
     return { title: text.pendingTitle, meaning: text.pendingMeaning };
   const isSaving = downloads.some(({ phase }) => phase === 'queued' || phase === 'running');
   if (isSaving) return { title: text.savingTitle, meaning: text.savingMeaning };

@@ -189,7 +189,7 @@ export class Shell {
   }
 
   #bindCore(): ShellBinding {
-    this.#core.onSnapshot(({ live }) => this.#toasts.follow(live.state));
+    this.#core.onSnapshot(({ live }) => this.#toasts.follow(live));
     return bindCoreToShell({
       core: this.#core,
       windows: this.#windows,

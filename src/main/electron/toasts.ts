@@ -1,14 +1,19 @@
 // The system's notifications: one at a time, and none longer than what it tells of. No Electron here: the shell makes them.
-import type { RecordingState } from '../../shared/domain/recording.ts';
+import type { AttentionKind } from '../../shared/ipc/attention.ts';
+import type { LiveView } from '../../shared/ipc/snapshot.ts';
 
-export type ToastKind = 'notConfirmed' | 'stillPaused';
 export type Toast = { show(): void; close(): void };
+type Told = Pick<LiveView, 'state' | 'pauseAtRisk'>;
 
-/** The state that a notification tells of. */
-const stateOf = { notConfirmed: 'unconfirmed', stillPaused: 'paused' } as const satisfies Record<
-  ToastKind,
-  RecordingState
->;
+/** Each notification, and whether it is still true. */
+const isTrueIn = {
+  notConfirmed: ({ state }: Told) => state === 'unconfirmed',
+  connectionLost: ({ pauseAtRisk }: Told) => pauseAtRisk,
+  stillPaused: ({ state }: Told) => state === 'paused',
+} as const satisfies Partial<Record<AttentionKind, (now: Told) => boolean>>;
+export type ToastKind = keyof typeof isTrueIn;
+
+export const isToastKind = (kind: AttentionKind): kind is ToastKind => Object.hasOwn(isTrueIn, kind);
 
 export class Toasts {
   readonly #make: (kind: ToastKind) => Toast | null;
@@ -29,8 +34,8 @@ export class Toasts {
   }
 
   /** Takes the state of this moment: what tells of another one goes. */
-  follow(state: RecordingState): void {
-    if (this.#shown !== null && stateOf[this.#shown.kind] !== state) this.close();
+  follow(now: Told): void {
+    if (this.#shown !== null && !isTrueIn[this.#shown.kind](now)) this.close();
   }
 
   close(): void {

@@ -5,6 +5,7 @@ export const attentionKinds = [
   'paused',
   'resumed',
   'notConfirmed',
+  'connectionLost',
   'stillPaused',
   'resumesSoon',
   'callEndedPaused',

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/main/core/live/pause/pause-limits.ts';
 import type { RecordingState } from '../../../src/shared/domain/recording.ts';
-import { fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
+import { fakeCore, firstId, secondId, type FakeCore } from '../../support/fake-core.ts';
 
 let fake: FakeCore;
 afterEach(() => fake.dispose());
@@ -109,6 +109,27 @@ describe('after a resume of our own', () => {
     expect((await end).outcome).toBe('confirmed');
   });
 
+  test('a new call that one read shows as paused, and the next as recorded, is paused: the pause was meant for it', async () => {
+    await resumedBeforeALaggingNode();
+    const { core, clock, recorder, live } = fake;
+    recorder.end(firstId);
+    await clock.advance(2_200);
+    recorder.begin(secondId, true);
+    // The first read sees it paused, as a node that lags behind shows it. No request of ours has done anything to it.
+    let reads = 0;
+    recorder.nextCommand = () => ({ kind: reads < 2 ? 'lie' : 'good', actAfter: 5, replyAfter: 10 });
+    recorder.nextRead = () => {
+      reads += 1;
+      if (reads === 2) recorder.setPaused(secondId, false);
+      return { kind: 'good', sampleAfter: 5, replyAfter: 10 };
+    };
+    const end = core.command('pause', 'hotkey');
+    await clock.advance(3_000);
+    expect(recorder.held.get(secondId)?.paused).toBe(true);
+    expect(live().state).toBe('paused');
+    expect((await end).outcome).toMatch(/confirmed|late/u);
+  });
+
   test('later than ten seconds after it one read is proof again', async () => {
     await resumedBeforeALaggingNode();
     const { clock, recorder, live } = fake;
@@ -138,7 +159,7 @@ describe('a server that is away in the middle of a pause', () => {
     recorder.nextRead = () => ({ kind: 'good', sampleAfter: 5, replyAfter: 10 });
     await clock.advance(3_000);
     expect(live()).toMatchObject({ state: 'paused', pauseAtRisk: false });
-    expect(heard.filter((kind) => kind === 'notConfirmed')).toHaveLength(1);
+    expect(heard.filter((kind) => kind === 'connectionLost')).toHaveLength(1);
   });
 
   test('is not loud where nothing was paused', async () => {

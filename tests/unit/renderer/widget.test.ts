@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
 // The widget in each state: the word, the one button, and what is never said.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -496,4 +498,12 @@ describe('taking hold of the widget', () => {
   ] as const)('is left to the system on %s in %s', async (platform, kind) => {
     expect(await drag(snapshotOf('idle', shellOf(platform, kind)), () => screen.getByRole('main'))).toEqual([]);
   });
+});
+
+test('colours of a state change in the frame of its words: nothing on its surface fades', () => {
+  const folders = ['lib/recording', 'widget'].map((name) => join(import.meta.dirname, '../../../src/renderer', name));
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  const fading = files.filter((file) => /\btransition(?:-[a-z]+)?\s*:/u.test(readFileSync(file, 'utf8')));
+  expect(files.some((file) => file.endsWith('surface.css'))).toBe(true);
+  expect(fading).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // The check of the journal without the app: of its files, and of both exports.
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -167,12 +167,24 @@ test('a file that does not begin with entry 1 says where it begins, and that the
   });
 });
 
-test.skipIf(process.platform === 'win32')('a pipe, a device and a folder are refused at once', async () => {
+test.skipIf(process.platform === 'win32')('a pipe, a device, a link and a folder are refused at once', async () => {
   const pipe = path.join(folder, 'pipe.jsonl');
   execFileSync('mkfifo', [pipe]);
-  for (const file of [pipe, '/dev/zero', folder])
+  const link = path.join(folder, 'link.jsonl');
+  await writeFile(path.join(folder, 'whole.jsonl'), asFile(chain(2).lines));
+  await symlink(path.join(folder, 'whole.jsonl'), link);
+  for (const file of [pipe, '/dev/zero', link, folder])
     expect(await verifyFile(file)).toMatchObject({
       code: 2,
       problems: expect.stringContaining("isn't a file") as string,
     });
+});
+
+test('a line of any length is not read as an entry', async () => {
+  const { lines } = chain(3);
+  const endless = `{"sequence":${' '.repeat(2_000_000)}4}`;
+  expect(await verify(asFile([...lines, endless]))).toMatchObject({
+    code: 1,
+    out: "Broken at entry 4: the entry can't be read\n",
+  });
 });

@@ -15,19 +15,26 @@ beforeEach(() => {
   }));
 });
 
-const told = { notConfirmed: 'unconfirmed', stillPaused: 'paused' } as const;
-const kinds = ['notConfirmed', 'stillPaused'] as const;
+const states = [
+  ...recordingStates.map((state) => ({ state, pauseAtRisk: false })),
+  { state: 'offline', pauseAtRisk: true } as const,
+];
+const tells: Record<ToastKind, (now: (typeof states)[number]) => boolean> = {
+  notConfirmed: ({ state }) => state === 'unconfirmed',
+  connectionLost: ({ pauseAtRisk }) => pauseAtRisk,
+  stillPaused: ({ state }) => state === 'paused',
+};
+const kinds = ['notConfirmed', 'connectionLost', 'stillPaused'] as const;
 
-test.each(kinds.flatMap((kind) => recordingStates.map((state) => [kind, state] as const)))(
-  '%s is on screen in %s only if it tells of it',
-  (kind, state) => {
+test.each(kinds.flatMap((kind) => states.map((now) => [kind, now.state, now.pauseAtRisk, now] as const)))(
+  '%s is on screen in %s (at risk: %s) only if it tells of it',
+  (kind, _state, _atRisk, now) => {
+    const isTold = tells[kind](now);
     toasts.show(kind);
-    toasts.follow(told[kind]);
-    expect(onScreen).toEqual([kind]);
-    toasts.follow(state);
-    expect(onScreen).toEqual(state === told[kind] ? [kind] : []);
-    toasts.follow(state);
-    expect(onScreen).toHaveLength(state === told[kind] ? 1 : 0);
+    toasts.follow(now);
+    expect(onScreen).toEqual(isTold ? [kind] : []);
+    toasts.follow(now);
+    expect(onScreen).toHaveLength(isTold ? 1 : 0);
   },
 );
 

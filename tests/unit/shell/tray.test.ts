@@ -84,6 +84,18 @@ describe('the icon and its words', () => {
     }
   });
 
+  test.each(['linux', 'windows', 'mac'] as const)(
+    'on %s every alarm is told, whatever else there is to tell',
+    (platform) => {
+      const shell = { ...snapshotOf('idle').shell, platform };
+      for (const live of ['unconfirmed', 'offline-paused'] as const) {
+        const { tooltip, menu } = draw(live, { shell });
+        expect(tooltip, live).toContain('do not take the card number');
+        expect(JSON.stringify(menu), live).toContain('do not take the card number');
+      }
+    },
+  );
+
   test('an old state tells its age in minutes and hours', () => {
     const aged = (ageMs: number): string =>
       draw('offline', { live: { ...lives.offline, lastKnown: { state: 'paused', ageMs } } }).tooltip;

@@ -151,6 +151,7 @@ describe('quitting', () => {
       'paused-not-resumed',
       'pausing-unseen',
       'unconfirmed',
+      'offline-paused',
       'unconfirmed-refused',
     ]);
     expect(asked('unconfirmed')).toBe("A pause isn't confirmed");

@@ -55,6 +55,39 @@ describe('a read of live recordings', () => {
     expect(await states(client.listLive({}))).toEqual([isPaused]);
   });
 
+  test('a resume that is answered without a date takes nothing back that the one before it proved', async () => {
+    const resumedAt = Date.UTC(2026, 10, 27, 9, 0, 0);
+    let resumes = 0;
+    const seen = await serve((request, response) => {
+      response.sendDate = false;
+      if (request.method === 'GET') {
+        response.setHeader('Date', new Date(resumedAt - 1_000).toUTCString()).end(JSON.stringify([live(true)]));
+        return;
+      }
+      resumes += 1;
+      if (resumes === 1) response.setHeader('Date', new Date(resumedAt).toUTCString());
+      response.writeHead(204).end();
+    });
+    const client = clientFor(seen.url);
+    await client.resumeById(id);
+    await client.resumeById(id);
+    expect(await states(client.listMine())).toEqual(['unknown']);
+  });
+
+  test('what is no data proves no right either', async () => {
+    const seen = await serve((_request, response) => response.writeHead(206).end('[]'));
+    const meant: (string | null)[] = [];
+    await clientFor(seen.url, { onAnswer: (_endpoint, code) => meant.push(code) }).listLive({});
+    expect(meant).toEqual(['server-answer-unreadable']);
+  });
+
+  test('a chain of redirects is one read: they share its time', async () => {
+    const seen = await serve((request, response) => {
+      setTimeout(() => response.writeHead(302, { Location: request.url ?? '' }).end(), 120);
+    });
+    expect(await states(clientFor(seen.url, { limits: { liveReadMs: 200 } }).listMine())).toBe('server-timeout');
+  });
+
   test.each([201, 202, 203, 205, 206, 226])('the status %i is no data, whatever comes with it', async (status) => {
     const seen = await serve((_request, response) => response.writeHead(status).end('[]'));
     const client = clientFor(seen.url);

@@ -176,12 +176,12 @@ export class LiveBoard {
     this.#changed();
   }
 
-  /** Continues after sleep, and with a new session. */
   /** Begins to read every list that is needed and is not read. */
   readNeeded(): void {
     this.#changed();
   }
 
+  /** Continues after sleep, and with a new session. */
   wake(): void {
     this.#lists.wake();
     this.#controllers.invalidateAfterSleep();

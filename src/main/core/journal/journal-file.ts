@@ -8,8 +8,12 @@ export function hashOf(entry: Omit<JournalEntry, 'hash'>): string {
   return createHash('sha256').update(hashedText(entry), 'utf8').digest('hex');
 }
 
+/** Characters of the longest line that is read: an entry with its attempts has a hundredth of it. */
+const longestLine = 1_000_000;
+
 /** An entry from one line, or null when the line is none or its own hash does not fit. */
 export function parseLine(line: string): JournalEntry | null {
+  if (line.length > longestLine) return null;
   const parsed = v.safeParse(journalEntrySchema, parseJson(line));
   if (!parsed.success) return null;
   // The hash covers the whole line: members that the schema does not know would otherwise go unnoticed.
@@ -43,7 +47,10 @@ class ChainCheck {
     this.#taken += 1;
     const entry = parseLine(line);
     if (entry === null) {
-      this.#breakAt ??= { line: this.#taken, why: parseJson(line) === undefined ? 'unreadable' : 'changed' };
+      this.#breakAt ??= {
+        line: this.#taken,
+        why: line.length > longestLine || parseJson(line) === undefined ? 'unreadable' : 'changed',
+      };
       this.#expected = null;
       this.#sequence = null;
       return;

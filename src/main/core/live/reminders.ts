@@ -37,7 +37,7 @@ export class Reminders {
     const before = this.#state;
     this.#state = live.state;
     if (live.state !== before) this.#stateChanged(live.state);
-    if (live.pauseAtRisk && !this.#wasAtRisk) this.#notify('notConfirmed');
+    if (live.pauseAtRisk && !this.#wasAtRisk) this.#notify('connectionLost');
     if (live.isNewCall && !this.#wasNewCall) this.#notify('newCall');
     this.#wasNewCall = live.isNewCall;
     this.#wasAtRisk = live.pauseAtRisk;

@@ -52,7 +52,7 @@ export class LiveLists {
 
   /**
    * My recordings by the route of this server. It is [inferred] (docs/ucx-api.md A8): a server without `/Mine` answers 404 or 405, or
-   * reads "Mine" as a bad id, 400. Then my user name is asked for; what was learned before is asked first, once for each client.
+   * reads "Mine" as a bad id, 400. Then my user name is asked for. What an earlier run learned is checked: `/Mine` is asked first.
    */
   async mine(signal: AbortSignal | undefined): LiveList {
     if (this.#route === 'username' && this.#isProven) return this.#byUsername(signal);

@@ -80,7 +80,8 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
     const where = `${path.root}/${rest}`;
     const sent = await caller.command({ endpoint, method, path: where, answerMs: limits.answerMs, signal });
     if (!sent.ok) return sent;
-    if (endpoint === 'resumeById' || endpoint === 'resumeByNumber') lastResumeDate = sent.value.serverDate;
+    if (endpoint === 'resumeById' || endpoint === 'resumeByNumber')
+      lastResumeDate = sent.value.serverDate ?? lastResumeDate;
     return ok(null);
   }
 

@@ -103,12 +103,12 @@ function stateDetails(live: LiveView, words: Words): string[] {
     case 'unconfirmed':
       return [text.doNotTakeCard, live.lastKnown === null ? '' : text.askedAgo(age(live.lastKnown.ageMs, words))];
     case 'offline':
-      return live.lastKnown === null
-        ? [text.stateNotKnown]
-        : [
-            live.pauseAtRisk ? text.doNotTakeCard : '',
-            `${text.lastKnown[live.lastKnown.state]} ${age(live.lastKnown.ageMs, words)}`,
-          ];
+      return [
+        live.pauseAtRisk ? text.doNotTakeCard : '',
+        live.lastKnown === null
+          ? text.stateNotKnown
+          : `${text.lastKnown[live.lastKnown.state]} ${age(live.lastKnown.ageMs, words)}`,
+      ];
   }
 }
 

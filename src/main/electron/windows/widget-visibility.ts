@@ -1,4 +1,5 @@
 // When the widget comes and goes by itself. What a person shows or hides stays so until the next call, or until something is wrong.
+import { isAlarm } from '../../../shared/ipc/alarm.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 
 /** What to do with the widget; null leaves it as it is. */
@@ -11,10 +12,8 @@ function isBusy({ live }: VisibleState): boolean {
   return live.armedMs !== null || !['idle', 'offline', 'signedOut'].includes(live.state);
 }
 
-/** The card number must not be taken. */
-const isLoud = ({ live }: VisibleState): boolean => live.state === 'unconfirmed' || live.pauseAtRisk;
 /** Nobody may hide the widget by a slip: there is a call, or a warning. */
-export const mustStay = (seen: VisibleState): boolean => isBusy(seen) || isLoud(seen);
+export const mustStay = (seen: VisibleState): boolean => isBusy(seen) || isAlarm(seen.live);
 const isQuiet = (seen: VisibleState): boolean => !isBusy(seen) && seen.live.state !== 'offline';
 /** A read was lost, as opposed to none having come yet. */
 const isBlind = ({ live }: VisibleState): boolean =>
@@ -26,7 +25,7 @@ const isSignedIn = (seen: VisibleState): boolean => seen.session.phase === 'sign
 export function visibilityChange(before: VisibleState | null, now: VisibleState): VisibilityChange {
   const wasBusy = before !== null && isBusy(before);
   if (isBusy(now) && !wasBusy) return 'show';
-  if (isLoud(now) && (before === null || !isLoud(before))) return 'show';
+  if (isAlarm(now.live) && (before === null || !isAlarm(before.live))) return 'show';
   if (isBusy(now)) return null;
   if (isBlind(now) && before !== null && !isBlind(before) && isSignedIn(before)) return 'show';
   if (hides(now)) {

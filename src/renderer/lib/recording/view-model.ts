@@ -1,4 +1,5 @@
 // Chooses the words, the mark and the one button for what the core says of the live recording. It draws a state, it computes none.
+import { isAlarm } from '../../../shared/ipc/alarm.ts';
 import type { Snapshot, LiveView, LiveRecordingView } from '../../../shared/ipc/snapshot.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { CounterStep } from '../counter.svelte.ts';
@@ -70,7 +71,7 @@ export function faceOf(snapshot: Shown): Face {
   const who = live.recordings.map(partyOf).join(', ');
   const elapsed = elapsedOf(live);
   const slow = live.serverSlowMs === null ? null : words.recording.serverSlow(seconds(live.serverSlowMs));
-  const loud = look === 'unconfirmed' || live.pauseAtRisk;
+  const loud = isAlarm(live);
   return {
     look,
     loud,

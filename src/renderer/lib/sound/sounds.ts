@@ -16,6 +16,13 @@ type Sound = {
   readonly strength: number;
 };
 
+/** Urgent tones, at these seconds. */
+const alarm = (starts: readonly number[]): Sound => ({
+  tones: starts.map((from) => ({ pitch: 932, from, length: 0.13 })),
+  wave: 'triangle',
+  strength: 1,
+});
+
 export const soundTable: { readonly [K in AttentionKind]: Sound } = {
   /** Two falling soft tones. */
   paused: {
@@ -35,12 +42,8 @@ export const soundTable: { readonly [K in AttentionKind]: Sound } = {
     wave: 'sine',
     strength: 0.6,
   },
-  /** Three urgent ones. */
-  notConfirmed: {
-    tones: [0, 0.2, 0.4].map((from) => ({ pitch: 932, from, length: 0.13 })),
-    wave: 'triangle',
-    strength: 1,
-  },
+  notConfirmed: alarm([0, 0.2, 0.4]),
+  connectionLost: alarm([0, 0.2, 0.4, 0.6]),
   /** One soft tone. */
   stillPaused: { tones: [{ pitch: 523, from: 0, length: 0.28 }], wave: 'sine', strength: 0.5 },
   /** Two short ones of one pitch. */

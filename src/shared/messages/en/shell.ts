@@ -65,6 +65,10 @@ export const shellWords = {
       title: 'Not confirmed: do not take the card number',
       body: "The recorder hasn't confirmed the pause. Sidetone keeps trying.",
     },
+    connectionLost: {
+      title: 'Connection lost: do not take the card number',
+      body: "Sidetone can't see whether the call is still paused. It keeps trying.",
+    },
     stillPaused: {
       title: 'Still paused',
       body: "The recording is still paused. Resume it when you've taken the card number.",

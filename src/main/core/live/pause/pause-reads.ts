@@ -32,11 +32,12 @@ function applyRead(before: MachineState, event: EventOf<'readSucceeded'>, limits
   const { intent } = before;
   const targets = recordings.map((recording) => {
     const last = known.get(recording.id) ?? newTarget(recording);
-    const observed = observedIn(recording, before, event, limits);
-    // Nothing follows from a pause that is doubted but one more read.
-    if (observed === 'paused' && isDoubted(last, before, event, limits)) return { ...last, recording, doubted: true };
-    const target = { ...last, recording, observed, doubted: false };
-    if (intent?.kind !== 'pause') return target;
+    const seen = observedIn(recording, before, event, limits);
+    const doubted = seen === 'paused' && isDoubted(last, before, event, limits);
+    // A pause that is doubted changes nothing that was observed, and brings one more read.
+    const observed = doubted ? last.observed : seen;
+    const target = { ...last, recording, observed, doubted };
+    if (intent?.kind !== 'pause' || (doubted && known.has(recording.id))) return target;
     if (observed === 'paused') return readAsPaused(target, intent, startedSequence, known.has(recording.id));
     if (known.has(recording.id)) return readAsNotPaused(target, event, limits);
     const meant = isMeant(recording, intent, before.targets, limits);

@@ -88,16 +88,11 @@ export class EndpointCaller {
     observer.onRequest?.({ endpoint, status: sent.ok ? sent.value.status : null, ms: monotonic() - begin });
     if (!sent.ok) return err(failureOfWire(endpoint, sent.error));
     const answer = sent.value;
-    const { status } = answer;
-    if (status >= 200 && status < 300) {
+    if (isSuccess(endpoint, answer.status)) {
       observer.onAnswer?.(endpoint, null);
-      if (dataStatuses[endpoint]?.includes(status) !== false) return ok(answer);
-      answer.body.destroy();
-      return err(failureUnreadable(endpoint, status, address.host));
+      return ok(answer);
     }
-    const failure = asksOtherSignIn(answer)
-      ? failureOfSignIn(endpoint, status, address.host)
-      : failureOfStatus(endpoint, status, await readErrorBody(answer), address.host);
+    const failure = await failureOf(endpoint, answer, address.host);
     observer.onAnswer?.(endpoint, failure.problem.code);
     return err(failure);
   }
@@ -125,6 +120,21 @@ export class EndpointCaller {
     if (json === undefined) return err(failureUnreadable(request.endpoint, status, this.host));
     return ok({ json, text: text.value, status, serverDate: serverDateOf(opened.value), isCached });
   }
+}
+
+const isSuccess = (endpoint: EndpointName, status: number): boolean =>
+  dataStatuses[endpoint]?.includes(status) ?? (status >= 200 && status < 300);
+
+/** What an answer that is no success means; its body is read or dropped. */
+async function failureOf(endpoint: EndpointName, answer: WireAnswer, host: string): Promise<UcxFailure> {
+  const { status, body } = answer;
+  if (status >= 200 && status < 300) {
+    body.destroy();
+    return failureUnreadable(endpoint, status, host);
+  }
+  if (!asksOtherSignIn(answer)) return failureOfStatus(endpoint, status, await readErrorBody(answer), host);
+  body.destroy();
+  return failureOfSignIn(endpoint, status, host);
 }
 
 /**

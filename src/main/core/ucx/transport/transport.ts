@@ -46,15 +46,19 @@ export class Transport {
   }
 
   async send(request: WireRequest): Promise<Result<WireAnswer, WireFailure>> {
-    const { base } = this.#options;
+    const { base, monotonic } = this.#options;
+    const begun = monotonic();
     let { url } = request;
+    // Repeating and redirects are parts of one request: they share its time.
+    const timed = (): WireRequest =>
+      request.totalMs === undefined ? request : { ...request, totalMs: request.totalMs - (monotonic() - begun) };
     for (let redirects = 0; ; redirects += 1) {
-      let { result, wasStale } = await this.#sendOnce(request, url);
+      let { result, wasStale } = await this.#sendOnce(timed(), url);
       // A server may close an idle connection at the very moment we write to it. A GET changes nothing, so it may be repeated, once, on
       // a fresh connection (sendOnce has dropped the idle ones). A PUT, POST or DELETE may have been carried out although the answer
       // was lost: only the pause machine, which reads the state first, may repeat it.
       if (!result.ok && wasStale && request.method === 'GET')
-        ({ result, wasStale } = await this.#sendOnce(request, url));
+        ({ result, wasStale } = await this.#sendOnce(timed(), url));
       if (!result.ok || !redirectStatuses.includes(result.value.status)) return result;
       const target = redirectTarget(result.value, url);
       result.value.body.destroy();
