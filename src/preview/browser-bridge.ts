@@ -160,7 +160,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
   const call: Bridge['call'] = async (name, input) => {
     const raw = await ask(name, input);
     const answer = name === 'snapshot.get' ? shiftAnswer(raw) : raw;
-    // A name that is not in the contract is sent all the same, and refused by the other end.
+    // A name that is not in the contract is still sent, and refused by the other end.
     if (!callNames.includes(name)) {
       const refused = v.safeParse(problemResultSchema, answer);
       return err(refused.success ? refused.output.error : problem('call-unknown'));

@@ -1,4 +1,4 @@
-// Signs in by itself for the demo: only in a build that was not packaged, and only to a server on this very machine.
+// Signs in automatically for the demo: only in a build that was not packaged, and only to a server on this very machine.
 import * as v from 'valibot';
 
 const demoSchema = v.strictObject({ server: v.string(), username: v.string(), password: v.string() });

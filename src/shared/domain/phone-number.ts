@@ -8,7 +8,7 @@ const bracketedTrunk = /(?<=^(?:\+|00)[\s\d]{1,4})\(0\)/u;
 /**
  * What all spellings of a number have in common, to be looked for inside numbers: the digits without signs, without the prefix that
  * leads abroad (`+`, `00`; ITU-T E.123 and E.164) and without the zero that leads out of town. In Italy that zero belongs to the number;
- * it is then found without it all the same. Text that is no number comes back as it is, without the blanks around it.
+ * it is then still found without it. Text that is no number comes back as it is, without the blanks around it.
  */
 export function numberToFind(typed: string): string {
   const text = typed.trim();

@@ -1,4 +1,5 @@
 // Asks a server again and again: one chain of timers, slower after failures, that a listener which throws cannot end.
+import { attempt } from './attempt.ts';
 import { exponentialBackoff, spread, withJitter } from './backoff.ts';
 import type { Ports } from './ports.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -23,7 +24,7 @@ type PollRead<Context, Value, Failure> = {
   readonly answer: Promise<Result<Value, Failure>>;
 };
 
-/** What is polled. Any of these may throw: that is logged, and the next read comes all the same. */
+/** What is polled. Any of these may throw: that is logged, and the next read still comes. */
 export type PollTask<Context, Value, Failure> = {
   /** Sends one request. Null: nobody can be asked, and the loop rests until `readNow` or `start`. */
   readonly read: (signal: AbortSignal) => PollRead<Context, Value, Failure> | null;
@@ -40,6 +41,9 @@ export type PollTask<Context, Value, Failure> = {
  * takes the place of the oldest; one more that is due waits for a place.
  */
 const maxConcurrentReads = 2;
+
+/** Name of the event in the log. */
+const crashed = 'poll-crashed';
 
 /** Used while `schedule` has never returned anything. */
 const fallbackSchedule: PollSchedule = { cadenceMs: 5_000, retryMs: 5_000, longestRetryMs: 15_000, longestRestMs: 0 };
@@ -103,9 +107,11 @@ export class PollLoop<Context, Value, Failure> {
       this.#remove(controller);
       return;
     }
-    if (read !== undefined) this.#plan();
+    this.#plan();
     this.#guarded(() => this.#task.onActivity?.());
-    const answer = await read?.answer.catch((error: unknown) => this.#crashed(error));
+    const answer = await read?.answer.catch((error: unknown) => {
+      this.#ports.log.error(crashed, error);
+    });
     this.#remove(controller);
     if (signal.aborted) return;
     this.#lastEnd = this.#ports.clock.monotonic();
@@ -113,7 +119,7 @@ export class PollLoop<Context, Value, Failure> {
     this.#failures = answer?.ok === true ? 0 : this.#failures + 1;
     if (read !== undefined && answer !== undefined) this.#guarded(() => this.#task.onAnswer(read.context, answer));
     // There is one timer: each read that begins or ends sets it anew, so that the chain never doubles.
-    if (this.#isRunning) this.#plan();
+    this.#plan();
     this.#guarded(() => this.#task.onActivity?.());
   }
 
@@ -122,8 +128,10 @@ export class PollLoop<Context, Value, Failure> {
     if (index >= 0) this.#reads.splice(index, 1);
   }
 
+  /** While stopped there is no next read. */
   #plan(): void {
     this.#clearTimer();
+    if (!this.#isRunning) return;
     const schedule = this.#guarded(() => this.#task.schedule());
     if (schedule === null) return;
     this.#lastSchedule = schedule ?? this.#lastSchedule;
@@ -150,15 +158,6 @@ export class PollLoop<Context, Value, Failure> {
 
   /** Undefined where it threw. */
   #guarded<T>(call: () => T): T | undefined {
-    try {
-      return call();
-    } catch (error) {
-      this.#crashed(error);
-      return undefined;
-    }
-  }
-
-  #crashed(error: unknown): void {
-    this.#ports.log.error('poll-crashed', error);
+    return attempt(this.#ports.log, crashed, call);
   }
 }

@@ -1,4 +1,4 @@
-// When the widget comes and goes by itself. What a person shows or hides stays so until the next call, or until something is wrong.
+// When the widget appears and disappears automatically. What a person shows or hides stays so until the next call, or until something is wrong.
 import { isAlarm } from '../../../shared/ipc/alarm.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 

@@ -2,7 +2,7 @@
 import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
 import type { FaceButton } from './view-model.ts';
 
-/** What comes of a command is told by the next snapshot, never by its answer here. */
+/** The next snapshot says what a command led to, never its answer here. */
 export function press(bridge: Bridge, action: FaceButton['action']): void {
   switch (action) {
     case 'pause':

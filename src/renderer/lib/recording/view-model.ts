@@ -49,9 +49,9 @@ export type Face = {
   readonly giveUp: boolean;
   /** A pause is loud because the server refused the account: signing in again takes it up. */
   readonly signIn: boolean;
-  /** Starting by hand: offered while nothing is recorded. */
+  /** Manual start: offered while nothing is recorded. */
   readonly start: { readonly waiting: boolean } | null;
-  /** Stopping by hand: asks first. */
+  /** Manual stop: asks first. */
   readonly stop: { readonly waiting: boolean } | null;
   /** The second line tells why a start or stop did not happen: it may take two lines. */
   readonly refusal: boolean;
@@ -61,7 +61,7 @@ type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferen
 
 export function faceOf(snapshot: Shown): Face {
   const { live, manual, rights, preferences } = snapshot;
-  // The tray has it all the same: a right may have been given since.
+  // The tray still has it: a right may have been given since.
   const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
   const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const lead = leadOf(snapshot, look);

@@ -25,7 +25,7 @@ export class UploadForm {
     return this.#details;
   }
 
-  /** Shows this recording; fetches it when it is another one, or when the core changed it by itself. */
+  /** Shows this recording; fetches it when it is another one, or when the core changed it on its own. */
   async show(uploadId: string | null, edition: number): Promise<void> {
     if (uploadId === this.#uploadId && (edition === this.#edition || this.#unsaved > 0)) return;
     if (uploadId !== this.#uploadId) this.#details = null;

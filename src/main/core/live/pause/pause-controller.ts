@@ -186,7 +186,7 @@ export class PauseController {
       if (effect.type === 'send') this.#guarded(() => this.#requests.send(effect, sharedRequest));
     this.#shown = shownState(after.state, event.at, limits);
     this.#abortAndEnd(after.effects);
-    // Whoever is told may throw: the rest of the step is done all the same.
+    // A listener may throw: the rest of the step is still done.
     this.#guarded(() =>
       host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock)),
     );

@@ -11,15 +11,6 @@ type SendEffect = Extract<Effect, { readonly type: 'send' }>;
 /** `problem` says why the request failed; null when it did not. */
 type OnSettled = (attemptId: number, outcome: RequestOutcome, problem: Problem | null) => void;
 
-/** A request that could not even begin ends as one that failed. */
-function begun(send: () => UcxResult<null>): UcxResult<null> {
-  try {
-    return send();
-  } catch (error) {
-    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
 export class PauseRequestSender {
   readonly #log: Log;
   readonly #session: Pick<Session, 'client' | 'refused'>;
@@ -39,9 +30,10 @@ export class PauseRequestSender {
     const controller = new AbortController();
     this.#inFlight.set(attemptId, controller);
     const { signal } = controller;
-    const request =
-      sharedRequest ??
-      begun(() => (kind === 'pause' ? client.pauseById(recordingId, signal) : client.resumeById(recordingId, signal)));
+    // An async function: a request that throws before it begins ends as one that failed.
+    const begin = async (): UcxResult<null> =>
+      kind === 'pause' ? client.pauseById(recordingId, signal) : client.resumeById(recordingId, signal);
+    const request = sharedRequest ?? begin();
     // After the sending, so that the mark does not delay the request.
     markStep('request');
     request.then(

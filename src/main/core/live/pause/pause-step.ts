@@ -16,7 +16,7 @@ export function chain(before: Step, next: (state: MachineState) => Step): Step {
   };
 }
 
-/** Changes each target by itself and collects the effects in the order of the targets. */
+/** Changes one target at a time and collects the effects in the order of the targets. */
 export function stepTargets(
   state: MachineState,
   change: (target: Target) => { readonly target: Target; readonly effects?: readonly Effect[] },

@@ -38,7 +38,7 @@ export class Player {
   #turn = 0;
   #hushed = false;
 
-  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be heard all the same. */
+  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be heard anyway. */
   constructor(bridge: Bridge, askFirst: AskFirst) {
     this.#bridge = bridge;
     this.#askFirst = askFirst;

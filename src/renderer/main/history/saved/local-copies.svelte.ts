@@ -17,7 +17,7 @@ export class LocalCopies {
   readonly #shell: () => Snapshot['shell'];
   readonly #askFirst: AskFirst;
 
-  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be opened all the same. */
+  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be opened anyway. */
   constructor(bridge: Bridge, shell: () => Snapshot['shell'], askFirst: AskFirst) {
     this.#bridge = bridge;
     this.#shell = shell;

@@ -37,7 +37,7 @@ export class Saves {
 
   readonly #askFirst: AskFirst | null;
 
-  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be saved all the same. */
+  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be saved anyway. */
   constructor(bridge: Bridge, downloads: () => readonly DownloadView[], askFirst: AskFirst | null = null) {
     this.#bridge = bridge;
     this.#downloads = downloads;
