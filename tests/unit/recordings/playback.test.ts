@@ -117,7 +117,12 @@ describe('audio of this session', () => {
       },
     };
     cache = new AudioCache(ports.profileFolder, ports.files, ports.log, () => client);
-    media = () => ({ stream: Readable.from([Buffer.from('abc'), Buffer.from('def')]), contentType: null, length: 6 });
+    media = () => ({
+      stream: Readable.from([Buffer.from('abc'), Buffer.from('def')]),
+      contentType: null,
+      format: 'mp3',
+      length: 6,
+    });
   });
   afterEach(async () => {
     await cache.clear();
@@ -140,7 +145,7 @@ describe('audio of this session', () => {
   test('cannot be read at rest, and reads as it was from every place', async () => {
     const text = 'The number of the card is 4111 1111 1111 1111. '.repeat(50);
     const chunks = text.match(/.{1,97}/gsu)?.map((chunk) => Buffer.from(chunk)) ?? [];
-    media = () => ({ stream: Readable.from(chunks), contentType: null, length: text.length });
+    media = () => ({ stream: Readable.from(chunks), contentType: null, format: 'mp3', length: text.length });
     const opened = await cache.open(id);
     if (!opened.ok) throw new Error('not opened');
     await opened.value.whole();
@@ -154,7 +159,7 @@ describe('audio of this session', () => {
 
   test('can be read while it is still arriving', async () => {
     const stream = new Readable({ read: () => undefined });
-    media = () => ({ stream, contentType: null, length: 6 });
+    media = () => ({ stream, contentType: null, format: 'mp3', length: 6 });
     const opened = await cache.open(id);
     if (!opened.ok) throw new Error('not opened');
     const reading = textOf(opened.value.stream());
@@ -178,7 +183,7 @@ describe('audio of this session', () => {
   });
 
   test('is handed on to a save with no other length than the server named', async () => {
-    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: null });
+    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, format: 'mp3', length: null });
     await cache.open(id);
     const handed = await cache.cachedMedia(id, unaborted);
     expect(handed?.length).toBeNull();
@@ -187,7 +192,7 @@ describe('audio of this session', () => {
 
   test('that is still arriving keeps no save waiting that was cancelled', async () => {
     const stream = new Readable({ read: () => undefined });
-    media = () => ({ stream, contentType: null, length: 6 });
+    media = () => ({ stream, contentType: null, format: 'mp3', length: 6 });
     await cache.open(id);
     const controller = new AbortController();
     const waiting = cache.cachedMedia(id, controller.signal);
@@ -198,7 +203,7 @@ describe('audio of this session', () => {
     client.media = () =>
       new Promise((resolve) => {
         begin = () => {
-          resolve(ok({ stream: Readable.from([]), contentType: null, length: 0 }));
+          resolve(ok({ stream: Readable.from([]), contentType: null, format: 'mp3', length: 0 }));
         };
       });
     const opening = cache.open(otherId);
@@ -220,6 +225,7 @@ describe('audio of this session', () => {
         })(),
       ),
       contentType: null,
+      format: 'mp3',
       length: null,
     });
     const opened = await cache.open(id);
@@ -229,27 +235,42 @@ describe('audio of this session', () => {
   });
 
   test('that is longer than the cache is not even begun', async () => {
-    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 200_000_001 });
+    media = () => ({
+      stream: Readable.from([Buffer.from('abc')]),
+      contentType: null,
+      format: 'mp3',
+      length: 200_000_001,
+    });
     expect(await cache.open(id)).toMatchObject({ ok: false, error: { code: 'audio-too-long' } });
     expect(await inCache()).toEqual([]);
   });
 
   test('that grows throws out what was heard longest ago', async () => {
-    media = () => ({ stream: Readable.from([Buffer.alloc(150_000_000)]), contentType: null, length: 150_000_000 });
+    media = () => ({
+      stream: Readable.from([Buffer.alloc(150_000_000)]),
+      contentType: null,
+      format: 'mp3',
+      length: 150_000_000,
+    });
     const first = await cache.open(id);
     if (first.ok) await first.value.whole();
-    media = () => ({ stream: Readable.from([Buffer.alloc(90_000_000)]), contentType: null, length: null });
+    media = () => ({
+      stream: Readable.from([Buffer.alloc(90_000_000)]),
+      contentType: null,
+      format: 'mp3',
+      length: null,
+    });
     const second = await cache.open(otherId);
     expect(second.ok && (await second.value.whole())).toMatchObject({ ok: true });
     expect(await inCache()).toHaveLength(1);
   });
 
   test('that was cut is no source for a save and is fetched anew', async () => {
-    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 6 });
+    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, format: 'mp3', length: 6 });
     const opened = await cache.open(id);
     expect(opened.ok && (await opened.value.whole())).toMatchObject({ ok: false, error: { code: 'file-cut-short' } });
     expect(await cache.cachedMedia(id, unaborted)).toBeNull();
-    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: 6 });
+    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, format: 'mp3', length: 6 });
     expect((await cache.open(id)).ok).toBe(true);
     expect(fetches).toBe(2);
     expect(await inCache()).toHaveLength(1);
@@ -264,7 +285,12 @@ describe('audio of this session', () => {
 
   test('makes room for more by throwing out what was heard longest ago', async () => {
     const ids = [1, 2, 3].map((number) => id.slice(0, -1) + String(number));
-    media = () => ({ stream: Readable.from([Buffer.alloc(90_000_000)]), contentType: null, length: 90_000_000 });
+    media = () => ({
+      stream: Readable.from([Buffer.alloc(90_000_000)]),
+      contentType: null,
+      format: 'mp3',
+      length: 90_000_000,
+    });
     for (const each of ids) {
       const opened = await cache.open(each);
       if (opened.ok) await opened.value.whole();

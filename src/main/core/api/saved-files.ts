@@ -1,8 +1,8 @@
 // Opens, shows and deletes saved files: only those in the index, and only as what was saved.
-import { basename, dirname, extname, isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { audioEnding } from '../downloads/media-file.ts';
+import { isAudioFile } from '../../../shared/domain/audio-format.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
 import { diskProblem } from '../platform/disk-problems.ts';
 import type { Desktop, Files } from '../platform/ports.ts';
@@ -16,7 +16,7 @@ export async function openSavedFile(saved: SavedIndex, desktop: Desktop, recordi
   const path = await saved.pathOf(recordingId);
   if (path === null) return err(problem('file-gone'));
   const location = locationOf(path);
-  if (!isAbsolute(path) || extname(path).toLowerCase() !== audioEnding) return err(problem('file-no-audio', location));
+  if (!isAbsolute(path) || !isAudioFile(path)) return err(problem('file-no-audio', location));
   if (desktop.openFile === undefined) return err(problem('file-open-missing', location));
   return (await desktop.openFile(path)) ? ok({}) : err(problem('file-not-opened', location));
 }

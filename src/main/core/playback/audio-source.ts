@@ -1,10 +1,12 @@
 // Source of a recording's audio: the saved file if there is one, else this session's cache, else the server, once.
 import type { Readable } from 'node:stream';
+import { contentTypeOf } from '../../../shared/domain/audio-format.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { AudioCache } from './audio-cache.ts';
 import { CachedAudio } from './cached-audio.ts';
 import { LoudnessMeter, type Loudness } from './audio-peaks.ts';
+import { audioHeadBytes, audioHeadOf, formatOf } from '../platform/audio-head.ts';
 import { sha256OfFile } from '../platform/checksum.ts';
 import type { Files } from '../platform/ports.ts';
 
@@ -15,7 +17,7 @@ type Saves = { whenWritten(recordingId: string): Promise<void> };
 
 /** Audio that a shell may serve to its window. */
 export type AudioSource = {
-  readonly contentType: 'audio/mpeg';
+  readonly contentType: string;
   /** Bytes of the whole. */
   readonly length: number;
   /** From `from` to before `to`. */
@@ -66,7 +68,7 @@ export class AudioSources {
       if (!whole.ok) return null;
       length = whole.value;
     }
-    return { contentType: 'audio/mpeg', length, stream: (from, to) => audio.stream(from, to) };
+    return { contentType: contentTypeOf(audio.format), length, stream: (from, to) => audio.stream(from, to) };
   }
 
   /** Loudness of what was opened, once all of it has arrived; null when it is no MP3. */
@@ -78,6 +80,11 @@ export class AudioSources {
     if (audio === undefined) return err(problem('file-gone'));
     const whole = await audio.whole();
     if (!whole.ok) return whole;
+    // Only MP3 can be measured without a decoder.
+    if (audio.format !== 'mp3') {
+      this.#loudness.set(id, null);
+      return ok(null);
+    }
     const meter = new LoudnessMeter();
     try {
       for await (const part of audio.stream(0, whole.value)) if (part instanceof Uint8Array) meter.take(part);
@@ -103,7 +110,9 @@ export class AudioSources {
     try {
       if ((await sha256OfFile(this.#files, entry.path)) !== entry.sha256) return null;
       const bytes = await this.#files.size(entry.path);
-      const audio = new CachedAudio(entry.path, bytes, this.#files);
+      const format = formatOf(audioHeadOf(await this.#files.readPart(entry.path, 0, audioHeadBytes)).kind);
+      if (format === null) return null;
+      const audio = new CachedAudio(entry.path, { length: bytes, format }, this.#files);
       audio.add(bytes);
       audio.end('whole');
       return audio;
