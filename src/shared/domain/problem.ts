@@ -95,6 +95,7 @@ const generalProblemCodes = [
   'upload/wave-damaged',
   'upload/wave-cut-short',
   'upload/mp3-unreadable',
+  'upload/mp3-cut-short',
   'upload/no-sound',
   'upload/start-missing',
   'upload/start-future',

@@ -40,6 +40,11 @@ export const uploadProblemTexts = {
     '',
     'Copy it again from the source, then add it again.',
   ),
+  'upload/mp3-cut-short': text(
+    'This MP3 file is incomplete: it ends after {found}.',
+    '',
+    'Copy it again from the source. If there is no more of it, convert it to 16-bit PCM WAV, then add it again.',
+  ),
   'upload/mp3-unreadable': text('This MP3 file is damaged.', '', asWave),
   'upload/no-sound': text('This file contains no audio.', '', 'Choose another file.'),
   'upload/start-missing': text('The start of the call is missing.', '', 'Enter the start date and time.'),
