@@ -99,6 +99,7 @@ const generalProblemCodes = [
   'upload/no-sound',
   'upload/start-missing',
   'upload/start-future',
+  'upload/start-guessed',
   'upload/local-user-missing',
   'upload/local-number-missing',
   'upload/no-files',

@@ -49,6 +49,11 @@ export const uploadProblemTexts = {
   'upload/no-sound': text('This file contains no audio.', '', 'Choose another file.'),
   'upload/start-missing': text('The start of the call is missing.', '', 'Enter the start date and time.'),
   'upload/start-future': text('The start of the call is in the future.', '', 'Correct the date or the time.'),
+  'upload/start-guessed': text(
+    "The start of the call is only the file's date.",
+    '',
+    'Correct it, or confirm that it is right.',
+  ),
   'upload/local-user-missing': text(
     'The local user is missing.',
     '',
