@@ -69,6 +69,7 @@ const generalProblemCodes = [
   'pauses-unknown',
   'audio-not-playable',
   'audio-too-long',
+  'audio-cut-short',
   'folder-choice-missing',
   'copy-missing',
   'place-missing',

@@ -63,6 +63,7 @@ export const savingProblemTexts = {
     '',
     'Press Play to try again, or save it and open it in another app.',
   ),
+  'audio-cut-short': text("The recording didn't arrive completely.", '', 'Press Play to try again.'),
   'audio-too-long': text(
     'This recording is too long to play here.',
     '',
