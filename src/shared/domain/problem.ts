@@ -61,6 +61,7 @@ const generalProblemCodes = [
   'file-hash-mismatch',
   'file-size-mismatch',
   'file-gone',
+  'file-changed',
   'metadata-not-saved',
   'queue-damaged',
   'saved-index-damaged',

@@ -42,7 +42,7 @@ export function recordingHandlers(
     ...saveHandlers(parts),
     ...audioHandlers(parts),
     'saved.list': async () => ok({ entries: await recordings.saved.list() }),
-    'saved.delete': ({ recordingId }) => deleteSavedFile(recordings.saved, ports.files, recordingId),
+    'saved.delete': (input) => deleteSavedFile(recordings.saved, ports.files, input),
     'folder.choose': () => chooseFolder(parts),
   };
 }

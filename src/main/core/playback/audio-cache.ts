@@ -96,12 +96,17 @@ export class AudioCache {
     await this.sweep();
   }
 
-  /** Deletes whatever an earlier run left. */
+  /** Deletes whatever an earlier run left. A link in the place of the folder is not followed: what is behind it is not ours. */
   async sweep(): Promise<void> {
     const notEmptied = (error: unknown): void => {
       if (codeOf(error) !== 'ENOENT') this.#log.error('audio-cache-not-emptied', error);
     };
-    const names = await this.#files.list(this.#folder).catch((error: unknown) => {
+    const listed = async (): Promise<string[]> => {
+      const { kind, isLink } = await this.#files.facts(this.#folder);
+      if (kind !== 'folder' || isLink) throw new Error('The audio cache is no folder of its own');
+      return this.#files.list(this.#folder);
+    };
+    const names = await listed().catch((error: unknown) => {
       notEmptied(error);
       return [];
     });

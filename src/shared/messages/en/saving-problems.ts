@@ -99,5 +99,10 @@ export const savingProblemTexts = {
     '',
     'Save the recording again.',
   ),
+  'file-changed': text(
+    '{file} has changed since it was saved.',
+    'Nothing was deleted.',
+    'Check it, then delete it anyway.',
+  ),
   'file-gone': text('The saved file was moved or deleted.', '', 'Save it again.'),
 } satisfies Partial<Record<ProblemCode, ProblemText>>;
