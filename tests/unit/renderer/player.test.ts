@@ -248,6 +248,7 @@ describe('Choosing rows', () => {
       outcome: 'notConfirmed',
       trigger: 'hotkey',
       exposureMs: null,
+      askedMs: 0,
       fromMs: 1,
       toMs: 2,
     });
