@@ -94,6 +94,13 @@ describe('an MP3', () => {
     expect(places.map((place) => file.readUInt16BE(place))).toEqual([0xfffb, 0xfffb]);
   });
 
+  test('of hours has its table too', async () => {
+    bring(mp3(300_000));
+    expect(await sources.open(id)).toMatchObject({ ok: true });
+    const { format } = await parseBuffer(await served(), { mimeType: 'audio/mp4' });
+    expect(format.duration).toBeCloseTo(10_800, 3);
+  });
+
   test('is served in parts that fit together, over the end of what was put before it', async () => {
     bring(talk);
     await sources.open(id);

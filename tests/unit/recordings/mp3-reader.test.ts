@@ -1,7 +1,9 @@
 // The one reader of MP3 frames: what is counted is what sounds, whatever stands before, between and behind.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { audioHeadOf } from '../../../src/main/core/platform/audio-head.ts';
 import { Mp3Reader } from '../../../src/main/core/platform/mp3-reader.ts';
 import { mp3, tagged, unevenMp3, wave } from '../../support/audio-files.ts';
 
@@ -53,6 +55,30 @@ describe('the sound of an MP3 is counted', () => {
     const { positions } = counted(unevenMp3([32, 128, 320, 64]));
     expect(positions).toEqual([0, 104, 521, 1565]);
   });
+});
+
+test('of whatever bytes in whatever pieces: no error, nothing counted twice, the same each time', () => {
+  const part = fc.oneof(
+    fc.uint8Array({ maxLength: 600 }),
+    fc.constantFrom(
+      mp3(4),
+      mp3(1),
+      Buffer.from([0xff, 0xf3, 0x58]),
+      tagged(Buffer.alloc(0), '2026'),
+      Buffer.from('ID3\x04\0\0\x7f'),
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 12 }), fc.integer({ min: 1, max: 700 }), (parts, step) => {
+      const bytes = Buffer.concat(parts);
+      const whole = counted(bytes);
+      expect(counted(bytes, step)).toEqual(whole);
+      expect(whole.positions.every((position, at) => position > (whole.positions[at - 1] ?? -1))).toBe(true);
+      expect(whole.positions.every((position) => position < bytes.length)).toBe(true);
+      audioHeadOf(bytes);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 describe('what is no MP3 has no frames', () => {

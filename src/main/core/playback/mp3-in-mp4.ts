@@ -5,6 +5,9 @@ import type { Mp3Frame } from '../platform/mp3-frame.ts';
 /** Object types of MP3 in an MP4: ISO/IEC 11172-3, and its half rates in ISO/IEC 13818-3. */
 const objectTypes = { version1: 0x6b, version2: 0x69 };
 
+/** Samples and bytes are written in four bytes each: a day of sound, and gigabytes. */
+const mostUnits = 0xffff_ffff;
+
 /** The frames of one MP3, in order. All have one sample rate; one with several cannot be told in this form. */
 export class Mp3Index {
   readonly #positions: number[] = [];
@@ -22,8 +25,9 @@ export class Mp3Index {
 
   /** What stands before the MP3's own `fileBytes` bytes to make an MP4 of them; null where it cannot be told. */
   head(fileBytes: number): Uint8Array | null {
-    if (this.#first === null || !this.#isUniform) return null;
     const frame = this.#first;
+    if (frame === null || !this.#isUniform) return null;
+    if (this.#sizes.length * frame.samples > mostUnits || fileBytes > mostUnits / 2) return null;
     // The length of the head does not depend on the places in it.
     const headBytes = this.#boxes(frame, 0, fileBytes).length;
     return this.#boxes(frame, headBytes, fileBytes);
@@ -36,7 +40,7 @@ export class Mp3Index {
       full('stsd', 0, u32(1), sampleEntry(frame)),
       full('stts', 0, u32(1, this.#sizes.length, frame.samples)),
       ...this.#chunks(headBytes),
-      full('stsz', 0, u32(0, this.#sizes.length), u32(...this.#sizes)),
+      full('stsz', 0, u32(0, this.#sizes.length), u32s(this.#sizes)),
     );
     const data = box('dinf', full('dref', 0, u32(1), full('url ', 1)));
     const media = box(
@@ -69,18 +73,19 @@ export class Mp3Index {
       end = position + (this.#sizes[at] ?? 0);
     }
     const runs = counts.flatMap((count, at) => [at + 1, count, 1]);
-    return [full('stsc', 0, u32(counts.length), u32(...runs)), full('stco', 0, u32(places.length), u32(...places))];
+    return [full('stsc', 0, u32(counts.length), u32s(runs)), full('stco', 0, u32(places.length), u32s(places))];
   }
 }
 
 const text = (value: string): Buffer => Buffer.from(value, 'latin1');
 
 /** Numbers of four bytes each. */
-function u32(...values: readonly number[]): Buffer {
+function u32s(values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
   for (const [at, value] of values.entries()) bytes.writeUInt32BE(value, at * 4);
   return bytes;
 }
+const u32 = (...values: readonly number[]): Buffer => u32s(values);
 
 function box(name: string, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat(parts);

@@ -6,7 +6,7 @@ import type { CachedAudio } from './cached-audio.ts';
 export function streamBehind(head: Uint8Array, audio: Pick<CachedAudio, 'stream'>, from: number, to: number): Readable {
   const rest = audio.stream(Math.max(0, from - head.length), Math.max(0, to - head.length));
   if (from >= head.length) return rest;
-  async function* parts(): AsyncGenerator<unknown> {
+  async function* parts(): AsyncGenerator {
     yield head.subarray(from, to);
     yield* rest;
   }

@@ -14,11 +14,11 @@ const countTolerance = 2;
 
 /** Facts of an MP3 of `bytes` bytes. One that is cut short is a problem, as with WAV: the rest of the call would be lost unnoticed. */
 export async function readMp3(read: ReadPart, bytes: number): Promise<Result<UploadAudioFacts, Problem>> {
-  let first: Mp3Frame | null = null;
+  let first: Pick<Mp3Frame, 'sampleRate' | 'channels'> = { sampleRate: 0, channels: 1 };
   let seconds = 0;
   let frames = 0;
   const reader = new Mp3Reader((frame) => {
-    first ??= frame;
+    if (frames === 0) first = frame;
     seconds += frame.samples / frame.sampleRate;
     frames += 1;
   });
@@ -29,7 +29,7 @@ export async function readMp3(read: ReadPart, bytes: number): Promise<Result<Upl
     at += part.length;
   }
   reader.end();
-  const { sampleRate, channels } = first ?? { sampleRate: 0, channels: 1 };
+  const { sampleRate, channels } = first;
   const isShort = reader.statedFrames !== null && frames + countTolerance < reader.statedFrames;
   if (reader.isTorn || isShort)
     return err(problem('upload/mp3-cut-short', { found: clockLength(Math.floor(seconds)) }));
