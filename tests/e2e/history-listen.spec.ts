@@ -1,13 +1,28 @@
 // Hearing a recording in the browser: real MP3, one fetch, a waveform, and marks where our own journal knows of a pause.
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WebSocketRoute } from 'playwright/test';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import { expect, foundByAxe, picture, test, type MainWindow } from './fixtures.ts';
 
 const time = (mainWindow: MainWindow): Promise<number> =>
   mainWindow.page.locator('audio').evaluate((audio: HTMLAudioElement) => audio.currentTime);
 const audioFetches = (requests: readonly { readonly endpoint: string }[]): number =>
   requests.filter(({ endpoint }) => endpoint === 'media').length;
+
+/** Puts a recording of now on the server, of so long by its details. */
+async function bringIn(simulator: Pick<Simulator, 'url' | 'users'>, audio: Buffer, duration: string): Promise<void> {
+  const [user] = simulator.users;
+  const form = new FormData();
+  const localParty = { username: user?.username, phoneNumber: '101' };
+  const details = { startDateTime: new Date().toISOString(), duration, direction: 1, localParty };
+  form.append('jsondata', new Blob([JSON.stringify(details)], { type: 'application/json' }), 'x');
+  form.append('attachment', new Blob([new Uint8Array(audio)], { type: 'audio/mpeg' }), 'call.mp3');
+  const authorization = `Basic ${Buffer.from(`${user?.username ?? ''}:${user?.password ?? ''}`).toString('base64')}`;
+  const url = `${simulator.url}/fw/Apps/Recorder/WebAPI/Recordings`;
+  const answer = await fetch(url, { method: 'POST', headers: { authorization }, body: form });
+  expect(answer.status).toBe(201);
+}
 
 test.beforeEach(async ({ mainWindow, simulator }) => {
   await mainWindow.signedIn(simulator.url);
@@ -59,6 +74,45 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expect.poll(() => readdir(path.join(profile, 'audio-cache'))).toEqual([]);
+});
+
+test('a recording of changing bit rate without a head: every moment of it is where it sounds', async ({
+  mainWindow,
+  simulator,
+}) => {
+  const { page } = mainWindow;
+  const audio = await readFile(path.join(import.meta.dirname, '..', 'support', 'audio', 'vbr-no-head.mp3'));
+  // The server has another length: that is said.
+  await bringIn(simulator, audio, 'PT30S');
+  await page.reload();
+  await mainWindow.firstRow.click();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => time(mainWindow)).toBeGreaterThan(0.1);
+  const played = page.locator('audio');
+  expect(await played.evaluate((element: HTMLAudioElement) => element.duration)).toBeCloseTo(18.792, 2);
+  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('max', '18');
+  await expect(page.getByText('This recording is 0:18 long, but the server reported 0:30.')).toBeVisible();
+  // It speaks for 6.3 s, is silent for 6 s, and speaks again.
+  const loudness = await played.evaluate(async (element: HTMLAudioElement) => {
+    const context = new AudioContext();
+    await context.resume();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 8192;
+    context.createMediaElementSource(element).connect(analyser);
+    const found: boolean[] = [];
+    for (const at of [3, 9, 15, 7, 17]) {
+      element.currentTime = at;
+      await new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }));
+      await element.play();
+      // Sound of before the jump is out of the window of the analyser by then.
+      while (element.currentTime < at + 0.4) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const wave = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(wave);
+      found.push(Math.max(...wave) > 0.02);
+    }
+    return found;
+  });
+  expect(loudness).toEqual([true, false, true, false, true]);
 });
 
 test('shows the details in the words of the trade', async ({ mainWindow, simulator }) => {
@@ -152,14 +206,18 @@ test('says why a recording cannot be heard', async ({ mainWindow, simulator }) =
   await expect(mainWindow.page.getByRole('group', { name: 'Player' })).toContainText("isn't on the server");
 });
 
-test('a recording that was cut on the way is said to be unplayable or plays what came, and nothing is kept as saved', async ({
-  mainWindow,
-  simulator,
-  profile,
-}) => {
-  simulator.setFault({ endpoint: 'media' }, { kind: 'cut-body', afterBytes: 300 });
-  await mainWindow.firstRow.click();
-  await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
-  await expect(mainWindow.page.getByText("This recording can't be played here.")).toBeVisible();
-  expect(await readdir(path.join(profile, 'downloads')).catch(() => [])).toEqual([]);
-});
+for (const [where, afterBytes, said] of [
+  ['before anyone could tell what it is', 300, /The connection to .* was lost/u],
+  ['in the middle', 40_000, /The recording didn't arrive completely\./u],
+] as const)
+  test(`a recording that was cut on the way ${where} is said so, and nothing is kept as saved`, async ({
+    mainWindow,
+    simulator,
+    profile,
+  }) => {
+    simulator.setFault({ endpoint: 'media' }, { kind: 'cut-body', afterBytes });
+    await mainWindow.firstRow.click();
+    await mainWindow.page.getByRole('button', { name: /^Play /u }).click();
+    await expect(mainWindow.page.getByText(said)).toBeVisible();
+    expect(await readdir(path.join(profile, 'downloads')).catch(() => [])).toEqual([]);
+  });

@@ -106,6 +106,7 @@ test('what is missing is said at its box, and nothing typed is lost when the ser
   await page.getByRole('button', { name: 'Add recordings' }).click();
   await chooseFiles(page, profile, { 'memo.wav': wave() });
   const number = page.getByRole('textbox', { name: 'Local number' });
+  await page.getByRole('checkbox', { name: 'The start is right' }).check();
   await number.fill('');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(number).toBeFocused();

@@ -21,6 +21,7 @@ test(
     await answerDialogs(sidetone.electron, { files: [file] });
     await page.getByRole('button', { name: 'Choose files…' }).click();
     await page.getByRole('textbox', { name: 'Local number' }).fill('101');
+    await page.getByRole('checkbox', { name: 'The start is right' }).check();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(page.getByRole('button', { name: 'Show in History' })).toBeVisible();
     expect(simulator.uploads).toMatchObject([{ bytes: wave().length, contentType: 'audio/wav' }]);

@@ -83,6 +83,7 @@ const recordingId = '6b98303a-b295-473a-adae-19b78aca468d';
 
 const uploadDetails: UploadDetails = {
   start: '2026-11-20T17:55:00.000Z',
+  startGuessed: false,
   direction: 'incoming',
   localUsername: 'ada.agent',
   localNumber: '101',

@@ -48,7 +48,12 @@ export class MemoryFiles implements Files {
 
   size = async (path: string): Promise<number> => (await this.readBytes(path)).length;
 
-  facts: Files['facts'] = async (path) => ({ kind: 'file', bytes: await this.size(path), modifiedMs: 0 });
+  facts: Files['facts'] = async (path) => ({
+    kind: 'file',
+    bytes: await this.size(path),
+    modifiedMs: 0,
+    isLink: false,
+  });
 
   readPart = async (path: string, from: number, length: number): Promise<Uint8Array> =>
     (await this.readBytes(path)).subarray(from, from + length);

@@ -47,6 +47,7 @@ function* chunks(bytes: Buffer, size = 65_536): Generator<Buffer> {
 export const whole = (): Media => ({
   stream: Readable.from(chunks(audio)),
   contentType: 'audio/mpeg',
+  format: 'mp3',
   length: audio.length,
 });
 

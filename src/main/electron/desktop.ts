@@ -1,5 +1,5 @@
 // What the core asks the operating system to show: folders, dialogs, windows, and calls for attention outside the windows.
-import path from 'node:path';
+import { isAudioFile } from '../../shared/domain/audio-format.ts';
 import { app, clipboard, dialog, Notification, shell } from 'electron';
 import { platformOf } from '../../shared/domain/platform.ts';
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
@@ -19,7 +19,7 @@ export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessa
     },
     openFile: async (file) => {
       // Asked by the core for a saved recording; the system would run whatever else it was given.
-      if (path.extname(file).toLowerCase() !== '.mp3') return false;
+      if (!isAudioFile(file)) return false;
       return (await shell.openPath(file)) === '';
     },
     chooseFolder: async (current) => {

@@ -179,7 +179,7 @@ const general = {
 } as const satisfies Readonly<Record<number, string>>;
 
 /** Codes that the client itself gives without a row above. */
-const clientCodes = ['upload/source-failed', 'upload/too-large'] as const;
+const clientCodes = ['media/text', 'media/packed', 'media/part', 'upload/source-failed', 'upload/too-large'] as const;
 /** For a status that is in no table. */
 const unexpected = 'server-status-unexpected';
 

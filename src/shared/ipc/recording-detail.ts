@@ -23,7 +23,11 @@ const pauseSpanSchema = v.object({
   trigger: v.nullable(v.picklist(triggers)),
   /** Milliseconds from the press to the confirming read; null when there was none. */
   exposureMs: v.nullable(v.number()),
-  /** From where to where in the recording, in milliseconds; exact to about a second. Null when it is not known. */
+  /**
+   * Positions in the recording, in milliseconds, exact to about a second: where the pause was asked for, where it was confirmed, where it
+   * ended. Between the first two it was recorded all the same. Null when it is not known, or never was.
+   */
+  askedMs: v.nullable(v.number()),
   fromMs: v.nullable(v.number()),
   toMs: v.nullable(v.number()),
 });

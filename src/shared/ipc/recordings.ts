@@ -130,8 +130,14 @@ export const recordingCalls = {
   },
   /** Every saved file that still exists on this computer, newest first. Works without a server. */
   'saved.list': { input: nothing, output: v.object({ entries: v.array(savedEntrySchema) }) },
-  /** Deletes the saved file and its metadata sidecar. The recording at the server stays. */
-  'saved.delete': { input: v.strictObject({ recordingId }), output: nothing },
+  /**
+   * Deletes the saved file and its metadata sidecar. The recording at the server stays. `file-changed` unless `acknowledged`, where the
+   * file is no longer what was saved.
+   */
+  'saved.delete': {
+    input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
+    output: nothing,
+  },
   /** Lets the user choose the folder for recordings in the system's dialog; null: nothing was chosen. */
   'folder.choose': { input: nothing, output: v.object({ folder: v.nullable(v.string()) }) },
   /**

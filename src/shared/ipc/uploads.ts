@@ -24,6 +24,8 @@ const number = v.pipe(v.string(), v.maxLength(100));
 export const uploadDetailsSchema = v.strictObject({
   /** ISO 8601 in UTC; null while it is not a date and time yet. */
   start: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  /** The start is that of the file's date, and nobody has confirmed it yet: it is not sent like this. */
+  startGuessed: v.boolean(),
   direction: directionSchema,
   localUsername: v.pipe(v.string(), v.maxLength(320)),
   localNumber: number,

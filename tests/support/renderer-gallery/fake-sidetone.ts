@@ -135,8 +135,9 @@ export function installFake(scenario: Scenario): void {
           outcome: bad ? 'notConfirmed' : 'confirmed',
           trigger: 'hotkey',
           exposureMs: bad ? null : 84,
+          askedMs: bad ? 12_000 : 11_916,
           fromMs: bad ? null : 12_000,
-          toMs: bad ? null : 24_000,
+          toMs: 24_000,
         };
         return {
           ok: true,

@@ -24,6 +24,7 @@ const view = (index: number, change: Partial<UploadView> = {}): UploadView => ({
 });
 const details: UploadDetails = {
   start: '2026-11-20T16:55:00.000Z',
+  startGuessed: false,
   direction: 'outgoing',
   localUsername: 'ada.agent',
   localNumber: '101',

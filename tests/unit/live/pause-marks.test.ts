@@ -152,7 +152,7 @@ describe('the place of a pause in the recording', () => {
 
   test('is counted by the clock of the server, not by that of this computer', () => {
     expect(spansIn(pauses, '2026-11-20T17:55:00.000Z', 292_000)).toMatchObject([
-      { fromMs: 151_000, toMs: 192_000, exposureMs: 84, trigger: 'hotkey' },
+      { askedMs: 150_916, fromMs: 151_000, toMs: 192_000, exposureMs: 84, trigger: 'hotkey' },
     ]);
   });
 
@@ -162,6 +162,25 @@ describe('the place of a pause in the recording', () => {
     ['it would lie after the end', '2026-11-20T17:55:00.000Z', 60_000],
     ['it would lie before the start', '2026-11-20T18:55:00.000Z', 292_000],
   ])('is not claimed where %s', (_why, startTime, durationMs) => {
-    expect(spansIn(pauses, startTime, durationMs)).toMatchObject([{ fromMs: null, toMs: null }]);
+    expect(spansIn(pauses, startTime, durationMs)).toMatchObject([{ askedMs: null, fromMs: null, toMs: null }]);
+  });
+
+  const spanOf = (...facts: readonly (readonly [seconds: number, fact: JournalFact])[]) =>
+    spansIn(pausesOf(journal(...facts), a), '2026-11-20T17:55:00.000Z', 292_000);
+
+  test('that was confirmed late begins where it was asked for, by the time that was measured', () => {
+    const late = spanOf([10, asked('p', a)], [14, confirmed('p', a, 3_700)], [20, ended('p', 6_000)]);
+    expect(late).toMatchObject([{ outcome: 'late', askedMs: 10_300, fromMs: 14_000, toMs: 20_000 }]);
+  });
+
+  test('that was never confirmed is exposed from where it was asked for to its end, or to that of the recording', () => {
+    expect(spanOf([10, asked('p', a)], [20, ended('p', null)])).toMatchObject([
+      { outcome: 'notConfirmed', askedMs: 10_000, fromMs: null, toMs: 20_000 },
+    ]);
+    expect(spanOf([10, asked('p', a)])).toMatchObject([{ askedMs: 10_000, fromMs: null, toMs: null }]);
+  });
+
+  test('that was asked for before the recording began is exposed from its first moment', () => {
+    expect(spanOf([1, asked('p', a)], [1, confirmed('p', a, 2_500)])).toMatchObject([{ askedMs: 0, fromMs: 1_000 }]);
   });
 });

@@ -97,7 +97,9 @@ test.skipIf(process.platform === 'win32')(
       ...base.files,
       list: (folder) => (isOnServer(folder) ? hang().then(() => []) : base.files.list(folder)),
       facts: (path) =>
-        isOnServer(path) ? hang().then(() => ({ kind: 'other', bytes: 0, modifiedMs: 0 })) : base.files.facts(path),
+        isOnServer(path)
+          ? hang().then(() => ({ kind: 'other', bytes: 0, modifiedMs: 0, isLink: false }))
+          : base.files.facts(path),
     };
     const core = createCore({ ...base, files }, { createClient: () => recorder.client() });
     // Saves of the last run into a dozen folders of the server, whose half files are looked for.

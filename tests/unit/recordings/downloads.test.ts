@@ -115,6 +115,19 @@ describe('what a whole file was compared with', () => {
     expect(await world.finished()).toMatchObject([{ phase: 'saved', fileName: 'R001.mp3', verified }]);
   });
 
+  test.each([
+    ['wav', 'A.wav', 'A.unverified.wav'],
+    ['m4a', 'A.m4a', 'A.unverified.m4a'],
+    ['bin', 'A.bin', 'A.unverified.bin'],
+  ] as const)('%s has its own ending, whatever the details say of it', async (format, fileName, unverified) => {
+    world.media = () => ({ ...whole(), format });
+    world.start(1, 'A');
+    expect(await world.finished()).toMatchObject([{ phase: 'saved', fileName }]);
+    world.serverHash = 'f'.repeat(64);
+    world.start(2, 'A');
+    expect((await world.finished()).at(-1)).toMatchObject({ phase: 'saved', fileName: unverified });
+  });
+
   test('is told after a kill with its warning', async () => {
     const warning = problem('file-hash-mismatch', { expected: 'f'.repeat(64), actual: sha256, file: 'R001.mp3' });
     await world.killedAfterNaming({ verified: 'size', warning });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AudioCache } from '../../../src/main/core/playback/audio-cache.ts';
 import { LoudnessMeter, peakCount } from '../../../src/main/core/playback/audio-peaks.ts';
 import { rangeHeaders, rangeOf } from '../../../src/main/core/playback/audio-range.ts';
+import { Mp3Reader } from '../../../src/main/core/platform/mp3-reader.ts';
 import type { Media, UcxClient } from '../../../src/main/core/ucx/client-types.ts';
 import { problem } from '../../../src/shared/domain/problem.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
@@ -58,7 +59,11 @@ describe('the loudness of an MP3', () => {
 
   function measure(bytes: Buffer, step: number): ReturnType<LoudnessMeter['result']> {
     const meter = new LoudnessMeter();
-    for (let at = 0; at < bytes.length; at += step) meter.take(bytes.subarray(at, at + step));
+    const reader = new Mp3Reader((frame, found, at) => {
+      meter.add(frame, found, at);
+    });
+    for (let at = 0; at < bytes.length; at += step) reader.take(bytes.subarray(at, at + step));
+    reader.end();
     return meter.result();
   }
 
@@ -74,9 +79,7 @@ describe('the loudness of an MP3', () => {
 
   test('of hours is no longer a list than that of a minute', async () => {
     const bytes = await mp3(60_000);
-    const meter = new LoudnessMeter();
-    for (let turn = 0; turn < 120; turn += 1) meter.take(bytes);
-    const result = meter.result();
+    const result = measure(Buffer.concat(Array<Buffer>(120).fill(bytes)), 262_144);
     expect(result?.peaks.length).toBeLessThanOrEqual(peakCount);
     expect(result?.peaks.length).toBeGreaterThanOrEqual(peakCount / 2);
     expect(Math.abs((result?.durationMs ?? 0) - 7_200_000)).toBeLessThan(5_000);
@@ -117,7 +120,12 @@ describe('audio of this session', () => {
       },
     };
     cache = new AudioCache(ports.profileFolder, ports.files, ports.log, () => client);
-    media = () => ({ stream: Readable.from([Buffer.from('abc'), Buffer.from('def')]), contentType: null, length: 6 });
+    media = () => ({
+      stream: Readable.from([Buffer.from('abc'), Buffer.from('def')]),
+      contentType: null,
+      format: 'mp3',
+      length: 6,
+    });
   });
   afterEach(async () => {
     await cache.clear();
@@ -140,7 +148,7 @@ describe('audio of this session', () => {
   test('cannot be read at rest, and reads as it was from every place', async () => {
     const text = 'The number of the card is 4111 1111 1111 1111. '.repeat(50);
     const chunks = text.match(/.{1,97}/gsu)?.map((chunk) => Buffer.from(chunk)) ?? [];
-    media = () => ({ stream: Readable.from(chunks), contentType: null, length: text.length });
+    media = () => ({ stream: Readable.from(chunks), contentType: null, format: 'mp3', length: text.length });
     const opened = await cache.open(id);
     if (!opened.ok) throw new Error('not opened');
     await opened.value.whole();
@@ -154,7 +162,7 @@ describe('audio of this session', () => {
 
   test('can be read while it is still arriving', async () => {
     const stream = new Readable({ read: () => undefined });
-    media = () => ({ stream, contentType: null, length: 6 });
+    media = () => ({ stream, contentType: null, format: 'mp3', length: 6 });
     const opened = await cache.open(id);
     if (!opened.ok) throw new Error('not opened');
     const reading = textOf(opened.value.stream());
@@ -178,7 +186,7 @@ describe('audio of this session', () => {
   });
 
   test('is handed on to a save with no other length than the server named', async () => {
-    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: null });
+    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, format: 'mp3', length: null });
     await cache.open(id);
     const handed = await cache.cachedMedia(id, unaborted);
     expect(handed?.length).toBeNull();
@@ -187,7 +195,7 @@ describe('audio of this session', () => {
 
   test('that is still arriving keeps no save waiting that was cancelled', async () => {
     const stream = new Readable({ read: () => undefined });
-    media = () => ({ stream, contentType: null, length: 6 });
+    media = () => ({ stream, contentType: null, format: 'mp3', length: 6 });
     await cache.open(id);
     const controller = new AbortController();
     const waiting = cache.cachedMedia(id, controller.signal);
@@ -198,7 +206,7 @@ describe('audio of this session', () => {
     client.media = () =>
       new Promise((resolve) => {
         begin = () => {
-          resolve(ok({ stream: Readable.from([]), contentType: null, length: 0 }));
+          resolve(ok({ stream: Readable.from([]), contentType: null, format: 'mp3', length: 0 }));
         };
       });
     const opening = cache.open(otherId);
@@ -220,6 +228,7 @@ describe('audio of this session', () => {
         })(),
       ),
       contentType: null,
+      format: 'mp3',
       length: null,
     });
     const opened = await cache.open(id);
@@ -229,27 +238,42 @@ describe('audio of this session', () => {
   });
 
   test('that is longer than the cache is not even begun', async () => {
-    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 200_000_001 });
+    media = () => ({
+      stream: Readable.from([Buffer.from('abc')]),
+      contentType: null,
+      format: 'mp3',
+      length: 200_000_001,
+    });
     expect(await cache.open(id)).toMatchObject({ ok: false, error: { code: 'audio-too-long' } });
     expect(await inCache()).toEqual([]);
   });
 
   test('that grows throws out what was heard longest ago', async () => {
-    media = () => ({ stream: Readable.from([Buffer.alloc(150_000_000)]), contentType: null, length: 150_000_000 });
+    media = () => ({
+      stream: Readable.from([Buffer.alloc(150_000_000)]),
+      contentType: null,
+      format: 'mp3',
+      length: 150_000_000,
+    });
     const first = await cache.open(id);
     if (first.ok) await first.value.whole();
-    media = () => ({ stream: Readable.from([Buffer.alloc(90_000_000)]), contentType: null, length: null });
+    media = () => ({
+      stream: Readable.from([Buffer.alloc(90_000_000)]),
+      contentType: null,
+      format: 'mp3',
+      length: null,
+    });
     const second = await cache.open(otherId);
     expect(second.ok && (await second.value.whole())).toMatchObject({ ok: true });
     expect(await inCache()).toHaveLength(1);
   });
 
   test('that was cut is no source for a save and is fetched anew', async () => {
-    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, length: 6 });
+    media = () => ({ stream: Readable.from([Buffer.from('abc')]), contentType: null, format: 'mp3', length: 6 });
     const opened = await cache.open(id);
     expect(opened.ok && (await opened.value.whole())).toMatchObject({ ok: false, error: { code: 'file-cut-short' } });
     expect(await cache.cachedMedia(id, unaborted)).toBeNull();
-    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, length: 6 });
+    media = () => ({ stream: Readable.from([Buffer.from('abcdef')]), contentType: null, format: 'mp3', length: 6 });
     expect((await cache.open(id)).ok).toBe(true);
     expect(fetches).toBe(2);
     expect(await inCache()).toHaveLength(1);
@@ -264,7 +288,12 @@ describe('audio of this session', () => {
 
   test('makes room for more by throwing out what was heard longest ago', async () => {
     const ids = [1, 2, 3].map((number) => id.slice(0, -1) + String(number));
-    media = () => ({ stream: Readable.from([Buffer.alloc(90_000_000)]), contentType: null, length: 90_000_000 });
+    media = () => ({
+      stream: Readable.from([Buffer.alloc(90_000_000)]),
+      contentType: null,
+      format: 'mp3',
+      length: 90_000_000,
+    });
     for (const each of ids) {
       const opened = await cache.open(each);
       if (opened.ok) await opened.value.whole();

@@ -1,5 +1,6 @@
 // What a file is found to be before anything of it is sent: by its bytes, not its name, and in little memory.
 import { chmod, mkdir, mkdtemp, open, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +9,21 @@ import type { Files } from '../../../src/main/core/platform/ports.ts';
 import { inspectUpload } from '../../../src/main/core/uploads/upload-inspect.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 import { broadcast, chunk, mp3, tagged, unevenMp3, wave, waveHead } from '../../support/audio-files.ts';
+
+const audioCase = (name: string): Buffer =>
+  readFileSync(join(import.meta.dirname, '..', '..', 'support', 'audio', name));
+
+function withDataLength(bytes: Buffer, length: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt32LE(length, copy.indexOf('data') + 4);
+  return copy;
+}
+
+/** MPEG 1 layer II at 64 kbit/s and 44.1 kHz. */
+const layer2 = Buffer.concat(
+  Array.from({ length: 5 }, () => Buffer.from([0xff, 0xfd, 0x40, 0xc0, ...Array<number>(204).fill(0)])),
+);
+const withTags = (bytes: Buffer): Buffer => Buffer.concat([bytes, chunk('LIST', Buffer.from('INFOxxxx'))]);
 
 let folder = '';
 beforeAll(async () => {
@@ -61,6 +77,31 @@ describe('a recording that the server takes', () => {
     if (!found.ok) return;
     // 400 frames of 1152 samples; a frame more or less is not heard.
     expect(Math.abs(found.value.audio.durationMs - (400 * 1152 * 1000) / 44_100)).toBeLessThan(30);
+  });
+
+  test.each([
+    ['two joined files', audioCase('joined-cbr.mp3'), 37_584],
+    ['zeros before the first frame', audioCase('zeros-in-front.mp3'), 18_792],
+    [
+      'other bytes before the first frame',
+      Buffer.concat([Buffer.from('junk \xff\xfb\x90', 'latin1'), mp3(250)]),
+      9_000,
+    ],
+    ['a start in the middle of a frame', mp3(251).subarray(77), 9_000],
+    ['no head, and a changing rate', audioCase('vbr-no-head.mp3'), 18_792],
+    ['a tag of the old kind behind it', Buffer.concat([mp3(250), Buffer.from('TAG'.padEnd(128))]), 9_000],
+  ])('MP3 with %s, as long as what is there', async (_what, bytes, durationMs) => {
+    expect(await inspected(bytes)).toMatchObject({ ok: true, value: { audio: { encoding: 'mp3', durationMs } } });
+  });
+
+  test.each([
+    ['0', audioCase('streamed-zero.wav')],
+    ['0xFFFFFFFF', audioCase('streamed-ffffffff.wav')],
+    ['0x7FFFF000', withDataLength(audioCase('streamed-zero.wav'), 0x7ffff000)],
+  ])('WAV from a pipe, with %s for its length, as long as what follows', async (_what, bytes) => {
+    const found = await inspected(bytes);
+    expect(found).toMatchObject({ ok: true, value: { audio: { encoding: 'pcm16', sampleRate: 8_000 } } });
+    expect(found.ok && Math.abs(found.value.audio.durationMs - 6_300)).toBeLessThan(50);
   });
 
   test('MP3 with tags, and the moment they name', async () => {
@@ -122,6 +163,24 @@ describe('a file that will not do is refused in words', () => {
     ['M4A', Buffer.from('\0\0\0\x20ftypM4A and more'), 'upload/other-audio', 'M4A'],
     ['AAC', Buffer.from([0xff, 0xf1, 0x50, 0x80, 0, 0, 0, 0]), 'upload/other-audio', 'AAC'],
     ['a WAV for more than four gigabytes', Buffer.from('RF64....WAVEds64'), 'upload/other-audio', 'extended WAV'],
+    ['a WAV behind a tag', audioCase('wav-behind-id3.wav'), 'upload/other-audio', 'a WAV behind an ID3 tag'],
+    ['free format', audioCase('free-format.mp3'), 'upload/other-audio', 'free-format MP3'],
+    ['layer II', layer2, 'upload/other-audio', 'MPEG Layer II'],
+    [
+      'Sony Wave64',
+      Buffer.from('riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0', 'latin1'),
+      'upload/other-audio',
+      'Sony Wave64',
+    ],
+    [
+      'AAC behind a tag',
+      tagged(Buffer.from([0xff, 0xf1, 0x50, 0x80, 0, 0, 0, 0]), '2026'),
+      'upload/other-audio',
+      'AAC',
+    ],
+    ['half an MP3 whose head tells of the whole', audioCase('cut-in-half.mp3'), 'upload/mp3-cut-short', '0:08'],
+    ['an MP3 that ends in a frame', mp3(100).subarray(0, -50), 'upload/mp3-cut-short', 'incomplete'],
+    ['a WAV of no sound with tags behind', withTags(wave({ durationMs: 0 })), 'upload/no-sound', 'no audio'],
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'upload/not-audio', "isn't an audio file"],
     ['a text', Buffer.from('Dear diary'), 'upload/not-audio', "isn't an audio file"],
     [

@@ -5,8 +5,11 @@ import type { CallInput, CallName } from '../../../src/shared/ipc/ipc-table.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 import type { Fault } from '../../../src/simulator/simulator.ts';
 import type { UploadDetails, UploadView } from '../../../src/shared/ipc/uploads.ts';
-import { mp3, wave } from '../../support/audio-files.ts';
+import { mp3, tagged, wave } from '../../support/audio-files.ts';
 import { coreAndSimulator, type World } from '../../support/core-and-simulator.ts';
+
+/** A name as our own saves have it. */
+const ownName = '20261120_1755_out_+390555236330_202600001280.mp3';
 
 let world: World;
 beforeEach(async () => {
@@ -57,7 +60,7 @@ const one = (uploads: UploadView[], name = ''): UploadView => {
 
 async function fill(uploadId: string, change: Partial<UploadDetails> = {}): Promise<void> {
   const details = await call('uploads.details', { uploadId });
-  await call('uploads.edit', { uploadId, details: { ...details, localNumber: '101', ...change } });
+  await call('uploads.edit', { uploadId, details: { ...details, startGuessed: false, localNumber: '101', ...change } });
 }
 /** A recording that only waits to be sent. */
 async function ready(name = 'call.wav', bytes = wave(), change: Partial<UploadDetails> = {}): Promise<UploadView> {
@@ -92,6 +95,7 @@ describe('before anything is sent', () => {
   test.each([
     [{ start: null }, 'start', 'The start of the call is missing.'],
     [{ start: '2999-01-01T00:00:00.000Z' }, 'start', 'The start of the call is in the future.'],
+    [{ startGuessed: true }, 'start', "The start of the call is only the file's date."],
     [{ localUsername: '  ' }, 'localUsername', 'The local user is missing.'],
     [{ localNumber: '' }, 'localNumber', 'The local number is missing.'],
   ] as const)('with %j it is not sent, and the words stand at the box', async (change, field, sentence) => {
@@ -105,7 +109,7 @@ describe('before anything is sent', () => {
   });
 
   test('a name of our own fills in the call, and the session fills in who took it', async () => {
-    const view = one(await add(['20261120_1755_out_+390555236330_202600001280.mp3', mp3()]));
+    const view = one(await add([ownName, mp3()]));
     expect(await call('uploads.details', { uploadId: view.uploadId })).toMatchObject({
       start: new Date(2026, 10, 20, 17, 55).toISOString(),
       direction: 'outgoing',
@@ -118,10 +122,30 @@ describe('before anything is sent', () => {
   test('the local number is the one that History last showed for this user', async () => {
     const filter = { remoteParty: '', from: null, to: null, direction: null };
     const page = await call('history.page', { filter, page: 0, pageSize: 3 });
-    const view = one(await add(['memo.wav', wave()]));
+    const view = one(await add([ownName, wave()]));
     const { localNumber } = await call('uploads.details', { uploadId: view.uploadId });
     expect(localNumber).toBe(page.rows[0]?.localPartyNumber);
     expect(view.ready).toBe(true);
+  });
+
+  test.each([
+    ['by its name', [ownName, mp3()], true],
+    ['by its tags', ['memo.mp3', tagged(mp3(), '2026-11-20T17:55:07Z')], true],
+    ["only by the file's date", ['memo.mp3', mp3()], false],
+    ["by a day alone, so by the file's date", ['memo.mp3', tagged(mp3(), '2026-11-20')], false],
+  ] as const)('a start that is told %s', async (_how, file, isSure) => {
+    const filter = { remoteParty: '', from: null, to: null, direction: null };
+    await call('history.page', { filter, page: 0, pageSize: 3 });
+    const { uploadId, ready: isReady } = one(await add([file[0], file[1]]));
+    const details = await call('uploads.details', { uploadId });
+    expect([isReady, details.startGuessed]).toEqual([isSure, !isSure]);
+    expect(details.start).not.toBeNull();
+    // Nothing is sent of itself with the others before a person has looked.
+    expect(await call('uploads.send', { uploadIds: [uploadId] })).toMatchObject({ queued: isSure ? 1 : 0 });
+    if (isSure) return;
+    expect(one(views())).toMatchObject({ phase: 'draft', field: 'start' });
+    await call('uploads.edit', { uploadId, details: { ...details, startGuessed: false } });
+    expect(one(views())).toMatchObject({ ready: true, problem: null });
   });
 
   test('at most two hundred wait at once, and the rest is counted', async () => {
@@ -236,6 +260,7 @@ describe('sending', () => {
   test('what they have in common is given to all that are not sent yet', async () => {
     const [first, second] = await add(['a.wav', wave()], ['b.wav', wave()]);
     if (first === undefined || second === undefined) throw new Error('both are there');
+    await fill(second.uploadId, { localNumber: '' });
     await fill(first.uploadId, { notes: 'From the old system', localNumber: '102', remoteNumber: '1' });
     expect(await call('uploads.useForAll', { uploadId: first.uploadId })).toEqual({ changed: 1 });
     const details = await call('uploads.details', { uploadId: second.uploadId });

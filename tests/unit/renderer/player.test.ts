@@ -67,6 +67,19 @@ describe('The player', () => {
   });
 
   test.each([
+    [120_400, false],
+    [119_100, false],
+    [121_000, true],
+    [62_000, true],
+    [null, false],
+  ])('of two minutes of sound says that the server has another length: %s ms, %s', async (statedMs, differs) => {
+    const { player } = playerOf();
+    expect(player.differsFrom(statedMs)).toBe(false);
+    await player.toggle(id);
+    expect(player.differsFrom(statedMs)).toBe(differs);
+  });
+
+  test.each([
     ['a pause is not proven', 'pause-not-proven'],
     ['its pauses are not known', 'pauses-unknown'],
   ])('says first that %s, and plays only when it is wanted all the same', async (_what, code) => {
@@ -235,6 +248,7 @@ describe('Choosing rows', () => {
       outcome: 'notConfirmed',
       trigger: 'hotkey',
       exposureMs: null,
+      askedMs: 0,
       fromMs: 1,
       toMs: 2,
     });

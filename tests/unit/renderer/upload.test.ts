@@ -13,6 +13,7 @@ import { snapshotOf } from '../../support/renderer-gallery/snapshots.ts';
 
 const filledIn: UploadDetails = {
   start: '2026-11-20T16:55:00.000Z',
+  startGuessed: false,
   direction: 'outgoing',
   localUsername: 'ada.agent',
   localNumber: '101',
@@ -133,6 +134,39 @@ describe('What is wrong with one box', () => {
     expect(described(day)).toBe("This recording is older than the server's retention period.");
     expect(alerts()).toMatch(/retention period\.\s+Keep the file/u);
     expect(alerts().match(/older than the server's retention/g)).toHaveLength(1);
+  });
+});
+
+describe("A start that is only the file's date", () => {
+  async function pageOfGuess(): Promise<Map<string, UploadDetails>> {
+    const { kept, say } = page();
+    kept.set('b', { ...filledIn, startGuessed: true });
+    await say(view('b', { ready: false }));
+    return kept;
+  }
+  const asked = (): Promise<HTMLElement> => screen.findByRole('checkbox', { name: /^The start is right/ });
+
+  test('is a box to confirm, and confirming it can be taken back', async () => {
+    const kept = await pageOfGuess();
+    expect(described(await asked())).toContain("only the file's date");
+    await fireEvent.click(await asked());
+    await expect.poll(() => kept.get('b')?.startGuessed).toBe(false);
+    await fireEvent.click(await asked());
+    await expect.poll(() => kept.get('b')?.startGuessed).toBe(true);
+  });
+
+  test('is confirmed by correcting it', async () => {
+    const kept = await pageOfGuess();
+    await asked();
+    await fireEvent.input(screen.getByLabelText('Start date'), { target: { value: '2026-11-19' } });
+    await expect.poll(() => kept.get('b')?.startGuessed).toBe(false);
+    expect(await asked()).toHaveProperty('checked', true);
+  });
+
+  test('is not asked about where the name or the tags tell it', async () => {
+    page(view('a'));
+    await box('Local number');
+    expect(screen.queryByRole('checkbox', { name: /^The start is right/ })).toBeNull();
   });
 });
 

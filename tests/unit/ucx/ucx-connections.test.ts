@@ -204,8 +204,8 @@ describe('giving up', () => {
 
   test('an abort in the middle of audio ends its stream with the name of the reason', async () => {
     const seen = await serve((_request, response) => {
-      response.writeHead(200, { 'Content-Type': 'audio/mpeg', 'Content-Length': '100' });
-      response.write('x');
+      response.writeHead(200, { 'Content-Type': 'audio/mpeg', 'Content-Length': '100000' });
+      response.write(Buffer.alloc(50_000));
     });
     const controller = new AbortController();
     const media = await clientFor(seen.url).media(id, controller.signal);

@@ -164,31 +164,56 @@ describe('completed recordings', () => {
 
   test('PBX information of a type that nobody documented is kept whole: numbers, booleans, nested values, and with no type at all', () => {
     const pbxInfo = { type: 'carrier-pigeon', ring: 7, fast: false, route: { legs: ['a', 2] }, name: 'Bo', gone: null };
-    expect(parseDetail({ ...row, pbxInfo }, id)?.pbxInfo).toEqual({
+    expect(parseDetail({ ...row, id, pbxInfo }, id)?.pbxInfo).toEqual({
       type: 'carrier-pigeon',
       fields: { ring: '7', fast: 'false', route: '{"legs":["a",2]}', name: 'Bo' },
     });
-    expect(parseDetail({ ...row, pbxInfo: { sessionId: '7f' } }, id)?.pbxInfo).toEqual({
+    expect(parseDetail({ ...row, id, pbxInfo: { sessionId: '7f' } }, id)?.pbxInfo).toEqual({
       type: null,
       fields: { sessionId: '7f' },
     });
-    expect(parseDetail({ ...row, pbxInfo: { type: 3 } }, id)?.pbxInfo).toEqual({ type: '3', fields: {} });
-    expect(parseDetail({ ...row, pbxInfo: 'siprec' }, id)?.pbxInfo).toEqual({ type: 'siprec', fields: {} });
+    expect(parseDetail({ ...row, id, pbxInfo: { type: 3 } }, id)?.pbxInfo).toEqual({ type: '3', fields: {} });
+    expect(parseDetail({ ...row, id, pbxInfo: 'siprec' }, id)?.pbxInfo).toEqual({ type: 'siprec', fields: {} });
     for (const nothing of [null, undefined, {}])
-      expect(parseDetail({ ...row, pbxInfo: nothing }, id)?.pbxInfo).toBeNull();
+      expect(parseDetail({ ...row, id, pbxInfo: nothing }, id)?.pbxInfo).toBeNull();
+  });
+
+  test.each([5, 100_000])(
+    'a value that is nested %i times costs a word at most, and nothing else of the detail',
+    (depth) => {
+      const nested: unknown = JSON.parse(`${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`);
+      const detail = parseDetail(
+        { ...row, id, pbxInfo: { type: 'siprec', nested }, hash: { nested }, note: nested },
+        id,
+      );
+      const written = depth === 5 ? JSON.stringify(nested) : '…';
+      expect(detail?.pbxInfo).toEqual({ type: 'siprec', fields: { nested: written } });
+      expect(detail).toMatchObject({ id, sha256: null, referenceNumber: row.referenceNumber });
+      expect(JSON.stringify(detail).length).toBeLessThan(2_000);
+    },
+  );
+
+  test('the details of another recording are not those of this one', () => {
+    const other = '6b98303a-b295-473a-adae-19b78aca468e';
+    expect(parseDetail({ ...row, id: other }, id)).toBeNull();
+    for (const same of [id, id.toUpperCase(), 'no id', undefined, null])
+      expect(parseDetail({ ...row, id: same }, id)?.id).toBe(id);
   });
 
   test('a hash that is no SHA-256 is kept as what the server said', () => {
     const sha256 = 'ab'.repeat(32);
-    expect(parseDetail({ ...row, hash: { md5: '0f' } }, id)).toMatchObject({ sha256: null, otherHash: '{"md5":"0f"}' });
-    expect(parseDetail({ ...row, hash: 'crc32:77' }, id)).toMatchObject({ sha256: null, otherHash: 'crc32:77' });
-    expect(parseDetail({ ...row, hash: { sha256 } }, id)).toMatchObject({ sha256, otherHash: null });
-    expect(parseDetail(row, id)).toMatchObject({ sha256: null, otherHash: null });
+    expect(parseDetail({ ...row, id, hash: { md5: '0f' } }, id)).toMatchObject({
+      sha256: null,
+      otherHash: '{"md5":"0f"}',
+    });
+    expect(parseDetail({ ...row, id, hash: 'crc32:77' }, id)).toMatchObject({ sha256: null, otherHash: 'crc32:77' });
+    expect(parseDetail({ ...row, id, hash: { sha256 } }, id)).toMatchObject({ sha256, otherHash: null });
+    expect(parseDetail({ ...row, id }, id)).toMatchObject({ sha256: null, otherHash: null });
   });
 
   test('the owner of a detail is taken from the owner, and a note by a bare name has that author', () => {
     const parsed = parseDetail(
-      { ...row, ownerUsername: undefined, owner: { username: 'ada' }, note: { owner: 'ben', text: 'x' }, size: 9 },
+      { ...row, id, ownerUsername: undefined, owner: { username: 'ada' }, note: { owner: 'ben', text: 'x' }, size: 9 },
       id,
     );
     expect(parsed).toMatchObject({

@@ -42,7 +42,7 @@ export function recordingHandlers(
     ...saveHandlers(parts),
     ...audioHandlers(parts),
     'saved.list': async () => ok({ entries: await recordings.saved.list() }),
-    'saved.delete': ({ recordingId }) => deleteSavedFile(recordings.saved, ports.files, recordingId),
+    'saved.delete': (input) => deleteSavedFile(recordings.saved, ports.files, input),
     'folder.choose': () => chooseFolder(parts),
   };
 }
@@ -120,10 +120,11 @@ function audioHandlers({ recordings: { audio }, marks }: RecordingHandlerParts):
       const opened = await audio.open(recordingId);
       return opened.ok ? ok({ path: `audio/${recordingId.toLowerCase()}`, from: opened.value.from }) : opened;
     },
-    'audio.peaks': async ({ recordingId }) => {
-      const loudness = await audio.peaks(recordingId);
-      if (!loudness.ok) return loudness;
-      return ok({ peaks: loudness.value?.peaks.slice() ?? null, durationMs: loudness.value?.durationMs ?? null });
+    'audio.peaks': ({ recordingId }) => {
+      const loudness = audio.peaks(recordingId);
+      if (!loudness.ok) return Promise.resolve(loudness);
+      const { peaks, durationMs } = loudness.value ?? { peaks: null, durationMs: null };
+      return Promise.resolve(ok({ peaks: peaks?.slice() ?? null, durationMs }));
     },
   };
 }

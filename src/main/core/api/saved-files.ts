@@ -1,11 +1,14 @@
 // Opens, shows and deletes saved files: only those in the index, and only as what was saved.
-import { basename, dirname, extname, isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { audioEnding } from '../downloads/media-file.ts';
-import type { SavedIndex } from '../downloads/saved-index.ts';
+import { isAudioFile } from '../../../shared/domain/audio-format.ts';
+import type { SavedFile, SavedIndex } from '../downloads/saved-index.ts';
+import { sha256OfFile } from '../platform/checksum.ts';
 import { diskProblem } from '../platform/disk-problems.ts';
-import type { Desktop, Files } from '../platform/ports.ts';
+import { codeOf } from '../platform/errors.ts';
+import { parseJson } from '../platform/json.ts';
+import type { Desktop, FileFacts, Files } from '../platform/ports.ts';
 
 type Answer = Result<Record<string, never>, Problem>;
 
@@ -16,7 +19,7 @@ export async function openSavedFile(saved: SavedIndex, desktop: Desktop, recordi
   const path = await saved.pathOf(recordingId);
   if (path === null) return err(problem('file-gone'));
   const location = locationOf(path);
-  if (!isAbsolute(path) || extname(path).toLowerCase() !== audioEnding) return err(problem('file-no-audio', location));
+  if (!isAbsolute(path) || !isAudioFile(path)) return err(problem('file-no-audio', location));
   if (desktop.openFile === undefined) return err(problem('file-open-missing', location));
   return (await desktop.openFile(path)) ? ok({}) : err(problem('file-not-opened', location));
 }
@@ -29,16 +32,48 @@ export async function showSavedFile(saved: SavedIndex, desktop: Desktop, recordi
   return ok({});
 }
 
-export async function deleteSavedFile(saved: SavedIndex, files: Files, recordingId: string): Promise<Answer> {
+/** Deletes what Sidetone has saved. A file that somebody changed is `file-changed` unless `acknowledged`. */
+export async function deleteSavedFile(
+  saved: SavedIndex,
+  files: Files,
+  { recordingId, acknowledged = false }: { readonly recordingId: string; readonly acknowledged?: boolean | undefined },
+): Promise<Answer> {
   const entry = saved.entryOf(recordingId);
   // The paths in the index were written by Sidetone; one that is not absolute was not, and is not touched.
   if (entry === null || !isAbsolute(entry.path)) return err(problem('file-gone'));
+  const { path, metadataPath } = entry;
   try {
-    await files.remove(entry.path);
-    if (entry.metadataPath !== null) await files.remove(entry.metadataPath);
+    const found = await unlessGone(files.facts(path));
+    if (found !== null && found.kind !== 'file') return err(problem('file-no-audio', locationOf(path)));
+    if (found !== null && !acknowledged && !(await isAsSaved(files, entry, found)))
+      return err(problem('file-changed', locationOf(path)));
+    if (found !== null) await files.remove(path);
+    if (metadataPath !== null && (await isSidecarOf(files, metadataPath, entry.id))) await files.remove(metadataPath);
   } catch (error) {
-    return err(diskProblem(error, entry.path));
+    return err(diskProblem(error, path));
   }
   await saved.remove(recordingId);
   return ok({});
+}
+
+const unlessGone = <T>(work: Promise<T>): Promise<T | null> =>
+  work.catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+
+const isAsSaved = async (files: Files, { path, bytes, sha256 }: SavedFile, found: FileFacts): Promise<boolean> =>
+  !found.isLink && (bytes === null || bytes === found.bytes) && (await sha256OfFile(files, path)) === sha256;
+
+/** More than the details of any recording, in bytes. */
+const mostSidecarBytes = 1024 * 1024;
+
+/** True of the details of this recording: another program may have put a file of its own there. */
+async function isSidecarOf(files: Files, path: string, recordingId: string): Promise<boolean> {
+  if (!isAbsolute(path)) return false;
+  const found = await unlessGone(files.facts(path));
+  if (found?.kind !== 'file' || found.bytes > mostSidecarBytes) return false;
+  const json = parseJson(await files.readText(path));
+  const id = typeof json === 'object' && json !== null && 'id' in json ? json.id : null;
+  return typeof id === 'string' && id.toLowerCase() === recordingId;
 }

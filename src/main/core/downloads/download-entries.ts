@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { nameFor } from '../../../shared/domain/name-pattern.ts';
 import { estimatedBytes, type SavingView } from '../../../shared/ipc/saving.ts';
 import type { DownloadView } from '../../../shared/ipc/snapshot.ts';
-import { audioEnding } from './media-file.ts';
+import { usualEnding } from './media-file.ts';
 import type { NamedFile, QueuedSave, UnfinishedSave } from './queue-file.ts';
 import { remainingMs } from './queue-speed.ts';
 
@@ -36,7 +36,7 @@ function newEntry(queued: QueuedSave, { named, failed }: Pick<UnfinishedSave, 'n
       downloadId: randomUUID(),
       recordingId: queued.recordingId,
       referenceNumber: queued.referenceNumber,
-      fileName: queued.recording === null ? null : `${nameFor(queued.pattern, queued.recording)}${audioEnding}`,
+      fileName: queued.recording === null ? null : `${nameFor(queued.pattern, queued.recording)}${usualEnding}`,
       phase: failed === null ? 'queued' : 'failed',
       receivedBytes: 0,
       totalBytes: null,

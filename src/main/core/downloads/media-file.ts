@@ -1,6 +1,7 @@
 // Saves one recording as one whole file: a partial file in the target folder, SHA-256 on the way, fsync, then a rename that never overwrites.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import type { AudioFormat } from '../../../shared/domain/audio-format.ts';
 import { numberedFileName, safeBaseName } from '../../../shared/domain/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -12,12 +13,12 @@ import type { Media } from '../ucx/client-types.ts';
 import { sidecarOf, writeSidecar, type MetadataSidecar } from './metadata-sidecar.ts';
 import { partialFileName } from './partial-files.ts';
 
-/** What the name of every saved recording ends in. */
-export const audioEnding = '.mp3';
-const endings = { verified: 'mp3', unverified: 'unverified.mp3' } as const;
+/** What the name of a recording ends in before its first bytes are here: recorders keep MP3 (docs/ucx-api.md B3). */
+export const usualEnding = '.mp3';
+const unverifiedMark = 'unverified';
 
 /** A file that differs from the server's hash or size is kept, under a name that never looks like a checked file. */
-export const isUnverifiedName = (fileName: string): boolean => fileName.endsWith(`.${endings.unverified}`);
+export const isUnverifiedName = (fileName: string): boolean => fileName.split('.').at(-2) === unverifiedMark;
 
 const mostNumberedNames = 9_999;
 
@@ -107,6 +108,7 @@ type Fetched = {
   readonly kind: 'fetched';
   readonly bytes: number;
   readonly sha256: string;
+  readonly format: AudioFormat;
   /** The length that the server named with the audio. */
   readonly length: number | null;
 };
@@ -146,7 +148,7 @@ async function writeAll(media: Media, handle: WriteHandle, request: MediaFileReq
       return { kind: 'failed', problem: cutShort(bytes, media.length) };
     }
     await disk.finish();
-    return { kind: 'fetched', bytes, sha256: hash.digest('hex'), length: media.length };
+    return { kind: 'fetched', bytes, sha256: hash.digest('hex'), format: media.format, length: media.length };
   } catch (error) {
     media.stream.destroy();
     const isDisk = error instanceof DiskError;
@@ -198,7 +200,7 @@ async function giveName(
 ): Promise<WholeFile> {
   const { bytes, sha256 } = fetched;
   const { verified, difference } = compare(fetched, expected);
-  const ending = difference === null ? endings.verified : endings.unverified;
+  const ending = difference === null ? fetched.format : `${unverifiedMark}.${fetched.format}`;
   for (let number = 1; ; number += 1) {
     const fileName = numberedFileName(base, ending, number);
     const path = join(target.folder, fileName);

@@ -4,7 +4,8 @@ import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { PauseMark, PauseSpan } from '../../../shared/ipc/recording-detail.ts';
 
 /** One pause of one recording, with its moments by the server's clock where that was known (epoch milliseconds). */
-export type KnownPause = Omit<PauseSpan, 'fromMs' | 'toMs'> & {
+export type KnownPause = Omit<PauseSpan, 'askedMs' | 'fromMs' | 'toMs'> & {
+  readonly askedAt: number | null;
   readonly confirmedAt: number | null;
   readonly endedAt: number | null;
   readonly pausedForMs: number | null;
@@ -97,7 +98,7 @@ export function spansIn(
   durationMs: number | null,
 ): PauseSpan[] {
   const start = startTime === null ? null : parseDateTime(startTime);
-  return pauses.map(({ confirmedAt, endedAt, pausedForMs: _length, ...pause }) => {
+  return pauses.map(({ askedAt, confirmedAt, endedAt, pausedForMs: _length, ...pause }) => {
     const positionOf = (at: number | null): number | null => {
       if (at === null || start?.kind !== 'instant') return null;
       const offset = at - start.epochMs;
@@ -105,11 +106,18 @@ export function spansIn(
       return offset < 0 || offset > most + 2_000 ? null : Math.min(offset, most);
     };
     const fromMs = positionOf(confirmedAt);
-    return { ...pause, fromMs, toMs: fromMs === null ? null : positionOf(endedAt) };
+    // Asked for before the recording began: all of it up to the confirmation was recorded.
+    const askedMs = confirmedAt === null ? positionOf(askedAt) : fromMs === null ? null : (positionOf(askedAt) ?? 0);
+    return { ...pause, askedMs, fromMs, toMs: askedMs === null ? null : positionOf(endedAt) };
   });
 }
 
-type Open = { exposureMs: number | null; notConfirmed: boolean; confirmedAt: number | null };
+type Open = {
+  readonly askedAt: number;
+  exposureMs: number | null;
+  notConfirmed: boolean;
+  confirmedAt: number | null;
+};
 type Pause = {
   trigger: KnownPause['trigger'];
   readonly recordings: Map<string, Open>;
@@ -130,16 +138,16 @@ export class JournalPauses {
     switch (fact.kind) {
       case 'asked':
         this.#pauseOf(fact.pauseId).trigger = fact.trigger;
-        for (const id of fact.recordingIds) this.#recordingOf(fact.pauseId, id);
+        for (const id of fact.recordingIds) this.#recordingOf(fact.pauseId, id, at);
         return;
       case 'confirmed': {
-        const open = this.#recordingOf(fact.pauseId, fact.recordingId);
+        const open = this.#recordingOf(fact.pauseId, fact.recordingId, at);
         open.confirmedAt ??= at;
         open.exposureMs = Math.max(open.exposureMs ?? 0, fact.exposureMs);
         return;
       }
       case 'not-confirmed':
-        for (const id of fact.recordingIds) this.#recordingOf(fact.pauseId, id).notConfirmed = true;
+        for (const id of fact.recordingIds) this.#recordingOf(fact.pauseId, id, at).notConfirmed = true;
         return;
       case 'ended':
         this.#pauseOf(fact.pauseId).ended ??= { at, pausedForMs: fact.pausedForMs };
@@ -171,24 +179,28 @@ export class JournalPauses {
     return pause;
   }
 
-  #recordingOf(pauseId: string, recordingId: string): Open {
+  /** `at`: when the pause was asked for, where the recording is named for the first time. */
+  #recordingOf(pauseId: string, recordingId: string, at: number): Open {
     const { recordings } = this.#pauseOf(pauseId);
     const id = recordingId.toLowerCase();
-    const open = recordings.get(id) ?? { exposureMs: null, notConfirmed: false, confirmedAt: null };
+    const open = recordings.get(id) ?? { askedAt: at, exposureMs: null, notConfirmed: false, confirmedAt: null };
     recordings.set(id, open);
     this.#byRecording.set(id, (this.#byRecording.get(id) ?? new Set()).add(pauseId));
     return open;
   }
 }
 
-function known({ trigger, ended }: Pause, { exposureMs, notConfirmed, confirmedAt }: Open, lateMs: number): KnownPause {
+function known({ trigger, ended }: Pause, open: Open, lateMs: number): KnownPause {
+  const { exposureMs, notConfirmed, confirmedAt } = open;
   const late = notConfirmed || (exposureMs ?? 0) > lateMs;
   return {
     outcome: confirmedAt === null ? 'notConfirmed' : late ? 'late' : 'confirmed',
     trigger,
     exposureMs,
+    // The server's clock tells whole seconds; the exposure was measured.
+    askedAt: confirmedAt === null || exposureMs === null ? open.askedAt : confirmedAt - exposureMs,
     confirmedAt,
-    endedAt: confirmedAt === null ? null : (ended?.at ?? null),
+    endedAt: ended?.at ?? null,
     pausedForMs: confirmedAt === null ? null : (ended?.pausedForMs ?? null),
   };
 }

@@ -20,6 +20,24 @@ const bitrates1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 
 const bitrates2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 const rateDivisors = { 3: 1, 2: 2, 0: 4 } as const;
 
+/** A header of MPEG audio of any layer; `isFree`: it names no bit rate. */
+type MpegHeader = { readonly layer: 1 | 2 | 3; readonly isFree: boolean; readonly rateIndex: number };
+
+/** What the header at `at` says of itself, or null when none is there. */
+export function mpegHeaderAt(bytes: Uint8Array, at: number): MpegHeader | null {
+  const [first = 0, second = 0, third = 0] = bytes.subarray(at, at + mp3HeaderBytes);
+  if (first !== 0xff || (second & 0xe0) !== 0xe0) return null;
+  const layerBits = (second >> 1) & 3;
+  const rate = (third >> 2) & 3;
+  if (layerBits === 0 || ((second >> 3) & 3) === 1 || rate === 3 || third >> 4 === 15) return null;
+  // The version belongs to the rate: together they tell the samples a second.
+  return {
+    layer: layerBits === 1 ? 3 : layerBits === 2 ? 2 : 1,
+    isFree: third >> 4 === 0,
+    rateIndex: (second & 0x18) | rate,
+  };
+}
+
 /** The layer III frame whose header begins at `at`, or null when none does. */
 export function mp3FrameAt(bytes: Uint8Array, at: number): Mp3Frame | null {
   // Checked first, because damaged files are searched byte by byte.

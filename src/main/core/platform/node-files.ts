@@ -51,7 +51,8 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
     facts: async (path) => {
       const found = await stat(path);
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-      return { kind, bytes: found.size, modifiedMs: found.mtimeMs };
+      const isLink = (await lstat(path)).isSymbolicLink();
+      return { kind, bytes: found.size, modifiedMs: found.mtimeMs, isLink };
     },
     readPart: (path, from, length) => readPart(disk, path, from, length),
     remove: (path) => patiently(() => disk.rm(path, { force: true })),

@@ -46,6 +46,8 @@ export type FileFacts = {
   readonly kind: 'file' | 'folder' | 'other';
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** The path itself is a link, whatever it leads to. */
+  readonly isLink: boolean;
 };
 
 /** The disk. Paths are absolute. Every method rejects with a Node system error that carries `code`. */

@@ -9,6 +9,7 @@ import { unlessAborted } from '../platform/abortable-wait.ts';
 import { cutShort, diskProblem } from '../platform/disk-problems.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Log, WriteHandle } from '../platform/ports.ts';
+import { contentTypeOf } from '../../../shared/domain/audio-format.ts';
 import type { Media, UcxClient } from '../ucx/client-types.ts';
 import { AudioCipher } from './audio-cipher.ts';
 import { CachedAudio } from './cached-audio.ts';
@@ -82,7 +83,8 @@ export class AudioCache {
     if (audio === undefined) return null;
     const whole = await unlessAborted(audio.whole(), signal);
     if (whole?.ok !== true) return null;
-    return { stream: audio.stream(0, whole.value), contentType: 'audio/mpeg', length: audio.length };
+    const { format, length } = audio;
+    return { stream: audio.stream(0, whole.value), contentType: contentTypeOf(format), format, length };
   }
 
   /** Stops what is arriving and deletes every file: at sign-out and at the end. */
@@ -94,12 +96,17 @@ export class AudioCache {
     await this.sweep();
   }
 
-  /** Deletes whatever an earlier run left. */
+  /** Deletes whatever an earlier run left. A link in the place of the folder is not followed: what is behind it is not ours. */
   async sweep(): Promise<void> {
     const notEmptied = (error: unknown): void => {
       if (codeOf(error) !== 'ENOENT') this.#log.error('audio-cache-not-emptied', error);
     };
-    const names = await this.#files.list(this.#folder).catch((error: unknown) => {
+    const listed = async (): Promise<string[]> => {
+      const { kind, isLink } = await this.#files.facts(this.#folder);
+      if (kind !== 'folder' || isLink) throw new Error('The audio cache is no folder of its own');
+      return this.#files.list(this.#folder);
+    };
+    const names = await listed().catch((error: unknown) => {
       notEmptied(error);
       return [];
     });
@@ -145,7 +152,7 @@ export class AudioCache {
     const cipher = new AudioCipher();
     const readPart: Files['readPart'] = async (file, from, length) =>
       cipher.apply(await this.#files.readPart(file, from, length), from);
-    const audio = new CachedAudio(path, media.length, { readPart });
+    const audio = new CachedAudio(path, media, { readPart });
     const sealed: WriteHandle['write'] = (chunk) => handle.write(cipher.apply(chunk, audio.bytes));
     return { audio, controller, filling: this.#fill(audio, media, { ...handle, write: sealed }) };
   }

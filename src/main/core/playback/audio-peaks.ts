@@ -1,7 +1,7 @@
 // Loudness over time of an MP3, read from its frames without decoding them: each granule of layer III carries its `global_gain`
 // (ISO/IEC 11172-3, 2.4.1.7 and ISO/IEC 13818-3), the step of the quantiser, which follows the loudness. This needs no decoder,
 // and no memory that grows with the length of a call.
-import { id3HeaderBytes, id3TagBytes, mp3FrameAt, type Mp3Frame } from '../platform/mp3-frame.ts';
+import type { Mp3Frame } from '../platform/mp3-frame.ts';
 
 /** More values than a waveform has pixels are of no use. */
 export const peakCount = 600;
@@ -40,51 +40,30 @@ function amplitudeOf(bytes: Uint8Array, at: number, frame: Mp3Frame): number {
   return greatest;
 }
 
-/** Takes an MP3 in pieces of any size and keeps one number for each stretch of it. */
+/** Takes the frames of an MP3 and keeps one number for each stretch of it. */
 export class LoudnessMeter {
-  #rest: Uint8Array = new Uint8Array(0);
-  #skip = 0;
-  #started = false;
-  #samples = 0;
-  #sampleRate = 0;
+  #seconds = 0;
   /** Greatest amplitude of each stretch of `perStretch` frames; joined two by two whenever there are too many. */
   #stretches: number[] = [];
   #perStretch = 1;
   #inStretch = 0;
 
-  /** The next bytes of the file. */
-  take(chunk: Uint8Array): void {
-    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    if (this.#skip > 0) {
-      const skipped = Math.min(this.#skip, bytes.length);
-      this.#skip -= skipped;
-      bytes = bytes.subarray(skipped);
+  /** The next frame, which begins in `bytes` at `at`. */
+  add(frame: Mp3Frame, bytes: Uint8Array, at: number): void {
+    const amplitude = amplitudeOf(bytes, at, frame);
+    this.#seconds += frame.samples / frame.sampleRate;
+    if (this.#inStretch === 0) this.#stretches.push(amplitude);
+    else {
+      const last = this.#stretches.length - 1;
+      this.#stretches[last] = Math.max(this.#stretches[last] ?? 0, amplitude);
     }
-    let at = 0;
-    if (!this.#started && bytes.length >= id3HeaderBytes) {
-      this.#started = true;
-      at = id3TagBytes(bytes);
-    }
-    // A head, a checksum and the longest side information need 4 + 2 + 32 bytes.
-    while (this.#started && at + 38 <= bytes.length) {
-      const frame = mp3FrameAt(bytes, at);
-      if (frame === null) {
-        at += 1;
-        continue;
-      }
-      this.#add(amplitudeOf(bytes, at, frame), frame);
-      at += frame.bytes;
-    }
-    if (at > bytes.length) {
-      this.#skip = at - bytes.length;
-      at = bytes.length;
-    }
-    this.#rest = bytes.slice(at);
+    this.#inStretch = (this.#inStretch + 1) % this.#perStretch;
+    if (this.#inStretch === 0 && this.#stretches.length >= peakCount) this.#join();
   }
 
   /** Null when no frame was found. */
   result(): Loudness | null {
-    if (this.#samples === 0) return null;
+    if (this.#stretches.length === 0) return null;
     // One click must not make a whisper of everything else: what only one stretch in fifty exceeds counts as full.
     const sorted = this.#stretches.toSorted((left, right) => left - right);
     const loudest = sorted[Math.floor(sorted.length * 0.98)] ?? 0;
@@ -94,19 +73,7 @@ export class LoudnessMeter {
       const decibels = 20 * Math.log10(amplitude / loudest);
       return Math.round(Math.min(1, Math.max(0, 1 + decibels / 36)) * 1_000) / 1_000;
     });
-    return { peaks, durationMs: Math.round((this.#samples / this.#sampleRate) * 1_000) };
-  }
-
-  #add(amplitude: number, frame: Mp3Frame): void {
-    this.#samples += frame.samples;
-    this.#sampleRate = frame.sampleRate;
-    if (this.#inStretch === 0) this.#stretches.push(amplitude);
-    else {
-      const last = this.#stretches.length - 1;
-      this.#stretches[last] = Math.max(this.#stretches[last] ?? 0, amplitude);
-    }
-    this.#inStretch = (this.#inStretch + 1) % this.#perStretch;
-    if (this.#inStretch === 0 && this.#stretches.length >= peakCount) this.#join();
+    return { peaks, durationMs: Math.round(this.#seconds * 1_000) };
   }
 
   #join(): void {

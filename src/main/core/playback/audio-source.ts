@@ -1,10 +1,14 @@
 // Source of a recording's audio: the saved file if there is one, else this session's cache, else the server, once.
 import type { Readable } from 'node:stream';
+import { contentTypeOf } from '../../../shared/domain/audio-format.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { AudioCache } from './audio-cache.ts';
 import { CachedAudio } from './cached-audio.ts';
-import { LoudnessMeter, type Loudness } from './audio-peaks.ts';
+import type { Loudness } from './audio-peaks.ts';
+import { measureMp3, type MeasuredMp3 } from './measured-mp3.ts';
+import { streamBehind } from './stream-behind.ts';
+import { audioHeadBytes, audioHeadOf, formatOf } from '../platform/audio-head.ts';
 import { sha256OfFile } from '../platform/checksum.ts';
 import type { Files } from '../platform/ports.ts';
 
@@ -15,14 +19,14 @@ type Saves = { whenWritten(recordingId: string): Promise<void> };
 
 /** Audio that a shell may serve to its window. */
 export type AudioSource = {
-  readonly contentType: 'audio/mpeg';
+  readonly contentType: string;
   /** Bytes of the whole. */
   readonly length: number;
   /** From `from` to before `to`. */
   stream(from: number, to: number): Readable;
 };
 
-type Opened = { readonly audio: CachedAudio; readonly from: 'server' | 'file' };
+type Opened = { readonly audio: CachedAudio; readonly mp3: MeasuredMp3 | null };
 
 export class AudioSources {
   readonly #cache: AudioCache;
@@ -31,7 +35,8 @@ export class AudioSources {
   readonly #files: Files;
   /** Opened for a window; nothing else is ever served. */
   readonly #opened = new Map<string, Opened>();
-  readonly #loudness = new Map<string, Loudness | null>();
+  /** Grows with each clearing: what was asked for before it is not served. */
+  #generation = 0;
 
   constructor(cache: AudioCache, saved: SavedFiles, downloads: Saves, files: Files) {
     this.#cache = cache;
@@ -40,59 +45,53 @@ export class AudioSources {
     this.#files = files;
   }
 
-  /** Makes the audio of a recording ready to be served. */
+  /**
+   * Makes the audio of a recording ready to be served. An MP3 is measured first, which needs all of it: before that nobody knows how long
+   * it is and where its moments are.
+   */
   async open(recordingId: string): Promise<Result<{ from: 'server' | 'file' }, Problem>> {
     const id = recordingId.toLowerCase();
+    const generation = this.#generation;
     // While it is being saved its bytes are arriving already: waiting for them avoids a second fetch.
     await this.#downloads.whenWritten(id);
     const local = await this.#savedAudio(id);
-    if (local !== null) {
-      this.#opened.set(id, { audio: local, from: 'file' });
-      return ok({ from: 'file' });
-    }
-    const audio = await this.#cache.open(id);
-    if (!audio.ok) return audio;
-    this.#opened.set(id, { audio: audio.value, from: 'server' });
-    return ok({ from: 'server' });
+    if (generation !== this.#generation) return err(problem('request-cancelled'));
+    const found = local === null ? await this.#cache.open(id) : ok(local);
+    if (!found.ok) return found;
+    const audio = found.value;
+    const mp3 = audio.format === 'mp3' ? await measureMp3(audio) : ok(null);
+    if (!mp3.ok) return mp3;
+    if (generation !== this.#generation) return err(problem('request-cancelled'));
+    this.#opened.set(id, { audio, mp3: mp3.value });
+    return ok({ from: local === null ? 'server' : 'file' });
   }
 
   /** What was opened before, for a shell to serve; null for anything else. Waits for the end where the length is not known. */
   async source(recordingId: string): Promise<AudioSource | null> {
-    const audio = this.#opened.get(recordingId.toLowerCase())?.audio;
-    if (audio === undefined) return null;
-    let { length } = audio;
-    if (length === null) {
-      const whole = await audio.whole();
-      if (!whole.ok) return null;
-      length = whole.value;
+    const opened = this.#opened.get(recordingId.toLowerCase());
+    if (opened === undefined) return null;
+    const { audio, mp3 } = opened;
+    const head = mp3?.head ?? null;
+    const bytes = mp3 === null && audio.length !== null ? ok(audio.length) : await audio.whole();
+    if (!bytes.ok) return null;
+    if (head === null) {
+      const stream: AudioSource['stream'] = (from, to) => audio.stream(from, to);
+      return { contentType: contentTypeOf(audio.format), length: bytes.value, stream };
     }
-    return { contentType: 'audio/mpeg', length, stream: (from, to) => audio.stream(from, to) };
+    const stream: AudioSource['stream'] = (from, to) => streamBehind(head, audio, from, to);
+    return { contentType: contentTypeOf('m4a'), length: head.length + bytes.value, stream };
   }
 
-  /** Loudness of what was opened, once all of it has arrived; null when it is no MP3. */
-  async peaks(recordingId: string): Promise<Result<Loudness | null, Problem>> {
-    const id = recordingId.toLowerCase();
-    const known = this.#loudness.get(id);
-    if (known !== undefined) return ok(known);
-    const audio = this.#opened.get(id)?.audio;
-    if (audio === undefined) return err(problem('file-gone'));
-    const whole = await audio.whole();
-    if (!whole.ok) return whole;
-    const meter = new LoudnessMeter();
-    try {
-      for await (const part of audio.stream(0, whole.value)) if (part instanceof Uint8Array) meter.take(part);
-    } catch {
-      return err(problem('file-gone'));
-    }
-    const result = meter.result();
-    this.#loudness.set(id, result);
-    return ok(result);
+  /** Loudness of what was opened; null when it is no MP3: nothing else can be measured without decoding it. */
+  peaks(recordingId: string): Result<Loudness | null, Problem> {
+    const opened = this.#opened.get(recordingId.toLowerCase());
+    return opened === undefined ? err(problem('file-gone')) : ok(opened.mp3?.loudness ?? null);
   }
 
   /** Signed out: nothing more is served, and what was fetched is deleted. */
   async clear(): Promise<void> {
+    this.#generation += 1;
     this.#opened.clear();
-    this.#loudness.clear();
     await this.#cache.clear();
   }
 
@@ -103,7 +102,9 @@ export class AudioSources {
     try {
       if ((await sha256OfFile(this.#files, entry.path)) !== entry.sha256) return null;
       const bytes = await this.#files.size(entry.path);
-      const audio = new CachedAudio(entry.path, bytes, this.#files);
+      const format = formatOf(audioHeadOf(await this.#files.readPart(entry.path, 0, audioHeadBytes)).kind);
+      if (format === null) return null;
+      const audio = new CachedAudio(entry.path, { length: bytes, format }, this.#files);
       audio.add(bytes);
       audio.end('whole');
       return audio;

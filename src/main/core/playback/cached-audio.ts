@@ -2,7 +2,9 @@
 import { Readable } from 'node:stream';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import type { AudioFormat } from '../../../shared/domain/audio-format.ts';
 import type { Files } from '../platform/ports.ts';
+import type { Media } from '../ucx/client-types.ts';
 
 /** Bytes read at once. */
 const readSize = 256 * 1024;
@@ -11,14 +13,16 @@ export class CachedAudio {
   readonly path: string;
   /** Length in bytes as the server named it, or null. */
   readonly length: number | null;
+  readonly format: AudioFormat;
   readonly #files: Pick<Files, 'readPart'>;
   #bytes = 0;
   #end: 'whole' | Problem | null = null;
   #waiting: (() => void)[] = [];
 
-  constructor(path: string, length: number | null, files: Pick<Files, 'readPart'>) {
+  constructor(path: string, { length, format }: Pick<Media, 'length' | 'format'>, files: Pick<Files, 'readPart'>) {
     this.path = path;
     this.length = length;
+    this.format = format;
     this.#files = files;
   }
 

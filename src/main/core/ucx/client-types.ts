@@ -1,5 +1,6 @@
 // What the rest of the core sees of the vendor's API: one method an endpoint, every answer a Result with a named failure.
 import type { Readable } from 'node:stream';
+import type { AudioFormat } from '../../../shared/domain/audio-format.ts';
 import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
 import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -85,10 +86,12 @@ export type RecordingDetail = CompletedRecording & {
 };
 
 export type Media = {
-  /** The MP3 as it arrives. The reader owns it: it must be read to the end or destroyed. */
+  /** The audio as it arrives, decoded from what it was sent in. The reader owns it: it must be read to the end or destroyed. */
   readonly stream: Readable;
   readonly contentType: string | null;
-  /** Content-Length in bytes, or null when the server did not say. */
+  /** By its first bytes, whatever the server calls it. */
+  readonly format: AudioFormat;
+  /** Content-Length in bytes; null when the server did not say, or said it of coded bytes. */
   readonly length: number | null;
 };
 

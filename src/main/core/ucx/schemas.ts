@@ -190,10 +190,19 @@ const note = v.optional(
   null,
 );
 
+/** A value that is nested deeper is told as a word: to write it out would need more stack than there may be. */
+const deepestSent = 20;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 /** A value as it was sent: text as it is, anything else as JSON; null for nothing. */
 function asSent(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return isDeeper(value, deepestSent) ? '…' : JSON.stringify(value);
 }
 
 /** pbxInfo (C5): undocumented members are kept, whatever kind of value they have and with or without a type. */
@@ -245,12 +254,14 @@ const detailSchema = v.object({
   note,
   size: v.optional(v.fallback(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null), null),
   hash: anything,
+  id: anything,
 });
 
-/** The detail (C3) of the recording `id`, or null when the answer is no object. The owner's name is taken from `owner`. */
+/** The detail (C3) of the recording `id`, or null when the answer is no object or is about another one. The owner's name is taken from `owner`. */
 export function parseDetail(json: unknown, id: string): RecordingDetail | null {
   const parsed = v.safeParse(detailSchema, json);
-  if (!parsed.success) return null;
+  // One without an id is taken for what was asked for: no answer was ever seen (B2).
+  if (!parsed.success || (parseGuid(parsed.output.id) ?? id) !== id) return null;
   const { duration: durationMs, referenceNumber, size, hash, ...rest } = parsed.output;
   const sha256 = findSha256(hash);
   return {

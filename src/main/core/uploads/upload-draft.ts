@@ -7,6 +7,7 @@ import type { Inspected } from './upload-inspect.ts';
 
 export const emptyDetails: UploadDetails = {
   start: null,
+  startGuessed: false,
   direction: 'unknown',
   localUsername: '',
   localNumber: '',
@@ -21,8 +22,8 @@ export const emptyDetails: UploadDetails = {
 export type KnownUser = { readonly username: string | null; readonly number: string | null };
 
 /**
- * The first filling of the form. The start comes from the name, which our own saves write to the minute, else from the tags, else from the
- * file's date, at which a recorder stopped writing.
+ * The first filling of the form. The start comes from the name, which our own saves write to the minute, else from the tags, else it is
+ * guessed from the file's date, at which a recorder may have stopped writing, or somebody copied it.
  */
 export function firstDetails(
   fileName: string,
@@ -32,10 +33,12 @@ export function firstDetails(
 ): UploadDetails {
   const named = patterns.map((pattern) => readName(pattern, fileName)).find((facts) => facts !== null) ?? null;
   const owner = named?.owner ?? known.username ?? '';
-  const start = named?.start ?? found.recordedAt ?? new Date(found.modifiedMs - found.audio.durationMs);
+  const told = named?.start ?? found.recordedAt;
+  const start = told ?? new Date(found.modifiedMs - found.audio.durationMs);
   return {
     ...emptyDetails,
     start: Number.isNaN(start.getTime()) ? null : start.toISOString(),
+    startGuessed: told === null,
     direction: named?.direction ?? 'unknown',
     localUsername: owner,
     localNumber: named?.localNumber ?? (owner === known.username ? (known.number ?? '') : ''),
@@ -59,6 +62,7 @@ export function missing(details: UploadDetails, now: number): Missing | null {
   const at = (field: UploadField, code: ProblemCode): Missing => ({ field, problem: problem(code) });
   if (details.start === null) return at('start', 'upload/start-missing');
   if (new Date(details.start).getTime() > now + clockTolerance) return at('start', 'upload/start-future');
+  if (details.startGuessed) return at('start', 'upload/start-guessed');
   if (details.localUsername.trim() === '') return at('localUsername', 'upload/local-user-missing');
   if (details.localNumber.trim() === '') return at('localNumber', 'upload/local-number-missing');
   return null;

@@ -1,24 +1,18 @@
-// Duration and tags of an audio file, read by music-metadata.
-import { parseFromTokenizer, type IAudioMetadata, type IFormat } from 'music-metadata';
+// The moment of recording in the tags of an audio file, read by music-metadata.
+import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
 import { FileTokens } from './upload-tokens.ts';
 import type { ReadPart } from './upload-wave.ts';
 
-export type Tags = Pick<IFormat, 'container' | 'codec' | 'sampleRate' | 'numberOfChannels' | 'duration'> & {
-  /** When it was recorded, where its tags have both day and time. */
-  readonly recordedAt: Date | null;
-};
-
-/** What music-metadata finds in a file that begins like `mimeType`; null where it finds nothing. */
-export async function readTags(
+/** When a file was recorded that begins like `mimeType`, where its tags have both day and time; else null. */
+export async function readMoment(
   read: ReadPart,
   bytes: number,
   mimeType: 'audio/wav' | 'audio/mpeg',
-): Promise<Tags | null> {
-  // Without a size music-metadata gives the duration that an MP3 states, and estimates none.
+): Promise<Date | null> {
+  // Without a size music-metadata does not look for frames to estimate a duration, which is counted elsewhere.
   const tokens = new FileTokens(read, mimeType === 'audio/mpeg' ? undefined : bytes, mimeType);
   try {
-    const found = await parseFromTokenizer(tokens, { skipCovers: true, skipPostHeaders: true });
-    return { ...found.format, recordedAt: recordedAt(found) };
+    return recordedAt(await parseFromTokenizer(tokens, { skipCovers: true, skipPostHeaders: true }));
   } catch {
     return null;
   } finally {

@@ -36,6 +36,12 @@ const codingNames: Readonly<Record<number, string>> = {
 /** Chunks read before the sound: a file with more is not a recording. */
 const mostChunks = 200;
 
+/**
+ * Programs that write to a pipe cannot go back to write the length of the sound: they leave 0, 0xFFFFFFFF or some other number that no
+ * file has which the server takes. All that follows is sound then.
+ */
+const streamedLength = 0x7f00_0000;
+
 type Format = {
   readonly encoding: UploadAudioFacts['encoding'];
   readonly channels: number;
@@ -58,12 +64,22 @@ export async function readWave(read: ReadPart, bytes: number): Promise<Result<Up
       if (!parsed.ok) return parsed;
       format = parsed.value;
     } else if (name === 'data') {
-      return format === null ? err(problem('upload/wave-damaged')) : factsOf(format, length, bytes - at - 8);
+      if (format === null) return err(problem('upload/wave-damaged'));
+      const available = bytes - at - 8;
+      const isStreamed = length >= streamedLength || (length === 0 && !(await isChunk(read, at + 8, available)));
+      return factsOf(format, isStreamed ? available : length, available);
     }
     // A chunk of odd length is followed by one byte that does not count.
     at += 8 + length + (length % 2);
   }
   return err(problem(format === null ? 'upload/wave-damaged' : 'upload/wave-cut-short'));
+}
+
+/** True where another chunk begins that fits into `available` bytes, or nothing is left. */
+async function isChunk(read: ReadPart, at: number, available: number): Promise<boolean> {
+  if (available < 8) return true;
+  const head = Buffer.from(await read(at, 8));
+  return /^[\x20-\x7e]{4}$/.test(head.toString('latin1', 0, 4)) && head.readUInt32LE(4) <= available - 8;
 }
 
 /** `stated` is the length of the sound by its chunk, `available` the bytes that follow. */

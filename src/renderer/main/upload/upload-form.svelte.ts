@@ -11,6 +11,7 @@ export class UploadForm {
   #details = $state.raw<UploadDetails | null>(null);
   #day = $state.raw('');
   #time = $state.raw('');
+  #startAsked = $state.raw(false);
   problem = $state.raw<Problem | null>(null);
   /** Saves go one after the other; what was typed meanwhile goes with the next. */
   #saving: Promise<void> = Promise.resolve();
@@ -38,6 +39,7 @@ export class UploadForm {
     this.problem = answer.ok ? null : answer.error;
     if (!answer.ok) return;
     this.#details = answer.value;
+    this.#startAsked = answer.value.startGuessed;
     const { day, time } = boxesOf(answer.value.start);
     this.#day = day;
     this.#time = time;
@@ -83,7 +85,12 @@ export class UploadForm {
     this.#startChanged();
   }
 
+  /** The start was guessed when the form was opened: a person is asked whether it is right. */
+  get startAsked(): boolean {
+    return this.#startAsked;
+  }
+
   #startChanged(): void {
-    this.change({ start: instantOf(this.#day, this.#time) });
+    this.change({ start: instantOf(this.#day, this.#time), startGuessed: false });
   }
 }

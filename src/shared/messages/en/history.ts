@@ -207,6 +207,7 @@ export const player = {
   volume: 'Volume',
   opening: 'Loading recording…',
   notHeard: 'Press Play to listen. The server logs every download.',
+  lengthDiffers: (real: string, server: string) => `This recording is ${real} long, but the server reported ${server}.`,
   notHeardSaved: 'Press Play to listen to the file on this computer.',
   /** Of a position: `01:48 of 04:52`. */
   of: (now: string, whole: string) => `${now} of ${whole}`,
@@ -261,7 +262,9 @@ export const saved = {
   notVerified: 'Not verified',
   remove: (file: string) => `Delete ${file}`,
   removeAsk: (file: string) => `Delete ${file} from this computer? The recording stays on the server.`,
+  removeChangedAsk: (file: string) => `${file} has changed since it was saved. Delete it anyway?`,
   removeYes: 'Delete file',
+  removeAnyway: 'Delete anyway',
   removeNo: 'Cancel',
   show: (file: string) => `Show ${file} in folder`,
   open: (file: string) => `Open ${file}`,

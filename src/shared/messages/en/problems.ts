@@ -49,7 +49,14 @@ export const fallbackValues: Readonly<Record<string, string>> = {
 export const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keychain: keychains,
   detail: { unreadable: "can't be read", 'not-json': 'not a valid JSON policy', invalid: 'invalid: {names}' },
-  format: { mpeg4: 'M4A or another MPEG-4 format', 'extended-wave': 'an extended WAV' },
+  format: {
+    mpeg4: 'M4A or another MPEG-4 format',
+    'extended-wave': 'an extended WAV',
+    'tagged-wave': 'a WAV behind an ID3 tag',
+    'free-mp3': 'a free-format MP3',
+    mp2: 'MPEG Layer II',
+    w64: 'Sony Wave64',
+  },
   coding: { float: 'floating point' },
 };
 

@@ -63,6 +63,7 @@ export const savingProblemTexts = {
     '',
     'Press Play to try again, or save it and open it in another app.',
   ),
+  'audio-cut-short': text("The recording didn't arrive completely.", '', 'Press Play to try again.'),
   'audio-too-long': text(
     'This recording is too long to play here.',
     '',
@@ -97,6 +98,11 @@ export const savingProblemTexts = {
     "{file} isn't a recording that Sidetone saved, so it wasn't opened.",
     '',
     'Save the recording again.',
+  ),
+  'file-changed': text(
+    '{file} has changed since it was saved.',
+    'Nothing was deleted.',
+    'Check it, then delete it anyway.',
   ),
   'file-gone': text('The saved file was moved or deleted.', '', 'Save it again.'),
 } satisfies Partial<Record<ProblemCode, ProblemText>>;

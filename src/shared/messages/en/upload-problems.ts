@@ -40,10 +40,20 @@ export const uploadProblemTexts = {
     '',
     'Copy it again from the source, then add it again.',
   ),
+  'upload/mp3-cut-short': text(
+    'This MP3 file is incomplete: it ends after {found}.',
+    '',
+    'Copy it again from the source. If there is no more of it, convert it to 16-bit PCM WAV, then add it again.',
+  ),
   'upload/mp3-unreadable': text('This MP3 file is damaged.', '', asWave),
   'upload/no-sound': text('This file contains no audio.', '', 'Choose another file.'),
   'upload/start-missing': text('The start of the call is missing.', '', 'Enter the start date and time.'),
   'upload/start-future': text('The start of the call is in the future.', '', 'Correct the date or the time.'),
+  'upload/start-guessed': text(
+    "The start of the call is only the file's date.",
+    '',
+    'Correct it, or confirm that it is right.',
+  ),
   'upload/local-user-missing': text(
     'The local user is missing.',
     '',

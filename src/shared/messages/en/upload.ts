@@ -41,6 +41,8 @@ export const upload = {
   aboutCall: 'Call details',
   startDay: 'Start date',
   startTime: 'Start time',
+  startRight: 'The start is right',
+  startGuessed: "It's only the file's date. Correct it, or confirm it here.",
   direction: 'Direction',
   localUser: 'Local user',
   localUserHint: 'Username of the person who took the call',

@@ -71,6 +71,11 @@ export class Player {
     if (hushed) this.#media?.pause();
   }
 
+  /** The recording is not as long as the server has said, by so much that it is seen: lists show whole seconds. */
+  differsFrom(statedMs: number | null): boolean {
+    return statedMs !== null && this.duration !== null && Math.abs(this.duration * 1_000 - statedMs) >= 1_000;
+  }
+
   seek(seconds: number): void {
     if (this.#media === null || this.recordingId === null) return;
     const goal = Math.max(0, Math.min(this.duration ?? seconds, seconds));
