@@ -74,9 +74,10 @@ async function startsAtSignIn({ electron }: Sidetone): Promise<boolean> {
   const { platform, folder, login } = await electron.evaluate(({ app }) => ({
     platform: process.platform,
     folder: app.getPath('appData'),
+    // Windows compares the whole command of the entry, and the test's app was started with a profile of its own.
     login: app.getLoginItemSettings({
       path: process.execPath,
-      args: app.isPackaged ? [] : [app.getAppPath()],
+      args: [...(app.isPackaged ? [] : [app.getAppPath()]), `--user-data-dir=${app.getPath('userData')}`],
     }).openAtLogin,
   }));
   return platform === 'linux' ? existsSync(path.join(folder, 'autostart', 'sidetone.desktop')) : login;
