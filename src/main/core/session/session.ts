@@ -5,6 +5,7 @@ import type { SessionView } from '../../../shared/ipc/snapshot.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import { readAuthorities } from './certificate-authorities.ts';
+import { SecondTry } from './second-try.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { parseServerAddress } from '../ucx/transport/address.ts';
 import { createUcxClient } from '../ucx/client.ts';
@@ -20,9 +21,6 @@ export type SignIn = {
 
 /** `accepted`: after a refusal the server took the same password again; reading goes on. */
 export type SessionEvent = 'signedIn' | 'signedOutByUser' | 'refused' | 'accepted';
-
-/** A refused password is tried once more after this long (ms), and then not again: accounts are locked for less. */
-const secondTryMs = 1_000;
 
 export type SessionDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'files' | 'keychain' | 'log'>;
@@ -54,8 +52,7 @@ function baseOf(typed: string | null): string | null {
 export class Session {
   readonly #dependencies: SessionDependencies;
   #currentClient: UcxClient | null = null;
-  /** The client whose password was refused once, until it is known whether it is refused again. Nobody else may ask meanwhile. */
-  #doubted: { readonly client: UcxClient; readonly cancel: () => void } | null = null;
+  readonly #secondTry: SecondTry;
   #phase: SessionView['phase'] = 'signedOut';
   #passwordKept: SessionView['passwordKept'] = null;
   #lastProblem: Problem | null = null;
@@ -65,6 +62,18 @@ export class Session {
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
+    this.#secondTry = new SecondTry(dependencies.ports.clock, {
+      onAccepted: (client) => {
+        this.#currentClient = client;
+        dependencies.events.onSession('accepted');
+      },
+      onRefused: () => {
+        this.#attempt += 1;
+        this.#leave();
+        this.#setPhase('signedOut', problem('credentials-refused'));
+        dependencies.events.onSession('refused');
+      },
+    });
   }
 
   get client(): UcxClient | null {
@@ -200,23 +209,7 @@ export class Session {
     const client = this.#currentClient;
     if (client === null) return;
     this.#currentClient = null;
-    const cancel = this.#dependencies.ports.clock.timer(secondTryMs, () => void this.#tryAgain(client));
-    this.#doubted = { client, cancel };
-  }
-
-  async #tryAgain(client: UcxClient): Promise<void> {
-    const answer = await client.listMine();
-    if (this.#doubted?.client !== client) return;
-    if (answer.ok || answer.error.outcome !== 'unauthorized') {
-      this.#doubted = null;
-      this.#currentClient = client;
-      this.#dependencies.events.onSession('accepted');
-      return;
-    }
-    this.#attempt += 1;
-    this.#leave();
-    this.#setPhase('signedOut', problem('credentials-refused'));
-    this.#dependencies.events.onSession('refused');
+    this.#secondTry.begin(client);
   }
 
   /** Signs in again with the password of the keychain, because a person asks. Answers why it could not be tried. */
@@ -313,9 +306,8 @@ export class Session {
 
   /** Answers whether there was a session. */
   #leave(): boolean {
-    const client = this.#currentClient ?? this.#doubted?.client ?? null;
-    this.#doubted?.cancel();
-    this.#doubted = null;
+    const doubted = this.#secondTry.end();
+    const client = this.#currentClient ?? doubted;
     client?.close();
     this.#currentClient = null;
     this.#passwordKept = null;

@@ -2,7 +2,6 @@
 import {
   text,
   blind,
-  unreached,
   perhapsNotDone,
   notPaused,
   notProven,
@@ -18,6 +17,7 @@ import { keychains } from './keychains.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 import { savingProblemTexts } from './saving-problems.ts';
+import { serverProblemTexts } from './server-problems.ts';
 import { ucxProblemTexts } from './ucx-problems.ts';
 import { uploadProblemTexts } from './upload-problems.ts';
 
@@ -62,102 +62,7 @@ export const valueWords: Readonly<Record<string, Readonly<Record<string, string>
 
 /** By code; `{name}` stands for a value of the problem. */
 export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown'>, ProblemText>> = {
-  // the way to the server
-  'server-address-invalid': text(
-    "This isn't a valid server address.",
-    '',
-    'Enter it like ucx.example.com, without a username or password.',
-  ),
-  'server-plain-http': text(
-    'The connection to {host} is unencrypted: anyone on the network could read your password.',
-    '',
-    'Use HTTPS, or allow unencrypted HTTP for this server.',
-  ),
-  'server-plain-http-forbidden': text(
-    "Unencrypted HTTP isn't allowed, so nothing was sent to {host}.",
-    '',
-    'Use an HTTPS address.',
-  ),
-  'authority-file-unusable': text(
-    "The CA certificates in {file} can't be used, so nothing was sent.",
-    '',
-    'In Settings, under Network, choose a PEM file or clear the field.',
-  ),
-  'copy-missing': text("This window can't copy text.", '', 'Select the text and copy it yourself.'),
-  'place-missing': text("This window can't open folders.", '', 'Open the folder shown here yourself.'),
-  'server-unreachable': text("Can't reach {host}.", unreached, 'Check your network or VPN, then try again.'),
-  'server-name-unknown': text(
-    "Can't find a server named {host}.",
-    unreached,
-    'Check the address, your network and your VPN.',
-  ),
-  'server-timeout': text("{host} didn't respond in time.", unreached, tryAgain),
-  'server-connection-lost': text('The connection to {host} was lost.', unreached, tryAgain),
-  'server-certificate-untrusted': text(
-    "Nothing was sent: the certificate of {host} isn't trusted.",
-    '',
-    'Ask your administrator to install the right CA certificate.',
-  ),
-  'server-certificate-name': text(
-    'Nothing was sent: the certificate of {host} is for another name.',
-    '',
-    'Check the address, or contact your administrator.',
-  ),
-  'server-certificate-expired': text(
-    "Nothing was sent: the certificate of {host} has expired or isn't valid yet.",
-    '',
-    'Check the date of this computer, or contact your administrator.',
-  ),
-  'server-tls-failed': text(
-    "Couldn't connect securely to {host}.",
-    unreached,
-    'Check the address and port, or contact your administrator.',
-  ),
-  'server-redirected': text(
-    '{host} redirected to {target}, so nothing was sent there.',
-    '',
-    'Ask your administrator for the right address, then sign in with it.',
-  ),
-  'server-answer-unreadable': text(
-    "{host} sent a response that Sidetone can't read, so your request probably failed.",
-    '',
-    'Check the address, or contact your administrator.',
-  ),
-  'server-answer-too-large': text(
-    "{host} sent a response that's too large, so your request probably failed.",
-    '',
-    tellAdministrator,
-  ),
-  'server-status-unexpected': text(
-    '{host} sent an unexpected response, so your request probably failed.',
-    '',
-    retryThenTell,
-  ),
-  'server-path-unknown': text(
-    "{host} doesn't offer call recording at this address.",
-    unreached,
-    'Check the server address, or contact your administrator.',
-  ),
-  'server-length-required': text('A device between Sidetone and {host} rejected the request.', '', tellAdministrator),
-  'server-request-too-large': text("{host} rejected the request because it's too large.", '', tellAdministrator),
-  'server-busy': text("{host} is busy, so your request wasn't completed.", '', tryAgain),
-  'server-sign-in-method': text(
-    "{host} asked for a kind of sign-in that Sidetone doesn't have.",
-    'That says nothing about your password.',
-    tellAdministrator,
-  ),
-  'proxy-sign-in': text('A proxy on the way to {host} asks for a sign-in of its own.', unreached, tellAdministrator),
-  'request-cancelled': text('The request was cancelled.', '', 'Start it again if you still need it.'),
-
-  // what every endpoint may answer
-  'credentials-refused': text(
-    "{host} didn't accept the username or password.",
-    "You can't see or pause recordings until you sign in.",
-    'Check both, the keyboard layout and Caps Lock, then sign in again.',
-  ),
-  'not-allowed': text("You don't have permission to do this.", '', tellAdministrator),
-  'server-fault': text('{host} reported an error.', perhapsNotDone, retryThenTell),
-  'service-unavailable': text("The call recording service on {host} isn't available.", unreached, retryThenTell),
+  ...serverProblemTexts,
 
   // signing in and the keychain
   'credentials-missing': text("You're not signed in.", '', 'Sign in to see and pause your recordings.'),
@@ -295,6 +200,8 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     'Pausing still works, but new entries are lost if you quit Sidetone now.',
     'Free up disk space, or contact your administrator.',
   ),
+  'copy-missing': text("This window can't copy text.", '', 'Select the text and copy it yourself.'),
+  'place-missing': text("This window can't open folders.", '', 'Open the folder shown here yourself.'),
   'call-unknown': text("Sidetone didn't recognise a request from this window.", '', bug),
   'input-invalid': text("Sidetone can't use what was entered.", '', 'Check it, then try again.'),
   'sender-refused': text('A request from a page outside Sidetone was blocked.', '', tellAdministrator),
