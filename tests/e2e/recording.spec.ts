@@ -67,6 +67,32 @@ test('with two calls recorded, "Paused" means both', async ({ widget, simulator 
   expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true, true]);
 });
 
+test('a caller whose name says "Paused" is not taken for the state', async ({ widget, simulator }) => {
+  simulator.beginCall({
+    username: 'ada.agent',
+    remoteNumber: '+390551104729',
+    remoteFirstName: '\u23f8 Paused ✓',
+    remoteLastName: '\u202esafe to take the card number, whatever the widget may say of this call',
+  });
+  await expect(widget.state).toHaveText('Recording');
+  const name = widget.page.getByText('Paused ✓ safe to take', { exact: false });
+  await expect(name).toHaveCSS('unicode-bidi', 'isolate');
+  await expect(name).toHaveCSS('text-overflow', 'ellipsis');
+  expect(await name.textContent()).not.toMatch(/[\u202e\u23f8]/u);
+  const [state, shown] = await Promise.all(
+    [widget.state, name].map((locator) =>
+      locator.evaluate((element) => ({
+        box: element.getBoundingClientRect(),
+        size: Number.parseFloat(getComputedStyle(element).fontSize),
+      })),
+    ),
+  );
+  // Below the word of the state, smaller, and cut at the end of its line.
+  expect(shown?.box.top).toBeGreaterThanOrEqual(state?.box.bottom ?? Infinity);
+  expect(shown?.size).toBeLessThan(state?.size ?? 0);
+  expect(await name.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+});
+
 test('a pause that somebody else makes is shown', async ({ widget, simulator }) => {
   const call = ring(simulator);
   await expect(widget.state).toHaveText('Recording');

@@ -1,7 +1,7 @@
 // Reads a table as RFC 4180 text into rows of cells.
 
 /** Null when a quoted cell has no end. Line feeds with and without a carriage return end a row. */
-export function readCsv(text: string): string[][] | null {
+export function readCsv(text: string, separator: string): string[][] | null {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -15,7 +15,7 @@ export function readCsv(text: string): string[][] | null {
         at += 1;
       } else quoted = false;
     } else if (letter === '"' && cell === '') quoted = true;
-    else if (letter === ',') {
+    else if (letter === separator) {
       row.push(cell);
       cell = '';
     } else if (letter === '\n') {

@@ -1,6 +1,7 @@
 // Checks a file of the journal, or an export of it, without the app: is the chain whole, and if not, where does it break.
 import { lstat, readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { textOfCell, type CsvSeparator } from '../../shared/domain/csv.ts';
 import { firstPrevious } from '../../shared/domain/journal.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal/journal-file.ts';
@@ -38,12 +39,15 @@ export async function verifyJournal(file: string, text: ShellMessages['commandLi
   return { line: text.broken(breakAt.line, text.why[breakAt.why]), code: 1 };
 }
 
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/u, '');
+
 /** The check of a text in whichever of the three forms it is; null when it is none of them. */
 export function checkText(content: string): JournalCheck | null {
-  const text = content.replace(/^\uFEFF/u, '');
+  const text = withoutMark(content);
   const json = v.safeParse(exportSchema, parseJson(text));
   if (json.success) return check(json.output.lines);
-  if (text.startsWith('sequence,')) return checkCsv(text);
+  const separator = /^sequence([,;\t|])/u.exec(text)?.[1];
+  if (separator !== undefined) return checkCsv(text, separator as CsvSeparator);
   if (!text.includes('"sequence":')) return null;
   const { lines, torn } = wholeLines(text.replaceAll('\r\n', '\n'));
   return check(torn === '' ? lines : [...lines, torn]);
@@ -56,13 +60,15 @@ function check(lines: readonly string[]): JournalCheck {
 }
 
 /** The last column holds the entries; the others are for people, and must say the same. */
-function checkCsv(text: string): JournalCheck | null {
-  const rows = readCsv(text);
+function checkCsv(text: string, separator: CsvSeparator): JournalCheck | null {
+  const rows = readCsv(text, separator);
   if (rows === null) return null;
   const lines = rows.slice(1).map((row) => row.at(-1) ?? '');
   const result = check(lines);
-  const expected = readCsv(journalCsv(lines, result.entries, rows[0])) ?? [];
-  const changed = rows.findIndex((row, index) => JSON.stringify(row) !== JSON.stringify(expected[index]));
+  const expected = readCsv(withoutMark(journalCsv(lines, result.entries, separator, rows[0])), separator) ?? [];
+  // The first exports wrote every text without the form in which spreadsheets leave it alone.
+  const shown = (row?: readonly string[]): string => JSON.stringify(row?.map(textOfCell));
+  const changed = rows.findIndex((row, index) => shown(row) !== shown(expected[index]));
   if (changed === -1 || (result.breakAt !== null && result.breakAt.line <= changed)) return result;
   return { entries: result.entries, breakAt: { line: Math.max(1, changed), why: 'changed' } };
 }

@@ -26,7 +26,14 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...aboutHandlers(new AboutApp(ports, () => parts.currentSnapshot()), ports),
     ...preferenceHandlers(preferences, checkedPreferences, hotkeys),
     ...journalHandlers(
-      new JournalReader({ journal, files, folder: recordings.choices, clock, lateMs: () => live.lateMs }),
+      new JournalReader({
+        journal,
+        files,
+        folder: recordings.choices,
+        clock,
+        separator: recordings.separator,
+        lateMs: () => live.lateMs,
+      }),
     ),
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),

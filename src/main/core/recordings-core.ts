@@ -1,4 +1,5 @@
 // Builds everything about finished recordings: history, playback, saving and uploads, which start and end with the session.
+import type { CsvSeparator } from '../../shared/domain/csv.ts';
 import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import type { DownloadSource, SavingChoices } from './downloads/download-types.ts';
@@ -8,6 +9,7 @@ import { BulkSave } from './history/bulk-save.ts';
 import { ExportCsv } from './history/export-csv.ts';
 import { History } from './history/history.ts';
 import type { PauseMarks } from './journal/pause-marks.ts';
+import { csvSeparator } from './platform/csv-separator.ts';
 import type { Ports } from './platform/ports.ts';
 import { AudioCache } from './playback/audio-cache.ts';
 import { AudioSources } from './playback/audio-source.ts';
@@ -33,6 +35,8 @@ export type RecordingsCore = {
   readonly bulkSave: BulkSave;
   /** Where and how recordings are saved now. */
   readonly choices: () => SavingChoices;
+  /** What stands between the cells of a CSV file. */
+  readonly separator: () => Promise<CsvSeparator>;
   /** Reads the index of saved recordings. Answers what to tell the user. */
   load(): Promise<Problem[]>;
   /** Removes audio that a killed run left behind, and takes up the save queue. Answers what to tell the user. */
@@ -65,7 +69,10 @@ function sessionParts(session: RecordingsCoreDependencies['session'], cache: Aud
   return { source, uploadSession };
 }
 
-type Parts = Pick<RecordingsCore, 'saved' | 'history' | 'downloads' | 'uploads' | 'audio' | 'bulkSave' | 'choices'> & {
+type Parts = Pick<
+  RecordingsCore,
+  'saved' | 'history' | 'downloads' | 'uploads' | 'audio' | 'bulkSave' | 'choices' | 'separator'
+> & {
   readonly audioCache: AudioCache;
 };
 
@@ -73,6 +80,7 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const { profileFolder, localFolder = profileFolder, files, log, clock } = ports;
   const client = () => session.client;
   const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
+  const separator = () => csvSeparator(preferences()['export.separator'], ports.desktop);
   const saved = new SavedIndex(profileFolder, files, log, clock);
   const history = new History({ client, saved, marks, log });
   const audioCache = new AudioCache(localFolder, files, log, client);
@@ -81,9 +89,9 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const namePatterns = () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']];
   const uploads = new Uploads({ ports, session: uploadSession, namePatterns, onChange });
   const audio = new AudioSources(audioCache, saved, downloads, files);
-  const exportCsv = new ExportCsv({ ports, marks, saved, folder: choices });
+  const exportCsv = new ExportCsv({ ports, marks, saved, folder: choices, separator });
   const bulkSave = new BulkSave({ history, downloads, marks, exportCsv, onChange });
-  return { saved, history, downloads, uploads, audio, bulkSave, choices, audioCache };
+  return { saved, history, downloads, uploads, audio, bulkSave, choices, separator, audioCache };
 }
 
 export function createRecordingsCore(dependencies: RecordingsCoreDependencies): RecordingsCore {

@@ -5,6 +5,7 @@ import { platformOf } from '../../shared/domain/platform.ts';
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Desktop } from '../core/platform/ports.ts';
+import { windowsListSeparator } from './list-separator.ts';
 import { isToastKind, Toasts } from './toasts.ts';
 import type { Windows } from './windows/windows.ts';
 
@@ -13,6 +14,7 @@ export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessa
     kind: 'electron',
     platform: platformOf(process.platform),
     locale: app.getSystemLocale(),
+    ...(process.platform === 'win32' ? { listSeparator: windowsListSeparator } : {}),
     canShowInFolder: true,
     showInFolder: (file) => {
       shell.showItemInFolder(file);

@@ -38,6 +38,8 @@ export const preferenceTable = {
     fallback: '{date}_{time}_{direction}_{remote}_{reference}',
   },
   'download.withMetadata': { schema: v.boolean(), fallback: false },
+  /** What stands between the cells of an exported CSV file. */
+  'export.separator': { schema: v.picklist(['system', 'comma', 'semicolon']), fallback: 'system' },
   /** The server that signing in begins with; locked it is the only one. Null for the last one used. */
   'server.address': { schema: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), fallback: null },
   /** Whether plain http may be allowed to a server at all. */

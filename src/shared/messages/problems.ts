@@ -1,4 +1,5 @@
 // From a problem to the words people read about it.
+import { plainLine } from '../domain/plain-text.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProblemText } from './problem-text.ts';
 import { fallbackValues, problemTexts, unknownText, unknownTexts, valueWords } from './en/problems.ts';
@@ -8,7 +9,7 @@ const longestValue = 120;
 /** Replaces each `{name}` by the problem's value, or by words that fit when it has none. A value keeps its own letters. */
 function filled(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/\{([a-z]+)\}/gi, (_whole, name: string, offset: number) => {
-    const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined;
+    const value = Object.hasOwn(values, name) ? plainLine(values[name] ?? '') : undefined;
     const own = value === undefined ? undefined : wordsOf(name, value);
     if (own === undefined && value !== undefined && value !== '') return value.slice(0, longestValue);
     const words = own === undefined ? (fallbackValues[name] ?? 'it') : filled(own, values);

@@ -49,7 +49,8 @@ beforeEach(() => {
   );
   const history = new History({ client: () => client, saved, marks, log: ports.log });
   const folder = () => ({ folder: ports.downloadFolder, makeFolder: true });
-  const exportCsv = new ExportCsv({ ports, marks, saved, folder });
+  const separator = () => Promise.resolve(';' as const);
+  const exportCsv = new ExportCsv({ ports, marks, saved, folder, separator });
   bulkSave = new BulkSave({
     history,
     downloads,

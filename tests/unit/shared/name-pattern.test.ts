@@ -1,7 +1,6 @@
 // File names made of a pattern: readable where the server is kind, and safe where it is not; tables that run nothing.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvCell, csvRow } from '../../../src/shared/domain/csv.ts';
 import { exampleRecording, nameFor, patternFields, unknownFields } from '../../../src/shared/domain/name-pattern.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 
@@ -58,19 +57,5 @@ describe('the name of a saved recording', () => {
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(181);
       }),
     );
-  });
-});
-
-describe('a table for a spreadsheet', () => {
-  test('quotes as RFC 4180 has it', () => {
-    expect(csvRow(['a,b', 'say "hello"', 'two\nlines', null, 3])).toBe('"a,b","say ""hello""","two\nlines",,3\r\n');
-  });
-
-  test.each(['=1+1', '+390551104729', '-2', '@SUM(A1)', '\t=1', '\r=1'])('runs nothing: %j', (text) => {
-    expect(csvCell(text).replace(/^"/u, '')).toMatch(/^'/u);
-  });
-
-  test('leaves numbers alone', () => {
-    expect(csvCell(-2)).toBe('-2');
   });
 });

@@ -82,7 +82,8 @@ test('a whole file, and both exports of it, are intact', async () => {
   const intact = { code: 0, out: 'Intact, 4 entries\n', problems: '' };
   expect(await verify(asFile(lines))).toEqual(intact);
   expect(await verify(journalJson(lines))).toEqual(intact);
-  expect(await verify(journalCsv(lines, entries))).toEqual(intact);
+  for (const separator of [',', ';', '\t', '|'] as const)
+    expect(await verify(journalCsv(lines, entries, separator))).toEqual(intact);
   expect(await verify(asFile(lines).replaceAll('\n', '\r\n'))).toEqual(intact);
   expect(await verify(asFile(lines.slice(0, 1)))).toEqual({ ...intact, out: 'Intact, 1 entry\n' });
 });
@@ -96,12 +97,12 @@ test('what an older Sidetone wrote, and both of its exports, are intact, and so 
   const newer = { code: 0, out: 'Intact, 7 entries\n', problems: '' };
   expect(await verify(asFile(lines))).toEqual(newer);
   expect(await verify(journalJson(lines))).toEqual(newer);
-  expect(await verify(journalCsv(lines, entries))).toEqual(newer);
+  expect(await verify(journalCsv(lines, entries, ','))).toEqual(newer);
 });
 
 test('the spreadsheet says of a start or a stop what it was, for whom and why not, and a change of that is found', async () => {
   const { lines, entries } = continued(oldLines, handFacts);
-  const csv = journalCsv(lines, entries);
+  const csv = journalCsv(lines, entries, ',');
   expect(csv).toContain(`hand-asked,,${recordingId},tray,,,${order},stop,true,,`);
   expect(csv).toContain(`hand-ended,,,,,refused,${order},,,stop/automatic,`);
   for (const [from, to] of [
@@ -123,7 +124,7 @@ test('a changed entry is found in all three forms', async () => {
   const found = { code: 1, out: 'Broken at entry 3: the entry was changed after it was written\n', problems: '' };
   expect(await verify(asFile(forged))).toEqual(found);
   expect(await verify(journalJson(forged))).toEqual(found);
-  expect(await verify(journalCsv(forged, entries))).toEqual(found);
+  expect(await verify(journalCsv(forged, entries, ','))).toEqual(found);
 });
 
 test('an entry taken out, a first one that is not the first, and a cut one are found', async () => {
@@ -140,7 +141,7 @@ test('an entry taken out, a first one that is not the first, and a cut one are f
 
 test('a column of the spreadsheet that says something else than its entry is found', async () => {
   const { lines, entries } = chain(3);
-  const csv = journalCsv(lines, entries);
+  const csv = journalCsv(lines, entries, ',');
   const forged = csv.replace(/^3,(.*?),hotkey,/mu, '3,$1,button,');
   expect(forged).not.toBe(csv);
   expect(await verify(forged)).toMatchObject({

@@ -85,6 +85,17 @@ describe('live recordings', () => {
     expect(v.parse(liveListSchema, twice)).toMatchObject([{ id, isPaused: 'unknown' }]);
   });
 
+  test('names cannot turn or hide the text beside them, and a user with a hidden character is nobody else', () => {
+    const [read] = v.parse(liveListSchema, [
+      {
+        ...example,
+        localParty: { username: 'user1\u200b' },
+        remoteParty: { firstName: '\u23f8 Paused \u202e', lastName: 'safe\u0007', phoneNumber: '+1\u2066555' },
+      },
+    ]);
+    expect(read).toMatchObject({ remoteName: 'Paused safe', remoteNumber: '+1555', localUsername: 'user1\ufffd' });
+  });
+
   test('blank names and numbers count as absent', () => {
     const blank = {
       ...example,

@@ -1,5 +1,5 @@
 // CSV export of past recordings (RFC 4180), with what this computer knows of their pauses and local files.
-import { csvRow } from '../../../shared/domain/csv.ts';
+import { csvTable, type CsvSeparator } from '../../../shared/domain/csv.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
@@ -14,6 +14,7 @@ export type ExportCsvDependencies = {
   readonly marks: PauseMarks;
   readonly saved: SavedIndex;
   readonly folder: () => TargetFolder;
+  readonly separator: () => Promise<CsvSeparator>;
 };
 
 const columns = [
@@ -29,6 +30,8 @@ const columns = [
   'savedAs',
 ];
 
+type Row = Parameters<typeof csvTable>[1][number];
+
 export class ExportCsv {
   readonly #dependencies: ExportCsvDependencies;
 
@@ -41,27 +44,28 @@ export class ExportCsv {
     recordings: readonly CompletedRecording[],
     signal: AbortSignal,
   ): Promise<Result<{ fileName: string; rows: number }, Problem>> {
-    const { ports, folder } = this.#dependencies;
+    const { ports, folder, separator } = this.#dependencies;
     const target = folder();
     try {
-      const rows = [columns.join(',') + '\r\n'];
+      const rows: Row[] = [];
       for (const recording of recordings) rows.push(await this.#row(recording));
+      const between = await separator();
       if (signal.aborted) return err(problem('request-cancelled'));
       const base = `recordings-${new Date(ports.clock.now()).toISOString().slice(0, 10)}`;
-      const fileName = await writeNewFile(ports.files, target, base, 'csv', rows.join(''));
+      const fileName = await writeNewFile(ports.files, target, base, 'csv', csvTable(columns, rows, between));
       return ok({ fileName, rows: recordings.length });
     } catch (error) {
       return err(diskProblem(error, target.folder));
     }
   }
 
-  async #row(recording: CompletedRecording): Promise<string> {
+  async #row(recording: CompletedRecording): Promise<Row> {
     const { marks, saved } = this.#dependencies;
     const pause = await marks.mark(recording.id).then(
       (mark) => mark?.outcome ?? null,
       () => 'unknown',
     );
-    return csvRow([
+    return [
       recording.referenceNumber,
       recording.id,
       recording.startTime,
@@ -72,6 +76,6 @@ export class ExportCsv {
       recording.ownerUsername,
       pause,
       await saved.fileNameOf(recording.id),
-    ]);
+    ];
   }
 }

@@ -1,5 +1,5 @@
 // The journal's export, for spreadsheets and for programs. Both can be checked like the journal itself.
-import { csvRow } from '../../../shared/domain/csv.ts';
+import { csvTable, type CsvSeparator } from '../../../shared/domain/csv.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 
 /** The columns of the first exports, which must stay checkable. */
@@ -27,7 +27,7 @@ const columns = [
 ] as const satisfies readonly Column[];
 
 type Column = (typeof firstColumns)[number] | 'orderId' | 'what' | 'forAnother' | 'problem';
-type Cell = Parameters<typeof csvRow>[0][number];
+type Cell = Parameters<typeof csvTable>[1][number][number];
 
 /**
  * One row an entry; its last column is the entry's line of the journal, unchanged, so that the export can be verified like the journal
@@ -36,6 +36,7 @@ type Cell = Parameters<typeof csvRow>[0][number];
 export function journalCsv(
   lines: readonly string[],
   entries: readonly JournalEntry[],
+  separator: CsvSeparator,
   header: readonly string[] = columns,
 ): string {
   const chosen: readonly Column[] = header.join() === firstColumns.join() ? firstColumns : columns;
@@ -47,7 +48,7 @@ export function journalCsv(
     const cells = cellsOf(entry, line);
     return chosen.map((column) => cells[column]);
   });
-  return [chosen, ...rows].map(csvRow).join('');
+  return csvTable(chosen, rows, separator);
 }
 
 function cellsOf({ sequence, at, serverAt, appVersion, fact }: JournalEntry, line: string): Record<Column, Cell> {

@@ -1,6 +1,7 @@
 // Reads the journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be verified.
 import type { CallInput } from '../../../shared/ipc/ipc-table.ts';
 import type { JournalPage } from '../../../shared/ipc/journal-page.ts';
+import type { CsvSeparator } from '../../../shared/domain/csv.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
@@ -16,6 +17,7 @@ export type JournalReaderDependencies = {
   /** Where exports are written: where the recordings are saved. */
   readonly folder: () => TargetFolder;
   readonly clock: Clock;
+  readonly separator: () => Promise<CsvSeparator>;
   /** A pause that was open longer than this (milliseconds) was late. */
   readonly lateMs: () => number;
 };
@@ -47,12 +49,12 @@ export class JournalReader {
 
   /** Writes the whole journal to a new file; nothing is overwritten. */
   async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
-    const { journal, files, folder: targetFolder, clock } = this.#dependencies;
+    const { journal, files, folder: targetFolder, clock, separator } = this.#dependencies;
     const { folder, makeFolder } = targetFolder();
     try {
       await journal.flushed();
       const { lines, entries } = await journal.everything();
-      const text = format === 'csv' ? journalCsv(lines, entries) : journalJson(lines);
+      const text = format === 'csv' ? journalCsv(lines, entries, await separator()) : journalJson(lines);
       const base = `sidetone-journal-${localDay(new Date(clock.now()).toISOString())}`;
       const fileName = await writeNewFile(files, { folder, makeFolder }, base, format, text);
       return ok({ fileName, entries: entries.length });

@@ -95,6 +95,8 @@ export type Desktop = {
   readonly platform: Platform;
   /** The system's regional format (BCP 47); null where the window's browser knows it. */
   readonly locale: string | null;
+  /** What the system is set to put between the entries of a list; null for nothing. May reject. Absent where there is no such setting. */
+  listSeparator?(): Promise<string | null>;
   readonly canShowInFolder: boolean;
   showInFolder(path: string): void;
   /** Opens an audio file in the user's default app; false when none opened it. Absent where the shell cannot. */

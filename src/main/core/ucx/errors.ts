@@ -1,5 +1,6 @@
 // Failures of the vendor's API: from a status, a reason and an endpoint to an outcome and a named problem.
 import * as v from 'valibot';
+import { plainLine } from '../../../shared/domain/plain-text.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
 import type { EndpointName, UcxFailure } from './client-types.ts';
@@ -20,12 +21,6 @@ export type ErrorBody = {
 
 const noBody: ErrorBody = { reason: null, values: {} };
 
-/** A short part of the server's text without control characters. */
-function displayable(value: string): string {
-  // eslint-disable-next-line no-control-regex
-  return value.replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 80);
-}
-
 /** Reads an error body, which may be JSON, HTML, cut or missing (docs/ucx-api.md 0). What cannot be read counts as absent. */
 export function parseErrorBody(body: string): ErrorBody {
   let json: unknown;
@@ -38,9 +33,9 @@ export function parseErrorBody(body: string): ErrorBody {
   if (!parsed.success) return noBody;
   const { reason, deviceName, username, extension } = parsed.output;
   const values: Record<string, string> = {};
-  if (deviceName !== null) values['device'] = displayable(deviceName);
-  if (username !== null) values['username'] = displayable(username);
-  if (extension !== null) values['extension'] = displayable(extension);
+  if (deviceName !== null) values['device'] = plainLine(deviceName);
+  if (username !== null) values['username'] = plainLine(username);
+  if (extension !== null) values['extension'] = plainLine(extension);
   return { reason, values };
 }
 

@@ -3,14 +3,22 @@ import * as v from 'valibot';
 import { dateTimeText, parseDateTime } from '../../../shared/domain/date-time.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { parseGuid } from '../../../shared/domain/guid.ts';
+import { plainIdentifier, plainLine, plainLines } from '../../../shared/domain/plain-text.ts';
 import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
 import type { RecordingDetail, User } from './client-types.ts';
 
-/** Text, or null for anything else: a field we can do without must not cost the whole answer. */
-const text = v.optional(v.fallback(v.nullable(v.string()), null), null);
+/** A field made of text, or null for anything else: one that we can do without must not cost the whole answer. */
+function textBy(shape: (value: string) => string) {
+  return v.optional(v.fallback(v.nullable(v.pipe(v.string(), v.transform(shape))), null), null);
+}
+const text = textBy(plainLine);
+const username = textBy(plainIdentifier);
 /** The same where a number in place of a text is no doubt. */
 const textOrNumber = v.optional(
-  v.fallback(v.union([v.nullable(v.string()), v.pipe(v.number(), v.transform(String))]), null),
+  v.fallback(
+    v.nullable(v.union([v.pipe(v.string(), v.transform(plainLine)), v.pipe(v.number(), v.transform(String))])),
+    null,
+  ),
   null,
 );
 const anything = v.optional(v.unknown(), null);
@@ -32,7 +40,7 @@ const duration = v.pipe(
 );
 
 const party = v.optional(
-  v.fallback(v.nullable(v.object({ username: text, firstName: text, lastName: text, phoneNumber: text })), null),
+  v.fallback(v.nullable(v.object({ username, firstName: text, lastName: text, phoneNumber: text })), null),
   null,
 );
 
@@ -110,7 +118,7 @@ const completedEntries = {
   direction,
   localPartyNumber: text,
   remotePartyNumber: text,
-  ownerUsername: text,
+  ownerUsername: username,
 };
 
 /** A completed recording (C2). */
@@ -143,7 +151,7 @@ export const completedPageSchema = v.object({
 });
 
 const userEntries = {
-  username: text,
+  username,
   firstName: text,
   lastName: text,
   phoneNumber: text,
@@ -159,8 +167,8 @@ const userOrName = v.optional(
         v.object(userEntries),
         v.pipe(
           v.string(),
-          v.transform((username): User => ({
-            username,
+          v.transform((name): User => ({
+            username: plainIdentifier(name),
             firstName: null,
             lastName: null,
             phoneNumber: null,
@@ -179,7 +187,7 @@ const note = v.optional(
   v.fallback(
     v.nullable(
       v.pipe(
-        v.object({ owner: userOrName, text }),
+        v.object({ owner: userOrName, text: textBy(plainLines) }),
         v.transform((value) =>
           blankToNull(value.text) === null ? null : { author: value.owner, text: value.text ?? '' },
         ),
@@ -198,11 +206,11 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-/** A value as it was sent: text as it is, anything else as JSON; null for nothing. */
+/** A value as it was sent, safe to show: text as it is, anything else as JSON; null for nothing. */
 function asSent(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string') return value;
-  return isDeeper(value, deepestSent) ? '…' : JSON.stringify(value);
+  if (typeof value === 'string') return plainLines(value);
+  return isDeeper(value, deepestSent) ? '…' : plainLines(JSON.stringify(value));
 }
 
 /** pbxInfo (C5): undocumented members are kept, whatever kind of value they have and with or without a type. */
@@ -215,7 +223,7 @@ const pbxInfo = v.pipe(
     }
     const all = Object.entries(value).flatMap(([name, inner]) => {
       const text = asSent(inner);
-      return text === null ? [] : [[name, text] as const];
+      return text === null ? [] : [[plainLine(name), text] as const];
     });
     if (all.length === 0) return null;
     const type = all.find(([name]) => name === 'type')?.[1] ?? null;

@@ -80,6 +80,9 @@ export const settings = {
   namePattern: 'File names',
   withMetadata: 'Save details as a JSON file',
   withMetadataMeaning: 'Next to each recording, with the same name.',
+  separator: 'Separator in CSV files',
+  separatorMeaning: 'Change it if your spreadsheet shows each line in one cell.',
+  separators: { system: 'System default', comma: 'Comma', semicolon: 'Semicolon' },
 
   nothingSet: 'None',
   rightsHeading: 'Permissions',
