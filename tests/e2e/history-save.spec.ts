@@ -96,6 +96,28 @@ test('a recording whose pause was not confirmed is neither heard nor saved befor
   await expect.poll(async () => (await files(profile)).length).toBe(1);
 });
 
+test('does not save again what is here already, and says before how many that are', async ({
+  mainWindow,
+  simulator,
+  profile,
+}) => {
+  const { page } = mainWindow;
+  await mainWindow.signedIn(simulator.url);
+  const dialog = page.getByRole('dialog');
+  const download = page.getByRole('button', { name: /^Download recording/u });
+  await download.first().click();
+  await expect.poll(async () => (await files(profile)).length).toBe(1);
+  await page.getByRole('button', { name: 'Save all 40…' }).click();
+  await expect(dialog.getByText('1 skipped')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Save 39' })).toBeVisible();
+  await dialog.getByLabel('Skip recordings already on this computer').uncheck();
+  await expect(dialog.getByRole('button', { name: 'Save 40' })).toBeVisible();
+  await dialog.getByLabel('Skip recordings already on this computer').check();
+  await dialog.getByRole('button', { name: 'Save 39' }).click();
+  await expect(page.getByText('39 recordings queued. 1 skipped.')).toBeVisible();
+  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
+});
+
 test('names every recording that could not be saved, with its reason, and tries all of them again', async ({
   mainWindow,
   simulator,

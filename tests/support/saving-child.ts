@@ -7,6 +7,11 @@ import { ended, everything, savingCore, until } from './saving-core.ts';
 const after = process.env['SIDETONE_DIES_AFTER'];
 const files = after === undefined ? nodeFiles() : deadlyFiles(nodeFiles(), Number(after));
 const core = await savingCore(process.env['SIDETONE_FOLDER'] ?? '', process.env['SIDETONE_SERVER'] ?? '', files);
-await core.handlers['downloads.startMany']({ recordingIds: null, filter: everything, leaveOutNotProven: true });
+await core.handlers['downloads.startMany']({
+  recordingIds: null,
+  filter: everything,
+  leaveOutNotProven: true,
+  skipSaved: true,
+});
 await until(core, ended);
 await core.dispose();

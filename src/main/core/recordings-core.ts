@@ -90,7 +90,7 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const uploads = new Uploads({ ports, session: uploadSession, namePatterns, onChange });
   const audio = new AudioSources(audioCache, saved, downloads, files);
   const exportCsv = new ExportCsv({ ports, marks, saved, folder: choices, separator });
-  const bulkSave = new BulkSave({ history, downloads, marks, exportCsv, onChange });
+  const bulkSave = new BulkSave({ history, downloads, marks, saved, exportCsv, onChange });
   return { saved, history, downloads, uploads, audio, bulkSave, choices, separator, audioCache };
 }
 

@@ -100,9 +100,12 @@ export const recordingCalls = {
   },
   /** Estimates the save of these recordings, or of all that a search finds. Requests lists only from the server. */
   'downloads.estimate': { input: saveRequest, output: saveEstimateSchema },
-  /** Queues them all. `leaveOutNotProven` leaves out those whose pause was late or not confirmed. */
+  /**
+   * Queues them all. `leaveOutNotProven` leaves out those whose pause was late or not confirmed, `skipSaved` those that are on this
+   * computer already; `leftOut` counts both.
+   */
   'downloads.startMany': {
-    input: v.strictObject({ ...saveRequest.entries, leaveOutNotProven: v.boolean() }),
+    input: v.strictObject({ ...saveRequest.entries, leaveOutNotProven: v.boolean(), skipSaved: v.boolean() }),
     output: v.object({ queued: v.number(), leftOut: v.number() }),
   },
   /** Pauses the queue (what runs continues), or resumes it. */

@@ -49,6 +49,15 @@ export const saveEstimateSchema = v.object({
   exact: v.boolean(),
   /** Recordings of the sample whose pause was late or not confirmed; null when the journal cannot be read. */
   notProven: v.nullable(v.number()),
+  /** Those of all that are on this computer already; null for more than one request may save, which are not looked through. */
+  saved: v.nullable(
+    v.object({
+      count: v.number(),
+      estimatedBytes: v.number(),
+      /** Those of them that `notProven` counts too. */
+      notProven: v.number(),
+    }),
+  ),
 });
 export type SaveEstimate = v.InferOutput<typeof saveEstimateSchema>;
 

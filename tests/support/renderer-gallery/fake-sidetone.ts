@@ -166,7 +166,16 @@ export function installFake(scenario: Scenario): void {
       case 'audio.open':
         return { ok: true, value: { path: 'audio/none', from: 'server' } };
       case 'downloads.estimate':
-        return { ok: true, value: { count: 37, estimatedBytes: 52_000_000, exact: true, notProven: 2 } };
+        return {
+          ok: true,
+          value: {
+            count: 37,
+            estimatedBytes: 52_000_000,
+            exact: true,
+            notProven: 2,
+            saved: { count: 5, estimatedBytes: 7_000_000, notProven: 1 },
+          },
+        };
       case 'history.keptSearch':
         return { ok: true, value: { search: null } };
       case 'saved.list':

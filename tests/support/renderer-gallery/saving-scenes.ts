@@ -1,6 +1,6 @@
 // What the gallery shows of saving: pausing, held by the server, one file held, failures in a list, an order being put together.
 import type { Page } from 'playwright';
-import type { SavingView } from '../../../src/shared/ipc/saving.ts';
+import type { SaveEstimate, SavingView } from '../../../src/shared/ipc/saving.ts';
 import { problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import type { DownloadView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { idleQueue } from '../idle-queue.ts';
@@ -36,6 +36,14 @@ const failed = (index: number): DownloadView =>
     phase: 'failed',
     problem: problem(codes[index % codes.length] ?? 'internal', { host: 'ucx.example.com', folder: '/media/calls' }),
   });
+
+const tooMany: SaveEstimate = {
+  count: 1_028_539,
+  estimatedBytes: 796_000_000_000,
+  exact: false,
+  notProven: 4,
+  saved: null,
+};
 
 const away = problem('server-unreachable', { host: 'ucx.example.com' });
 
@@ -85,6 +93,15 @@ async function order(page: Page): Promise<void> {
   await page.getByRole('progressbar', { name: 'Preparing to save' }).waitFor();
 }
 
+async function ask(page: Page): Promise<void> {
+  await rows(page);
+  await page.getByRole('button', { name: /^Save all/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByText(/in total/)
+    .waitFor();
+}
+
 export const savingScenes: readonly Scene[] = [
   { name: 'saving-pausing', ...large, scenario: pausing, act: rows },
   { name: 'saving-held', ...large, scenario: held, act: rows },
@@ -106,6 +123,14 @@ export const savingScenes: readonly Scene[] = [
       silent: ['downloads.startMany'],
     },
     act: order,
+  },
+  { name: 'saving-asked', ...large, scenario: scenario([], {}), act: ask },
+  { name: 'saving-asked-small', ...small, scenario: scenario([], {}), act: ask },
+  {
+    name: 'saving-too-many',
+    ...large,
+    scenario: { ...scenario([], {}), total: 1_028_539, answers: { 'downloads.estimate': tooMany } },
+    act: ask,
   },
   {
     name: 'saving-listing',

@@ -1,4 +1,6 @@
 // Saving all that a search finds: its progress while the list is read, and cancelled so that nothing of it is left.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ExportCsv } from '../../../src/main/core/history/export-csv.ts';
 import { History } from '../../../src/main/core/history/history.ts';
@@ -12,7 +14,19 @@ import { id, recordingOf, SavingWorld, short } from '../../support/saving-world.
 
 const filter = { remoteParty: '', from: null, to: null, direction: null };
 const request = { recordingIds: null, filter };
-const total = 1_000;
+/** What the index says of a file. */
+const entry = {
+  sha256: 'a'.repeat(64),
+  referenceNumber: '',
+  savedAt: null,
+  bytes: 1,
+  startTime: null,
+  durationMs: null,
+  remotePartyNumber: null,
+  verified: true,
+  metadataPath: null,
+};
+let total = 1_000;
 let world: SavingWorld;
 let bulkSave: BulkSave;
 /** Pages that were asked for, each with what lets the server answer. */
@@ -23,6 +37,7 @@ beforeEach(() => {
   world = new SavingWorld();
   world.media = short;
   pages = [];
+  total = 1_000;
   const { ports, saved, downloads } = world;
   const client: UcxClient = {
     ...new FakeRecorder(ports.clock).client(),
@@ -32,7 +47,10 @@ beforeEach(() => {
         signal?.addEventListener('abort', () => {
           resolve(err({ ...cancelled, problem: problem('request-cancelled') }));
         });
-        const numbers = Array.from({ length: pageSize }, (_, at) => page * pageSize + at);
+        const numbers = Array.from(
+          { length: Math.min(pageSize, total - page * pageSize) },
+          (_, at) => page * pageSize + at,
+        );
         const recordings = numbers.map((number) => recordingOf(id(number), `R${String(number)}`));
         pages.push({
           page,
@@ -55,6 +73,7 @@ beforeEach(() => {
     history,
     downloads,
     marks,
+    saved,
     exportCsv,
     onChange: () => undefined,
   });
@@ -73,7 +92,7 @@ async function asked(page: number): Promise<() => void> {
 
 describe('while the list of a search is read', () => {
   test('an order can be cancelled: no more pages are asked for, and nothing is queued', async () => {
-    const started = bulkSave.startMany(request, false);
+    const started = bulkSave.startMany(request, { leaveOutNotProven: false, skipSaved: true });
     (await asked(0))();
     await asked(1);
     expect(bulkSave.collecting).toEqual({ save: { done: 200, total }, list: null });
@@ -105,10 +124,84 @@ describe('while the list of a search is read', () => {
   });
 
   test('an order that is not cancelled is queued whole', async () => {
-    const started = bulkSave.startMany(request, false);
+    const started = bulkSave.startMany(request, { leaveOutNotProven: false, skipSaved: true });
     for (let page = 0; page < 5; page += 1) (await asked(page))();
     expect(await started).toEqual({ ok: true, value: { queued: total, leftOut: 0 } });
     expect(bulkSave.collecting.save).toBeNull();
     world.downloads.cancelAll();
+  });
+});
+
+describe('what is on this computer already', () => {
+  const saveAll = { leaveOutNotProven: false, skipSaved: true };
+
+  async function answerAll(count: number): Promise<void> {
+    for (let page = 0; page < count; page += 1) (await asked(page))();
+    pages = [];
+  }
+
+  /** Puts the first so many of the search into the folder. */
+  async function saved(count: number): Promise<void> {
+    await mkdir(world.ports.downloadFolder, { recursive: true });
+    for (let number = 0; number < count; number += 1) {
+      const path = join(world.ports.downloadFolder, `${String(number)}.mp3`);
+      await writeFile(path, 'x');
+      await world.saved.add({ ...entry, id: id(number), path });
+    }
+  }
+
+  test('is counted before, and not saved again', async () => {
+    total = 30;
+    await saved(12);
+    const estimate = bulkSave.estimate(request);
+    await answerAll(1);
+    expect(await estimate).toMatchObject({
+      ok: true,
+      value: {
+        count: 30,
+        estimatedBytes: 30 * 300_000,
+        exact: true,
+        saved: { count: 12, estimatedBytes: 12 * 300_000 },
+      },
+    });
+    const started = bulkSave.startMany(request, saveAll);
+    await answerAll(1);
+    expect(await started).toEqual({ ok: true, value: { queued: 18, leftOut: 12 } });
+    world.downloads.cancelAll();
+  });
+
+  test('is saved again where that is wanted, and where the file is gone', async () => {
+    total = 5;
+    await saved(3);
+    await rm(join(world.ports.downloadFolder, '0.mp3'));
+    const started = bulkSave.startMany(request, saveAll);
+    await answerAll(1);
+    expect(await started).toMatchObject({ value: { queued: 3, leftOut: 2 } });
+    const again = bulkSave.startMany(request, { ...saveAll, skipSaved: false });
+    await answerAll(1);
+    expect(await again).toMatchObject({ value: { leftOut: 0 } });
+    world.downloads.cancelAll();
+  });
+
+  test('all of it: nothing is queued', async () => {
+    total = 2;
+    await saved(2);
+    const started = bulkSave.startMany(request, saveAll);
+    await answerAll(1);
+    expect(await started).toEqual({ ok: true, value: { queued: 0, leftOut: 2 } });
+    expect(world.downloads.views()).toEqual([]);
+  });
+
+  test('is not looked for among more than can be saved at once: a few pages tell about how much it would be', async () => {
+    total = 1_028_539;
+    const estimate = bulkSave.estimate(request);
+    await answerAll(5);
+    expect(await estimate).toEqual({
+      ok: true,
+      value: { count: total, estimatedBytes: total * 300_000, exact: false, notProven: 0, saved: null },
+    });
+    const started = bulkSave.startMany(request, saveAll);
+    await answerAll(5);
+    expect(await started).toMatchObject({ ok: false, error: { code: 'found-too-many' } });
   });
 });

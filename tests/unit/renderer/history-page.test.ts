@@ -35,7 +35,13 @@ async function openPage(): Promise<{
     ...sampleOutputs,
     'history.keptSearch': { search: null },
     'history.page': { rows: found, totalCount: found.length },
-    'downloads.estimate': { count: 2, estimatedBytes: 2_000_000, exact: true, notProven: 0 },
+    'downloads.estimate': {
+      count: 2,
+      estimatedBytes: 2_000_000,
+      exact: true,
+      notProven: 0,
+      saved: { count: 0, estimatedBytes: 0, notProven: 0 },
+    },
   };
   const bridge = {
     call: (name: string, input: Call['input']) => {

@@ -167,10 +167,46 @@ describe('An order of many', () => {
     const asking = many.ask();
     await answer('downloads.estimate', {
       ok: true,
-      value: { count: 2, estimatedBytes: 1, exact: true, notProven },
+      value: {
+        count: 2,
+        estimatedBytes: 1,
+        exact: true,
+        notProven,
+        saved: { count: 0, estimatedBytes: 0, notProven: 0 },
+      },
     });
     await asking;
     expect(many.leaveOut).toBe(leaveOut);
+  });
+
+  test.each([
+    ['skips what is here already, and what is not proven', true, true, 40 - 12 - (5 - 2), 28_000, 3],
+    ['skips what is here already', true, false, 28, 28_000, 3],
+    ['skips what is not proven', false, true, 35, 40_000, 5],
+    ['takes all', false, false, 40, 40_000, 5],
+  ])('%s, and says before how many and how much', async (_what, skipSaved, leaveOut, count, bytes, notProven) => {
+    const { many, answer } = orderOf();
+    const asking = many.ask();
+    const saved = { count: 12, estimatedBytes: 12_000, notProven: 2 };
+    await answer('downloads.estimate', {
+      ok: true,
+      value: { count: 40, estimatedBytes: 40_000, exact: true, notProven: 5, saved },
+    });
+    await asking;
+    many.skipSaved = skipSaved;
+    many.leaveOut = leaveOut;
+    expect([many.wanted, many.notProven, many.isTooMany]).toEqual([{ count, bytes }, notProven, false]);
+  });
+
+  test('of more than can be saved at once says so before', async () => {
+    const { many, answer } = orderOf();
+    const asking = many.ask();
+    await answer('downloads.estimate', {
+      ok: true,
+      value: { count: 10_001, estimatedBytes: 9_000_000_000, exact: false, notProven: 0, saved: null },
+    });
+    await asking;
+    expect([many.isTooMany, many.wanted?.bytes]).toEqual([true, 9_000_000_000]);
   });
 
   test('that is left while it is put together stops that, and nothing of it is said to be queued', async () => {

@@ -69,7 +69,8 @@ type SaveCall = 'downloads.start' | 'downloads.open' | 'downloads.showInFolder';
 function queueHandlers({ downloads, bulkSave }: Recordings): Omit<HandlersOf<'downloads'>, SaveCall> {
   return {
     'downloads.estimate': (request) => bulkSave.estimate(request),
-    'downloads.startMany': ({ leaveOutNotProven, ...request }) => bulkSave.startMany(request, leaveOutNotProven),
+    'downloads.startMany': ({ leaveOutNotProven, skipSaved, ...request }) =>
+      bulkSave.startMany(request, { leaveOutNotProven, skipSaved }),
     'downloads.cancelCollecting': ({ what }) =>
       done(() => {
         bulkSave.cancel(what);

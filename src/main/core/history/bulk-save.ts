@@ -11,17 +11,25 @@ import {
 } from '../../../shared/ipc/saving.ts';
 import type { RecordingToSave } from '../downloads/download-types.ts';
 import type { Downloads } from '../downloads/downloads.ts';
+import type { SavedIndex } from '../downloads/saved-index.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
 import type { ExportCsv } from './export-csv.ts';
 import type { Found, History } from './history.ts';
 
-/** Recordings whose lengths are added up before the rest is extrapolated from them. */
+/** Recordings whose lengths are added up where more are found than one request may save; the rest is extrapolated from them. */
 const sampleSize = 1_000;
+
+/** How many of a search are read: all that may be saved. */
+const readForSaving = (total: number): number => (total > mostInOneRequest ? sampleSize : total);
+
+const bytesOf = (recordings: readonly RecordingToSave[]): number =>
+  recordings.reduce((sum, { recording }) => sum + estimatedBytes(recording?.durationMs ?? null), 0);
 
 export type BulkSaveDependencies = {
   readonly history: History;
   readonly downloads: Downloads;
   readonly marks: PauseMarks;
+  readonly saved: Pick<SavedIndex, 'pathOf'>;
   readonly exportCsv: ExportCsv;
   readonly onChange: () => void;
 };
@@ -52,20 +60,34 @@ export class BulkSave {
   /** `request-cancelled` when it was cancelled, or replaced by a newer request. */
   estimate(request: SaveRequest): Promise<Result<SaveEstimate, Problem>> {
     return this.#collect('save', async (collecting) => {
-      const selected = await this.#select(request, sampleSize, collecting);
+      const selected = await this.#select(request, collecting);
       if (!selected.ok) return selected;
       const { totalCount, recordings } = selected.value;
-      const lengths = recordings.map(({ recording }) => recording?.durationMs ?? null);
-      const bytes = lengths.reduce((sum: number, durationMs) => sum + estimatedBytes(durationMs), 0);
       const scale = recordings.length === 0 ? 1 : Math.max(1, totalCount / recordings.length);
+      const isWhole = totalCount <= mostInOneRequest;
       const proven = await this.#proven(recordings);
       return ok({
         count: totalCount,
-        estimatedBytes: Math.round(bytes * scale),
-        exact: recordings.length >= totalCount && lengths.every((durationMs) => durationMs !== null),
+        estimatedBytes: Math.round(bytesOf(recordings) * scale),
+        exact: isWhole && recordings.every(({ recording }) => (recording?.durationMs ?? null) !== null),
         notProven: proven === null ? null : recordings.length - proven.length,
+        saved: isWhole ? await this.#countSaved(recordings, proven) : null,
       });
     });
+  }
+
+  async #countSaved(
+    recordings: readonly RecordingToSave[],
+    proven: readonly RecordingToSave[] | null,
+  ): Promise<SaveEstimate['saved']> {
+    const missing = new Set(await this.#notSaved(recordings));
+    const saved = recordings.filter((recording) => !missing.has(recording));
+    const isProven = proven === null ? null : new Set(proven);
+    return {
+      count: saved.length,
+      estimatedBytes: bytesOf(saved),
+      notProven: isProven === null ? 0 : saved.filter((recording) => !isProven.has(recording)).length,
+    };
   }
 
   /**
@@ -74,15 +96,16 @@ export class BulkSave {
    */
   startMany(
     request: SaveRequest,
-    leaveOutNotProven: boolean,
+    leaveOut: { readonly leaveOutNotProven: boolean; readonly skipSaved: boolean },
   ): Promise<Result<{ queued: number; leftOut: number }, Problem>> {
     return this.#collect('save', async (collecting) => {
-      const selected = await this.#select(request, mostInOneRequest, collecting);
+      const selected = await this.#select(request, collecting);
       if (!selected.ok) return selected;
       const { totalCount, recordings } = selected.value;
       if (totalCount > mostInOneRequest) return err(tooMany(totalCount));
-      const wanted = leaveOutNotProven ? await this.#proven(recordings) : recordings;
-      if (wanted === null) return err(problem('pauses-unknown'));
+      const proven = leaveOut.leaveOutNotProven ? await this.#proven(recordings) : recordings;
+      if (proven === null) return err(problem('pauses-unknown'));
+      const wanted = leaveOut.skipSaved ? await this.#notSaved(proven) : proven;
       if (collecting.controller.signal.aborted) return err(problem('request-cancelled'));
       const queued = this.#dependencies.downloads.startMany(wanted);
       return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
@@ -92,7 +115,7 @@ export class BulkSave {
   /** Writes what a search finds as a table to a new file; nothing is overwritten. `request-cancelled` when it was cancelled before. */
   exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
     return this.#collect('list', async (collecting) => {
-      const found = await this.#findAll(filter, mostInOneRequest, collecting);
+      const found = await this.#findAll(filter, collecting);
       if (!found.ok) return found;
       const { totalCount, recordings } = found.value;
       if (totalCount > mostInOneRequest) return err(tooMany(totalCount));
@@ -116,15 +139,15 @@ export class BulkSave {
     }
   }
 
-  #findAll(filter: HistoryFilter, most: number, collecting: Collecting): Promise<Result<Found, Problem>> {
+  #findAll(filter: HistoryFilter, collecting: Collecting): Promise<Result<Found, Problem>> {
     const { history, onChange } = this.#dependencies;
-    return history.findAll(filter, most, collecting.controller.signal, (done, total) => {
+    return history.findAll(filter, readForSaving, collecting.controller.signal, (done, total) => {
       collecting.progress = { done, total };
       onChange();
     });
   }
 
-  async #select(request: SaveRequest, most: number, collecting: Collecting): Promise<Result<Selection, Problem>> {
+  async #select(request: SaveRequest, collecting: Collecting): Promise<Result<Selection, Problem>> {
     const { history } = this.#dependencies;
     if (request.recordingIds !== null) {
       const recordings = request.recordingIds.map((recordingId) => {
@@ -134,7 +157,7 @@ export class BulkSave {
       return ok({ totalCount: recordings.length, recordings });
     }
     if (request.filter === null) return err(problem('input-invalid', { field: 'filter' }));
-    const found = await this.#findAll(request.filter, most, collecting);
+    const found = await this.#findAll(request.filter, collecting);
     if (!found.ok) return found;
     const recordings = found.value.recordings.map((recording) => ({
       recordingId: recording.id,
@@ -142,6 +165,12 @@ export class BulkSave {
       recording,
     }));
     return ok({ totalCount: found.value.totalCount, recordings });
+  }
+
+  /** Those of which there is no file on this computer. */
+  async #notSaved(recordings: readonly RecordingToSave[]): Promise<readonly RecordingToSave[]> {
+    const paths = await Promise.all(recordings.map(({ recordingId }) => this.#dependencies.saved.pathOf(recordingId)));
+    return recordings.filter((_recording, index) => paths[index] === null);
   }
 
   /** Those whose pauses, where there were any, are proven; null when the journal cannot be read, which proves nothing. */

@@ -120,12 +120,12 @@ export class History {
   }
 
   /**
-   * Reads all that a search finds, `most` recordings at most, one page at a time: the load on the server is that of somebody who scrolls.
-   * `onPage` gets how many are read, of how many; `signal` ends it (`request-cancelled`).
+   * Reads all that a search finds, one page at a time: the load on the server is that of somebody who scrolls. `most` says how many are
+   * read at most, where so many are found. `onPage` gets how many are read, of how many; `signal` ends it (`request-cancelled`).
    */
   async findAll(
     filter: HistoryFilter,
-    most: number,
+    most: (total: number) => number,
     signal: AbortSignal,
     onPage: (read: number, total: number) => void,
   ): Promise<Result<Found, Problem>> {
@@ -146,10 +146,11 @@ export class History {
       }
       const { totalCount } = answer.value;
       const requested = (page + 1) * allPageSize;
-      onPage(recordings.length, Math.min(totalCount, most));
-      if (requested >= totalCount || requested >= most || answer.value.recordings.length === 0) {
+      const wanted = Math.min(totalCount, most(totalCount));
+      onPage(recordings.length, wanted);
+      if (requested >= wanted || answer.value.recordings.length === 0) {
         this.#remember(recordings);
-        return ok({ totalCount, recordings: recordings.slice(0, most) });
+        return ok({ totalCount, recordings: recordings.slice(0, wanted) });
       }
     }
   }

@@ -141,7 +141,7 @@ export class HistoryModel {
   closeOrder(said: string | null): void {
     this.#order = null;
     if (said === null) return;
-    this.copies.note = said;
+    this.copies.sayForAMoment(said);
     this.selection.clear();
   }
 

@@ -8,6 +8,9 @@ import { words } from '../../../lib/words.ts';
 import { inWords } from '../../../lib/problem-in-one-line.ts';
 import { whyAsked, type AskFirst } from '../detail/unconfirmed-pause.svelte.ts';
 
+/** Long enough to read a sentence twice. */
+const momentMs = 10_000;
+
 export class LocalCopies {
   /** What is to be said, until it is dismissed. */
   note = $state.raw<string | null>(null);
@@ -22,6 +25,14 @@ export class LocalCopies {
     this.#bridge = bridge;
     this.#shell = shell;
     this.#askFirst = askFirst;
+  }
+
+  /** Says what the lines below go on to tell, and then makes room for them. */
+  sayForAMoment(said: string): void {
+    this.note = said;
+    setTimeout(() => {
+      if (this.note === said) this.note = null;
+    }, momentMs);
   }
 
   /** Opens the folder. Where it cannot be opened, its place is said in words. */

@@ -1,7 +1,7 @@
 // An order of many recordings while it is asked about, put together and given; left at any moment, nothing of it remains.
 import type { Bridge, SaveRequest } from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
-import type { SaveEstimate } from '../../../../shared/ipc/saving.ts';
+import { mostInOneRequest, type SaveEstimate } from '../../../../shared/ipc/saving.ts';
 import { count } from '../../../lib/format.ts';
 import { words } from '../../../lib/words.ts';
 
@@ -12,6 +12,8 @@ export class SaveMany {
   working = $state.raw(false);
   /** Leave out those whose pause is not proven. */
   leaveOut = $state(true);
+  /** Leave out those that are on this computer already. */
+  skipSaved = $state(true);
   leaving = $state.raw(false);
 
   readonly #bridge: Bridge;
@@ -24,6 +26,24 @@ export class SaveMany {
     this.#order = order;
     this.#close = close;
   }
+
+  /** More was found than can be saved at once. */
+  isTooMany = $derived.by(() => (this.estimate?.count ?? 0) > mostInOneRequest);
+  /** Those with a pause that is not proven that `leaveOut` leaves out. */
+  notProven = $derived.by(() => {
+    const { notProven = 0, saved = null } = this.estimate ?? {};
+    return (notProven ?? 0) - (this.skipSaved ? (saved?.notProven ?? 0) : 0);
+  });
+  #skipped = $derived.by(() => (this.skipSaved ? (this.estimate?.saved ?? null) : null));
+  /** How many will be saved, and about how much; null while it is not known. */
+  wanted = $derived.by(() =>
+    this.estimate === null
+      ? null
+      : {
+          count: this.estimate.count - (this.#skipped?.count ?? 0) - (this.leaveOut ? this.notProven : 0),
+          bytes: this.estimate.estimatedBytes - (this.#skipped?.estimatedBytes ?? 0),
+        },
+  );
 
   /** Asks what it would cost. */
   async ask(): Promise<void> {
@@ -53,6 +73,7 @@ export class SaveMany {
     const answer = await this.#bridge.call('downloads.startMany', {
       ...this.#order,
       leaveOutNotProven: this.leaveOut,
+      skipSaved: this.skipSaved,
     });
     if (answer.ok) {
       const { queued, leftOut } = answer.value;
