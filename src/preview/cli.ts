@@ -1,6 +1,7 @@
 // The command `preview`: reads its flags, starts the preview, prints its one line, ends on Ctrl+C.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +9,8 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
 import { parseServerAddress } from '../main/core/ucx/transport/address.ts';
+import { codeOf } from '../main/core/platform/errors.ts';
+import { takeProfile, type ProfileHolder } from '../main/profile-lock.ts';
 import { redactingLog } from '../main/log-facts.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
 import { problemText } from '../shared/messages/problems.ts';
@@ -102,6 +105,14 @@ async function signInAtStart(
   process.stderr.write(`Not signed in: ${what} ${next}\n`);
 }
 
+function heldBy({ file, holder }: ProfileHolder): string {
+  const who =
+    holder === null
+      ? 'Another process'
+      : `Process ${String(holder.pid)}${holder.host === os.hostname() ? '' : ` on ${holder.host}`} (Sidetone${holder.program === 'preview' ? ' preview' : ''})`;
+  return `${who} is using ${path.dirname(file)}. Close it, or choose another folder with --profile. If it isn't running any more, delete ${file}.\n`;
+}
+
 /** Runs the command. Resolves to the exit code when it cannot start; while it serves it ends by a signal. */
 export async function previewCommand(args: readonly string[]): Promise<number | null> {
   const read = readPreviewArguments(args);
@@ -122,9 +133,19 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
     return 1;
   }
   const password = username === null ? '' : (await text(process.stdin)).replace(/\r?\n$/u, '');
+  const profileFolder = path.resolve(read.value.profile ?? defaultProfileFolder(process.platform, process.env));
+  const use = await takeProfile(profileFolder, 'preview').catch((error: unknown) => err(codeOf(error)));
+  if (!use.ok) {
+    process.stderr.write(
+      typeof use.error === 'string'
+        ? `Can't write to ${profileFolder} (${use.error}). Choose another folder with --profile.\n`
+        : heldBy(use.error),
+    );
+    return 1;
+  }
   const preview = await startPreview({
     port,
-    profileFolder: path.resolve(read.value.profile ?? defaultProfileFolder(process.platform, process.env)),
+    profileFolder,
     serverHint: server,
     rendererFolder,
     bridgeFile,
@@ -141,9 +162,15 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
     );
     return null;
   });
-  if (preview === null) return 1;
+  if (preview === null) {
+    use.value.release();
+    return 1;
+  }
   const stop = (): void => {
-    void preview.close().finally(() => process.exit(0));
+    void preview.close().finally(() => {
+      use.value.release();
+      process.exit(0);
+    });
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

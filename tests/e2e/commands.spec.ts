@@ -1,8 +1,9 @@
 // The commands that people type to see Sidetone in a browser: one line on standard output, and a page that is signed in.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { expect, test, Widget } from './fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -29,6 +30,10 @@ class Command {
       });
     });
     this.#first.catch(() => undefined);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** The address that the one line names. */
@@ -73,6 +78,30 @@ test('the preview fills in the server that the command line names', async ({ pag
   } finally {
     await command.end();
   }
+});
+
+test('a second preview of one profile says which process has it, and ends', async ({ simulator, profile }) => {
+  const flags = ['src/preview/cli.ts', '--server', simulator.url, '--profile', profile];
+  const first = new Command(flags, '');
+  try {
+    await first.address();
+    const second = promisify(execFile)(process.execPath, flags, { cwd: root });
+    await expect(second).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^Process ${String(first.pid)} \\(Sidetone preview\\) is using .*\\. Close it, or choose another folder`,
+          'u',
+        ),
+      ),
+    });
+  } finally {
+    await first.end();
+  }
+  const third = new Command(flags, '');
+  await third.address();
+  await third.end();
 });
 
 test('the demo shows calls that come by themselves, and ends without a trace', async ({ page }) => {

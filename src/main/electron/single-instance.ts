@@ -41,11 +41,16 @@ export async function handOver(
     return;
   }
   await app.whenReady();
+  await sayElsewhere(text, null);
+}
+
+/** Says that Sidetone runs elsewhere, as the process of that number where it is known, and ends this start or begins it again. */
+export async function sayElsewhere(text: ShellMessages['elsewhere'], pid: number | null): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     title: 'Sidetone',
     message: text.title,
-    detail: text.meaning,
+    detail: pid === null ? text.meaning : `${text.meaning} ${text.process(pid)}`,
     buttons: [text.again, text.close],
     defaultId: 0,
     cancelId: 1,

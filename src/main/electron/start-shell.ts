@@ -8,6 +8,7 @@ import type { Core } from '../core/core-types.ts';
 import { nodeFiles } from '../core/platform/node-files.ts';
 import type { Log } from '../core/platform/ports.ts';
 import { systemClock } from '../core/platform/system-clock.ts';
+import { takeProfile } from '../profile-lock.ts';
 import { audioCacheIn } from '../core/playback/audio-cache.ts';
 import { registerScheme } from './app-protocol.ts';
 import { askForPortalHotkeys } from './hotkeys.ts';
@@ -17,7 +18,7 @@ import { confinePages } from './security.ts';
 import { onSessionEnd, removeAtOnce } from './session-end.ts';
 import type { Folders, ShellPorts } from './shell-ports.ts';
 import { Shell } from './shell.ts';
-import { handOver, otherInstance } from './single-instance.ts';
+import { handOver, otherInstance, sayElsewhere } from './single-instance.ts';
 import { StartRequestQueue } from './start-request-queue.ts';
 import { watchTrayHost } from './tray/tray-host.ts';
 import { BoundsFile } from './windows/bounds-file.ts';
@@ -54,11 +55,30 @@ function prepareBeforeReady(log: Log): void {
   app.on('window-all-closed', () => undefined);
 }
 
+/** False when a preview has the profile: that was said, and the app ends. */
+async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
+  try {
+    const use = await takeProfile(profileFolder, 'app');
+    if (use.ok) {
+      app.on('quit', use.value.release);
+      return true;
+    }
+    log.error('the profile is in use', { pid: use.error.holder?.pid ?? null });
+    await sayElsewhere(shellMessagesFor([app.getLocale()]).shell.elsewhere, use.error.holder?.pid ?? null);
+    return false;
+  } catch (error) {
+    // A folder that cannot be written is told by whatever is to be written there; nothing of that keeps anybody from pausing.
+    log.error('the profile could not be marked as in use', error);
+    return true;
+  }
+}
+
 async function run({ makeCore }: ShellStart, folders: Folders, log: Log, requests: StartRequestQueue): Promise<void> {
   const trayHost = watchTrayHost(systemClock());
   const boundsFile = new BoundsFile(folders.profileFolder, nodeFiles(), log);
   const loading = boundsFile.load();
   await app.whenReady();
+  if (!(await takeForApp(folders.profileFolder, log))) return;
   await loading;
   await trayHost.first;
   await new Shell({ makeCore, ...folders, log, boundsFile, trayHost }).start(requests);

@@ -43,6 +43,7 @@ export const shellWords = {
     title: 'Sidetone is running in another session',
     meaning:
       "Another session or computer is using your Sidetone data, so nothing here shows whether a call is recorded. Quit Sidetone there, or sign out there, then try again. If it isn't running anywhere, try again in a minute.",
+    process: (pid: number) => `It's process ${String(pid)}.`,
     again: 'Try again',
     close: 'Close',
   },
