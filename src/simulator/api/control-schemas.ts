@@ -90,8 +90,15 @@ const faultSchema: v.GenericSchema<unknown, Fault> = v.variant('kind', [
       'string-booleans',
       'missing-is-paused',
       'unknown-is-paused',
+      'duplicate-keys',
     ]),
   }),
+  v.strictObject({
+    kind: v.literal('changed'),
+    status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+    headers: v.exactOptional(v.record(v.string(), v.string())),
+  }),
+  v.strictObject({ kind: v.literal('cached') }),
   v.strictObject({ kind: v.literal('lie') }),
   v.strictObject({ kind: v.literal('accepted'), actsAfterMs: v.nullable(count) }),
   v.strictObject({

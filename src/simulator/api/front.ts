@@ -50,6 +50,8 @@ async function* counted(request: IncomingMessage, entry: OpenEntry): AsyncGenera
 export class Front {
   readonly #parts: FrontParts;
   readonly #timers = new Set<() => void>();
+  /** Answers that a cache in front keeps, by the fault that it is and by path. */
+  readonly #cache = new WeakMap<Deciding, Map<string, { readonly answer: Answer; readonly at: number }>>();
 
   constructor(parts: FrontParts) {
     this.#parts = parts;
@@ -142,6 +144,12 @@ export class Front {
       }
       case 'body':
         return withWrongBody(await this.#handle(incoming), fault.body);
+      case 'changed': {
+        const answer = await this.#handle(incoming);
+        return { ...answer, status: fault.status ?? answer.status, headers: { ...answer.headers, ...fault.headers } };
+      }
+      case 'cached':
+        return this.#cached(incoming, fault);
       case 'lie':
         return incoming.route.endpoint === 'start' || incoming.route.endpoint === 'upload'
           ? { status: 201, json: { id: guid(0, 0xdeadbeef) } }
@@ -152,6 +160,19 @@ export class Front {
       case 'redirect':
         return { status: fault.status ?? 302, headers: { Location: fault.location } };
     }
+  }
+
+  async #cached(incoming: Incoming, fault: Deciding): Promise<Answer> {
+    const { clock } = this.#parts;
+    const key = incoming.request.url ?? '';
+    const kept = this.#cache.get(fault)?.get(key) ?? { answer: await this.#handle(incoming), at: clock.now() };
+    this.#cache.set(fault, (this.#cache.get(fault) ?? new Map()).set(key, kept));
+    const headers = {
+      ...kept.answer.headers,
+      Date: new Date(kept.at).toUTCString(),
+      Age: String(Math.floor((clock.now() - kept.at) / 1000)),
+    };
+    return { ...kept.answer, headers };
   }
 
   #actLater(incoming: Incoming, ms: number): void {

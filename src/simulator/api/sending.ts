@@ -59,8 +59,12 @@ export function withWrongBody(answer: Answer, wrong: WrongBody): Answer {
           if ('isPaused' in object) object.isPaused = 'perhaps';
         }),
       };
+    case 'duplicate-keys':
+      return { ...bare, text: { type: json, body: text.replaceAll(/"isPaused":(true|false)/g, twice) } };
   }
 }
+
+const twice = (pair: string, value: string): string => `"isPaused":${String(value !== 'true')},${pair}`;
 
 function stringBooleans(object: object): void {
   for (const [key, value] of Object.entries(object))

@@ -26,7 +26,9 @@ export type WrongBody =
   | 'not-json'
   | 'string-booleans'
   | 'missing-is-paused'
-  | 'unknown-is-paused';
+  | 'unknown-is-paused'
+  /** Each `isPaused` comes twice, first with the other value. */
+  | 'duplicate-keys';
 
 /** "acts" below says whether the recorder does what was asked. */
 export type Fault =
@@ -50,6 +52,10 @@ export type Fault =
     }
   /** Acts. */
   | { readonly kind: 'body'; readonly body: WrongBody }
+  /** Acts, and something in front changes the status or the headers of the right answer. */
+  | { readonly kind: 'changed'; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  /** A cache in front: acts once, and gives that answer to every later request of that path, with its age. */
+  | { readonly kind: 'cached' }
   /** Answers as for success (201 with an id, else 204) and does not act. */
   | { readonly kind: 'lie' }
   /** 202 with no body; acts after `actsAfterMs`, or never when null. */
