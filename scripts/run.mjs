@@ -19,6 +19,8 @@ const names = [
   'format',
   'screenshots',
   'gallery',
+  'mutation',
+  'fuzz',
   'test',
 ];
 

@@ -166,7 +166,7 @@ export class Front {
     const { clock } = this.#parts;
     const key = incoming.request.url ?? '';
     const kept = this.#cache.get(fault)?.get(key) ?? { answer: await this.#handle(incoming), at: clock.now() };
-    this.#cache.set(fault, (this.#cache.get(fault) ?? new Map()).set(key, kept));
+    this.#cache.set(fault, (this.#cache.get(fault) ?? new Map<string, typeof kept>()).set(key, kept));
     const headers = {
       ...kept.answer.headers,
       Date: new Date(kept.at).toUTCString(),

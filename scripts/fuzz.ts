@@ -1,0 +1,81 @@
+// The command `fuzz`: gives every parser of bytes from outside a million inputs that are bred for reaching new code.
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { seeds } from '../tests/fuzz/seeds.ts';
+import { targets } from '../tests/fuzz/targets.ts';
+import { ended, readFlags, readNumber, root, say } from './project.ts';
+
+const help = `Usage: npm run fuzz [-- --only PARSER] [--runs N]
+
+Gives parsers of outside bytes inputs that are bred for reaching new code. An exception, a second for one input or
+a gigabyte of memory ends it; the input is kept in test-results/fuzz. The tool is fetched by npm when it is first used.
+
+  --only PARSER   One parser: ${Object.keys(targets).join(', ')}
+  --runs N        Inputs for each parser (default: 1,000,000)
+  --help          Show this help
+`;
+
+/** Fetched when it is used: it brings native code that nothing else needs. */
+const tool = '@jazzer.js/core@4.0.0';
+const folder = path.join(root, 'test-results', 'fuzz');
+
+/** One file without imports, so that all of it is measured. */
+async function bundle(): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: path.join(root, 'tests', 'fuzz', 'targets.ts'),
+      outDir: folder,
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'targets.cjs' } },
+    },
+  });
+  writeFileSync(
+    path.join(folder, 'one.cjs'),
+    "module.exports.fuzz = require('./targets.cjs').targets[process.env.FUZZ_PARSER];\n",
+  );
+}
+
+function fuzzOne(name: keyof typeof targets, runs: number): Promise<number> {
+  const corpus = path.join(folder, 'corpus', name);
+  mkdirSync(corpus, { recursive: true });
+  for (const [index, seed] of seeds[name].entries()) writeFileSync(path.join(corpus, `seed-${String(index)}`), seed);
+  const limits = [`-runs=${String(runs)}`, '-timeout=1', '-rss_limit_mb=1024', '-max_len=8192', '-print_final_stats=1'];
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const child = spawn(
+    npm,
+    ['exec', '--yes', `--package=${tool}`, '--', 'jazzer', path.join(folder, 'one.cjs'), corpus, '--', ...limits],
+    { cwd: folder, stdio: 'inherit', env: { ...process.env, FUZZ_PARSER: name }, shell: process.platform === 'win32' },
+  );
+  return ended(child);
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const read = readFlags(args, help, {
+    only: { type: 'string', default: '' },
+    runs: { type: 'string', default: '1000000' },
+  });
+  if ('exit' in read) return read.exit;
+  const runs = readNumber('--runs', read.values.runs, 1, 1_000_000_000);
+  if (runs === null) return 2;
+  const { only } = read.values;
+  const names = (Object.keys(targets) as (keyof typeof targets)[]).filter((name) => only === '' || name === only);
+  if (names.length === 0) {
+    say(`--only must be one of ${Object.keys(targets).join(', ')}.`);
+    return 2;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  await bundle();
+  for (const name of names) {
+    say(`${name}: ${String(runs)} inputs`);
+    const code = await fuzzOne(name, runs);
+    if (code !== 0) return code;
+  }
+  return 0;
+}

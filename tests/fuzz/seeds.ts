@@ -1,0 +1,72 @@
+// What each parser is given first: one good example of each form it knows. The search goes on from there.
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { oldCsv, oldLines } from '../support/old-journal.ts';
+import type { targets } from './targets.ts';
+
+const id = '6b98303a-b295-473a-adae-19b78aca468d';
+const audioFolder = path.resolve(import.meta.dirname, '../support/audio');
+/** Bytes of an example: heads are at the beginning. */
+const headBytes = 6_000;
+const audio = (ending: string): Buffer[] =>
+  readdirSync(audioFolder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(path.join(audioFolder, name)).subarray(0, headBytes));
+
+const live = {
+  id,
+  duration: 'PT1M13S',
+  localParty: { username: 'user1' },
+  remoteParty: { firstName: 'John', lastName: 'Doe', phoneNumber: '+1555123456' },
+  isPaused: false,
+};
+const completed = {
+  id,
+  referenceNumber: '1',
+  startTime: '2026-11-27T10:00:00Z',
+  duration: 'PT1M',
+  direction: 1,
+  localPartyNumber: '201',
+  remotePartyNumber: '+39',
+  ownerUsername: 'ada',
+  owner: { username: 'ada' },
+  note: { owner: 'x', text: 'y' },
+  pbxInfo: { type: 'generic', callId: '7' },
+  size: 12,
+  hash: { sha256: 'a'.repeat(64) },
+};
+
+export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buffer)[]>> = {
+  answers: [
+    JSON.stringify([live]),
+    JSON.stringify({ totalCount: 1, recordings: [completed] }),
+    JSON.stringify(completed),
+    JSON.stringify({ reason: 4, deviceName: 'SEP1', username: 'u', extension: '101' }),
+  ],
+  values: [
+    'PT1H2M3.5S',
+    '2026-11-27T10:00:00.1234567+01:00',
+    'bytes=0-99',
+    'https://ucx.example.com:8443/x',
+    'Sat, 13 Sep 275760 00:00:00 GMT',
+  ],
+  settings: [
+    JSON.stringify({ server: 'https://a', username: 'ada', passwordInKeychain: true, plainHttpAllowed: [] }),
+    `${JSON.stringify({ held: true })}\n${JSON.stringify({ ended: [id] })}\n`,
+    `${JSON.stringify({ id, path: '/x', sha256: 'a' })}\n`,
+  ],
+  policy: [JSON.stringify({ locked: { 'download.folder': String.raw`%USERPROFILE%\Calls`, 'pause.armFor': 30 } })],
+  journal: [
+    oldLines.map((line) => `${line}\n`).join(''),
+    oldCsv,
+    JSON.stringify({ format: 'sidetone-journal', version: 1, lines: oldLines }),
+  ],
+  socket: [JSON.stringify({ kind: 'verb', verb: 'pause', secret: 'a'.repeat(43) })],
+  links: ['sidetone://pause', 'sidetone://show?x=1'],
+  argv: ['--user-data-dir=/x\0pause\0--help', 'verify-journal\0file', 'Control+Shift+F9', '+39 (055) 110-4729'],
+  csv: ['=1+1\0+39055\0"a",b\r\n', 'a,"b ""c""",d\r\n'],
+  names: ['{date}_{time}_{remote}\n20261120_1755_out_+3905.mp3', 'con\n../../CON.txt'],
+  wave: audio('.wav'),
+  mp3: audio('.mp3'),
+  audio: [...audio('.wav'), ...audio('.mp3')],
+};

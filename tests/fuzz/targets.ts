@@ -1,0 +1,175 @@
+// Every parser of bytes from outside, each as a function of bytes: what it makes of them is checked where there is a rule, and it never throws.
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { ownArguments, readArguments } from '../../src/main/command-line/arguments.ts';
+import { parseLink } from '../../src/main/command-line/link.ts';
+import { readCsv } from '../../src/main/command-line/read-csv.ts';
+import { checkText } from '../../src/main/command-line/verify-journal.ts';
+import { requestSchema, responseSchema } from '../../src/main/command-line/wire.ts';
+import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
+import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
+import { checkLines, wholeLines } from '../../src/main/core/journal/journal-file.ts';
+import { audioHeadOf, formatOf } from '../../src/main/core/platform/audio-head.ts';
+import { decodedText, parseJson } from '../../src/main/core/platform/json.ts';
+import { Mp3Reader } from '../../src/main/core/platform/mp3-reader.ts';
+import { systemClock } from '../../src/main/core/platform/system-clock.ts';
+import { LoudnessMeter } from '../../src/main/core/playback/audio-peaks.ts';
+import { rangeHeaders, rangeOf } from '../../src/main/core/playback/audio-range.ts';
+import { readPolicy } from '../../src/main/core/settings/policy.ts';
+import { SettingsStore } from '../../src/main/core/settings/settings-store.ts';
+import { parseErrorBody } from '../../src/main/core/ucx/errors.ts';
+import { entriesWithRepeatedKeys } from '../../src/main/core/ucx/repeated-keys.ts';
+import {
+  completedPageSchema,
+  completedRecordingAnswerSchema,
+  liveListSchema,
+  parseDetail,
+  parseUploadedId,
+  startedSchema,
+} from '../../src/main/core/ucx/schemas.ts';
+import { parseServerAddress } from '../../src/main/core/ucx/transport/address.ts';
+import { inspectUpload } from '../../src/main/core/uploads/upload-inspect.ts';
+import { readWave } from '../../src/main/core/uploads/upload-wave.ts';
+import { readMp3 } from '../../src/main/core/uploads/upload-mp3.ts';
+import { csvTable, textOfCell } from '../../src/shared/domain/csv.ts';
+import { parseDateTime, plausibleMs } from '../../src/shared/domain/date-time.ts';
+import { parseDuration } from '../../src/shared/domain/duration.ts';
+import { safeBaseName } from '../../src/shared/domain/file-name.ts';
+import { mayTypeCharacter, normaliseHotkey } from '../../src/shared/domain/hotkey.ts';
+import { exampleRecording, nameFor, patternRefusal } from '../../src/shared/domain/name-pattern.ts';
+import { readName } from '../../src/shared/domain/name-pattern-read.ts';
+import { numberToFind } from '../../src/shared/domain/phone-number.ts';
+import { plainLine, plainLines } from '../../src/shared/domain/plain-text.ts';
+import { MemoryFiles } from '../support/memory-files.ts';
+
+type Target = (bytes: Uint8Array) => void | Promise<void>;
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const id = '6b98303a-b295-473a-adae-19b78aca468d';
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+
+function memory(path: string, bytes: Uint8Array): MemoryFiles {
+  const files = new MemoryFiles();
+  files.contents.set(path, Buffer.from(bytes));
+  return files;
+}
+
+/** Takes two texts from one: the parts before and behind the first line feed. */
+function twoOf(bytes: Uint8Array): readonly [string, string] {
+  const text = textOf(bytes);
+  const at = text.indexOf('\n');
+  return at === -1 ? [text, text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+export const targets = {
+  /** Answers of the server. Only the booleans that it sent count as paused. */
+  answers: (bytes) => {
+    const text = decodedText(bytes);
+    const json = parseJson(text);
+    const live = v.safeParse(liveListSchema, json);
+    if (live.success && live.output.some(({ isPaused }) => isPaused === true)) assert.match(text, /true/);
+    v.safeParse(completedRecordingAnswerSchema, json);
+    const page = v.safeParse(completedPageSchema, json);
+    if (page.success) for (const entry of page.output.recordings) v.safeParse(completedRecordingAnswerSchema, entry);
+    parseDetail(json, id);
+    v.safeParse(startedSchema, json);
+    parseUploadedId(json);
+    parseErrorBody(text);
+    if (json !== undefined) entriesWithRepeatedKeys(text.replace(/^\uFEFF/u, ''));
+  },
+  /** Single values in answers and headers. */
+  values: (bytes) => {
+    const text = textOf(bytes);
+    parseDateTime(text);
+    plausibleMs(Date.parse(text));
+    parseDuration(text);
+    parseServerAddress(text, true);
+    const range = rangeOf(text, 1_000);
+    rangeHeaders(range, 1_000, 'audio/mpeg');
+    assert.equal(plainLine(plainLine(text)), plainLine(text));
+    assert.equal(plainLines(plainLines(text)), plainLines(text));
+  },
+  settings: async (bytes) => {
+    const files = memory('/p/settings.json', bytes);
+    const store = new SettingsStore('/p', files, systemClock(), log);
+    await store.load();
+    const queue = memory('/p/queue.jsonl', bytes);
+    await new QueueFile('/p', queue, log).load();
+    const saved = memory('/p/saved.jsonl', bytes);
+    await new SavedIndex('/p', saved, log, systemClock()).load();
+  },
+  policy: async (bytes) => {
+    const policy = await readPolicy('/policy.json', memory('/policy.json', bytes), log, {
+      platform: 'win32',
+      environment: { USERPROFILE: String.raw`C:\Users\ada` },
+    });
+    assert.ok(typeof policy.locked === 'object');
+  },
+  journal: (bytes) => {
+    const text = decodedText(bytes);
+    checkText(text);
+    checkLines(wholeLines(text).lines, null);
+  },
+  socket: (bytes) => {
+    const json = parseJson(textOf(bytes));
+    v.safeParse(requestSchema, json);
+    v.safeParse(responseSchema, json);
+  },
+  /** A link may pause and show, and never resume, start or stop. */
+  links: (bytes) => {
+    const verb = parseLink(textOf(bytes));
+    assert.ok(verb === null || ['pause', 'show'].includes(verb));
+  },
+  argv: (bytes) => {
+    const words = textOf(bytes).split('\0');
+    readArguments(words);
+    readArguments(ownArguments(words, true));
+    normaliseHotkey(words[0] ?? '');
+    mayTypeCharacter(words[0] ?? '');
+    numberToFind(words[0] ?? '');
+  },
+  /** What is written as a table is read as it was; what is read comes from anywhere. */
+  csv: (bytes) => {
+    const text = textOf(bytes).toWellFormed();
+    readCsv(text, ',');
+    const rows = [text.split('\0')];
+    const read = readCsv(csvTable([], rows, ';').slice(1), ';')?.at(-1);
+    const shown = read?.map((cell) =>
+      textOfCell(cell).replace(/^'(?=[\s\uff0b\uff0d\uff1d\uff20]*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])/u, ''),
+    );
+    if (!text.includes('\r'))
+      assert.deepEqual(
+        shown,
+        rows[0]?.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/u, '')),
+      );
+  },
+  names: (bytes) => {
+    const [pattern, text] = twoOf(bytes);
+    const base = safeBaseName(text);
+    assert.notEqual(base, '');
+    // eslint-disable-next-line no-control-regex -- what no file name may hold
+    assert.doesNotMatch(base, /[/\\\u0000-\u001f]|^\.{1,2}$/u);
+    patternRefusal(pattern);
+    nameFor(pattern, { ...exampleRecording, referenceNumber: text, remotePartyNumber: text });
+    readName(pattern, text);
+  },
+  wave: async (bytes) => {
+    await readWave((from, length) => Promise.resolve(bytes.subarray(from, from + length)), bytes.length);
+  },
+  mp3: async (bytes) => {
+    const meter = new LoudnessMeter();
+    let counted = 0;
+    const reader = new Mp3Reader((frame, piece, at) => {
+      counted += frame.samples;
+      meter.add(frame, piece, at);
+    });
+    for (let at = 0; at < bytes.length; at += 777) reader.take(bytes.subarray(at, at + 777));
+    reader.end();
+    assert.ok(Number.isSafeInteger(counted));
+    await readMp3((from, length) => Promise.resolve(bytes.subarray(from, from + length)), bytes.length);
+  },
+  audio: async (bytes) => {
+    formatOf(audioHeadOf(bytes).kind);
+    await inspectUpload(memory('/call.wav', bytes), '/call.wav');
+  },
+} as const satisfies Record<string, Target>;
