@@ -16,3 +16,8 @@ export function combinationText(combination: string, platform: Platform): string
   if (platform === 'mac') return parts.map((part) => macSigns[part] ?? part).join('');
   return parts.map((part) => (part === 'Super' && platform === 'linux' ? part : (names[part] ?? part))).join('+');
 }
+
+/** The same as `aria-keyshortcuts` writes it (WAI-ARIA 1.2): the names of KeyboardEvent, so `Meta` for the key of the system. */
+export function shortcutText(combination: string): string {
+  return combination.replace(/\bSuper\b/u, 'Meta').replace(/\bCommandOrControl\b/u, 'Control');
+}

@@ -44,7 +44,7 @@ const widgets: readonly Scene[] = (Object.keys(lives) as LiveName[]).map((name) 
 const smallWidgets: readonly Scene[] = (Object.keys(lives) as LiveName[]).map((name) => ({
   name: `widget-small-${name}`,
   window: 'widget',
-  width: 76,
+  width: 112,
   height: 76,
   scenario: {
     snapshot: snapshotOf(name, { preferences: { ...defaultPreferences, 'widget.size': 'small' } }),
@@ -77,7 +77,7 @@ const keyWidgets: readonly Scene[] = (['recording', 'unconfirmed', 'paused-count
       {
         name: `widget-small-key-${mark}-${name}`,
         window: 'widget',
-        width: 76,
+        width: 112,
         height: 76,
         scenario: {
           snapshot: snapshotOf(name, { hotkeys, preferences: { ...defaultPreferences, 'widget.size': 'small' } }),

@@ -12,7 +12,14 @@ import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { Sounds } from '../../../src/renderer/lib/sound/sounds.ts';
 import Widget from '../../../src/renderer/widget/Widget.svelte';
-import { lives, snapshotOf, takenKey, untestedKey, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
+import {
+  hotkeysWith,
+  lives,
+  snapshotOf,
+  takenKey,
+  untestedKey,
+  type LiveName,
+} from '../../support/renderer-gallery/snapshots.ts';
 
 /** A bridge that gives one snapshot, and more when told to. */
 function fakeBridge(first: Snapshot): {
@@ -184,6 +191,63 @@ describe('The widget', () => {
     screen.getByRole('button', { name: 'Stop recording' }).click();
     (await screen.findByRole('button', { name: 'Stop now' })).click();
     expect(calls).toEqual(['snapshot.get', 'live.stop']);
+  });
+
+  test('keeps recording when the question of a stop is not answered for five seconds', async () => {
+    const { bridge, calls } = fakeBridge(snapshotOf('recording'));
+    render(Widget, { bridge });
+    await status();
+    vi.useFakeTimers();
+    try {
+      screen.getByRole('button', { name: 'Stop recording' }).click();
+      await tick();
+      await vi.advanceTimersByTimeAsync(4_999);
+      expect(screen.queryByRole('alertdialog')).not.toBeNull();
+      await vi.advanceTimersByTimeAsync(1);
+      await tick();
+      expect(screen.queryByRole('alertdialog')).toBeNull();
+      expect(calls).toEqual(['snapshot.get']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test.each([
+    ['recording', hotkeysWith({}), 'Pause recording', 'Ctrl+Shift+F9', 'Control+Shift+F9'],
+    ['paused', hotkeysWith({}), 'Resume recording', 'Ctrl+Shift+F10', 'Control+Shift+F10'],
+    ['recording', hotkeysWith({ combination: 'Super+F9' }), 'Pause recording', 'Win+F9', 'Meta+F9'],
+    ['recording', takenKey, 'Pause recording', null, null],
+    ['recording', [], 'Pause recording', null, null],
+    ['armed', hotkeysWith({}), 'Cancel pause', null, null],
+    ['idle', hotkeysWith({}), 'Pause recording', 'when it starts', 'Control+Shift+F9'],
+  ] as const)('in %s shows the hotkey that works below the verb', async (name, hotkeys, label, hint, shortcut) => {
+    render(Widget, { bridge: fakeBridge(snapshotOf(name, { hotkeys: [...hotkeys] })).bridge });
+    await status();
+    const button = screen.getByRole('button', { name: label });
+    expect(button.querySelector('.hint')?.getAttribute('data-hint') ?? null).toBe(hint);
+    expect(button.textContent.trim()).not.toContain('+');
+    expect(button.getAttribute('aria-keyshortcuts')).toBe(shortcut);
+    const described = document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent ?? null;
+    expect(described).toBe(name === 'idle' ? 'when it starts' : null);
+  });
+
+  test('a key that does either stands for one that is not set', async () => {
+    const hotkeys = hotkeysWith({ combination: null, registered: false }).map((key) =>
+      key.name === 'toggle' ? { ...key, combination: 'F8', registered: true } : key,
+    );
+    render(Widget, { bridge: fakeBridge(snapshotOf('recording', { hotkeys })).bridge });
+    await status();
+    expect(
+      screen.getByRole('button', { name: 'Pause recording' }).querySelector('.hint')?.getAttribute('data-hint'),
+    ).toBe('F8');
+  });
+
+  test('says beside Paused for how long, and the length of the call after the name', async () => {
+    const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('paused')).bridge });
+    expect((await status()).textContent).toBe('Paused');
+    expect(container.querySelector('.beside')?.textContent.replace(/\s+/gu, ' ').trim()).toBe('for 0:41');
+    expect(screen.getByRole('timer', { name: 'Elapsed time' }).textContent.trim()).toBe('4:17');
+    expect(container.textContent).toMatch(/Zoë Ångström\s*call\s*4:17/u);
   });
 
   test.each(['pausing', 'resuming', 'unconfirmed', 'offline', 'signedOut'] as const)(

@@ -33,8 +33,8 @@ describe('the widget', () => {
 
   test('grows with the zoom, and is a square when it is small', () => {
     expect(widgetSize('normal', 1.2)).toEqual({ width: 480, height: 92 });
-    expect(widgetSize('small', 1)).toEqual({ width: 76, height: 76 });
-    expect(widgetSize('small', 2)).toEqual({ width: 152, height: 152 });
+    expect(widgetSize('small', 1)).toEqual({ width: 112, height: 76 });
+    expect(widgetSize('small', 2)).toEqual({ width: 224, height: 152 });
   });
 
   test('comes back whole onto the nearest monitor when its own goes', () => {
@@ -61,10 +61,10 @@ describe('the widget', () => {
   test('keeps the corner that is nearest to a corner of the screen when it becomes small and large again', () => {
     const corner = defaultWidgetBounds(widgetSize('normal', 1), left);
     const small = resizedBounds(corner, widgetSize('small', 1), left);
-    expect(small).toEqual({ x: 1828, y: 948, width: 76, height: 76 });
+    expect(small).toEqual({ x: 1792, y: 948, width: 112, height: 76 });
     expect(resizedBounds(small, widgetSize('normal', 1), left)).toEqual(corner);
     const atTopLeft = { x: 16, y: 16, width: 400, height: 76 };
-    expect(resizedBounds(atTopLeft, widgetSize('small', 1), left)).toEqual({ x: 16, y: 16, width: 76, height: 76 });
+    expect(resizedBounds(atTopLeft, widgetSize('small', 1), left)).toEqual({ x: 16, y: 16, width: 112, height: 76 });
     expect(resizedBounds(atTopLeft, widgetSize('normal', 2), left)).toEqual({ x: 16, y: 16, width: 800, height: 152 });
   });
 });

@@ -7,7 +7,7 @@ export type Monitor = { readonly bounds: Rectangle; readonly workArea: Rectangle
 
 /** Distance of the widget from the edge of the work area where nobody moved it. */
 const margin = 16;
-const widgetSizes = { normal: { width: 400, height: 76 }, small: { width: 76, height: 76 } } as const;
+const widgetSizes = { normal: { width: 400, height: 76 }, small: { width: 112, height: 76 } } as const;
 const mainSize = { width: 1360, height: 740 };
 
 /** Size of the widget's window at a zoom factor (1 is 100 %). */

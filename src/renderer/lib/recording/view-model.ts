@@ -1,6 +1,8 @@
 // Chooses the words, the mark and the one button for what the core says of the live recording. It draws a state, it computes none.
 import { isAlarm } from '../../../shared/ipc/alarm.ts';
-import type { Snapshot, LiveView, LiveRecordingView } from '../../../shared/ipc/snapshot.ts';
+import type { HotkeyView, Snapshot, LiveView, LiveRecordingView } from '../../../shared/ipc/snapshot.ts';
+import type { Platform } from '../../../shared/domain/platform.ts';
+import { combinationText, shortcutText } from '../../../shared/messages/combination.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { CounterStep } from '../counter.svelte.ts';
 import { hostOf, seconds } from '../format.ts';
@@ -15,6 +17,12 @@ export type FaceButton = {
   readonly label: string;
   readonly name: string;
   readonly waiting: boolean;
+  /** Below the label, for the eye: the hotkey that does the same, or when it takes effect. */
+  readonly hint: string | null;
+  /** The hotkey as `aria-keyshortcuts` writes it; null where there is none that works. */
+  readonly shortcut: string | null;
+  /** What the name does not say: when it takes effect. */
+  readonly description: string | null;
 };
 
 type FaceNumber = { readonly ms: number; readonly step: CounterStep };
@@ -37,6 +45,8 @@ export type Face = {
   readonly elapsed: FaceNumber | null;
   /** False where something else must have the room; the timer is then there for a screen reader only. */
   readonly elapsedSeen: boolean;
+  /** Beside the word: for how long everything is paused. */
+  readonly pausedFor: FaceNumber | null;
   /** How old the last known state is (offline). */
   readonly age: FaceNumber | null;
   /** The server takes long to answer: what is shown is older than usual. */
@@ -57,7 +67,7 @@ export type Face = {
   readonly refusal: boolean;
 };
 
-type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferences'>;
+type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferences' | 'hotkeys' | 'shell'>;
 
 export function faceOf(snapshot: Shown): Face {
   const { live, manual, rights, preferences } = snapshot;
@@ -92,12 +102,22 @@ export function faceOf(snapshot: Shown): Face {
       .filter((part) => part !== undefined && part !== '')
       .join('\n'),
     elapsed,
-    elapsedSeen: !refusal && manual.phase === 'none' && !loud && slow === null && live.countdown === null,
+    elapsedSeen:
+      (look === 'recording' || (look === 'paused' && lead.includes(who))) &&
+      !refusal &&
+      manual.phase === 'none' &&
+      !loud &&
+      slow === null &&
+      live.countdown === null,
+    pausedFor:
+      look === 'paused' && live.pausedForMs !== null && live.countdown === null
+        ? { ms: live.pausedForMs, step: 'up' }
+        : null,
     age: look === 'offline' && !loud && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
     slow: loud ? null : slow,
     wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
     countdown: look === 'paused' ? live.countdown : null,
-    button: buttonOf(live),
+    button: buttonOf(snapshot, look),
     giveUp: live.canCancel && live.button !== 'cancel',
     signIn: look === 'unconfirmed' && snapshot.session.phase === 'signedOut',
     start:
@@ -171,18 +191,50 @@ function elapsedOf(live: LiveView): FaceNumber | null {
   return longest;
 }
 
-function buttonOf(live: LiveView): FaceButton | null {
+function buttonOf({ live, hotkeys, shell }: Shown, look: Look): FaceButton | null {
   const text = words.recording;
-  const waiting = !live.buttonEnabled;
-  if (live.state === 'signedOut') return { action: 'signIn', label: text.signIn, name: text.signIn, waiting: false };
+  const plain = { waiting: !live.buttonEnabled, hint: null, shortcut: null, description: null };
+  if (live.state === 'signedOut')
+    return { ...plain, action: 'signIn', label: text.signIn, name: text.signIn, waiting: false };
   switch (live.button) {
-    case 'pause':
-      return { action: 'pause', label: text.pause, name: text.pauseName, waiting };
-    case 'resume':
-      return { action: 'resume', label: text.resume, name: text.resumeName, waiting };
+    case 'pause': {
+      const key = keyOf(hotkeys, 'pause');
+      // Nothing is recorded: what it will do comes before how else it is done.
+      const when = look === 'idle' ? text.whenItStarts : null;
+      return {
+        ...plain,
+        action: 'pause',
+        label: text.pause,
+        name: text.pauseName,
+        hint: when ?? shownKey(key, shell.platform),
+        shortcut: key === null ? null : shortcutText(key),
+        description: when,
+      };
+    }
+    case 'resume': {
+      const key = keyOf(hotkeys, 'resume');
+      return {
+        ...plain,
+        action: 'resume',
+        label: text.resume,
+        name: text.resumeName,
+        hint: shownKey(key, shell.platform),
+        shortcut: key === null ? null : shortcutText(key),
+      };
+    }
     case 'cancel':
-      return { action: 'cancel', label: text.cancel, name: text.cancelName, waiting };
+      return { ...plain, action: 'cancel', label: text.cancel, name: text.cancelName };
     case null:
       return null;
   }
 }
+
+/** The key that does this, or the one that does either; null where the system took none. */
+function keyOf(hotkeys: readonly HotkeyView[], name: 'pause' | 'resume'): string | null {
+  const usable = (wanted: HotkeyView['name']) =>
+    hotkeys.find((hotkey) => hotkey.name === wanted && hotkey.registered)?.combination ?? null;
+  return usable(name) ?? usable('toggle');
+}
+
+const shownKey = (key: string | null, platform: Platform): string | null =>
+  key === null ? null : combinationText(key, platform);

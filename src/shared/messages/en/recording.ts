@@ -15,7 +15,7 @@ export const recording = {
   stopAsk: 'Stop this recording?',
   stopMeaning: "The rest of the call won't be recorded.",
   stopNow: 'Stop now',
-  keep: 'Keep recording',
+  keep: 'Keep',
   keepName: 'Keep recording',
   cancel: 'Cancel',
   cancelName: 'Cancel pause',
@@ -33,6 +33,12 @@ export const recording = {
   connectionLost: 'Connection lost.',
   serverSlow: (shown: string) => `Server is slow: ${shown} s`,
   pausesWhenItStarts: 'Pauses when it starts',
+  /** Below Pause while nothing is recorded. */
+  whenItStarts: 'when it starts',
+  /** Beside Paused, followed by a time. */
+  for: 'for',
+  /** Before the length of a call, where another time stands beside it. */
+  call: 'call',
   pausedElsewhere: 'Paused outside Sidetone',
   signInToFollow: 'Sign in to see your recordings',
   stateNotKnown: 'State unknown',
