@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLimits, type MachineLimits } from '../../../src/main/core/live/pause/pause-limits.ts';
 import { beginRead, step } from '../../../src/main/core/live/pause/pause-machine.ts';
+import { freshForMs, isFresh, nextWake } from '../../../src/main/core/live/pause/pause-time.ts';
 import {
   initialState,
   type Effect,
@@ -26,8 +27,7 @@ class Machine {
   limits: MachineLimits = defaultLimits;
 
   event(event: Bare): this {
-    // Omit keeps what tells the events apart; TypeScript does not see it through the spread.
-    const result = step(this.state, { at: this.now, ...event } as MachineEvent, this.limits);
+    const result = step(this.state, { at: this.now, ...event }, this.limits);
     this.state = result.state;
     this.effects = result.effects;
     this.commandId = result.commandId;
@@ -788,4 +788,180 @@ test('a pause that is not confirmed in time is told once', () => {
   expect(machine.asked).toEqual(['notConfirmed']);
   machine.after(1_000).tick();
   expect(machine.effects).toEqual([]);
+});
+
+describe('the next moment at which time alone changes something', () => {
+  /** The moments at which it wakes when nothing else happens, up to a limit. */
+  function moments(until = 70_000): number[] {
+    const found: number[] = [];
+    for (;;) {
+      const next = nextWake(machine.state, machine.now, machine.limits);
+      if (next === null || next > until) return found;
+      found.push(next);
+      machine.now = next;
+      machine.tick();
+    }
+  }
+
+  test('before anything is known there is none', () => {
+    expect(nextWake(machine.state, 0)).toBeNull();
+  });
+
+  test('what was read grows too old', () => {
+    machine.read(a);
+    expect(moments()).toEqual([5_001]);
+    expect([isFresh(machine.state, 5_000), isFresh(machine.state, 5_001)]).toEqual([true, false]);
+    expect([freshForMs(machine.state, 5_000), freshForMs(machine.state, 5_001)]).toEqual([0, null]);
+  });
+
+  test('a request takes long, takes too long, and the pause is overdue', () => {
+    machine.read(a).pause();
+    // The answer never comes: 0.4 s look, 1.5 s again, and so on.
+    expect(moments(3_000)).toEqual([400, 1_500, 1_900, 3_000]);
+  });
+
+  test('a pause that was answered is overdue, and is asked for again', () => {
+    machine.read(a).pause().settled('pause', 'unknown');
+    expect(moments(301)).toEqual([300]);
+    machine = new Machine().event({ type: 'signedIn' });
+    machine.read(a).pause().settled('pause').after(100).read(a);
+    expect(machine.target.retryAt).toBe(400);
+    expect(moments(401)).toEqual([400]);
+  });
+
+  test('a recording that began during the pause is overdue by itself', () => {
+    paused().after(1_000).read(aPaused, b);
+    const second = machine.state.targets[1];
+    machine.event({
+      type: 'requestSettled',
+      attemptId: second?.pauseAttempt?.attemptId ?? -1,
+      outcome: 'ok',
+      problem: null,
+    });
+    expect(moments(5_900)).toEqual([1_500, 2_500]);
+  });
+
+  test('a pause that waits ends', () => {
+    machine.read().pause();
+    expect(moments()).toEqual([1_500, 5_001, 60_000]);
+  });
+
+  test('the automatic resume comes', () => {
+    machine.limits = { ...defaultLimits, autoResumeMs: 4_000 };
+    paused();
+    expect(moments(4_000)).toEqual([1_500, 4_000]);
+  });
+
+  test('a resume that is answered is overdue', () => {
+    paused().resume();
+    expect(moments(5_000)).toEqual([]);
+    machine.settled('resume').read(aPaused).read(aPaused);
+    expect(moments(2_000)).toEqual([2_000]);
+    expect(machine.asked).toEqual(['notConfirmed']);
+  });
+
+  test('a new call has been told of long enough', () => {
+    paused().after(50).read(b);
+    expect(moments(5_050)).toContain(5_050);
+  });
+});
+
+describe('of several recordings', () => {
+  const ids = (): number[] => machine.state.targets.map(({ pauseAttempt }) => pauseAttempt?.attemptId ?? -1);
+  const settle = (attemptId: number, outcome: RequestOutcome): void =>
+    void machine.event({
+      type: 'requestSettled',
+      attemptId,
+      outcome,
+      problem: outcome === 'ok' ? null : problem('pause/server-fault'),
+    });
+
+  test('an answer belongs to the one that was asked for', () => {
+    machine.read(a, b).pause();
+    const [first = -1, second = -1] = ids();
+    settle(second, 'refused');
+    expect(ids()).toEqual([first, -1]);
+    expect(machine.state.targets.map(({ refusal, attemptLog }) => [refusal?.code ?? null, attemptLog])).toEqual([
+      [null, []],
+      ['pause/server-fault', [{ afterMs: 0, outcome: 'pause/server-fault' }]],
+    ]);
+    settle(first, 'ok');
+    expect(machine.target.attemptLog).toEqual([{ afterMs: 0, outcome: 'ok' }]);
+    // What the last answer said stays to be shown; one that went well takes nothing back.
+    expect(machine.state.commandProblem).toEqual(problem('pause/server-fault'));
+  });
+
+  test('a pause is confirmed when all of them are, and no sooner', () => {
+    machine.read(a, b).pause();
+    for (const id of ids()) settle(id, 'ok');
+    machine.read(aPaused, b);
+    expect(machine.intent.confirmedAt).toBeNull();
+    machine.read(aPaused, bPaused);
+    expect(machine.asked).toEqual(['confirmed']);
+  });
+
+  test('one that the pause is not for does not keep it from being confirmed', () => {
+    machine.limits = { ...defaultLimits, pauseNewRecordings: false };
+    machine.read(a).pause().settled('pause').read(a, b).read(aPaused, b);
+    expect(machine.asked).toEqual(['confirmed']);
+  });
+
+  test('a resume is confirmed when all of them record, and has failed only when all were read', () => {
+    machine.read(a, b).pause();
+    for (const id of ids()) settle(id, 'ok');
+    machine.read(aPaused, bPaused).resume();
+    const [first = -1, second = -1] = machine.state.resumesInFlight;
+    settle(first, 'ok');
+    expect(machine.state.resumesInFlight).toEqual([second]);
+    machine.read(a, bPaused);
+    expect(machine.effects).toEqual([]);
+    settle(second, 'ok');
+    machine.read(a, bPaused);
+    expect(machine.state.intent?.kind).toBe('resume');
+    machine.after(2_000).read(a, recording('b', true, '+2'));
+    expect(machine.asked).toContain('notConfirmed');
+  });
+
+  test('why a resume failed is shown as long as one of them is still paused', () => {
+    machine.read(aPaused, bPaused).resume();
+    const [first = -1, second = -1] = machine.state.resumesInFlight;
+    settle(first, 'ok');
+    settle(second, 'refused');
+    machine.read(a, bPaused).read(a, bPaused);
+    expect(machine.state.commandProblem).toEqual(problem('pause/server-fault'));
+    machine.read(a, b);
+    expect(machine.state.commandProblem).toBeNull();
+  });
+});
+
+test('an answer to a pause that is answered late, while a resume is in force, is no refusal of the resume', () => {
+  machine.read(a).pause();
+  const late = machine.target.pauseAttempt?.attemptId ?? -1;
+  machine.read(aPaused).resume();
+  machine.event({
+    type: 'requestSettled',
+    attemptId: late,
+    outcome: 'refused',
+    problem: problem('pause/server-fault'),
+  });
+  expect(machine.state.intent).toMatchObject({ kind: 'resume', refusal: null });
+});
+
+test('a request that was answered without a word why is logged by how it ended', () => {
+  machine.read(a).pause();
+  const attemptId = machine.target.pauseAttempt?.attemptId ?? -1;
+  machine.event({ type: 'requestSettled', attemptId, outcome: 'already', problem: null });
+  expect(machine.target.attemptLog).toEqual([{ afterMs: 0, outcome: 'already' }]);
+});
+
+test('a request whose pause is seen but not proven is still given up when no answer comes', () => {
+  const early = machine.read(a).begin();
+  machine.pause().answer(early, aPaused).after(1_500).tick();
+  expect(machine.asked).toContain('abort');
+});
+
+test('what appears is nothing that was observed', () => {
+  machine.read(recording('a', true));
+  expect(machine.target).toMatchObject({ observed: 'paused', requestedAt: null });
+  expect(machine.target.attemptLog).toEqual([]);
 });
