@@ -6,6 +6,7 @@ export function firstRow(page: Page): Locator {
   return page
     .getByRole('grid', { name: 'Recordings' })
     .getByRole('row')
-    .filter({ has: page.getByRole('checkbox') })
+    // The head has a box too, that selects all.
+    .filter({ has: page.getByRole('gridcell').getByRole('checkbox') })
     .first();
 }

@@ -97,3 +97,18 @@ test('a page that is left looks for nothing new, and looks once when it is seen 
     expect(asked('history.page')).toHaveLength(before + 1);
   });
 });
+
+test('the box in the head selects all that are loaded, is mixed where only some are, and clears again', async () => {
+  await openPage();
+  const all = (): HTMLInputElement => screen.getByRole('checkbox', { name: 'Select all loaded recordings' });
+  const boxes = (): boolean[] =>
+    screen.getAllByRole<HTMLInputElement>('checkbox', { name: /^Select 2015/u }).map(({ checked }) => checked);
+  expect([all().checked, all().indeterminate, boxes()]).toEqual([false, false, [false, false]]);
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Select 20152000001' }));
+  expect([all().checked, all().indeterminate, boxes()]).toEqual([false, true, [true, false]]);
+  await fireEvent.click(all());
+  expect([all().checked, all().indeterminate, boxes()]).toEqual([true, false, [true, true]]);
+  expect(screen.getByRole('button', { name: 'Save 2 selected…' })).toBeTruthy();
+  await fireEvent.click(all());
+  expect([all().checked, all().indeterminate, boxes()]).toEqual([false, false, [false, false]]);
+});

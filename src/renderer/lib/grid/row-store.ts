@@ -25,6 +25,11 @@ export class RowStore {
     return this.#rows(Math.floor(index / pageSize))?.[index % pageSize];
   }
 
+  /** Every row that is here, in the order of the list. */
+  rows(): HistoryRow[] {
+    return [...this.#all()].toSorted(([a], [b]) => a - b).map(([, row]) => row);
+  }
+
   /** Every row of a page is here, in a list of `total` rows. */
   isWhole(page: number, total: number): boolean {
     const rows = this.#rows(page);

@@ -34,6 +34,7 @@ export const history = {
   exported: (count: number, shown: string, file: string, folder: string) =>
     `Exported ${shown} ${counted(count, 'recording', 'recordings')} to ${file} in ${folder}.`,
   choose: (reference: string) => `Select ${reference}`,
+  chooseAll: 'Select all loaded recordings',
   chosen: (shown: string) => `${shown} selected`,
   chooseNone: 'Clear selection',
   pausedTag: (time: string) => `Paused ${time}`,

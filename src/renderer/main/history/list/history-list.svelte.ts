@@ -73,6 +73,11 @@ export class HistoryList {
     return this.#held.rows.row(index);
   }
 
+  /** All rows that are here. */
+  loaded(): HistoryRow[] {
+    return this.#held.rows.rows();
+  }
+
   /** Asks for the first page of `filter`. What is shown stays until the answer is here. */
   async open(filter: HistoryFilter): Promise<void> {
     this.#filter = filter;

@@ -24,6 +24,11 @@ export class Selection {
     if (!this.#chosen.delete(row.id) && this.#chosen.size < mostChosen) this.#chosen.set(row.id, row);
   }
 
+  /** All of these besides those that are chosen, as far as there is room. */
+  choose(rows: readonly HistoryRow[]): void {
+    for (const row of rows) if (this.#chosen.size < mostChosen) this.#chosen.set(row.id, row);
+  }
+
   /** From the row that was chosen last to this one. `rowAt` answers undefined for rows that are not here: they are left out. */
   extend(to: number, rowAt: (index: number) => HistoryRow | undefined): void {
     const from = this.#anchor ?? to;
