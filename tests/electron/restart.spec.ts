@@ -60,7 +60,7 @@ test(
       await chooseInMenu(second, 'Actual size');
       await expect.poll(() => widgetBounds(second)).toMatchObject({ x: 123, y: 234, width: 400, height: 76 });
       await second.call('preferences.set', { name: 'widget.size', value: 'small' });
-      await expect.poll(() => widgetBounds(second)).toEqual({ x: 123, y: 234, width: 76, height: 76 });
+      await expect.poll(() => widgetBounds(second)).toEqual({ x: 123, y: 234, width: 112, height: 76 });
       await screenPicture('widget-small');
       await second.call('window.openMain', { page: 'history' });
       const main = await second.window('main.html');

@@ -21,6 +21,9 @@ export type ErrorBody = {
 
 const noBody: ErrorBody = { reason: null, values: {} };
 
+/** A short part of the server's text, safe to show. */
+const short = (value: string): string => plainLine(value).slice(0, 80).toWellFormed();
+
 /** Reads an error body, which may be JSON, HTML, cut or missing (docs/ucx-api.md 0). What cannot be read counts as absent. */
 export function parseErrorBody(body: string): ErrorBody {
   let json: unknown;
@@ -33,9 +36,9 @@ export function parseErrorBody(body: string): ErrorBody {
   if (!parsed.success) return noBody;
   const { reason, deviceName, username, extension } = parsed.output;
   const values: Record<string, string> = {};
-  if (deviceName !== null) values['device'] = plainLine(deviceName);
-  if (username !== null) values['username'] = plainLine(username);
-  if (extension !== null) values['extension'] = plainLine(extension);
+  if (deviceName !== null) values['device'] = short(deviceName);
+  if (username !== null) values['username'] = short(username);
+  if (extension !== null) values['extension'] = short(extension);
   return { reason, values };
 }
 
