@@ -848,3 +848,22 @@ test('what appears is nothing that was observed', () => {
   expect(machine.target).toMatchObject({ observed: 'paused', requestedAt: null });
   expect(machine.target.attemptLog).toEqual([]);
 });
+
+test('a resume that was sent by the number of the line, beside one in force, takes back what was read before it', () => {
+  // Read as paused twice after the first resume was answered: that one was not obeyed.
+  paused().resume().settled('resume').read(aPaused).read(aPaused);
+  expect(machine.target.observed).toBe('paused');
+  const { commandId } = machine;
+  machine.event({
+    type: 'resumePressed',
+    trigger: 'button',
+    sharedRequest: Promise.resolve({ ok: true, value: null }),
+  });
+  expect(machine.asked).toEqual(['superseded', 'resume a']);
+  expect(machine.commandId).not.toBe(commandId);
+  expect(machine.target.observed).toBe('invalidated');
+  machine.after(5_000).tick();
+  expect(machine.asked).not.toContain('notConfirmed');
+  machine.settled('resume').read(a);
+  expect(machine.asked).toEqual(['confirmed']);
+});

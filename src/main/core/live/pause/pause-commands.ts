@@ -97,11 +97,14 @@ function withAutoResume(state: MachineState, autoResume: PauseIntent['autoResume
   return intent?.kind === 'pause' ? { ...state, intent: { ...intent, autoResume } } : state;
 }
 
-/** A resume, asked for by a person or due by time. */
-export function requestResume(state: MachineState, trigger: Trigger): Step {
+/**
+ * A resume, asked for by a person or due by time. While one is in force another press is the same command; one whose request has been
+ * sent already (`isSent`) is not: it may act after what was read before, so that nothing of that proves a pause any more.
+ */
+export function requestResume(state: MachineState, trigger: Trigger, isSent = false): Step {
   const { intent, signedIn, targets } = state;
   if (!signedIn) return stepTo(state);
-  if (intent?.kind === 'resume') return { state, effects: [], commandId: intent.commandId };
+  if (intent?.kind === 'resume' && !isSent) return { state, effects: [], commandId: intent.commandId };
   if (intent?.kind === 'pause' && targets.length === 0) {
     return { ...endPauseByUser(state), commandId: intent.commandId };
   }
