@@ -37,7 +37,7 @@ export type SimulatorUser = {
   numericUserId: string;
   /** False: calls of this user may not be recorded (start answers 403 reason 1). */
   mayBeRecorded: boolean;
-  /** True: the device records by itself (start answers 400 reason 4, stop by id 400 reason 2). */
+  /** True: the device records automatically (start answers 400 reason 4, stop by id 400 reason 2). */
   automatic: boolean;
 };
 

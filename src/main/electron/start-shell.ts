@@ -67,7 +67,7 @@ async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
     await sayElsewhere(shellMessagesFor([app.getLocale()]).shell.elsewhere, use.error.holder?.pid ?? null);
     return false;
   } catch (error) {
-    // A folder that cannot be written is told by whatever is to be written there; nothing of that keeps anybody from pausing.
+    // Whatever is to be written there reports a folder that cannot be written; pausing must still work.
     log.error('the profile could not be marked as in use', error);
     return true;
   }

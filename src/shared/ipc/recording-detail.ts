@@ -25,7 +25,7 @@ const pauseSpanSchema = v.object({
   exposureMs: v.nullable(v.number()),
   /**
    * Positions in the recording, in milliseconds, exact to about a second: where the pause was asked for, where it was confirmed, where it
-   * ended. Between the first two it was recorded all the same. Null when it is not known, or never was.
+   * ended. Between the first two it was still recorded. Null when it is not known, or never was.
    */
   askedMs: v.nullable(v.number()),
   fromMs: v.nullable(v.number()),

@@ -24,7 +24,7 @@ function user(username: string, number: string | null, level: Level, rest: Parti
  * Fresh copies of the users that a simulator has by default. The password is `demo` unless said otherwise:
  * `ada.agent` (101) and `ben.agent` (102) Base Access, Front office · `sam.supervisor` (110) Complete Management, sees the group ·
  * `max.manager` (111) Complete Management, sees all · `rec.only` (120) Record Only, Back office ·
- * `zoë` (103, password `pässwörd€`) Base Access, Back office · `auto.line` (104) Complete Management on a device that records by itself ·
+ * `zoë` (103, password `pässwörd€`) Base Access, Back office · `auto.line` (104) Complete Management on a device that records automatically ·
  * `no.line` Base Access without an extension · `not.recorded` (105) whose calls may not be recorded.
  */
 export function demoUsers(): SimulatorUser[] {

@@ -849,19 +849,15 @@ test('what appears is nothing that was observed', () => {
   expect(machine.target.attemptLog).toEqual([]);
 });
 
-test('a resume that was sent by the number of the line, beside one in force, takes back what was read before it', () => {
+test('a resume pressed again after a read has shown the pause is sent anew, and takes back what was read', () => {
   // Read as paused twice after the first resume was answered: that one was not obeyed.
   paused().resume().settled('resume').read(aPaused).read(aPaused);
   expect(machine.target.observed).toBe('paused');
-  const { commandId } = machine;
-  machine.event({
-    type: 'resumePressed',
-    trigger: 'button',
-    sharedRequest: Promise.resolve({ ok: true, value: null }),
-  });
+  const { commandId } = machine.resume();
   expect(machine.asked).toEqual(['superseded', 'resume a']);
-  expect(machine.commandId).not.toBe(commandId);
   expect(machine.target.observed).toBe('invalidated');
+  machine.resume();
+  expect([machine.commandId, machine.effects]).toEqual([commandId, []]);
   machine.after(5_000).tick();
   expect(machine.asked).not.toContain('notConfirmed');
   machine.settled('resume').read(a);

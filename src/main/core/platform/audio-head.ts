@@ -105,7 +105,7 @@ function isText(bytes: Uint8Array, latin1: string): boolean {
   if (/[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(latin1)) return false;
   if (/^\s*[<{[]/.test(latin1)) return true;
   try {
-    // What is cut in the middle of a character is text all the same.
+    // What is cut in the middle of a character is still text.
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
     return true;
   } catch {

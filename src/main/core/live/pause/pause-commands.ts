@@ -98,13 +98,14 @@ function withAutoResume(state: MachineState, autoResume: PauseIntent['autoResume
 }
 
 /**
- * A resume, asked for by a person or due by time. While one is in force another press is the same command; one whose request has been
- * sent already (`isSent`) is not: it may act after what was read before, so that nothing of that proves a pause any more.
+ * A resume, asked for by a person or due by time. While one is in force another press is the same command, until a read has shown a
+ * pause again: then it is sent anew, and that read proves nothing any more. A resume by number may have left beside it.
  */
-export function requestResume(state: MachineState, trigger: Trigger, isSent = false): Step {
+export function requestResume(state: MachineState, trigger: Trigger): Step {
   const { intent, signedIn, targets } = state;
   if (!signedIn) return stepTo(state);
-  if (intent?.kind === 'resume' && !isSent) return { state, effects: [], commandId: intent.commandId };
+  if (intent?.kind === 'resume' && targets.every(({ observed }) => observed !== 'paused'))
+    return { state, effects: [], commandId: intent.commandId };
   if (intent?.kind === 'pause' && targets.length === 0) {
     return { ...endPauseByUser(state), commandId: intent.commandId };
   }

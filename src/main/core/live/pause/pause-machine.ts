@@ -38,7 +38,7 @@ function applyEvent(state: MachineState, event: MachineEvent, limits: MachineLim
     case 'pausePressed':
       return pausePressed(state, event, limits);
     case 'resumePressed':
-      return requestResume(state, event.trigger, event.sharedRequest !== null);
+      return requestResume(state, event.trigger);
     case 'cancelPressed':
       return cancelPressed(state);
     case 'extendPressed':
