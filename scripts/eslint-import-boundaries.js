@@ -11,7 +11,7 @@ function packageOf(specifier) {
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
 }
 
-const rendererPackages = new Set(['svelte', 'wavesurfer.js']);
+const rendererPackages = new Set(['svelte', 'libphonenumber-js']);
 
 /** True for a path inside a folder; both are relative to the project, with forward slashes. */
 function isUnder(file, folder) {

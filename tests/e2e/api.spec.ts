@@ -80,7 +80,8 @@ const does: Readonly<Record<EndpointName, (hands: Hands) => Promise<void>>> = {
     const file = path.join(folder, '20261120_1755_out_+390555000111_1.wav');
     await mkdir(folder, { recursive: true });
     await writeFile(file, wave({ durationMs: 2_000 }));
-    await button(page, 'Add recordings');
+    await button(page, 'More');
+    await page.getByRole('menuitem', { name: 'Add recordings' }).click();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(page, 'Choose files…')]);
     await chooser.setFiles(file);
     await page.getByRole('textbox', { name: 'Local number' }).fill('101');

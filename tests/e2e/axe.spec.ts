@@ -50,18 +50,23 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await accessible(page);
   await mainWindow.firstRow.click();
   const panel = page.getByRole('complementary', { name: 'Selected recording' });
+  await panel.getByText('Technical').click();
   await expect(panel.getByText('SHA-256')).toBeVisible();
   await accessible(page);
+  await mainWindow.firstRow.focus();
   await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
   await accessible(page);
+  await mainWindow.firstRow.focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('s');
   await expect(panel.getByRole('button', { name: 'Show in folder' })).toBeVisible();
   await accessible(page);
 
   await page.getByRole('button', { name: 'Clear selection' }).click();
-  await page.getByRole('button', { name: /^Save all/u }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Save all/u }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(/^About/u)).toBeVisible();
   await accessible(page);
@@ -70,7 +75,9 @@ test('axe finds nothing in the history with its detail, player, search and saved
   await accessible(page);
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'More filters' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await accessible(page);
+  await page.getByRole('menuitem', { name: 'More filters' }).click();
   await page.getByRole('textbox', { name: 'Remote party' }).fill('no such number');
   await expect(page.getByText('No recordings found.')).toBeVisible();
   await accessible(page);
@@ -126,7 +133,9 @@ test('axe finds nothing in Live, Journal, Settings, and the question about a pau
   await page.reload();
   await expect(mainWindow.firstRow.getByText('not confirmed')).toBeVisible();
   await mainWindow.firstRow.click();
-  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Play anyway' })).toBeVisible();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save recording' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await accessible(page);
 });

@@ -29,7 +29,7 @@ test('a window that is made anew goes on with the search and the place of the on
       await grid.evaluate((list) => {
         const edge = list.parentElement?.getBoundingClientRect().top ?? 0;
         const rows = [...list.querySelectorAll('[role=row]')].slice(1);
-        return rows.find((row) => row.getBoundingClientRect().bottom > edge + 40)?.getAttribute('aria-rowindex');
+        return rows.find((row) => row.getBoundingClientRect().bottom > edge + 38.5)?.getAttribute('aria-rowindex');
       }),
     );
   const before = await top();

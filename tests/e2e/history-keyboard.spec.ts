@@ -55,8 +55,13 @@ test('Space, S, Enter and the arrows do on the list what they did', async ({ mai
   await page.keyboard.press('s');
   const reference = recordings[1]?.referenceNumber ?? '';
   await expect(page.getByRole('button', { name: `Show ${reference} in folder` }).first()).toBeVisible();
+  // Enter opens, Space plays what is open, and Escape goes back to the row.
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: 'Selected recording' })).toBeFocused();
+  await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary', { name: 'Selected recording' })).toHaveCount(0);
   await expect(rowAt(mainWindow, 1)).toBeFocused();
   await expect(party(mainWindow)).toHaveValue('');
 });

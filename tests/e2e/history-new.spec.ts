@@ -21,6 +21,7 @@ test('a call that ends takes nothing from what is heard: it plays on, stays chos
   const before = (await newestRecordings(simulator, 1)).recordings[0]?.referenceNumber ?? '';
   await rowAt(mainWindow, 0).click();
   await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
   const audio = page.locator('audio');
   await expect.poll(() => audio.evaluate((element: HTMLAudioElement) => element.currentTime)).toBeGreaterThan(0.2);
   const heard = grid
@@ -36,7 +37,7 @@ test('a call that ends takes nothing from what is heard: it plays on, stays chos
 
   await expect(grid).toHaveAttribute('aria-rowcount', '42');
   expect(await place(heard)).toBe(was);
-  await expect(heard).toBeFocused();
+  await expect(page.getByRole('complementary', { name: 'Selected recording' })).toBeFocused();
   await expect(heard).toHaveAttribute('aria-current', 'true');
   await expect(heard).toHaveAttribute('aria-rowindex', '3');
   expect(await audio.evaluate((element: HTMLAudioElement) => element.paused)).toBe(false);
@@ -52,7 +53,7 @@ test('far down in the list new recordings are told quietly, and the way to them 
   simulator,
 }) => {
   const { page, grid } = mainWindow;
-  await rowAt(mainWindow, 0).focus();
+  await rowAt(mainWindow, 0).click();
   await page.keyboard.press('End');
   const last = rowAt(mainWindow, 39);
   await expect(last).toBeFocused();

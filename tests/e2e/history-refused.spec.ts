@@ -26,7 +26,8 @@ test('of several boxes the server names none: all that were used are marked, and
   mainWindow,
 }) => {
   const { page, alert } = mainWindow;
-  await page.getByRole('button', { name: 'More filters' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'More filters' }).click();
   await page.getByRole('textbox', { name: 'Local number' }).fill('101');
   await page.getByRole('textbox', { name: 'Owner' }).fill('ada.agent');
   await page.getByRole('combobox', { name: 'Direction' }).selectOption({ label: 'Outgoing' });

@@ -136,11 +136,12 @@ test.describe('with a million recordings', () => {
     // Bytes: what is kept of a million is a few pages, whatever was looked at.
     expect((await heap()) - before).toBeLessThan(16_000_000);
 
-    // Space chooses, Enter plays, Tab goes on to what is done with it.
+    // Space selects, Enter opens, Space plays what is open, Tab goes on to what is done with it.
     await page.keyboard.press('Home');
     await page.keyboard.press('Space');
     await expect(page.getByRole('button', { name: 'Save 1 selected…' })).toBeVisible();
     await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
     await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
 
     await page.getByRole('textbox', { name: 'Remote party' }).focus();

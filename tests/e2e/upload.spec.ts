@@ -26,7 +26,8 @@ const spooled = (profile: string): Promise<string[]> =>
 test('a chosen recording is filled in, sent and found in History', async ({ mainWindow, simulator, profile }) => {
   const { page } = mainWindow;
   await mainWindow.signedIn(simulator.url);
-  await page.getByRole('button', { name: 'Add recordings' }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Add recordings' }).click();
   await expect(page.getByText('Drop audio files anywhere in this window, or choose them.')).toBeVisible();
   await accessible(page);
   const bytes = wave({ durationMs: 90_000 });
@@ -49,7 +50,7 @@ test('a chosen recording is filled in, sent and found in History', async ({ main
   await page.getByRole('button', { name: 'Show in History' }).click();
   await expect(mainWindow.grid).toBeVisible();
   await expect(page.getByText('1 found', { exact: true })).toBeVisible();
-  await expect(mainWindow.grid.getByText('+390555000111')).toBeVisible();
+  await expect(mainWindow.grid.getByText(/^\+39[ \d]+0111$/u)).toBeVisible();
   expect(simulator.uploads).toMatchObject([
     {
       bytes: bytes.length,
@@ -103,7 +104,8 @@ test('what is missing is said at its box, and nothing typed is lost when the ser
 }) => {
   const { page } = mainWindow;
   await mainWindow.signedIn(simulator.url);
-  await page.getByRole('button', { name: 'Add recordings' }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Add recordings' }).click();
   await chooseFiles(page, profile, { 'memo.wav': wave() });
   const number = page.getByRole('textbox', { name: 'Local number' });
   await page.getByRole('checkbox', { name: 'The start is right' }).check();

@@ -18,6 +18,7 @@ test('plays a recording from the app’s own protocol, seeks in it, and fetches 
   const main = await sidetone.window('main.html');
   await firstRow(main).click();
   await main.keyboard.press('Enter');
+  await main.keyboard.press('Space');
   await expect.poll(() => audio(main, (element) => element.currentTime)).toBeGreaterThan(0.3);
   const address = new URL(await audio(main, (element) => element.currentSrc));
   expect(address.protocol).toBe('sidetone-app:');

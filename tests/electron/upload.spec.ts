@@ -11,7 +11,8 @@ test(
   { tag: '@windows' },
   async ({ sidetone, simulator }) => {
     const page = await sidetone.window('main.html');
-    await page.getByRole('button', { name: 'Add recordings' }).click();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Add recordings' }).click();
 
     const made = await page.evaluate(() => window.sidetone?.addFiles([new File(['RIFF'], '/etc/passwd')]));
     expect(made).toEqual({ ok: false, error: { code: 'upload/no-files' } });

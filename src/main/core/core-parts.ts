@@ -93,7 +93,7 @@ export class CoreParts {
   currentSnapshot(): Omit<Snapshot, 'revision'> {
     const { sessionCore, live, recordings } = this;
     const { session, rights, preferences } = sessionCore;
-    const { downloads, bulkSave, uploads } = recordings;
+    const { downloads, bulkSave, history, uploads } = recordings;
     return {
       session: session.view(),
       live: live.pause.view(),
@@ -101,7 +101,7 @@ export class CoreParts {
       rights: rights.current,
       downloads: downloads.views(),
       saving: downloads.saving(),
-      collecting: bulkSave.collecting,
+      collecting: { ...bulkSave.collecting, search: history.looking },
       uploads: uploads.views(),
       hotkeys: this.hotkeys.views(),
       preferences: preferences.current,

@@ -82,7 +82,7 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
   const separator = () => csvSeparator(preferences()['export.separator'], ports.desktop);
   const saved = new SavedIndex(profileFolder, files, log, clock);
-  const history = new History({ client, saved, marks, log });
+  const history = new History({ client, saved, marks, log, onChange });
   const audioCache = new AudioCache(localFolder, files, log, client);
   const { source, uploadSession } = sessionParts(session, audioCache, history);
   const downloads = new Downloads({ ports, source, saved, choices, onChange });

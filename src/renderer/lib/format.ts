@@ -72,6 +72,12 @@ export function followLocale(locale: string | null): void {
 
 export const count = (value: number): string => formats.count.format(value);
 
+/** A local date (`YYYY-MM-DD`) as `17 Nov 2026`; empty, or what is no date, stays as it is. */
+export function dayName(day: string): string {
+  const date = new Date(`${day}T12:00:00`);
+  return Number.isNaN(date.getTime()) ? day : formats.day.format(date);
+}
+
 /** A start time (ISO 8601, with or without zone) as `Today 14:01`, `Yesterday 17:55` or `17 Nov 2026 16:10`. */
 export function startedAt(startTime: string | null, today: string, withSeconds = false): string {
   const date = startTime === null ? null : new Date(startTime);

@@ -6,6 +6,10 @@ import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
 import { downloadViewSchema } from './download.ts';
 import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
 
+/** What the API has no filter for: paused (by the journal), its pause late or not confirmed, no file of it on this computer. */
+export const historyMarks = ['paused', 'unproven', 'unsaved'] as const;
+export type HistoryMark = (typeof historyMarks)[number];
+
 const historyFilterSchema = v.strictObject({
   /** The remote party's number or a part of it, see `remotePartyIs`; empty means any. */
   remoteParty: v.pipe(v.string(), v.maxLength(100)),
@@ -18,6 +22,8 @@ const historyFilterSchema = v.strictObject({
   from: v.nullable(day),
   to: v.nullable(day),
   direction: v.nullable(directionSchema),
+  /** All of these; absent or empty means any. What the rest of the filter finds is looked through for them, up to a limit. */
+  marks: v.optional(v.pipe(v.array(v.picklist(historyMarks)), v.maxLength(historyMarks.length))),
 });
 export type HistoryFilter = v.InferOutput<typeof historyFilterSchema>;
 
@@ -35,6 +41,8 @@ const historyPageSchema = v.object({
   /** Number of all recordings that match, not of this page. */
   totalCount: v.number(),
   rows: v.array(historyRowSchema),
+  /** With marks in the filter: how many recordings were looked through, of how many. */
+  looked: v.optional(v.object({ read: v.number(), of: v.number() })),
 });
 export type HistoryPage = v.InferOutput<typeof historyPageSchema>;
 
@@ -81,9 +89,9 @@ export const recordingCalls = {
   'history.keepSearch': { input: searchSchema, output: nothing },
   /** The search that was kept, or null. */
   'history.keptSearch': { input: nothing, output: v.object({ search: v.nullable(searchSchema) }) },
-  /** Writes what a search finds as CSV to a new file in the folder for recordings. */
+  /** Writes these recordings, or what a search finds, as CSV to a new file in the folder for recordings. */
   'history.exportCsv': {
-    input: v.strictObject({ filter: historyFilterSchema }),
+    input: saveRequest,
     output: v.object({ fileName: v.string(), rows: v.number() }),
   },
   /**
@@ -148,7 +156,12 @@ export const recordingCalls = {
    * under `audio/ID`. `pause-not-proven` or `pauses-unknown` unless `acknowledged`, as for saving it.
    */
   'audio.open': {
-    input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
+    input: v.strictObject({
+      recordingId,
+      acknowledged: v.optional(v.boolean()),
+      /** Only what is on this computer already; `file-gone` where it is not. The server is not asked, and notes nothing. */
+      localOnly: v.optional(v.boolean()),
+    }),
     output: v.object({ path: v.string(), from: v.picklist(['server', 'file']) }),
   },
   /** Loudness over the whole length, 0 to 1, once all of the audio has arrived; null when it is no MP3 that can be read. */

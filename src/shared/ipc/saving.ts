@@ -33,9 +33,14 @@ export type SavingView = v.InferOutput<typeof savingViewSchema>;
 
 /** How far a search is read that is to be saved or exported: recordings read so far, of how many. */
 const progressSchema = v.nullable(v.object({ done: v.number(), total: v.number() }));
-export const collectingProgressSchema = v.object({ save: progressSchema, list: progressSchema });
+export const collectingProgressSchema = v.object({
+  save: progressSchema,
+  list: progressSchema,
+  /** What is looked through for marks that the API has no filter for. */
+  search: progressSchema,
+});
 export type CollectingProgress = v.InferOutput<typeof collectingProgressSchema>;
-export type CollectingFor = keyof CollectingProgress;
+export type CollectingFor = Exclude<keyof CollectingProgress, 'search'>;
 
 /** The most that one request may save: two requests a second for more than an hour are a matter for the server's own export. */
 export const mostInOneRequest = 10_000;

@@ -73,7 +73,12 @@ export function installFake(scenario: Scenario): void {
   };
   const answer = (
     name: string,
-    input: { filter?: { remoteParty: string }; page?: number; pageSize?: number; recordingId?: string },
+    input: {
+      filter?: { remoteParty: string; marks?: readonly string[] };
+      page?: number;
+      pageSize?: number;
+      recordingId?: string;
+    },
   ): unknown => {
     const now = control.scenario;
     const refusal = now.refusals?.[name];
@@ -86,6 +91,19 @@ export function installFake(scenario: Scenario): void {
       case 'history.page': {
         if (now.historyProblem !== undefined) return { ok: false, error: { code: now.historyProblem } };
         const { page = 0, pageSize = 50, filter } = input;
+        const marks = filter?.marks ?? [];
+        if (marks.length > 0) {
+          const all = Array.from({ length: Math.min(300, now.total) }, (_, at) => row(at)).filter(
+            ({ pause, savedAs }) =>
+              (!marks.includes('unsaved') || savedAs === null) &&
+              (marks.every((mark) => mark === 'unsaved') || pause !== null),
+          );
+          const rows = all.slice(page * pageSize, (page + 1) * pageSize);
+          return {
+            ok: true,
+            value: { page, pageSize, totalCount: all.length, rows, looked: { read: 300, of: now.total } },
+          };
+        }
         const narrow = filter !== undefined && filter.remoteParty !== '';
         const onTop = now.onTop ?? 0;
         const totalCount = narrow ? (filter.remoteParty === '0' ? 0 : Math.min(37, now.total)) : now.total + onTop;

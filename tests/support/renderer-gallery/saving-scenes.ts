@@ -88,14 +88,16 @@ async function chooseFailed(page: Page): Promise<void> {
 
 async function order(page: Page): Promise<void> {
   await rows(page);
-  await page.getByRole('button', { name: /^Save all/ }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Save all/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('progressbar', { name: 'Preparing to save' }).waitFor();
 }
 
 async function ask(page: Page): Promise<void> {
   await rows(page);
-  await page.getByRole('button', { name: /^Save all/ }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /^Save all/ }).click();
   await page
     .getByRole('dialog')
     .getByText(/in total/)
@@ -119,7 +121,7 @@ export const savingScenes: readonly Scene[] = [
     name: 'saving-order',
     ...large,
     scenario: {
-      ...scenario([], {}, { collecting: { save: { done: 2_400, total: 9_700 }, list: null } }),
+      ...scenario([], {}, { collecting: { save: { done: 2_400, total: 9_700 }, list: null, search: null } }),
       silent: ['downloads.startMany'],
     },
     act: order,
@@ -135,7 +137,7 @@ export const savingScenes: readonly Scene[] = [
   {
     name: 'saving-listing',
     ...large,
-    scenario: scenario([], {}, { collecting: { save: null, list: { done: 2_400, total: 9_700 } } }),
+    scenario: scenario([], {}, { collecting: { save: null, list: { done: 2_400, total: 9_700 }, search: null } }),
     act: rows,
   },
 ];

@@ -209,6 +209,29 @@ export const scenes: readonly Scene[] = [
     act: async (page) => page.getByText('No recordings yet.').waitFor(),
   },
   { name: 'history-1280', window: 'main', width: 1280, height: 740, scenario: calm, act: choose },
+  {
+    name: 'history-marks',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.getByRole('button', { name: 'With a pause' }).click();
+      await page.getByText(/^Searched/u).waitFor();
+      await page.getByRole('checkbox').nth(1).click();
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+    },
+  },
+  { name: 'history-800', window: 'main', width: 800, height: 740, scenario: calm, act: rows },
+  { name: 'history-800-detail', window: 'main', width: 800, height: 740, scenario: calm, act: choose },
+  { name: 'history-1100-detail', window: 'main', width: 1100, height: 740, scenario: calm, act: choose },
+  {
+    name: 'history-closed',
+    window: 'main',
+    width: 1280,
+    height: 800,
+    scenario: { ...calm, ofOthers: true },
+    act: rows,
+  },
   { name: 'history-others', ...large, scenario: { ...calm, ofOthers: true }, act: choose },
   {
     name: 'history-others-600',
@@ -262,7 +285,8 @@ export const scenes: readonly Scene[] = [
     scenario: calm,
     act: async (page) => {
       await rows(page);
-      await page.getByRole('button', { name: /^Save all/ }).click();
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: /^Save all/ }).click();
       await page.getByText('About').waitFor();
     },
   },

@@ -144,7 +144,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     rights: unknownRights,
     downloads: [],
     saving: idleQueue,
-    collecting: { save: null, list: null },
+    collecting: { save: null, list: null, search: null },
     uploads: [],
     hotkeys: hotkeysWith({}),
     preferences: defaultPreferences,

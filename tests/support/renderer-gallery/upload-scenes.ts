@@ -64,13 +64,14 @@ const done = view(8, {
 });
 
 async function open(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Add recordings' }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Add recordings' }).click();
   await page.getByRole('heading', { name: 'Add recordings' }).waitFor();
   await page.mouse.move(0, 0);
 }
 
 async function hold(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Add recordings' }).waitFor();
+  await page.getByRole('heading', { name: 'History' }).waitFor();
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['x'], 'call.wav'));

@@ -65,7 +65,7 @@ beforeEach(() => {
     () => Promise.resolve([]),
     () => 2_000,
   );
-  const history = new History({ client: () => client, saved, marks, log: ports.log });
+  const history = new History({ client: () => client, saved, marks, log: ports.log, onChange: () => undefined });
   const folder = () => ({ folder: ports.downloadFolder, makeFolder: true });
   const separator = () => Promise.resolve(';' as const);
   const exportCsv = new ExportCsv({ ports, marks, saved, folder, separator });
@@ -104,7 +104,7 @@ describe('while the list of a search is read', () => {
   });
 
   test('a table can be cancelled: no file is written, and an order beside it goes on', async () => {
-    const listed = bulkSave.exportCsv(filter);
+    const listed = bulkSave.exportCsv({ recordingIds: null, filter: filter });
     (await asked(0))();
     await asked(1);
     expect(bulkSave.collecting.list).toEqual({ done: 200, total });

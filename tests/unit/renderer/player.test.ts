@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Bridge, HistoryRow } from '../../../src/shared/ipc/ipc-table.ts';
 import { Player, type MediaPort } from '../../../src/renderer/main/history/player/player.svelte.ts';
 import { Selection } from '../../../src/renderer/main/history/list/selection.svelte.ts';
-import { factsOf, pauseSentence } from '../../../src/renderer/main/history/detail/detail-facts.ts';
+import { factsOf, type Fact } from '../../../src/renderer/main/history/detail/detail-facts.ts';
+import { pauseLines } from '../../../src/renderer/main/history/detail/pause-lines.ts';
 
 const id = '6b98303a-b295-473a-adae-19b78aca468d';
 
@@ -12,10 +13,8 @@ function playerOf(refused: string | null = null): {
   player: Player;
   media: MediaPort & { paused: boolean };
   calls: unknown[];
-  asked: (() => void)[];
 } {
   const calls: unknown[] = [];
-  const asked: (() => void)[] = [];
   const media = {
     currentTime: 0,
     duration: 120,
@@ -50,9 +49,9 @@ function playerOf(refused: string | null = null): {
     on: () => () => undefined,
   };
   // The class makes calls about audio only.
-  const player = new Player(bridge as unknown as Bridge, (_why, goOn) => asked.push(goOn));
+  const player = new Player(bridge as unknown as Bridge);
   player.attach(media);
-  return { player, media, calls, asked };
+  return { player, media, calls };
 }
 
 describe('The player', () => {
@@ -83,13 +82,64 @@ describe('The player', () => {
     ['a pause is not proven', 'pause-not-proven'],
     ['its pauses are not known', 'pauses-unknown'],
   ])('says first that %s, and plays only when it is wanted all the same', async (_what, code) => {
-    const { player, calls, asked } = playerOf(code);
+    const { player, calls } = playerOf(code);
+    const recording = { id, pause: null };
+    expect(player.questionOf(recording)).toBeNull();
     await player.toggle(id);
-    expect([player.playing, player.problem, asked.length]).toEqual([false, null, 1]);
-    asked[0]?.();
-    await Promise.resolve();
-    await Promise.resolve();
+    expect([player.playing, player.problem, player.questionOf(recording)]).toEqual([false, null, code]);
+    await player.playAnyway(id);
     expect(calls).toContainEqual(['audio.open', { recordingId: id, acknowledged: true }]);
+    expect([player.playing, player.questionOf(recording)]).toEqual([true, null]);
+    // Asked once for each recording: it is not asked again after another was played.
+    player.close();
+    await player.toggle(id);
+    expect([player.playing, player.questionOf(recording)]).toEqual([true, null]);
+  });
+
+  test.each([
+    ['late', 'pause-not-proven'],
+    ['notConfirmed', 'pause-not-proven'],
+    ['confirmed', null],
+  ] as const)('asks before a recording is played whose pause the list shows as %s: %s', (outcome, why) => {
+    const pause = { outcome, pausedForMs: null, exposureMs: null };
+    expect(playerOf().player.questionOf({ id, pause })).toBe(why);
+  });
+
+  test('prepares what is on this computer without a sound, and says nothing where it is not', async () => {
+    const { player, media, calls } = playerOf();
+    await player.prepare(id);
+    expect(calls[0]).toEqual(['audio.open', { recordingId: id, localOnly: true }]);
+    expect([media.paused, player.isOpen(id), player.peaks]).toEqual([true, true, [0, 1]]);
+    const elsewhere = playerOf('file-gone');
+    await elsewhere.player.prepare(id);
+    expect([elsewhere.player.recordingId, elsewhere.player.problem]).toEqual([null, null]);
+  });
+
+  test('plays from a pause on, opened for it where it was not', async () => {
+    const { player, media } = playerOf();
+    await player.playFrom(id, 43);
+    expect([media.paused, media.currentTime]).toEqual([false, 43]);
+  });
+
+  test('passes over a paused stretch only where nothing sounds in it, and only when it is told to', async () => {
+    const { player, media } = playerOf();
+    // Two loudness values over 120 s: silent in the first half, loud in the second.
+    await player.toggle(id);
+    player.setPauses([
+      { from: 10, to: 30 },
+      { from: 70, to: 90 },
+    ]);
+    const at = (seconds: number): number => {
+      media.currentTime = seconds;
+      player.heard();
+      return media.currentTime;
+    };
+    expect(at(15)).toBe(15);
+    player.skipsSilence = true;
+    expect(at(15)).toBe(29);
+    expect(at(75)).toBe(75);
+    // The edges are exact to a second only: they are played.
+    expect(at(10.5)).toBe(10.5);
   });
 
   test('stays within the recording however far is skipped, and within half and double speed', async () => {
@@ -198,27 +248,29 @@ describe('Choosing rows', () => {
   };
 
   test('a note stays text, and what nobody documented is shown raw and whole', () => {
-    const text = factsOf(row(1), detail, null).map(({ name, value }) => `${name}: ${value}`);
-    expect(text).toEqual([
-      'Owner: Ada Agent (ada)',
-      'Owner number: 101',
-      'Local number: 101',
+    const { call, owner, technical } = factsOf(row(1), detail, null);
+    const text = (facts: readonly Fact[]): string[] => facts.map(({ name, value }) => `${name}: ${value}`);
+    expect(text(call)).toEqual([
       'Reference: 1',
       'Note: <b>bold</b> (by Ada Agent (ada))',
       'Preserved by: Ada Agent (ada)',
+      'Saved as: Not saved on this computer',
+    ]);
+    // The owner's number is told once where it is the number of the call.
+    expect(text(owner)).toEqual(['Owner: Ada Agent (ada)', 'Local number: 101']);
+    expect(text(technical)).toEqual([
       'PBX: carrier-pigeon',
       'PBX · ringNumber: 7',
       'PBX · callId: {"a":1}',
       'PBX call ID: call-7',
       'Hash: crc32:77',
-      'Saved as: Not saved on this computer',
     ]);
   });
 
   test('a PBX that is known is told in the words of the trade, and one without a type by its fields alone', () => {
     const names = (pbxInfo: { type: string | null; fields: Record<string, string> }): string[] =>
       factsOf(row(1), { ...detail, pbxInfo }, null)
-        .map(({ name, value }) => `${name}: ${value}`)
+        .technical.map(({ name, value }) => `${name}: ${value}`)
         .filter((fact) => fact.startsWith('PBX'));
     expect(names({ type: 'webex', fields: { callId: 'c', other: 'raw' } })).toEqual([
       'PBX: Webex',
@@ -230,10 +282,13 @@ describe('Choosing rows', () => {
   });
 
   test('what is copied is the thing itself: the note alone, the name of the owner that the server knows, the numbers', () => {
-    const copied = Object.fromEntries(factsOf(row(1), detail, null).map(({ name, copy }) => [name, copy]));
+    const other = { ...detail, owner: { ...ada, phoneNumber: '102' } };
+    const { call, owner, technical } = factsOf({ ...row(1), remotePartyNumber: '+391' }, other, null, () => '+39 1');
+    const copied = Object.fromEntries([...call, ...owner, ...technical].map(({ name, copy }) => [name, copy]));
     expect(copied).toMatchObject({
+      'Remote number': '+391',
       Owner: 'ada',
-      'Owner number': '101',
+      'Owner number': '102',
       'Local number': '101',
       Reference: '1',
       Note: '<b>bold</b>',
@@ -244,15 +299,29 @@ describe('Choosing rows', () => {
   });
 
   test('a pause that was never confirmed is never told as a pause', () => {
-    const sentence = pauseSentence({
-      outcome: 'notConfirmed',
+    const never = { outcome: 'notConfirmed', trigger: 'hotkey', exposureMs: null } as const;
+    const lines = pauseLines([{ ...never, askedMs: 0, fromMs: 1, toMs: 2 }]);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.note).toMatch(/never confirmed/u);
+    expect(lines[0]?.what).not.toMatch(/^Paused/u);
+    expect(lines[0]?.isBad).toBe(true);
+  });
+
+  test('a late pause is two lines: what was recorded before it, and the pause', () => {
+    const late = {
+      outcome: 'late',
       trigger: 'hotkey',
-      exposureMs: null,
-      askedMs: 0,
-      fromMs: 1,
-      toMs: 2,
-    });
-    expect(sentence).toMatch(/never confirmed/u);
-    expect(sentence).not.toMatch(/^Paused/u);
+      exposureMs: 10_000,
+      askedMs: 45_000,
+      fromMs: 55_000,
+      toMs: 68_000,
+    } as const;
+    expect(pauseLines([late])).toEqual([
+      expect.objectContaining({ range: '0:45 – 0:55', note: 'Confirmed after 10 s', isBad: true, at: 45 }),
+      expect.objectContaining({ range: '0:55 – 1:08', what: 'Paused by hotkey', isBad: false, at: 55 }),
+    ]);
+    // Where its place is not known nothing can be played from there.
+    const lost = pauseLines([{ ...late, askedMs: null, fromMs: null, toMs: null }]);
+    expect(lost).toEqual([expect.objectContaining({ range: '', at: null })]);
   });
 });

@@ -1,22 +1,12 @@
-// @vitest-environment happy-dom
-// The marks over a waveform: red is what was recorded although a pause was asked for, teal is what was truly paused.
-import { cleanup, render } from '@testing-library/svelte';
-import { afterEach, describe, expect, test } from 'vitest';
-import Waveform from '../../../src/renderer/main/history/player/Waveform.svelte';
+// The stretches of a recording: red is what was recorded although a pause was asked for, teal is what was truly paused.
+import { describe, expect, test } from 'vitest';
+import { axisMarks, stretchesOf } from '../../../src/renderer/main/history/player/stretches.ts';
 import type { PauseSpan } from '../../../src/shared/ipc/recording-detail.ts';
 
-afterEach(() => {
-  cleanup();
-});
-
-/** Marks of a recording of 100 s, as `kind from-width` in percent. */
+/** Stretches of a recording of 100 s, as `kind from-length` in seconds. */
 function marks(...spans: readonly Pick<PauseSpan, 'askedMs' | 'fromMs' | 'toMs'>[]): string[] {
   const pauses = spans.map((span): PauseSpan => ({ outcome: 'late', trigger: 'hotkey', exposureMs: null, ...span }));
-  const { container } = render(Waveform, { media: null, peaks: null, length: 100, time: 0, pauses });
-  return [...container.querySelectorAll<HTMLElement>('.mark')].map(({ classList, style }) => {
-    const kind = ['exposed', 'paused'].filter((name) => classList.contains(name)).join('+');
-    return `${kind} ${parseFloat(style.left).toFixed()}-${parseFloat(style.width).toFixed()}`;
-  });
+  return stretchesOf(pauses, 100).map(({ kind, from, to }) => `${kind} ${String(from)}-${String(to - from)}`);
 }
 
 describe('a pause in the waveform', () => {
@@ -33,5 +23,20 @@ describe('a pause in the waveform', () => {
     ['whose request is not known: teal alone', { askedMs: null, fromMs: 14_000, toMs: 30_000 }, ['paused 14-16']],
   ])('%s', (_what, span, expected) => {
     expect(marks(span)).toEqual(expected);
+  });
+});
+
+describe('the marks under a waveform', () => {
+  test.each([
+    [91, [0, 30, 60, 91]],
+    [170, [0, 60, 120, 170]],
+    [34, [0, 10, 20, 34]],
+    [724, [0, 300, 600, 724]],
+    [4, [0, 2, 4]],
+    [0.4, [0, 0.4]],
+    [0, [0]],
+    [36_000, [0, 14_400, 28_800, 36_000]],
+  ])('of %s s are at round moments, and the end has its room: %j', (length, marks) => {
+    expect(axisMarks(length)).toEqual(marks);
   });
 });

@@ -60,7 +60,7 @@ function historyHandlers({ history, bulkSave }: Recordings): HandlersOf<'history
         history.keepSearch(search);
       }),
     'history.keptSearch': () => Promise.resolve(ok({ search: history.keptSearch })),
-    'history.exportCsv': ({ filter }) => bulkSave.exportCsv(filter),
+    'history.exportCsv': (request) => bulkSave.exportCsv(request),
   };
 }
 
@@ -115,10 +115,10 @@ function saveHandlers({ recordings, marks, ports }: RecordingHandlerParts): Pick
 
 function audioHandlers({ recordings: { audio }, marks }: RecordingHandlerParts): HandlersOf<'audio'> {
   return {
-    'audio.open': async ({ recordingId, acknowledged }) => {
+    'audio.open': async ({ recordingId, acknowledged, localOnly }) => {
       const warning = await unacknowledged(marks, recordingId, acknowledged);
       if (warning !== null) return err(warning);
-      const opened = await audio.open(recordingId);
+      const opened = await audio.open(recordingId, localOnly);
       return opened.ok ? ok({ path: `audio/${recordingId.toLowerCase()}`, from: opened.value.from }) : opened;
     },
     'audio.peaks': ({ recordingId }) => {

@@ -47,7 +47,7 @@ export class BulkSave {
   }
 
   /** How far the searches are read that are to be saved and to be exported. */
-  get collecting(): CollectingProgress {
+  get collecting(): Omit<CollectingProgress, 'search'> {
     const progressOf = (what: CollectingFor) => this.#collecting.get(what)?.progress ?? null;
     return { save: progressOf('save'), list: progressOf('list') };
   }
@@ -112,13 +112,17 @@ export class BulkSave {
     });
   }
 
-  /** Writes what a search finds as a table to a new file; nothing is overwritten. `request-cancelled` when it was cancelled before. */
-  exportCsv(filter: HistoryFilter): Promise<Result<{ fileName: string; rows: number }, Problem>> {
+  /**
+   * Writes these recordings, or what a search finds, as a table to a new file; nothing is overwritten. Of those named by id, the ones that
+   * were listed in this session are written. `request-cancelled` when it was cancelled before.
+   */
+  exportCsv(request: SaveRequest): Promise<Result<{ fileName: string; rows: number }, Problem>> {
     return this.#collect('list', async (collecting) => {
-      const found = await this.#findAll(filter, collecting);
-      if (!found.ok) return found;
-      const { totalCount, recordings } = found.value;
+      const selected = await this.#select(request, collecting);
+      if (!selected.ok) return selected;
+      const { totalCount } = selected.value;
       if (totalCount > mostInOneRequest) return err(tooMany(totalCount));
+      const recordings = selected.value.recordings.flatMap(({ recording }) => recording ?? []);
       return this.#dependencies.exportCsv.write(recordings, collecting.controller.signal);
     });
   }

@@ -1,27 +1,23 @@
 // Pages of past recordings on demand, with a person's filter turned into the API's own; and the details of one recording.
 import type { HistoryFilter, HistoryPage, Search } from '../../../shared/ipc/ipc-table.ts';
-import { numberToFind } from '../../../shared/domain/phone-number.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import type { PauseMark, RecordingDetail } from '../../../shared/ipc/recording-detail.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import type { CollectingProgress } from '../../../shared/ipc/saving.ts';
 import type { Log } from '../platform/ports.ts';
+import { isMarked, MarkedSearch, type Looked } from './marked-search.ts';
 import { spansIn, type PauseMarks } from '../journal/pause-marks.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
-import type { CompletedQuery, InstantFilter, UcxClient } from '../ucx/client-types.ts';
-
-export type HistoryRequest = {
-  readonly filter: HistoryFilter;
-  readonly page: number;
-  readonly pageSize: number;
-  /** Identifies the request for `cancel`. */
-  readonly request?: string | undefined;
-};
+import type { UcxClient } from '../ucx/client-types.ts';
+import { completedQuery, type HistoryRequest } from './filter-query.ts';
 
 /** Rows kept of those that were shown last, so that a save has their details. */
 const mostRemembered = 5_000;
 /** Page size where everything that a search finds is wanted. */
 const allPageSize = 200;
+
+type Page = Pick<HistoryPage, 'totalCount' | 'looked'> & { readonly recordings: readonly CompletedRecording[] };
 
 export type Found = { readonly totalCount: number; readonly recordings: readonly CompletedRecording[] };
 
@@ -30,6 +26,8 @@ export type HistoryDependencies = {
   readonly saved: SavedIndex;
   readonly marks: PauseMarks;
   readonly log: Log;
+  /** Called when the progress of a search has changed. */
+  readonly onChange: () => void;
 };
 
 export class History {
@@ -42,9 +40,17 @@ export class History {
   /** Requests under way that can be cancelled. */
   readonly #requests = new Map<string, AbortController>();
   #search: Search | null = null;
+  readonly #marked: MarkedSearch;
+  #looking: CollectingProgress['search'] = null;
 
   constructor(dependencies: HistoryDependencies) {
     this.#dependencies = dependencies;
+    this.#marked = new MarkedSearch(dependencies.marks, dependencies.saved);
+  }
+
+  /** How far recordings are looked through for marks; null while none are. */
+  get looking(): CollectingProgress['search'] {
+    return this.#looking;
   }
 
   /** One page, most recent first. A new filter cancels what is under way for the one before (`request-cancelled`). */
@@ -58,10 +64,10 @@ export class History {
       this.#filterKey = key;
     }
     const answer = await this.#cancellable(request.request, this.#pending.signal, (signal) =>
-      client.listCompleted(completedQuery(request), signal),
+      isMarked(request.filter) ? this.#markedPage(client, request, signal) : readPage(client, request, signal),
     );
-    if (!answer.ok) return err(answer.error.problem);
-    const { totalCount, recordings } = answer.value;
+    if (!answer.ok) return answer;
+    const { totalCount, recordings, looked } = answer.value;
     this.#remember(recordings);
     const rows = await Promise.all(
       recordings.map(async (recording) => ({
@@ -70,7 +76,8 @@ export class History {
         pause: await this.#markOf(recording.id),
       })),
     );
-    return ok({ page: request.page, pageSize: request.pageSize, totalCount, rows });
+    const { page, pageSize } = request;
+    return ok({ page, pageSize, totalCount, rows, ...(looked === undefined ? {} : { looked }) });
   }
 
   /** Everything of one recording, with the pauses that our own journal knows of. */
@@ -104,6 +111,7 @@ export class History {
   /** The session has ended. */
   signedOut(): void {
     this.#search = null;
+    this.#marked.forget();
   }
 
   /** The row of a recording that was shown recently, or null. */
@@ -132,6 +140,7 @@ export class History {
     const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
     const ended = AbortSignal.any([this.#lifetime.signal, signal]);
+    if (isMarked(filter)) return this.#findMarked(client, filter, most, ended, onPage);
     const recordings: CompletedRecording[] = [];
     const seen = new Set<string>();
     for (let page = 0; ; page += 1) {
@@ -158,6 +167,48 @@ export class History {
   dispose(): void {
     this.#pending.abort();
     this.#lifetime.abort();
+  }
+
+  async #findMarked(
+    client: UcxClient,
+    filter: HistoryFilter,
+    most: (total: number) => number,
+    signal: AbortSignal,
+    onPage: (read: number, total: number) => void,
+  ): Promise<Result<Found, Problem>> {
+    const looked = await this.#lookThrough(client, filter, signal, onPage);
+    if (signal.aborted) return err(problem('request-cancelled'));
+    if (!looked.ok) return looked;
+    const { recordings } = looked.value;
+    this.#remember(recordings);
+    return ok({ totalCount: recordings.length, recordings: recordings.slice(0, most(recordings.length)) });
+  }
+
+  async #markedPage(client: UcxClient, request: HistoryRequest, signal: AbortSignal): Promise<Result<Page, Problem>> {
+    const { filter, page, pageSize } = request;
+    try {
+      const looked = await this.#lookThrough(client, filter, signal, (done, total) => {
+        this.#looking = { done, total };
+        this.#dependencies.onChange();
+      });
+      if (!looked.ok) return looked;
+      const { recordings, read, of } = looked.value;
+      const rows = recordings.slice(page * pageSize, (page + 1) * pageSize);
+      return ok({ totalCount: recordings.length, recordings: rows, looked: { read, of } });
+    } finally {
+      this.#looking = null;
+      this.#dependencies.onChange();
+    }
+  }
+
+  #lookThrough(
+    client: UcxClient,
+    filter: HistoryFilter,
+    signal: AbortSignal,
+    onPage: (read: number, total: number) => void,
+  ): Promise<Result<Looked, Problem>> {
+    const read = (page: number, ended: AbortSignal) => readPage(client, { filter, page, pageSize: allPageSize }, ended);
+    return this.#marked.find(filter, read, signal, onPage);
   }
 
   async #cancellable<T>(
@@ -198,37 +249,11 @@ export class History {
   }
 }
 
-/** The API's filters for a person's filter: days become instants of this computer's time zone, the last day included. */
-function completedQuery(request: HistoryRequest): CompletedQuery {
-  const { filter, page, pageSize } = request;
-  const startTime = dayFilter(filter.from, filter.to);
-  const isExact = filter.remotePartyIs === 'equals';
-  const remote = isExact ? filter.remoteParty.trim() : numberToFind(filter.remoteParty);
-  const local = filter.localPartyNumber?.trim() ?? '';
-  const owner = filter.ownerUsername?.trim() ?? '';
-  return {
-    page,
-    pageSize,
-    ...(startTime === null ? {} : { startTime }),
-    ...(remote === '' ? {} : { remoteParty: { operator: isExact ? 'equals' : 'contains', value: remote } }),
-    ...(local === '' ? {} : { localPartyNumber: local }),
-    ...(owner === '' ? {} : { ownerUsername: owner }),
-    ...(filter.direction === null ? {} : { direction: filter.direction }),
-  };
-}
-
-/** `after:` excludes its moment, so an open range begins one millisecond before midnight; `between:` includes its first. */
-function dayFilter(from: string | null, to: string | null): InstantFilter | null {
-  const first = from === null ? null : midnight(from, 0);
-  const end = to === null ? null : midnight(to, 1);
-  if (first !== null && end !== null) return { operator: 'between', from: first, to: end };
-  if (first !== null) return { operator: 'after', value: new Date(first.getTime() - 1) };
-  if (end !== null) return { operator: 'before', value: end };
-  return null;
-}
-
-/** Local midnight of a `YYYY-MM-DD`, `addDays` later; the calendar does the counting, so that summer time is right. */
-function midnight(day: string, addDays: number): Date {
-  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date + addDays);
+async function readPage(
+  client: UcxClient,
+  request: HistoryRequest,
+  signal: AbortSignal,
+): Promise<Result<Page, Problem>> {
+  const answer = await client.listCompleted(completedQuery(request), signal);
+  return answer.ok ? answer : err(answer.error.problem);
 }

@@ -38,6 +38,11 @@ export class PauseMarks {
     return (await this.#all()).of(recordingId, this.#lateMs());
   }
 
+  /** When the first pause was asked for that is known (epoch milliseconds); infinite when there was none. Rejects as `of` does. */
+  async oldest(): Promise<number> {
+    return (await this.#all()).oldest;
+  }
+
   async mark(recordingId: string): Promise<PauseMark> {
     return markOf(await this.of(recordingId));
   }
@@ -131,6 +136,12 @@ export class JournalPauses {
   readonly #pauses = new Map<string, Pause>();
   /** Ids of the pauses of each recording, by its id in lower case. */
   readonly #byRecording = new Map<string, Set<string>>();
+  #oldest = Infinity;
+
+  /** The earliest moment at which a recording is named (epoch milliseconds); infinite while none is. */
+  get oldest(): number {
+    return this.#oldest;
+  }
 
   /** Call with entries in their order. */
   add({ fact, serverAt, at: localAt }: JournalEntry): void {
@@ -183,6 +194,7 @@ export class JournalPauses {
   #recordingOf(pauseId: string, recordingId: string, at: number): Open {
     const { recordings } = this.#pauseOf(pauseId);
     const id = recordingId.toLowerCase();
+    this.#oldest = Math.min(this.#oldest, at);
     const open = recordings.get(id) ?? { askedAt: at, exposureMs: null, notConfirmed: false, confirmedAt: null };
     recordings.set(id, open);
     this.#byRecording.set(id, (this.#byRecording.get(id) ?? new Set()).add(pauseId));

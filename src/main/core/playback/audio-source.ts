@@ -47,14 +47,15 @@ export class AudioSources {
 
   /**
    * Makes the audio of a recording ready to be served. An MP3 is measured first, which needs all of it: before that nobody knows how long
-   * it is and where its moments are.
+   * it is and where its moments are. `localOnly`: `file-gone` where it is not on this computer, and the server is not asked.
    */
-  async open(recordingId: string): Promise<Result<{ from: 'server' | 'file' }, Problem>> {
+  async open(recordingId: string, localOnly = false): Promise<Result<{ from: 'server' | 'file' }, Problem>> {
     const id = recordingId.toLowerCase();
     const generation = this.#generation;
     // While it is being saved its bytes are arriving already: waiting for them avoids a second fetch.
     await this.#downloads.whenWritten(id);
     const local = await this.#savedAudio(id);
+    if (localOnly && local === null && !this.#opened.has(id)) return err(problem('file-gone'));
     if (generation !== this.#generation) return err(problem('request-cancelled'));
     const found = local === null ? await this.#cache.open(id) : ok(local);
     if (!found.ok) return found;

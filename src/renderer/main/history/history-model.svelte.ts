@@ -1,5 +1,5 @@
 // Everything the History page knows: what is looked for, what is selected, what is played and saved. The page only draws it.
-import { untrack } from 'svelte';
+import { tick, untrack } from 'svelte';
 import type { Bridge, HistoryRow, SaveRequest } from '../../../shared/ipc/ipc-table.ts';
 import type { SavedEntry } from '../../../shared/ipc/saving.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
@@ -20,8 +20,8 @@ import { Saves } from './saving/saves.svelte.ts';
 
 /** On the server, or saved on this computer. */
 export type HistoryView = 'server' | 'saved';
-/** The keyboard came by, the pointer pressed the row, or Enter asked to play it. */
-export type SelectedBy = 'focus' | 'click' | 'play';
+/** The keyboard came by, the pointer pressed the row, or Enter asked to open it. */
+export type SelectedBy = 'focus' | 'click' | 'enter';
 type Order = { readonly order: SaveRequest; readonly expected: number };
 /** What the page is given. */
 export type HistoryInput = {
@@ -51,6 +51,10 @@ export class HistoryModel {
   view = $state<HistoryView>('server');
   /** The detail lies over the list, where there is no place beside it. */
   isDetailOpen = $state(false);
+  /** Grows when the focus is to move into the detail. */
+  detailFocus = $state.raw(0);
+  /** The filters that are seldom used were asked for. */
+  showsMoreFilters = $state(false);
   #order = $state.raw<Order | null>(null);
   #selectedRow = $state.raw<HistoryRow | null>(null);
   #selectedCopy = $state.raw<HistoryRow | null>(null);
@@ -70,7 +74,7 @@ export class HistoryModel {
     );
     this.#search = new KeptSearch(bridge, filter, position);
     this.saves = new Saves(bridge, () => input.snapshot().downloads, unconfirmedPause.asking('save'));
-    this.player = new Player(bridge, unconfirmedPause.asking('play'));
+    this.player = new Player(bridge);
     this.details = new DetailState(bridge);
     this.copies = new LocalCopies(bridge, () => input.snapshot().shell, unconfirmedPause.asking('open'));
     this.#lookForNew = new LookForNew(this.list, () => this.#isSeen && !document.hidden);
@@ -81,6 +85,21 @@ export class HistoryModel {
   #isSeen = $derived.by(() => this.#input.shown() && this.#isWindowShown);
   isRefused = $derived.by(() => this.list.problem?.code === 'completed/filter-refused');
   canSaveFound = $derived.by(() => (this.list.total ?? 0) > 0 && !this.filter.isBackwards);
+
+  /** Where the selected recording stands in the list; null for a saved one, which is in another. */
+  get place(): { readonly index: number; readonly total: number; readonly go: (index: number) => void } | null {
+    if (this.view !== 'server' || this.list.total === null) return null;
+    return {
+      index: this.position.activeIndex,
+      total: this.list.total,
+      go: (index) => {
+        this.position.activeIndex = index;
+        this.list.setVisible(index, index);
+        const row = this.list.row(index);
+        if (row !== undefined) this.select(row, 'focus');
+      },
+    };
+  }
 
   /** The number of all recordings: known while nothing is filtered, and shown beside what is found. */
   get total(): number | null {
@@ -113,7 +132,7 @@ export class HistoryModel {
     if (this.#selectedRow?.id !== row.id) this.#stopPlaying();
     this.#selectedRow = row;
     if (how !== 'focus') this.isDetailOpen = true;
-    if (how === 'play') void this.player.toggle(row.id);
+    if (how === 'enter') this.detailFocus += 1;
   }
 
   selectCopy(entry: SavedEntry): void {
@@ -124,7 +143,10 @@ export class HistoryModel {
 
   closeDetail(): void {
     this.isDetailOpen = false;
-    this.position.focusActiveRow();
+    this.#stopPlaying();
+    void tick().then(() => {
+      this.position.focusActiveRow();
+    });
   }
 
   /** Asks about saving everything that was found. */
@@ -177,7 +199,8 @@ export class HistoryModel {
         });
     });
     $effect(() => {
-      const id = this.selected?.id ?? null;
+      // Whoever walks through the list with the detail closed asks for nothing.
+      const id = this.isDetailOpen ? (this.selected?.id ?? null) : null;
       untrack(() => {
         this.details.choose(id);
       });

@@ -74,6 +74,7 @@ export const en = {
     keptInKeychain: (keychain: string) => `Your password is stored in ${keychain}.`,
   },
 
+  filter: { anyDay: 'Any day' },
   history,
   detail,
   saving,

@@ -13,6 +13,8 @@ export class DetailState {
   detail = $state.raw<RecordingDetail | null>(null);
   problem = $state.raw<Problem | null>(null);
   loading = $state.raw(false);
+  /** What technicians ask for is open, for whichever recording. */
+  technicalOpen = $state(false);
 
   readonly #bridge: Bridge;
   readonly #known = new Map<string, RecordingDetail>();

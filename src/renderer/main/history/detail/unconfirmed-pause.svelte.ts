@@ -1,11 +1,11 @@
-// What is asked before a recording is heard or kept whose pause was late or not confirmed, or of whose pauses nothing is known.
+// What is asked before a recording is saved or opened elsewhere whose pause was late or not confirmed, or of whose pauses nothing is known.
 import type { Problem } from '../../../../shared/domain/problem.ts';
 
 /** Why the core asks first. */
 export type WhyAsked = 'pause-not-proven' | 'pauses-unknown';
 
 export type Question = {
-  readonly what: 'play' | 'save' | 'open';
+  readonly what: 'save' | 'open';
   readonly why: WhyAsked;
   readonly goOn: () => void;
 };

@@ -1,5 +1,5 @@
 // The filter of the recordings. Typing is applied after a pause, a selection at once.
-import type { HistoryFilter } from '../../../../shared/ipc/ipc-table.ts';
+import type { HistoryFilter, HistoryMark } from '../../../../shared/ipc/ipc-table.ts';
 import type { Direction } from '../../../../shared/domain/recording.ts';
 import { directions } from '../../../../shared/domain/recording.ts';
 import { isBackwards } from '../../../lib/filter/day-range.ts';
@@ -110,7 +110,18 @@ export class FilterState {
     this.#apply({ direction: directions.find((direction: Direction) => direction === value) ?? null });
   }
 
-  /** The filters that are in use. */
+  has(mark: HistoryMark): boolean {
+    return this.#applied.marks?.includes(mark) ?? false;
+  }
+
+  /** Looks for a mark too, or no longer. */
+  toggleMark(mark: HistoryMark): void {
+    const { marks = [], ...others } = this.#applied;
+    const rest = marks.includes(mark) ? marks.filter((other) => other !== mark) : [...marks, mark];
+    this.#applied = rest.length === 0 ? others : { ...others, marks: rest };
+  }
+
+  /** The boxes that are in use. */
   get given(): readonly FilterField[] {
     const { remoteParty, from, to, direction, localPartyNumber = '', ownerUsername = '' } = this.#applied;
     const fields: readonly [FilterField, string | null][] = [
@@ -125,7 +136,7 @@ export class FilterState {
   }
 
   get isEmpty(): boolean {
-    return this.given.length === 0;
+    return this.given.length === 0 && (this.#applied.marks ?? []).length === 0;
   }
 
   /** The first day is after the last: nothing can match, so nothing is asked. */

@@ -1,6 +1,12 @@
 // The list of recordings of any length: asks for the pages that are looked at, keeps a few, and drops answers that come too late.
 /* eslint-disable svelte/prefer-svelte-reactivity -- the sets here are bookkeeping that nothing draws */
-import type { CallInput, CallResult, HistoryFilter, HistoryRow } from '../../../../shared/ipc/ipc-table.ts';
+import type {
+  CallInput,
+  CallResult,
+  HistoryFilter,
+  HistoryPage,
+  HistoryRow,
+} from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
 import { pageSize, RowStore, type Move } from '../../../lib/grid/row-store.ts';
 
@@ -24,6 +30,7 @@ export class HistoryList {
   #problem = $state.raw<Problem | null>(null);
   #opening = $state.raw(false);
   #opened = $state.raw(0);
+  #searched = $state.raw<HistoryPage['looked']>(undefined);
 
   readonly #ask: Ask;
   readonly #onMove: (move: Move) => void;
@@ -51,6 +58,11 @@ export class HistoryList {
 
   get total(): number | null {
     return this.#total;
+  }
+
+  /** How many recordings were looked through, of how many; undefined where the server answered the whole filter. */
+  get looked(): HistoryPage['looked'] {
+    return this.#searched;
   }
 
   /** Why the list, or a part of it that was looked at, could not be had. */
@@ -147,6 +159,7 @@ export class HistoryList {
       return;
     }
     rows.put(0, answer.value.rows);
+    this.#searched = answer.value.looked;
     this.#total = answer.value.totalCount;
     this.#opened += 1;
     this.#pump();

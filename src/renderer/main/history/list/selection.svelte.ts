@@ -15,6 +15,10 @@ export class Selection {
     return [...this.#chosen.keys()];
   }
 
+  get rows(): HistoryRow[] {
+    return [...this.#chosen.values()];
+  }
+
   has(row: HistoryRow): boolean {
     return this.#chosen.has(row.id);
   }

@@ -1,7 +1,9 @@
 // Plays one recording at a time: asks the core for it, follows the media element, and knows the loudness once it is there.
-import type { Bridge } from '../../../../shared/ipc/ipc-table.ts';
+import { SvelteSet } from 'svelte/reactivity';
+import type { Bridge, HistoryRow } from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
-import { whyAsked, type AskFirst } from '../detail/unconfirmed-pause.svelte.ts';
+import { whyAsked, type WhyAsked } from '../detail/unconfirmed-pause.svelte.ts';
+import { silentStretches, type Stretch } from './stretches.ts';
 
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 /** Seconds of a skip. */
@@ -18,6 +20,8 @@ export type MediaPort = Pick<
   removeAttribute(name: string): void;
 };
 
+const isInside = ({ from, to }: Stretch, seconds: number): boolean => seconds >= from && seconds < to;
+
 export class Player {
   /** The recording that is opened or being opened; null for none. */
   recordingId = $state.raw<string | null>(null);
@@ -31,18 +35,48 @@ export class Player {
   peaks = $state.raw<readonly number[] | null>(null);
   speed = $state.raw(1);
   volume = $state.raw(1);
+  /** Paused stretches without a sound are passed over. */
+  skipsSilence = $state.raw(false);
+  /** Why the core wants to be told first that the user knows; of the recording that was to be opened. */
+  #question = $state.raw<{ readonly recordingId: string; readonly why: WhyAsked } | null>(null);
+  #stretches = $state.raw<readonly Stretch[]>([]);
 
   readonly #bridge: Bridge;
-  readonly #askFirst: AskFirst;
+  /** Recordings that the user chose to hear although a pause is not proven: asked once for each. */
+  readonly #acknowledged = new SvelteSet<string>();
   #media: MediaPort | null = null;
   #turn = 0;
   #hushed = false;
 
-  /** `askFirst` says that the pause of a recording is not proven, and calls back if it is to be heard anyway. */
-  constructor(bridge: Bridge, askFirst: AskFirst) {
+  constructor(bridge: Bridge) {
     this.#bridge = bridge;
-    this.#askFirst = askFirst;
   }
+
+  /** What is to be asked in the player's place, by what the list or the core knows of the recording; null: nothing. */
+  questionOf({ id, pause }: Pick<HistoryRow, 'id' | 'pause'>): WhyAsked | null {
+    if (this.#acknowledged.has(id)) return null;
+    if (this.#question?.recordingId === id) return this.#question.why;
+    return pause !== null && pause.outcome !== 'confirmed' ? 'pause-not-proven' : null;
+  }
+
+  /** The user has read the question, and plays the recording anyway. */
+  async playAnyway(recordingId: string): Promise<void> {
+    this.#acknowledged.add(recordingId);
+    await this.#open(recordingId, 'play');
+  }
+
+  /** Opens a recording that is on this computer, without a sound and without a word to the server, so that its waveform can be drawn. */
+  async prepare(recordingId: string): Promise<void> {
+    if (this.recordingId !== recordingId) await this.#open(recordingId, 'prepare');
+  }
+
+  /** The stretches of the recording that were paused and confirmed. */
+  setPauses(pauses: readonly Stretch[]): void {
+    this.#stretches = pauses;
+  }
+
+  /** Those of them in which the recording has no sound, as far as its loudness is known: only these are ever passed over. */
+  silent = $derived.by(() => silentStretches(this.#stretches, this.peaks, this.duration));
 
   /** Takes the element that sounds. Returns the function that lets it go. */
   attach(media: MediaPort): () => void {
@@ -59,7 +93,7 @@ export class Player {
 
   /** Plays, or stops for now. */
   async toggle(recordingId: string): Promise<void> {
-    if (this.recordingId !== recordingId || this.problem !== null) await this.#open(recordingId, false);
+    if (this.recordingId !== recordingId || this.problem !== null) await this.#open(recordingId, 'play');
     else if (this.opening) return;
     else if (this.playing) this.#media?.pause();
     else await this.#play();
@@ -85,6 +119,14 @@ export class Player {
 
   skip(seconds: number): void {
     this.seek(this.time + seconds);
+  }
+
+  /** Plays from a moment on, in seconds. */
+  async playFrom(recordingId: string, seconds: number): Promise<void> {
+    if (!this.isOpen(recordingId)) await this.#open(recordingId, 'prepare-any');
+    if (!this.isOpen(recordingId)) return;
+    this.seek(seconds);
+    await this.#play();
   }
 
   setSpeed(speed: number): void {
@@ -113,6 +155,11 @@ export class Player {
     const { duration, currentTime, paused } = this.#media ?? { duration: NaN, currentTime: 0, paused: true };
     if (this.recordingId === null) return;
     if (this.#hushed && !paused) this.#media?.pause();
+    const inSilence = this.skipsSilence && !paused ? this.silent.find((at) => isInside(at, currentTime)) : undefined;
+    if (inSilence !== undefined) {
+      this.seek(inSilence.to);
+      return;
+    }
     this.time = currentTime;
     this.playing = !paused && !this.#hushed;
     // A stream without a length has an endless duration until its end is here.
@@ -125,27 +172,32 @@ export class Player {
     this.problem = { code: 'audio-not-playable' };
   }
 
-  async #open(recordingId: string, acknowledged: boolean): Promise<void> {
+  /** `prepare`: only what is on this computer, and silently where it is not; `prepare-any` fetches it; `play` plays it too. */
+  async #open(recordingId: string, what: 'play' | 'prepare' | 'prepare-any'): Promise<void> {
     this.close();
     const turn = this.#turn;
     this.recordingId = recordingId;
     this.opening = true;
-    const answer = await this.#bridge.call('audio.open', { recordingId, ...(acknowledged ? { acknowledged } : {}) });
+    const acknowledged = this.#acknowledged.has(recordingId);
+    const answer = await this.#bridge.call('audio.open', {
+      recordingId,
+      ...(acknowledged ? { acknowledged } : {}),
+      ...(what === 'prepare' ? { localOnly: true } : {}),
+    });
     if (turn !== this.#turn) return;
     this.opening = false;
     if (!answer.ok) {
       const why = whyAsked(answer.error);
-      if (why !== null && !acknowledged) {
-        this.recordingId = null;
-        this.#askFirst(why, () => void this.#open(recordingId, true));
-      } else this.problem = answer.error;
+      if (why !== null && !acknowledged) this.#question = { recordingId, why };
+      if (what === 'prepare' || (why !== null && !acknowledged)) this.recordingId = null;
+      else this.problem = answer.error;
       return;
     }
     if (this.#media === null) return;
     this.#media.src = `./${answer.value.path}`;
     this.#apply();
     void this.#measure(recordingId, turn);
-    await this.#play();
+    if (what === 'play') await this.#play();
   }
 
   async #measure(recordingId: string, turn: number): Promise<void> {

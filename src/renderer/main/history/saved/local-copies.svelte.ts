@@ -1,5 +1,5 @@
 // What is done with files that are on this computer: shown in their folder, opened with another program, and lists written beside them.
-import type { Bridge, HistoryFilter, HistoryRow } from '../../../../shared/ipc/ipc-table.ts';
+import type { Bridge, HistoryRow, SaveRequest } from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
 import type { SavedEntry } from '../../../../shared/ipc/saving.ts';
 import type { Snapshot } from '../../../../shared/ipc/snapshot.ts';
@@ -55,10 +55,10 @@ export class LocalCopies {
     else this.#say(answer.error);
   }
 
-  /** Writes what a search finds as a table. */
-  async exportList(filter: HistoryFilter): Promise<void> {
+  /** Writes these recordings, or what a search finds, as a table. */
+  async exportList(request: SaveRequest): Promise<void> {
     this.exporting = true;
-    const answer = await this.#bridge.call('history.exportCsv', { filter });
+    const answer = await this.#bridge.call('history.exportCsv', request);
     this.exporting = false;
     if (!answer.ok) {
       // Whoever cancelled it knows.
