@@ -35,12 +35,14 @@ let clock: FakeClock;
 let proven: Settings['provenHotkeys'];
 let acts: string[];
 let hotkeys: Hotkeys;
+let changes: number;
 
 beforeEach(() => {
   keys = new FakeKeys();
   clock = new FakeClock();
   proven = {};
   acts = [];
+  changes = 0;
   const settings = {
     get current() {
       return { ...defaultSettings, provenHotkeys: proven };
@@ -51,8 +53,9 @@ beforeEach(() => {
     },
   };
   const pause = {
-    act: (command: string) => {
+    act: (command: string, trigger: string) => {
       acts.push(command);
+      expect(trigger).toBe('hotkey');
       return Promise.resolve({ outcome: 'confirmed', state: 'paused' } as const);
     },
   };
@@ -61,7 +64,7 @@ beforeEach(() => {
     acts.push('open widget');
   };
   const ports = { host: 'desk-1', hotkeys: keys, clock, log: quietLog(), desktop: { ...desktop, openWidget } };
-  hotkeys = new Hotkeys({ ports, settings, pause, onChange: () => undefined });
+  hotkeys = new Hotkeys({ ports, settings, pause, onChange: () => void (changes += 1) });
   hotkeys.apply(defaultPreferences);
 });
 afterEach(() => {
@@ -179,6 +182,141 @@ describe('a hotkey', () => {
   test('is let go at the end', () => {
     hotkeys.dispose();
     expect(keys.held.size).toBe(0);
+  });
+});
+
+describe('the hotkeys of this computer', () => {
+  test('are told as they are: what is not set is neither held nor proven, and what was refused is never proven', () => {
+    proven = { 'desk-1': [pauseKey, 'Control+F8'] };
+    expect(view('toggle')).toEqual({
+      name: 'toggle',
+      combination: null,
+      registered: false,
+      proven: false,
+      problem: null,
+    });
+    keys.taken.add('Control+F8');
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.toggle': 'Ctrl+F8' });
+    expect(view('toggle')).toMatchObject({
+      combination: 'Control+F8',
+      registered: false,
+      proven: false,
+      problem: { code: 'hotkey-taken', values: { combination: 'Ctrl+F8' } },
+    });
+    expect(view('pause')).toMatchObject({ combination: pauseKey, registered: true, proven: true });
+  });
+
+  test('that cannot be read are shown as they were written, with the reason, and are gone when they are cleared', () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.toggle': 'Control+Nonsense' });
+    expect(view('toggle')).toMatchObject({
+      combination: 'Control+Nonsense',
+      registered: false,
+      problem: { code: 'hotkey-invalid' },
+    });
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.toggle': null });
+    expect(view('toggle')).toMatchObject({ combination: null, problem: null });
+  });
+
+  test('held before and no longer set are let go, and every change is told', () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.toggle': 'Control+F8' });
+    const told = changes;
+    hotkeys.apply(defaultPreferences);
+    expect(keys.held.has(pauseKey)).toBe(true);
+    expect(keys.held.has('Control+F8')).toBe(false);
+    expect(changes).toBe(told + 1);
+    keys.press(pauseKey);
+    expect(changes).toBe(told + 2);
+    // Proven once: pressed again it is no news.
+    keys.press(pauseKey);
+    expect(changes).toBe(told + 2);
+  });
+
+  test('that are not held cannot be tried: the reason is told', async () => {
+    keys.taken.add(pauseKey);
+    hotkeys.apply(defaultPreferences);
+    expect(await hotkeys.proveNow('pause')).toMatchObject({ ok: false, error: { code: 'hotkey-taken' } });
+    expect(await hotkeys.proveNow('toggle')).toMatchObject({ ok: false, error: { code: 'hotkey-invalid' } });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('tried one after the other: the first trial ends unseen, and the second is not ended by its time', async () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.resume': 'Control+F8' });
+    const first = hotkeys.proveNow('pause');
+    await clock.advance(6_000);
+    const second = hotkeys.proveNow('resume');
+    expect(await first).toMatchObject({ value: { seen: false } });
+    await clock.advance(6_000);
+    keys.press('Control+F8');
+    expect(await second).toMatchObject({ value: { seen: true } });
+    expect(clock.pending).toBe(0);
+  });
+
+  test('a press of another key while one is tried acts as ever', async () => {
+    hotkeys.apply({ ...defaultPreferences, 'hotkey.resume': 'Control+F8' });
+    const proof = hotkeys.proveNow('pause');
+    keys.press('Control+F8');
+    expect(acts).toEqual(['resume']);
+    hotkeys.dispose();
+    expect(await proof).toMatchObject({ value: { seen: false } });
+  });
+
+  test('let go to be chosen anew come back once: a second choice begins its own time', async () => {
+    hotkeys.capture(true);
+    await clock.advance(14_000);
+    hotkeys.capture(true);
+    await clock.advance(14_000);
+    expect(keys.held.size).toBe(0);
+    await clock.advance(1_000);
+    expect(keys.held.has(pauseKey)).toBe(true);
+    hotkeys.capture(true);
+    hotkeys.dispose();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('are not repeated exactly at the limit', async () => {
+    keys.press(pauseKey);
+    await clock.advance(1_199);
+    keys.press(pauseKey);
+    await clock.advance(1_200);
+    keys.press(pauseKey);
+    expect(acts).toEqual(['pause', 'pause']);
+  });
+});
+
+describe('a computer without global hotkeys', () => {
+  const without = (): Hotkeys => {
+    const { desktop } = fakePorts(clock);
+    return new Hotkeys({
+      ports: { host: 'desk-1', clock, log: quietLog(), desktop },
+      settings: { current: defaultSettings, update: () => Promise.resolve() },
+      pause: { act: () => Promise.reject(new Error('never')) },
+      onChange: () => void (changes += 1),
+    });
+  };
+
+  test('shows none, holds none, and says so when one is to be tried', async () => {
+    const none = without();
+    none.apply(defaultPreferences);
+    none.capture(true);
+    expect(none.views()).toEqual([]);
+    expect(await none.proveNow('pause')).toMatchObject({ ok: false, error: { code: 'hotkey-unsupported' } });
+    expect(clock.pending).toBe(0);
+    none.dispose();
+  });
+
+  test('before the preferences are known nothing is let go, for there is nothing to come back', () => {
+    const early = new FakeKeys();
+    early.held.set('F1', () => undefined);
+    const { desktop } = fakePorts(clock);
+    const fresh = new Hotkeys({
+      ports: { host: 'desk-1', hotkeys: early, clock, log: quietLog(), desktop },
+      settings: { current: defaultSettings, update: () => Promise.resolve() },
+      pause: { act: () => Promise.reject(new Error('never')) },
+      onChange: () => undefined,
+    });
+    fresh.capture(true);
+    expect(early.held.size).toBe(1);
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -340,3 +340,167 @@ describe('what is written down of a start and a stop by hand', () => {
     expect(ends(facts)).toMatchObject([{ how: 'given-up', problem: 'request-cancelled', recordingIds: [] }]);
   });
 });
+
+describe('what can be done by hand', () => {
+  test('is a start while nothing is recorded, a stop while something is, and neither while one is under way', async () => {
+    const { clock, control, read } = setUp();
+    const can = (): [boolean, boolean] => [control.view().canStart, control.view().canStop];
+    expect(can()).toEqual([true, false]);
+    expect(control.isWaiting).toBe(false);
+    read([recording('one')]);
+    expect(can()).toEqual([false, true]);
+    void control.run('stop', 'button');
+    expect(can()).toEqual([false, false]);
+    expect(control.isWaiting).toBe(true);
+    await clock.settle();
+    read([]);
+    expect(can()).toEqual([true, false]);
+    expect(control.isWaiting).toBe(false);
+    control.signedOut();
+    expect(can()).toEqual([true, false]);
+  });
+
+  test('is told to whoever shows it: when it begins, when a problem comes and when it goes, and not for nothing', async () => {
+    const { clock, control, seen, read } = setUp({ start: () => Promise.resolve(err(failure({}))) });
+    const before = seen.changes;
+    void control.run('start', 'button');
+    expect(seen.changes).toBe(before + 1);
+    await clock.settle();
+    const afterProblem = seen.changes;
+    expect(control.view().problem).toEqual({ code: 'start/refused' });
+    expect(afterProblem).toBeGreaterThan(before + 1);
+    await clock.advance(problemShownMs);
+    expect(seen.changes).toBe(afterProblem + 1);
+    // Nothing is shown, so nothing is told.
+    read([recording('one')]);
+    read([]);
+    expect(seen.changes).toBe(afterProblem + 1);
+  });
+
+  test('a problem stays while what is recorded stays the same, and goes when that changes or a new command is given', async () => {
+    const { control, read } = setUp({ stopMine: () => Promise.resolve(err(failure({ endpoint: 'stopMine' }))) });
+    read([recording('one')]);
+    await control.run('stop', 'button');
+    expect(control.view().problem).not.toBeNull();
+    read([recording('one'), recording('two')]);
+    expect(control.view().problem).not.toBeNull();
+    read([]);
+    expect(control.view().problem).toBeNull();
+    read([recording('one')]);
+    await control.run('stop', 'button');
+    expect(control.view().problem).not.toBeNull();
+    void control.run('stop', 'button');
+    expect(control.view().problem).toBeNull();
+  });
+
+  test('the same command asked again is followed with the first', async () => {
+    const { clock, control, seen, read } = setUp();
+    const first = control.run('start', 'button');
+    const second = control.run('start', 'tray');
+    await clock.settle();
+    read([recording('new')]);
+    expect(await first).toEqual(await second);
+    expect(seen.started).toHaveLength(1);
+  });
+});
+
+describe('a start', () => {
+  const already = failure({ outcome: 'already', status: 429, reason: 1, problem: problem('start/already') });
+
+  test('of a call that is recorded already takes what a read shows then', async () => {
+    const { clock, control, read } = setUp({ start: () => Promise.resolve(err(already)) });
+    read([recording('old')]);
+    const end = control.run('start', 'command');
+    await clock.settle();
+    read([recording('old')]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test('names the new recording where there is one, and not the old beside it', async () => {
+    const { clock, control, facts, read } = setUp({ start: () => Promise.resolve(err(already)) });
+    read([recording('old')]);
+    void control.run('start', 'command');
+    await clock.settle();
+    read([recording('old'), recording('newer')]);
+    expect(facts.at(-1)).toMatchObject({ kind: 'hand-ended', how: 'confirmed', recordingIds: ['newer'] });
+  });
+
+  test('whose recording was there before it was asked is confirmed by its id', async () => {
+    const { clock, control, read } = setUp();
+    read([recording('new')]);
+    const end = control.run('start', 'command');
+    await clock.settle();
+    read([recording('new')]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test.each([
+    [{ deviceName: 'SEP1' }, 'start/not-mine'],
+    [{ directoryNumber: '102' }, 'start/not-mine'],
+    [{}, 'start/not-seen'],
+  ] as const)('on %j that nothing shows is told as %s', async (target, code) => {
+    const { clock, control } = setUp({}, target);
+    const end = control.run('start', 'button');
+    await clock.advance(confirmWithinMs);
+    expect(await end).toMatchObject({ problem: { code } });
+  });
+
+  test('on a named phone that the server never answered for is not said to be somebody else’s', async () => {
+    const { clock, control } = setUp({ start: () => new Promise(() => undefined) }, { directoryNumber: '102' });
+    const end = control.run('start', 'button');
+    await clock.advance(confirmWithinMs);
+    expect(await end).toMatchObject({ problem: { code: 'start/not-seen' } });
+  });
+});
+
+describe('a stop', () => {
+  test.each([404, 405])('where the server does not know the route (%d) goes by each id', async (status) => {
+    const unknownRoute = failure({ endpoint: 'stopMine', status, problem: problem('stop/refused') });
+    const { clock, control, seen, read } = setUp({ stopMine: () => Promise.resolve(err(unknownRoute)) });
+    read([recording('one'), recording('two')]);
+    const end = control.run('stop', 'button');
+    await clock.settle();
+    expect(seen.stopped).toEqual(['one', 'two']);
+    expect(seen.reads).toBe(1);
+    read([]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test('by each id ends with the first that is refused, and one that is gone already is what was asked for', async () => {
+    const unknownRoute = failure({ endpoint: 'stopMine', status: 404, problem: problem('stop/refused') });
+    const gone = failure({ endpoint: 'stopById', outcome: 'gone', status: 409 });
+    const answers = [err(gone), err(failure({ endpoint: 'stopById', outcome: 'forbidden', status: 403 })), ok(null)];
+    const stopped: string[] = [];
+    const { clock, control, read } = setUp({
+      stopMine: () => Promise.resolve(err(unknownRoute)),
+      stopById: (id) => {
+        stopped.push(id);
+        return Promise.resolve(answers[stopped.length - 1] ?? ok(null));
+      },
+    });
+    read([recording('one'), recording('two'), recording('three')]);
+    const end = control.run('stop', 'button');
+    await clock.settle();
+    expect(stopped).toEqual(['one', 'two']);
+    expect(await end).toMatchObject({ confirmed: false, problem: { code: 'start/refused' } });
+  });
+
+  test('of what is gone already waits for the read that shows it', async () => {
+    const gone = failure({ endpoint: 'stopMine', outcome: 'gone', status: 409 });
+    const { clock, control, seen, read } = setUp({ stopMine: () => Promise.resolve(err(gone)) });
+    read([recording('one')]);
+    const end = control.run('stop', 'button');
+    await clock.settle();
+    expect(seen.reads).toBe(1);
+    read([]);
+    expect(await end).toEqual({ confirmed: true, problem: null });
+  });
+
+  test('by the answer of another status is refused and not sent by id', async () => {
+    const refused = failure({ endpoint: 'stopMine', status: 403, outcome: 'forbidden' });
+    const { control, seen, read } = setUp({ stopMine: () => Promise.resolve(err(refused)) });
+    read([recording('one')]);
+    expect(await control.run('stop', 'button')).toMatchObject({ confirmed: false });
+    expect(seen.stopped).toEqual([]);
+  });
+});

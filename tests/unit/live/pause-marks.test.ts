@@ -100,6 +100,58 @@ describe('the mark of a recording', () => {
     expect(marksOf(entries, a)).toEqual({ outcome: 'late', pausedForMs: 11_000, exposureMs: 3_000 });
   });
 
+  test('is late by the longest of several, and one exactly at the limit is not late', () => {
+    const twice = journal(
+      [1, asked('p', a)],
+      [6, confirmed('p', a, 5_000)],
+      [9, ended('p', 3_000)],
+      [20, asked('q', a)],
+      [23, confirmed('q', a, 3_000)],
+    );
+    expect(marksOf(twice, a)).toEqual({ outcome: 'late', pausedForMs: 3_000, exposureMs: 5_000 });
+    expect(marksOf(journal([1, asked('p', a)], [3, confirmed('p', a, 1_500)]), a)?.outcome).toBe('confirmed');
+    // What was confirmed in time has no exposure to tell beside a late one, however long it was.
+    const loud: JournalFact = { kind: 'not-confirmed', pauseId: 'r', recordingIds: [a], problem: null };
+    const beside = journal(
+      [1, asked('p', a)],
+      [2, confirmed('p', a, 1_400)],
+      [5, asked('r', a)],
+      [6, loud],
+      [6, confirmed('r', a, 900)],
+    );
+    expect(marksOf(beside, a)).toMatchObject({ outcome: 'late', exposureMs: 900 });
+  });
+
+  test('is not changed by entries about anything else', () => {
+    const others: readonly JournalFact[] = [
+      { kind: 'started' },
+      { kind: 'resume-asked', pauseId: 'p', trigger: 'hotkey', recordingIds: [b] },
+      { kind: 'resume-failed', pauseId: 'p', problem: null },
+      { kind: 'found-after-restart', pauseId: 'p', found: 'recording' },
+      { kind: 'hand-asked', orderId: 'p', what: 'stop', trigger: 'tray', recordingIds: [b] },
+      { kind: 'hand-ended', orderId: 'p', how: 'confirmed', problem: null, recordingIds: [b] },
+      { kind: 'torn', bytes: 7, keptAs: 'x' },
+    ];
+    const entries = journal(
+      [1, asked('p', a)],
+      [2, confirmed('p', a, 84)],
+      ...others.map((fact) => [3, fact] as const),
+      [9, ended('p', 7_000)],
+    );
+    expect(marksOf(entries, a)).toEqual({ outcome: 'confirmed', pausedForMs: 7_000, exposureMs: null });
+    expect(marksOf(entries, b)).toBeNull();
+  });
+
+  test('knows when the first pause was asked for, by the server’s clock; without one it never was', async () => {
+    const of = (entries: readonly JournalEntry[]) =>
+      new PauseMarks(
+        () => Promise.resolve(entries),
+        () => 1_500,
+      ).oldest();
+    expect(await of([])).toBe(Infinity);
+    expect(await of(journal([20, asked('q', b)], [9, asked('p', a)], [30, asked('r')]))).toBe(start + 9_000);
+  });
+
   test('follows the journal as it grows, which is read once and never again', async () => {
     const entries = journal([1, asked('p', a)], [2, confirmed('p', a, 84)], [20, asked('q', b)]);
     let reads = 0;

@@ -58,6 +58,7 @@ export class PauseController {
   #state: MachineState = initialState;
   #shown: RecordingState = 'signedOut';
   #cancelWake: (() => void) | null = null;
+  #isDisposed = false;
 
   constructor(dependencies: PauseDependencies) {
     this.#dependencies = dependencies;
@@ -162,7 +163,9 @@ export class PauseController {
     return liveView(this.#state, clock.monotonic(), limits());
   }
 
+  /** Nothing is sent, told or waited for from here on: requests that were under way end unheard. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#cancelWake?.();
     this.#requests.dispose();
     this.#waiters.endAll({ outcome: 'cancelled', state: this.#shown });
@@ -173,6 +176,7 @@ export class PauseController {
   }
 
   #dispatch(untimed: Untimed<MachineEvent>): Step {
+    if (this.#isDisposed) return { state: this.#state, effects: [], commandId: null };
     const { clock, limits: currentLimits, host } = this.#dependencies;
     const event: MachineEvent = { ...untimed, at: clock.monotonic() };
     const limits = currentLimits();
