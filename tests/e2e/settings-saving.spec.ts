@@ -13,6 +13,7 @@ test('folder, names and details that are set hold for the recording that is save
   const chosen = path.join(profile, 'calls');
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Saving', exact: true }).click();
   const folder = page.getByRole('textbox', { name: 'Folder for recordings' });
   await expect(folder).toHaveValue(path.join(profile, 'downloads'));
   await folder.fill(chosen);
@@ -39,6 +40,7 @@ test('folder, names and details that are set hold for the recording that is save
   expect((await readdir(chosen)).sort()).toEqual([`${reference}.json`, `${reference}.mp3`]);
 
   await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Saving', exact: true }).click();
   await page.getByRole('button', { name: 'Use default folder' }).click();
   await expect(folder).toHaveValue(path.join(profile, 'downloads'));
 });

@@ -9,12 +9,19 @@ import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
 
 const large = { window: 'main', width: 1360, height: 740 } as const;
 const small = { window: 'main', width: 720, height: 480 } as const;
-/** High enough for all of the settings. */
-const long = { window: 'main', width: 1100, height: 1700 } as const;
+/** As the settings are drawn. */
+const long = { window: 'main', width: 1280, height: 800 } as const;
 const calm: Scenario = { snapshot: snapshotOf('recording'), total: 1284, answers: { 'journal.read': journalPage } };
 
 const show = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true }).click();
-const settings = show('Settings');
+const section = (name: string) => async (page: Page) => {
+  await show('Settings')(page);
+  const select = page.getByRole('combobox', { name: 'Sections' });
+  // Where there is no room for the list of them they are a select.
+  if (await select.isVisible()) await select.selectOption({ label: name });
+  else await page.getByRole('button', { name, exact: true }).click();
+};
+const settings = section('Pausing');
 async function journal(page: Page): Promise<void> {
   await show('Journal')(page);
   await page.getByRole('grid', { name: 'Journal' }).waitFor();
@@ -106,7 +113,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
   {
     name: 'settings-about',
     ...long,
-    height: 2600,
+    height: 1000,
     scenario: {
       ...calm,
       snapshot: snapshotOf('recording', {
@@ -116,7 +123,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       }),
     },
     act: async (page) => {
-      await settings(page);
+      await section('About')(page);
       await page.getByRole('button', { name: 'Copy diagnostics' }).click();
       await page.getByText('Copied. Paste it').waitFor();
       await page.getByText('Open-source licences').click();
@@ -147,20 +154,20 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     name: 'settings-taken',
     ...large,
     scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: takenKey }) },
-    act: settings,
+    act: section('Hotkeys'),
   },
   {
     name: 'settings-no-hotkeys',
     ...large,
     scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: [] }) },
-    act: settings,
+    act: section('Hotkeys'),
   },
   {
     name: 'settings-capture',
     ...large,
     scenario: calm,
     act: async (page) => {
-      await settings(page);
+      await section('Hotkeys')(page);
       await change(page);
       await page.keyboard.down('Control');
       await page.keyboard.down('Shift');
@@ -172,7 +179,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     ...large,
     scenario: { ...calm, refusals: { 'preferences.set': { code: 'hotkey-twice' } } },
     act: async (page) => {
-      await settings(page);
+      await section('Hotkeys')(page);
       await change(page);
       await page.keyboard.press('Control+Shift+F10');
       await page.getByText('Sidetone already uses this combination.').waitFor();
@@ -183,7 +190,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     ...large,
     scenario: { ...calm, snapshot: snapshotOf('recording', { hotkeys: untestedKey }), silent: ['hotkey.prove'] },
     act: async (page) => {
-      await settings(page);
+      await section('Hotkeys')(page);
       await page.getByRole('button', { name: 'Test hotkey for Pause', exact: true }).click();
       await page.getByText('Press Ctrl+Shift+F9 now').waitFor();
     },
@@ -197,7 +204,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       answers: { 'hotkey.prove': { seen: false } },
     },
     act: async (page) => {
-      await settings(page);
+      await section('Hotkeys')(page);
       await page.getByRole('button', { name: 'Test hotkey for Pause', exact: true }).click();
       await page.getByText("Sidetone didn't receive the hotkey.").waitFor();
     },
@@ -210,7 +217,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       refusals: { 'preferences.set': { code: 'folder-not-there', values: { folder: '/mnt/calls' } } },
     },
     act: async (page) => {
-      await settings(page);
+      await section('Saving')(page);
       await page.getByRole('textbox', { name: 'Folder for recordings' }).fill('/mnt/calls');
       await page.keyboard.press('Enter');
       await page.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');

@@ -63,7 +63,10 @@ function page(
 
 const withPreferences = (change: Partial<Snapshot['preferences']>, more: Partial<Snapshot> = {}): Snapshot =>
   snapshotOf('recording', { preferences: { ...defaultPreferences, ...change }, ...more });
+/** Opens a section; each is a page of its own. */
+const open = (section: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name: section }));
 const startCapture = async (): Promise<HTMLElement> => {
+  await open('Hotkeys');
   await fireEvent.click(screen.getByRole('button', { name: 'Change hotkey for Pause' }));
   return await screen.findByRole('textbox', { name: 'New hotkey for Pause: press the keys' });
 };
@@ -75,28 +78,65 @@ afterEach(() => {
 describe('A setting', () => {
   test('applies at once', async () => {
     const { sent } = page(snapshotOf('recording'));
+    await open('Widget & sounds');
     await fireEvent.click(screen.getByRole('checkbox', { name: 'Hide when not recording' }));
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'widget.hideWhenIdle', value: true } }]);
   });
 
   test('that was refused says why at its field and shows what holds', async () => {
     page(snapshotOf('recording'), { code: 'preference-locked' });
+    await open('Widget & sounds');
     const box = screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide when not recording' });
     await fireEvent.click(box);
     expect(await screen.findByText("Your organisation has set this, so it can't be changed here.")).toBeTruthy();
     expect(box.checked).toBe(false);
   });
 
-  test('that the organisation has set cannot be changed and says so', () => {
+  test('that the organisation has set is told as what it is, with who set it, and has no control', async () => {
     page(withPreferences({}, { lockedPreferences: ['widget.hideWhenIdle', 'pause.armFor', 'hotkey.pause'] }));
-    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Hide when not recording' }).disabled).toBe(true);
-    expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Keep a pending pause for' }).disabled).toBe(true);
+    const row = (name: string): string => screen.getByText(name).closest('.setting')?.textContent ?? '';
+    await open('Widget & sounds');
+    expect(screen.queryByRole('checkbox', { name: 'Hide when not recording' })).toBeNull();
+    expect(row('Hide when not recording')).toMatch(/Set by your organisation\s*Off/u);
+    await open('Pausing');
+    expect(screen.queryByRole('spinbutton', { name: 'Keep a pending pause for' })).toBeNull();
+    expect(row('Keep a pending pause for')).toMatch(/Set by your organisation\s*60 s/u);
+    await open('Hotkeys');
     expect(screen.queryByRole('button', { name: 'Change hotkey for Pause' })).toBeNull();
-    expect(screen.getAllByText('Set by your organisation.')).toHaveLength(3);
+    expect(screen.getAllByText('Set by your organisation')).toHaveLength(1);
+  });
+
+  test('has a way back to its default only where it is another, and the focus stays at it', async () => {
+    const { sent, show } = page(withPreferences({ 'pause.armFor': 90 }));
+    await open('Pausing');
+    expect(screen.getAllByRole('button', { name: /^Reset to/u })).toHaveLength(1);
+    await fireEvent.click(screen.getByRole('button', { name: 'Reset to 60 s: Keep a pending pause for' }));
+    expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'pause.armFor', value: 60 } }]);
+    await show(withPreferences({}));
+    expect(screen.queryByRole('button', { name: /^Reset to/u })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('spinbutton', { name: 'Keep a pending pause for' }));
+  });
+
+  test('is found by any word of its name or meaning, in whatever section it is', async () => {
+    page(snapshotOf('recording'));
+    const search = screen.getByRole('searchbox', { name: 'Search settings' });
+    await fireEvent.input(search, { target: { value: 'COUNTDOWN' } });
+    const found = (): (string | undefined)[] =>
+      [...document.querySelectorAll('.setting:not([hidden]) .name')].map(({ textContent }) => textContent.trim());
+    expect(found()).toEqual(['Resume automatically']);
+    await fireEvent.input(search, { target: { value: 'json details' } });
+    expect(found()).toEqual(['Save details as a JSON file']);
+    await fireEvent.input(search, { target: { value: 'no such thing' } });
+    expect(found()).toEqual([]);
+    expect((await screen.findByText('No settings found.')).getAttribute('role')).toBe('status');
+    // Escape goes one step back: the section that was open.
+    await fireEvent.keyDown(search, { key: 'Escape' });
+    expect(screen.getByRole('heading', { name: 'Permissions' })).toBeTruthy();
   });
 
   test('keeps a number that cannot be used in its box, says what can, and sends nothing', async () => {
     const { sent } = page(snapshotOf('recording'));
+    await open('Pausing');
     const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Keep a pending pause for' });
     await fireEvent.input(box, { target: { value: '9000' } });
     await fireEvent.change(box);
@@ -111,6 +151,7 @@ describe('A setting', () => {
 
   test('in seconds is kept in milliseconds where the product counts them', async () => {
     const { sent } = page(snapshotOf('recording'));
+    await open('Pausing');
     const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: "Warn if a pause isn't confirmed within" });
     expect(box.value).toBe('1.5');
     await fireEvent.input(box, { target: { value: '2.1' } });
@@ -120,6 +161,7 @@ describe('A setting', () => {
 
   test('automatic resume comes back with the seconds it had', async () => {
     const { sent, show } = page(withPreferences({ 'pause.resumeAfter': 45 }));
+    await open('Pausing');
     await fireEvent.click(screen.getByRole('checkbox', { name: 'Resume automatically' }));
     await show(withPreferences({ 'pause.resumeAfter': null }));
     expect(screen.queryByRole('spinbutton', { name: 'Resume after' })).toBeNull();
@@ -179,6 +221,7 @@ describe('A hotkey', () => {
     [false, /^Sidetone didn't receive the hotkey\./],
   ])('is proved by pressing it: seen is %s', async (seen, words) => {
     const { sent, resolve } = page(snapshotOf('recording', { hotkeys: untestedKey }));
+    await open('Hotkeys');
     expect(screen.getByText('Not tested on this computer')).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Test hotkey for Pause' }));
     expect(screen.getByText('Press Ctrl+Shift+F9 now')).toBeTruthy();
@@ -188,14 +231,16 @@ describe('A hotkey', () => {
     expect(await screen.findByText(words)).toBeTruthy();
   });
 
-  test('that another program holds says so and cannot be proved', () => {
+  test('that another program holds says so and cannot be proved', async () => {
     page(snapshotOf('recording', { hotkeys: takenKey }));
+    await open('Hotkeys');
     expect(screen.getByText("Another app uses Ctrl+Shift+F9, so the hotkey doesn't work.")).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Test hotkey for Pause' })).toBeNull();
   });
 
-  test('is not offered where the shell has none', () => {
+  test('is not offered where the shell has none', async () => {
     page(snapshotOf('recording', { hotkeys: [] }));
+    await open('Hotkeys');
     expect(screen.getByText(/Hotkeys aren't available in the browser/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /Change hotkey/ })).toBeNull();
   });
@@ -208,6 +253,7 @@ describe('A sample of the sounds', () => {
     });
     vi.stubGlobal('AudioContext', made);
     const { sent } = page(snapshotOf('recording'));
+    await open('Widget & sounds');
     await fireEvent.click(screen.getByRole('button', { name: 'Play sample' }));
     expect(made).toHaveBeenCalledTimes(1);
     expect(sent).toEqual([]);
@@ -223,15 +269,17 @@ describe('Where and under which names recordings are saved', () => {
     await fireEvent.change(box);
   }
 
-  test('shows what holds, its default, and what the pattern makes', () => {
+  test('shows what holds, the way back, and what the pattern makes', async () => {
     page(withPreferences({ 'download.namePattern': '{reference}' }));
+    await open('Saving');
     expect([folder().value, pattern().value]).toEqual(['~/Recordings', '{reference}']);
     expect(screen.getByText('202600001280.mp3')).toBeTruthy();
-    expect(screen.getByText(`Default: ${defaultPreferences['download.namePattern']}.`)).toBeTruthy();
+    expect(screen.getByText(`Reset to ${defaultPreferences['download.namePattern']}`)).toBeTruthy();
   });
 
   test('a folder is set when the box is left, and the usual one by leaving it empty', async () => {
     const { sent } = page(snapshotOf('recording'));
+    await open('Saving');
     await type(folder(), ' /mnt/calls ');
     await type(folder(), '');
     expect(sent.map(({ input }) => input)).toEqual([
@@ -242,6 +290,7 @@ describe('Where and under which names recordings are saved', () => {
 
   test('a folder that is refused stays in its box, with the reason', async () => {
     page(snapshotOf('recording'), { code: 'folder-not-there', values: { folder: '/mnt/gone' } });
+    await open('Saving');
     await type(folder(), '/mnt/gone');
     expect(await screen.findByText("/mnt/gone doesn't exist, so the folder wasn't changed.")).toBeTruthy();
     expect(folder().value).toBe('/mnt/gone');
@@ -250,6 +299,7 @@ describe('Where and under which names recordings are saved', () => {
 
   test('a field that there is not is named at once, sent nowhere, and stays in the box', async () => {
     const { sent } = page(snapshotOf('recording'));
+    await open('Saving');
     await type(pattern(), '{reference}_{colour}');
     expect(screen.getByRole('alert').textContent).toBe('Unknown field: {colour}.');
     expect(pattern().value).toBe('{reference}_{colour}');
@@ -258,12 +308,15 @@ describe('Where and under which names recordings are saved', () => {
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.namePattern', value: '{reference}' } }]);
   });
 
-  test('what the organisation has set is shown and cannot be changed', () => {
+  test('what the organisation has set is shown and cannot be changed', async () => {
     page(
       withPreferences({}, { lockedPreferences: ['download.folder', 'download.namePattern', 'download.withMetadata'] }),
     );
-    expect([folder().readOnly, pattern().readOnly]).toEqual([true, true]);
-    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Save details as a JSON file' }).disabled).toBe(true);
+    await open('Saving');
+    expect(screen.queryAllByRole('textbox')).toEqual([]);
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.getByText(defaultPreferences['download.namePattern'])).toBeTruthy();
+    expect(screen.getAllByText('Set by your organisation')).toHaveLength(3);
     expect(screen.queryByRole('button', { name: 'Use default folder' })).toBeNull();
   });
 
@@ -273,6 +326,7 @@ describe('Where and under which names recordings are saved', () => {
       code: 'folder-refuses',
       values: { folder: '/root' },
     });
+    await open('Saving');
     expect(folder().readOnly).toBe(true);
     await fireEvent.click(screen.getByRole('button', { name: 'Change…' }));
     expect(sent).toEqual([{ name: 'folder.choose', input: {} }]);
@@ -281,6 +335,7 @@ describe('Where and under which names recordings are saved', () => {
 
   test('the usual folder is one press away', async () => {
     const { sent } = page(withPreferences({ 'download.folder': '/mnt/calls' }));
+    await open('Saving');
     await fireEvent.click(screen.getByRole('button', { name: 'Use default folder' }));
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'download.folder', value: null } }]);
   });
@@ -289,6 +344,7 @@ describe('Where and under which names recordings are saved', () => {
 describe('What Sidetone says about itself', () => {
   test('names versions, places, the missing policy and whose work is in it', async () => {
     page(withPreferences({}));
+    await open('About');
     expect(await screen.findByText('45.4.1')).toBeDefined();
     expect(screen.getByText('None (expected at /etc/sidetone/policy.json)')).toBeDefined();
     expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
@@ -296,6 +352,7 @@ describe('What Sidetone says about itself', () => {
 
   test('diagnostics are copied by the shell, and it is said', async () => {
     const { sent } = page(withPreferences({}));
+    await open('About');
     await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
     await screen.findByText('Copied. Paste it into a message to your administrator.');
     expect(sent.map(({ name }) => name)).toEqual(['app.diagnostics', 'app.copy']);
@@ -303,6 +360,7 @@ describe('What Sidetone says about itself', () => {
 
   test('a refused copy is said in words', async () => {
     page(withPreferences({}), { code: 'internal' });
+    await open('About');
     await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
     expect((await screen.findByRole('alert')).textContent).not.toBe('');
   });
@@ -311,6 +369,7 @@ describe('What Sidetone says about itself', () => {
 describe('Starting by hand', () => {
   test('the phone is set when the box is left, and taken away by leaving it empty', async () => {
     const { sent } = page(withPreferences({ 'start.deviceName': 'SEP000000000101' }));
+    await open('Manual start');
     const box = screen.getByRole('textbox', { name: 'Directory number' });
     await fireEvent.input(box, { target: { value: ' 101 ' } });
     await fireEvent.change(box);
@@ -325,6 +384,7 @@ describe('Starting by hand', () => {
 
   test('the way of recording is one of three, and a refusal leaves it as it was', async () => {
     const { sent } = page(withPreferences({}), { code: 'preference-locked' });
+    await open('Manual start');
     const box = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Recording mode' });
     const shown = (): string | undefined => box.selectedOptions[0]?.textContent;
     expect(shown()).toBe('Server default');
