@@ -27,10 +27,10 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
   await widget.page.getByRole('button', { name: 'Stop recording' }).click();
   await widget.page.getByRole('button', { name: 'Stop now' }).click();
   await expect(widget.state).toHaveText('Not recording');
-  await expect(rows.nth(1)).toContainText(/Manual stop\s*Button\s*Confirmed/u);
-  await expect(rows.nth(2)).toContainText(/Manual start\s*Button\s*Confirmed/u);
-  await expect(rows.nth(3)).toContainText(/Manual start\s*Button\s*Rejected/u);
-  await expect(page.getByText('Chain intact · 3 events')).toBeVisible();
+  await expect(rows.nth(1)).toContainText(/Manual stop · Button.*Confirmed/u);
+  await expect(rows.nth(2)).toContainText(/Manual start · Button.*Confirmed/u);
+  await expect(rows.nth(3)).toContainText(/Manual start · Button.*Rejected/u);
+  await expect(page.getByRole('region', { name: 'Summary' })).toContainText(/Chain intact\s*3 events/u);
 
   await page.getByRole('combobox', { name: 'Outcome' }).selectOption({ label: 'Rejected' });
   await expect(rows).toHaveCount(2);
@@ -42,6 +42,7 @@ test('a start that was refused, one that was confirmed and a stop stand in the J
 
   await preview.core.handlers['preferences.set']({ name: 'download.folder', value: profile });
   await page.getByRole('button', { name: 'Export journal' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
   await expect(page.getByText(/Exported \d+ entries to sidetone-journal-/u)).toBeVisible();
   const file = (await readdir(profile)).find((name) => name.endsWith('.csv')) ?? '';
   const text = await readFile(path.join(profile, file), 'utf8');
@@ -68,6 +69,6 @@ test('a recording that was stopped for somebody else stands there as done for an
   await expect(ben).toContainText('Ended');
   await page.getByRole('link', { name: 'Journal' }).click();
   const row = page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1);
-  await expect(row).toContainText(/Manual stop\s*Button, another user\s*Confirmed/u);
+  await expect(row).toContainText(/Manual stop · Button, another user.*Confirmed/u);
   await expect(row).not.toContainText('ben.agent');
 });

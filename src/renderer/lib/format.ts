@@ -27,6 +27,12 @@ export function confirmationTime(milliseconds: number): string {
 /** Milliseconds as seconds with one decimal, without the unit: `4.5`. */
 export const seconds = (milliseconds: number): string => formats.oneDecimal.format(milliseconds / 1_000);
 
+/** `1.5`, `5`. */
+export const oneDecimalAtMost = (value: number): string => formats.tenth.format(value);
+
+/** A part of a whole (0 to 1) in percent, with one decimal: `99.6`. Never rounded up to all of it. */
+export const percent = (part: number): string => formats.tenth.format(Math.floor(part * 1_000) / 10);
+
 /** Whole seconds of an age as `14 s ago`. */
 export function age(seconds: number): string {
   if (seconds < 120) return words.time.secondsAgo(seconds);
@@ -48,6 +54,7 @@ export function daysBefore(day: string, days: number): string {
 
 const formatsOf = (locale: string | undefined) => ({
   shortDay: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
+  month: new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }),
   day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
   time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
   exactTime: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
@@ -78,16 +85,31 @@ export function dayName(day: string): string {
   return Number.isNaN(date.getTime()) ? day : formats.day.format(date);
 }
 
+/** The month (`YYYY-MM`) so many months after another; before it, where `months` is negative. */
+export function monthAfter(month: string, months: number): string {
+  const date = new Date(`${month}-15T12:00:00`);
+  date.setMonth(date.getMonth() + months);
+  return localDay(date).slice(0, 7);
+}
+
+/** A month (`YYYY-MM`) as `November 2026`. */
+export const monthName = (month: string): string => formats.month.format(new Date(`${month}-15T12:00:00`));
+
 /** A start time (ISO 8601, with or without zone) as `Today 14:01`, `Yesterday 17:55` or `17 Nov 2026 16:10`. */
-export function startedAt(startTime: string | null, today: string, withSeconds = false): string {
+export function startedAt(
+  startTime: string | null,
+  today: string,
+  withSeconds = false,
+  withYear = withSeconds,
+): string {
   const date = startTime === null ? null : new Date(startTime);
   if (date === null || Number.isNaN(date.getTime())) return words.time.unknown;
   const time = (withSeconds ? formats.exactTime : formats.time).format(date);
   const day = localDay(date);
   if (day === today) return `${words.time.today} ${time}`;
   if (day === daysBefore(today, 1)) return `${words.time.yesterday} ${time}`;
-  // In a list the year of today is what one expects; where all is told (with its seconds) it stands.
-  const isThisYear = !withSeconds && day.slice(0, 4) === today.slice(0, 4);
+  // In a list the year of today is what one expects; where all is told it stands.
+  const isThisYear = !withYear && day.slice(0, 4) === today.slice(0, 4);
   return `${(isThisYear ? formats.shortDay : formats.day).format(date)} ${time}`;
 }
 

@@ -5,4 +5,6 @@ export type Wanted = {
   readonly day: string;
   /** Empty where it has none. */
   readonly remoteNumber: string;
+  /** Which of those that are found is opened; none where it is not known. */
+  readonly recordingId?: string;
 };

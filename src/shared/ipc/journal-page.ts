@@ -44,10 +44,31 @@ const journalRowSchema = v.object({
 });
 export type JournalRow = v.InferOutput<typeof journalRowSchema>;
 
+/** Upper limits of the classes of exposure, in milliseconds; the last class is what is longer. */
+export const exposureClassesMs = [50, 100, 200, 500, 1_000, 1_500, 5_000] as const;
+
+/** The pauses of the range of days, whatever the filter by outcome. Milliseconds; null where no pause was confirmed. */
+const journalSummarySchema = v.object({
+  requested: v.number(),
+  confirmed: v.number(),
+  late: v.number(),
+  notConfirmed: v.number(),
+  medianMs: v.nullable(v.number()),
+  /** 95 of 100 were no longer than this. */
+  ninetyFifthMs: v.nullable(v.number()),
+  longestMs: v.nullable(v.number()),
+  /** One number for each class of `exposureClassesMs`, and one for what is longer. */
+  histogram: v.array(v.number()),
+  /** What was open longer than this was late. */
+  lateMs: v.number(),
+});
+export type JournalSummary = v.InferOutput<typeof journalSummarySchema>;
+
 export const journalPageSchema = v.object({
   rows: v.array(journalRowSchema),
   /** All rows of the journal, whatever the filter. */
   total: v.number(),
+  summary: journalSummarySchema,
   /** Null: the chain is intact. Else the first line that does not fit, counted over the whole journal from 1, and why. */
   breakAt: v.nullable(v.object({ line: v.number(), why: v.picklist(['unreadable', 'changed', 'missing']) })),
 });

@@ -133,7 +133,25 @@ export function installFake(scenario: Scenario): void {
           ? { ok: true, value: {} }
           : { ok: false, error: { code: now.signInProblem, values: { host: 'ucx.example.com' } } };
       case 'journal.read':
-        return { ok: true, value: { rows: [], total: 0, breakAt: null } };
+        return {
+          ok: true,
+          value: {
+            rows: [],
+            total: 0,
+            summary: {
+              requested: 0,
+              confirmed: 0,
+              late: 0,
+              notConfirmed: 0,
+              medianMs: null,
+              ninetyFifthMs: null,
+              longestMs: null,
+              histogram: [0, 0, 0, 0, 0, 0, 0, 0],
+              lateMs: 1_500,
+            },
+            breakAt: null,
+          },
+        };
       case 'journal.export':
         return { ok: true, value: { fileName: 'sidetone-journal-2026-11-20.csv', entries: 231 } };
       case 'hotkey.prove':

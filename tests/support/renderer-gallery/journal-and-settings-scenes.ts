@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Scenario } from './fake-sidetone.ts';
-import { journalPage } from './journal-samples.ts';
+import { emptySummary, journalPage } from './journal-samples.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
@@ -65,13 +65,13 @@ export const journalAndSettingsScenes: readonly Scene[] = [
   {
     name: 'journal-empty',
     ...small,
-    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 0, breakAt: null } } },
+    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 0, summary: emptySummary, breakAt: null } } },
     act: journal,
   },
   {
     name: 'journal-nothing-found',
     ...small,
-    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 37, breakAt: null } } },
+    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 37, summary: emptySummary, breakAt: null } } },
     act: async (page) => {
       await journal(page);
       await page.getByRole('combobox', { name: 'Outcome' }).selectOption('late');

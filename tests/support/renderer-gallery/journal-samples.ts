@@ -128,4 +128,32 @@ const journalSample: readonly JournalRow[] = [
   },
 ];
 
-export const journalPage: JournalPage = { rows: [...journalSample], total: journalSample.length, breakAt: null };
+/** No pause at all. */
+export const emptySummary: JournalPage['summary'] = {
+  requested: 0,
+  confirmed: 0,
+  late: 0,
+  notConfirmed: 0,
+  medianMs: null,
+  ninetyFifthMs: null,
+  longestMs: null,
+  histogram: [0, 0, 0, 0, 0, 0, 0, 0],
+  lateMs: 1_500,
+};
+
+export const journalPage: JournalPage = {
+  rows: [...journalSample],
+  total: journalSample.length,
+  summary: {
+    requested: 1_284,
+    confirmed: 1_279,
+    late: 4,
+    notConfirmed: 1,
+    medianMs: 84,
+    ninetyFifthMs: 212,
+    longestMs: 10_006,
+    histogram: [310, 620, 280, 57, 10, 2, 2, 2],
+    lateMs: 1_500,
+  },
+  breakAt: null,
+};

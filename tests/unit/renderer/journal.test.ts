@@ -8,10 +8,17 @@ import type { JournalPage as Page } from '../../../src/shared/ipc/journal-page.t
 import type { Problem } from '../../../src/shared/domain/problem.ts';
 import JournalPage from '../../../src/renderer/main/journal/JournalPage.svelte';
 import { JournalList } from '../../../src/renderer/main/journal/journal-list.svelte.ts';
-import { confirmedRow, journalPage } from '../../support/renderer-gallery/journal-samples.ts';
+import { confirmedRow, emptySummary, journalPage } from '../../support/renderer-gallery/journal-samples.ts';
 import { snapshotOf, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
 
 type Sent = { name: string; input: unknown };
+
+/** What History was asked to show. */
+const shown: string[] = [];
+const openRecording = (recordingId: string): Promise<Problem | null> => {
+  shown.push(recordingId);
+  return Promise.resolve(recordingId.startsWith('0') ? { code: 'completed/refused' } : null);
+};
 
 function bridgeOf(answer: Page | Problem): { bridge: Bridge; sent: Sent[] } {
   const sent: Sent[] = [];
@@ -31,8 +38,8 @@ function bridgeOf(answer: Page | Problem): { bridge: Bridge; sent: Sent[] } {
 function page(answer: Page | Problem): { sent: Sent[]; show: (live: LiveName) => Promise<void> } {
   const { bridge, sent } = bridgeOf(answer);
   const held = (live: LiveName) => ({ snapshot: snapshotOf(live), at: performance.now() });
-  const { rerender } = render(JournalPage, { held: held('recording'), bridge });
-  return { sent, show: (live) => rerender({ held: held(live), bridge }) };
+  const { rerender } = render(JournalPage, { held: held('recording'), bridge, openRecording });
+  return { sent, show: (live) => rerender({ held: held(live), bridge, openRecording }) };
 }
 
 const cells = async (word: string): Promise<string[]> => {
@@ -52,20 +59,20 @@ afterEach(() => {
 
 describe('The journal', () => {
   test.each([
-    ['84 ms', ['Pause', 'Hotkey', 'Confirmed', '84 ms', '1', 'Resumed', '0:41']],
-    ['Late', ['Pause', 'Hotkey', 'Late', '2,340 ms', '2', 'Resumed automatically', '2:00']],
-    ['Not confirmed', ['Pause', 'Tray', 'Not confirmed', '–', '3', 'Cancelled', '–']],
-    ['No recording', ['Pause', 'Command', 'No recording', '–', '0', 'Timed out', '–']],
-    ['Pending', ['Pause', 'Button, another user', 'Pending', '–', '0', '–', '–']],
-  ])('shows a pause that is %s with trigger, exposure, attempts and end', async (word, expected) => {
+    ['84 ms', ['Pause · Hotkey', 'Show', 'Confirmed', '84 ms', '0:41', 'Resumed']],
+    ['Late', ['Pause · Hotkey', 'Show', 'Late', '2,340 ms', '2:00', 'Resumed automatically']],
+    ['Not confirmed', ['Pause · Tray', 'Show', 'Not confirmed', '–', '–', 'Cancelled']],
+    ['No recording', ['Pause · Command', '–', 'No recording', '–', '–', 'Timed out']],
+    ['Pending', ['Pause · Button, another user', '–', 'Pending', '–', '–', '–']],
+  ])('shows a pause that is %s with trigger, recording, exposure and end', async (word, expected) => {
     page(journalPage);
     expect((await cells(word)).slice(1)).toEqual(expected);
   });
 
   test.each([
-    ['Tray', ['Manual start', 'Tray', 'Confirmed', '–', '–', '–', '–']],
-    ['Rejected', ['Manual start', 'Button', 'Rejected', '–', '–', '–', '–']],
-    ['No effect seen', ['Manual stop', 'Button, another user', 'No effect seen', '–', '–', '–', '–']],
+    ['Confirmed', ['Manual start · Tray', 'Show', 'Confirmed', '–', '–', '–']],
+    ['Rejected', ['Manual start · Button', '–', 'Rejected', '–', '–', '–']],
+    ['No effect seen', ['Manual stop · Button, another user', '–', 'No effect seen', '–', '–', '–']],
   ])(
     'shows a start or a stop by hand (%s) with what came of it, and claims nothing of a pause',
     async (word, expected) => {
@@ -78,7 +85,7 @@ describe('The journal', () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
     await fireEvent.click(within(grid).getByText('Rejected'));
-    const detail = screen.getByRole('complementary', { name: 'Selected event' });
+    const detail = await screen.findByRole('complementary', { name: 'Selected event' });
     expect(detail.textContent).toContain("There's no connected call to record.");
     expect(detail.textContent).toContain('Manual start');
     expect(detail.textContent).not.toContain('Exposure');
@@ -122,7 +129,7 @@ describe('The journal', () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
     await fireEvent.click(within(grid).getByText('Not confirmed'));
-    const detail = screen.getByRole('complementary', { name: 'Selected event' });
+    const detail = await screen.findByRole('complementary', { name: 'Selected event' });
     expect(detail.textContent).toContain('Not available');
     expect(detail.textContent).toContain('6b98303a-b295-473a-adae-19b78aca468d');
     expect(
@@ -135,6 +142,60 @@ describe('The journal', () => {
       "After 1,250 ms: The server didn't respond in time.",
     ]);
     expect(detail.textContent).toContain('0.1.0');
+  });
+
+  test('sums up its pauses, and each count is a filter that a second press takes away', async () => {
+    const { sent } = page(journalPage);
+    const summary = await screen.findByRole('region', { name: 'Summary' });
+    const figure = (word: string): HTMLElement => within(summary).getByRole('button', { name: new RegExp(word, 'u') });
+    expect(figure('requested').textContent).toMatch(/1,284\s*requested/u);
+    expect(figure('within 1.5 s').textContent).toMatch(/1,279\s*within 1.5 s\s*99.6%/u);
+    expect(summary.textContent).toMatch(/84 ms\s*median\s*212 ms\s*95th percentile\s*10 s\s*longest/u);
+    expect(within(summary).getAllByRole('listitem').at(-1)?.textContent).toContain('Over 5 s: 2 pauses');
+    await fireEvent.click(figure('^4 late'));
+    expect(sent.at(-1)?.input).toMatchObject({ outcome: 'late' });
+    expect(figure('^4 late').getAttribute('aria-pressed')).toBe('true');
+    await fireEvent.click(figure('^4 late'));
+    expect(sent.at(-1)?.input).toMatchObject({ outcome: null });
+  });
+
+  test('is shown by months, from the one of today back and forth, and whole again', async () => {
+    const { sent } = page(journalPage);
+    await screen.findByRole('grid', { name: 'Journal' });
+    const range = (): unknown => sent.at(-1)?.input;
+    const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
+    await press('Previous month');
+    const now = new Date();
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const first = (from: Date): string => `${String(from.getFullYear())}-${two(from.getMonth() + 1)}-01`;
+    expect(range()).toMatchObject({ from: first(now) });
+    await press('Previous month');
+    expect(range()).toMatchObject({ from: first(new Date(now.getFullYear(), now.getMonth() - 1, 1)) });
+    await press('Next month');
+    expect(range()).toMatchObject({ from: first(now) });
+    await press(new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' }).format(now));
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Any day' }));
+    expect(range()).toMatchObject({ from: null, to: null });
+  });
+
+  test.each([
+    ['2026-02', '2026-02-28'],
+    ['2024-02', '2024-02-29'],
+    ['2026-12', '2026-12-31'],
+  ])('of the month %s ends with %s', (month, last) => {
+    const list = new JournalList(bridgeOf(journalPage).bridge);
+    list.showMonth(month);
+    expect([list.to, list.month]).toEqual([last, month]);
+    list.to = `${month}-20`;
+    expect(list.month).toBeNull();
+  });
+
+  test('leads to the recording of a pause, without opening the event, and says why where it cannot', async () => {
+    page(journalPage);
+    const grid = await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.click(within(grid).getAllByRole('button', { name: 'Show recording in History' })[0] ?? grid);
+    expect(shown).toHaveLength(1);
+    expect(screen.queryByRole('complementary')).toBeNull();
   });
 
   test('is walked through by the arrows', async () => {
@@ -171,10 +232,10 @@ describe('The journal', () => {
       snapshot: { ...snapshotOf('idle'), manual: { phase, problem: null, canStart: true, canStop: false } },
       at: performance.now(),
     });
-    const { rerender } = render(JournalPage, { held: held('none'), bridge });
+    const { rerender } = render(JournalPage, { held: held('none'), bridge, openRecording });
     await screen.findByRole('grid', { name: 'Journal' });
-    await rerender({ held: held('starting'), bridge });
-    await rerender({ held: held('none'), bridge });
+    await rerender({ held: held('starting'), bridge, openRecording });
+    await rerender({ held: held('none'), bridge, openRecording });
     expect(sent).toHaveLength(3);
   });
 
@@ -191,8 +252,8 @@ describe('The journal', () => {
   test('is exported in the chosen format, and the file is named', async () => {
     const { sent } = page(journalPage);
     await screen.findByRole('grid', { name: 'Journal' });
-    await fireEvent.change(screen.getByRole('combobox', { name: 'Format' }), { target: { value: 'json' } });
     await fireEvent.click(screen.getByRole('button', { name: 'Export journal' }));
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'JSON' }));
     expect(
       await screen.findByText('Exported 231 entries to sidetone-journal-2026-11-20.json in ~/Recordings.'),
     ).toBeTruthy();
@@ -207,10 +268,10 @@ describe('The journal', () => {
   });
 
   test('tells an empty journal from a filter that finds nothing', async () => {
-    page({ rows: [], total: 0, breakAt: null });
+    page({ rows: [], total: 0, summary: emptySummary, breakAt: null });
     expect(await screen.findByText('No events yet.')).toBeTruthy();
     cleanup();
-    page({ rows: [], total: 12, breakAt: null });
+    page({ rows: [], total: 12, summary: emptySummary, breakAt: null });
     expect(await screen.findByText('No events found.')).toBeTruthy();
   });
 });
@@ -218,7 +279,7 @@ describe('The journal', () => {
 describe('A long journal', () => {
   test('is drawn in portions', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => ({ ...confirmedRow, id: `pause ${String(index)}` }));
-    const list = new JournalList(bridgeOf({ rows, total: 450, breakAt: null }).bridge);
+    const list = new JournalList(bridgeOf({ rows, total: 450, summary: emptySummary, breakAt: null }).bridge);
     await list.read();
     expect(list.rows).toHaveLength(200);
     list.more();
@@ -242,8 +303,8 @@ test('of two answers that cross, the one that was asked for later counts', async
   const list = new JournalList(bridge as unknown as Bridge);
   const first = list.read();
   const second = list.read();
-  waiting[1]?.({ rows: [confirmedRow], total: 1, breakAt: null });
-  waiting[0]?.({ rows: [], total: 0, breakAt: null });
+  waiting[1]?.({ rows: [confirmedRow], total: 1, summary: emptySummary, breakAt: null });
+  waiting[0]?.({ rows: [], total: 0, summary: emptySummary, breakAt: null });
   await Promise.all([first, second]);
   expect(list.page?.total).toBe(1);
   expect(list.reading).toBe(false);

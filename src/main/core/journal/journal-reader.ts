@@ -6,6 +6,7 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
 import { journalRows } from './journal-rows.ts';
+import { journalSummary } from './journal-summary.ts';
 import type { Journal } from './journal.ts';
 import { diskProblem } from '../platform/disk-problems.ts';
 import { writeNewFile, type TargetFolder } from '../platform/new-file.ts';
@@ -35,13 +36,14 @@ export class JournalReader {
     try {
       await journal.flushed();
       const { entries, breakAt } = await journal.everything();
-      const all = journalRows(entries, lateMs());
-      const rows = all.filter((row) => {
+      const late = lateMs();
+      const all = journalRows(entries, late);
+      const inRange = all.filter((row) => {
         const day = localDay(row.at);
-        const inRange = (input.from === null || day >= input.from) && (input.to === null || day <= input.to);
-        return inRange && (input.outcome === null || row.outcome === input.outcome);
+        return (input.from === null || day >= input.from) && (input.to === null || day <= input.to);
       });
-      return ok({ rows: rows.reverse(), total: all.length, breakAt });
+      const rows = inRange.filter(({ outcome }) => input.outcome === null || outcome === input.outcome);
+      return ok({ rows: rows.reverse(), total: all.length, summary: journalSummary(inRange, late), breakAt });
     } catch (error) {
       return err(diskProblem(error, 'journal'));
     }

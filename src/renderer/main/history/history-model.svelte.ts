@@ -60,6 +60,7 @@ export class HistoryModel {
   #selectedCopy = $state.raw<HistoryRow | null>(null);
   #total = $state.raw<number | null>(null);
   #isWindowShown = $state.raw(true);
+  #wantedId: string | null = null;
 
   constructor(bridge: Bridge, input: HistoryInput) {
     this.#bridge = bridge;
@@ -183,6 +184,7 @@ export class HistoryModel {
       if (wanted === null) return;
       untrack(() => {
         this.view = 'server';
+        this.#wantedId = wanted.recordingId ?? null;
         this.filter.find(wanted.day, wanted.remoteNumber);
       });
     });
@@ -196,6 +198,7 @@ export class HistoryModel {
       if (this.list.opened > 0)
         untrack(() => {
           this.#forgetWhatIsNotFound();
+          this.#openWanted();
         });
     });
     $effect(() => {
@@ -223,6 +226,16 @@ export class HistoryModel {
     $effect(() => {
       this.player.hush(!this.#isSeen);
     });
+  }
+
+  /** The recording that another page asked for is opened once it is found. */
+  #openWanted(): void {
+    const index = this.list.loaded().findIndex(({ id }) => id.toLowerCase() === this.#wantedId?.toLowerCase());
+    const row = this.list.row(index);
+    this.#wantedId = null;
+    if (row === undefined) return;
+    this.position.activeIndex = index;
+    this.select(row, 'enter');
   }
 
   #stopPlaying(): void {

@@ -8,11 +8,17 @@ import {
 } from '../../../shared/ipc/journal-page.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { isBackwards } from '../../lib/filter/day-range.ts';
+import { daysBefore, monthAfter } from '../../lib/format.ts';
 
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
 const portion = 200;
 
-export type ExportFormat = 'csv' | 'json';
+export const exportFormats = ['csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+function lastDayOf(month: string): string {
+  return daysBefore(`${monthAfter(month, 1)}-01`, 1);
+}
 
 export class JournalList {
   readonly #bridge: Bridge;
@@ -20,7 +26,6 @@ export class JournalList {
   from = $state('');
   to = $state('');
   outcome = $state<JournalOutcome | ''>('');
-  format = $state<ExportFormat>('csv');
   #page = $state.raw<JournalPage | null>(null);
   #problem = $state.raw<Problem | null>(null);
   #reading = $state.raw(false);
@@ -97,6 +102,24 @@ export class JournalList {
     this.outcome = '';
   }
 
+  /** The month of the range as `YYYY-MM`, where the range is exactly one; else null. */
+  get month(): string | null {
+    const month = this.from.slice(0, 7);
+    return month !== '' && this.from === `${month}-01` && this.to === lastDayOf(month) ? month : null;
+  }
+
+  /** Shows one month (`YYYY-MM`), or any day. */
+  showMonth(month: string | null): void {
+    this.from = month === null ? '' : `${month}-01`;
+    this.to = month === null ? '' : lastDayOf(month);
+  }
+
+  /** The month that is so many months from the one shown; from any day, the one of `today` (`YYYY-MM-DD`). */
+  moveMonth(step: -1 | 1, today: string): void {
+    const { month } = this;
+    this.showMonth(month === null ? today.slice(0, 7) : monthAfter(month, step));
+  }
+
   selectOutcome(value: string): void {
     this.outcome = journalOutcomes.find((outcome) => outcome === value) ?? '';
   }
@@ -119,12 +142,12 @@ export class JournalList {
     this.#problem = answer.ok ? null : answer.error;
   }
 
-  async export(): Promise<void> {
+  async export(format: ExportFormat): Promise<void> {
     if (this.#exporting) return;
     this.#exporting = true;
     this.#exported = null;
     this.#exportProblem = null;
-    const answer = await this.#bridge.call('journal.export', { format: this.format });
+    const answer = await this.#bridge.call('journal.export', { format });
     this.#exporting = false;
     if (answer.ok) this.#exported = answer.value;
     else this.#exportProblem = answer.error;
