@@ -220,6 +220,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
         counting: true,
         problem: null,
         canCancelPause: false,
+        paused: null,
         mine: false,
       },
     ],

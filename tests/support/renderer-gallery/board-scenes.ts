@@ -23,6 +23,7 @@ function row(at: number, change: Partial<BoardRow> = {}): BoardRow {
     counting: !paused,
     problem: null,
     canCancelPause: false,
+    paused: paused ? { forMs: at * 30_000, isWhole: at % 20 === 3 } : null,
     mine: false,
     ...change,
   };
@@ -52,7 +53,7 @@ const scenario = (board: BoardView, change: Partial<Scenario> = {}): Scenario =>
 
 const show = async (page: Page): Promise<void> => {
   await page.getByRole('link', { name: 'Live', exact: true }).click();
-  await page.getByRole('heading', { name: 'Everyone' }).waitFor();
+  await page.getByRole('heading', { name: 'Live' }).waitFor();
 };
 async function showRows(page: Page): Promise<void> {
   await show(page);
@@ -134,8 +135,8 @@ export const boardScenes: readonly Scene[] = [
     act: async (page) => {
       await showRows(page);
       await page.getByRole('button', { name: 'More filters' }).click();
-      await page.getByRole('combobox', { name: 'State' }).selectOption('paused');
-      await page.getByRole('textbox', { name: 'Remote party' }).fill('rossi');
+      await page.getByRole('button', { name: /^Needs attention/u }).click();
+      await page.getByRole('textbox', { name: 'User or remote party' }).fill('agent');
     },
   },
   {

@@ -18,6 +18,7 @@ const row: BoardRow = {
   counting: true,
   problem: null,
   canCancelPause: false,
+  paused: null,
   mine: false,
 };
 

@@ -15,6 +15,7 @@ import { ChangeBatcher } from './change-batcher.ts';
 import { LineCommands, type Line, type LineVerb } from './line-commands.ts';
 import { boardStalenessMs, PauseControllers, type PauseVerb } from './pause-controllers.ts';
 import { PauseRouter } from './pause-router.ts';
+import { PausedSince } from './paused-since.ts';
 import { PollerRegistry } from './poller-registry.ts';
 import { RowOrder } from './row-order.ts';
 import { boardRow } from './rows.ts';
@@ -41,6 +42,7 @@ export class LiveBoard {
   readonly #startStop: StartStopCommands;
   readonly #lines: LineCommands;
   readonly #order = new RowOrder();
+  readonly #paused = new PausedSince();
   readonly #changes = new ChangeBatcher(() => this.#shownList?.isReading ?? false);
   #allowed: BoardView['allowed'] = 'unknown';
   #ownShown = '';
@@ -95,7 +97,7 @@ export class LiveBoard {
     const ageMs = asOf === null ? null : ports.clock.monotonic() - asOf;
     const isOld = ageMs !== null && ageMs > boardStalenessMs;
     const recordings = dependency.guard.trusted('board', list?.number ?? 0, list?.recordings ?? []);
-    const rows = this.#order.sort(recordings).map((recording) =>
+    const known = this.#order.sort(recordings).map((recording) =>
       boardRow(recording, {
         list: { ageMs: ageMs ?? 0, isOld },
         isMine: this.#pauses.isMine(recording, own),
@@ -104,6 +106,8 @@ export class LiveBoard {
         commands: this.#startStop,
       }),
     );
+    const paused = this.#paused.follow(known, ports.clock.monotonic());
+    const rows = known.map((row) => ({ ...row, paused: paused.get(row.id) ?? null }));
     return {
       revision: this.#changes.revision,
       filter: this.#watch.filter,
@@ -166,6 +170,7 @@ export class LiveBoard {
     this.#startStop.signedOut();
     this.#lines.signedOut();
     this.#order.clear();
+    this.#paused.clear();
     this.#allowed = 'unknown';
     this.#changed();
   }

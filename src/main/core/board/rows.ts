@@ -34,6 +34,7 @@ export function boardRow(recording: LiveRecording, knowledge: RowKnowledge): Boa
     was: state !== 'notKnown' || isPaused === 'unknown' || !list.isOld ? null : isPaused ? 'paused' : 'recording',
     elapsedMs: durationMs === null ? null : durationMs + (counting ? list.ageMs : 0),
     counting,
+    paused: null,
     problem: commands.problemOf(id) ?? shown.problem,
     canCancelPause: shown.canCancelPause,
     mine: isMine,

@@ -4,13 +4,13 @@ import { counted } from './counted.ts';
 export const board = {
   heading: 'Everyone',
   gridName: 'All active recordings',
-  lead: 'All active recordings',
   columns: {
     state: 'State',
     user: 'User',
     party: 'Remote party',
     number: 'Remote number',
     length: 'Duration',
+    pausedFor: 'Paused for',
     action: 'Action',
   },
   states: {
@@ -26,6 +26,13 @@ export const board = {
   /** What was true when the list was young; never said of the present. */
   was: { recording: 'Last seen recording', paused: 'Last seen paused' },
   mine: 'You',
+  segments: { name: 'Show', everyone: 'Everyone', attention: 'Needs attention', paused: 'Paused' },
+  find: 'User or remote party',
+  attentionMeaning: 'Not confirmed, or paused for more than 2 min.',
+  pausedLong: 'Paused for more than 2 min. Check before you resume.',
+  atLeastFor: (time: string) => `≥ ${time}`,
+  groupCall: 'Call',
+  close: 'Close',
   noUser: 'No user',
 
   filterName: 'Search active recordings',
@@ -36,10 +43,6 @@ export const board = {
   whole: 'Exact match',
   moreFilters: 'More filters',
   clear: 'Clear filters',
-  state: 'State',
-  stateAll: 'All',
-  party: 'Remote party',
-  partyHint: 'Name or number, or part of it',
   atLeast: 'Duration',
   atLeastAny: 'Any',
   atLeastMinutes: (minutes: string) => `${minutes} min or more`,
@@ -68,8 +71,6 @@ export const board = {
   pauseName: (who: string) => `Pause ${who}`,
   resumeName: (who: string) => `Resume ${who}`,
   detailName: 'Selected recording',
-  detailNone: 'Select a recording to see its details or to stop it.',
-  with: (who: string, party: string) => `${who} with ${party}`,
   giveUp: 'Cancel pause',
   pausesAll: 'This is your recording. Pausing it pauses all your active recordings.',
 

@@ -1,0 +1,43 @@
+// For how long a recording of somebody has been paused: only what was seen is said.
+import { describe, expect, test } from 'vitest';
+import { PausedSince } from '../../../src/main/core/board/paused-since.ts';
+import type { BoardState } from '../../../src/shared/ipc/board.ts';
+
+/** What is said of one recording that is seen in these states, one each second. */
+function said(...states: readonly (BoardState | null)[]): (string | null)[] {
+  const since = new PausedSince();
+  return states.map((state, index) => {
+    const rows = state === null ? [] : [{ id: 'a', state }];
+    const paused = since.follow(rows, index * 1_000).get('a') ?? null;
+    return paused === null ? null : `${paused.isWhole ? '' : 'at least '}${String(paused.forMs / 1_000)} s`;
+  });
+}
+
+describe('the time that a recording is paused', () => {
+  test.each<[string, readonly (BoardState | null)[], readonly (string | null)[]]>([
+    ['counts from when it was seen to begin', ['recording', 'paused', 'paused'], [null, '0 s', '1 s']],
+    ['counts from its confirmation, when it was asked for here', ['pausing', 'paused', 'paused'], [null, '0 s', '1 s']],
+    ['that began before anybody looked is at least so long', ['paused', 'paused'], ['at least 0 s', 'at least 1 s']],
+    ['begins anew after a resume', ['recording', 'paused', 'recording', 'paused'], [null, '0 s', null, '0 s']],
+    [
+      'begins anew, and in doubt, where nothing was known',
+      ['paused', 'notKnown', 'paused'],
+      ['at least 0 s', null, 'at least 0 s'],
+    ],
+    [
+      'begins anew, and in doubt, where it was gone from the list',
+      ['recording', null, 'paused'],
+      [null, null, 'at least 0 s'],
+    ],
+    ['is not told of what is not confirmed', ['unconfirmed', 'resuming', 'stopping'], [null, null, null]],
+  ])('%s', (_what, states, expected) => {
+    expect(said(...states)).toEqual(expected);
+  });
+
+  test('of another list is not that of the one before', () => {
+    const since = new PausedSince();
+    since.follow([{ id: 'a', state: 'recording' }], 0);
+    since.clear();
+    expect(since.follow([{ id: 'a', state: 'paused' }], 5_000).get('a')).toEqual({ forMs: 0, isWhole: false });
+  });
+});
