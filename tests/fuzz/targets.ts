@@ -134,13 +134,14 @@ export const targets = {
     readCsv(text, ',');
     const rows = [text.split('\0')];
     const read = readCsv(csvTable([], rows, ';').slice(1), ';')?.at(-1);
-    const shown = read?.map((cell) =>
-      textOfCell(cell).replace(/^'(?=[\s\uff0b\uff0d\uff1d\uff20]*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])/u, ''),
-    );
+    // What begins with the mark of a guarded cell by itself reads like one: the two cannot be told apart.
+    const unguarded = (cell: string): string =>
+      cell.replace(/^'(?=[\s\uff0b\uff0d\uff1d\uff20]*[=+\-@\uff0b\uff0d\uff1d\uff20\t\r])/u, '');
+    const shown = read?.map((cell) => unguarded(textOfCell(cell)));
     if (!text.includes('\r'))
       assert.deepEqual(
         shown,
-        rows[0]?.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/u, '')),
+        rows[0]?.map((cell) => unguarded(cell)),
       );
   },
   names: (bytes) => {

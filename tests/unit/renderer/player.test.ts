@@ -115,6 +115,22 @@ describe('The player', () => {
     expect([elsewhere.player.recordingId, elsewhere.player.problem]).toEqual([null, null]);
   });
 
+  test('plays what is pressed while it is being opened, and fetches it where it is not on this computer', async () => {
+    const { player, media, calls } = playerOf();
+    const preparing = player.prepare(id);
+    void player.toggle(id);
+    await preparing;
+    expect([media.paused, calls.length]).toEqual([false, 2]);
+    const elsewhere = playerOf('file-gone');
+    const looking = elsewhere.player.prepare(id);
+    void elsewhere.player.toggle(id);
+    await looking;
+    expect(elsewhere.calls).toEqual([
+      ['audio.open', { recordingId: id, localOnly: true }],
+      ['audio.open', { recordingId: id }],
+    ]);
+  });
+
   test('plays from a pause on, opened for it where it was not', async () => {
     const { player, media } = playerOf();
     await player.playFrom(id, 43);

@@ -109,3 +109,59 @@ describe('Signing in', () => {
     expect(sent).toHaveLength(1);
   });
 });
+
+describe('What is typed as the address', () => {
+  const typedForm = (server: string): { form: SignInForm; sent: unknown[] } => {
+    const sent: unknown[] = [];
+    const bridge = {
+      call: (_name: string, input: unknown) => {
+        sent.push(input);
+        return Promise.resolve({ ok: true, value: {} });
+      },
+    };
+    // The form makes one call only.
+    const form = new SignInForm(bridge as unknown as Bridge, () => session);
+    form.server = server;
+    form.username = 'ada';
+    form.password = 'secret';
+    return { form, sent };
+  };
+
+  test.each([
+    ['http://ucx.example.com', true],
+    [' HTTP://10.0.0.1:8080/x ', true],
+    ['https://ucx.example.com', false],
+    ['ucx.example.com', false],
+    ['http://localhost:8080', false],
+    ['http://127.0.0.1', false],
+    ['http://[::1]:80', false],
+    ['http://', false],
+    ['', false],
+  ])('%j warns of a password that can be read on the way: %s', (server, warns) => {
+    expect(typedForm(server).form.isPlainHttp).toBe(warns);
+  });
+
+  test('is made https with one press, whatever else it holds', () => {
+    const { form } = typedForm(' HTTP://ucx.example.com:8080/fw ');
+    form.useHttps();
+    expect([form.server, form.isPlainHttp]).toEqual(['https://ucx.example.com:8080/fw', false]);
+  });
+
+  test('and the password is kept in the keychain unless that is taken away', async () => {
+    const { form, sent } = typedForm('ucx.example.com');
+    await form.submit();
+    form.password = 'secret';
+    form.keeps = false;
+    await form.submit();
+    expect(sent).toMatchObject([{ thisSessionOnly: false }, { thisSessionOnly: true }]);
+  });
+
+  test('has the focus where something is missing first', () => {
+    const { form } = typedForm('');
+    expect(form.firstEmpty).toBe('server');
+    form.server = 'a';
+    expect(form.firstEmpty).toBe('password');
+    form.username = '';
+    expect(form.firstEmpty).toBe('username');
+  });
+});

@@ -28,7 +28,7 @@ export function useSearch(): (text: string) => boolean {
 }
 
 /** Every word that was typed is somewhere in the text. */
-export function matches(query: string, text: string): boolean {
+function matches(query: string, text: string): boolean {
   const inside = text.toLocaleLowerCase();
   return query
     .toLocaleLowerCase()

@@ -9,6 +9,8 @@ export class SignInForm {
   server = $state('');
   username = $state('');
   password = $state('');
+  /** The password is kept in the keychain; else in memory, until the app ends. */
+  keeps = $state(true);
   /** The server that plain http was allowed to. Another address must be allowed anew. */
   #plainHttpServer = $state.raw<string | null>(null);
   /** The boxes that were empty at the last try, in their order on the page. */
@@ -35,6 +37,24 @@ export class SignInForm {
 
   set allowPlainHttp(allowed: boolean) {
     this.#plainHttpServer = allowed ? this.server.trim() : null;
+  }
+
+  /** The address as typed is of plain http to another computer: what is sent can be read on the way. */
+  get isPlainHttp(): boolean {
+    const address = this.server.trim();
+    if (!/^http:\/\//iu.test(address) || !URL.canParse(address)) return false;
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read and dropped
+    const { hostname } = new URL(address);
+    return hostname !== 'localhost' && hostname !== '[::1]' && !/^127\./u.test(hostname);
+  }
+
+  useHttps(): void {
+    this.server = this.server.trim().replace(/^http:/iu, 'https:');
+  }
+
+  /** The box that wants the focus first: the first that is empty. */
+  get firstEmpty(): SignInField {
+    return this.server === '' ? 'server' : this.username === '' ? 'username' : 'password';
   }
 
   get pending(): boolean {
@@ -65,7 +85,7 @@ export class SignInForm {
       username: this.username.trim(),
       password: this.password,
       allowPlainHttp: this.allowPlainHttp,
-      thisSessionOnly,
+      thisSessionOnly: thisSessionOnly || !this.keeps,
     };
     this.missing = (['server', 'username', 'password'] as const).filter((field) => input[field] === '');
     this.#tried = true;

@@ -4,6 +4,7 @@ import { keychains } from './keychains.ts';
 import { detail, history, notProven, player, saveMany, saved, saving } from './history.ts';
 import { journal } from './journal.ts';
 import { hotkeys, live, recording } from './recording.ts';
+import { keySheet, palette } from './palette.ts';
 import { settings } from './settings.ts';
 import { upload } from './upload.ts';
 
@@ -71,10 +72,18 @@ export const en = {
     plainHttpMeaning: 'Your password and all data are sent unencrypted. Anyone on the network can read them.',
     sessionOnly: 'Keep for this session only',
     sessionOnlyMeaning: "You'll need to sign in again after you quit Sidetone.",
-    keptInKeychain: (keychain: string) => `Your password is stored in ${keychain}.`,
+    keep: (keychain: string) => `Keep in ${keychain}`,
+    notKept: "You'll need to sign in again after you quit Sidetone.",
+    show: 'Show',
+    hide: 'Hide',
+    notEncrypted: 'Not encrypted.',
+    useHttps: 'Use https',
+    onlyYourServer: 'Sidetone connects only to your server.',
   },
 
   filter: { anyDay: 'Any day' },
+  palette,
+  keySheet,
   history,
   detail,
   saving,

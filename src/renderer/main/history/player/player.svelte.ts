@@ -47,6 +47,8 @@ export class Player {
   #media: MediaPort | null = null;
   #turn = 0;
   #hushed = false;
+  /** Play was pressed while the recording was being opened. */
+  #playsOnceOpen = false;
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -94,7 +96,7 @@ export class Player {
   /** Plays, or stops for now. */
   async toggle(recordingId: string): Promise<void> {
     if (this.recordingId !== recordingId || this.problem !== null) await this.#open(recordingId, 'play');
-    else if (this.opening) return;
+    else if (this.opening) this.#playsOnceOpen = true;
     else if (this.playing) this.#media?.pause();
     else await this.#play();
   }
@@ -178,6 +180,7 @@ export class Player {
     const turn = this.#turn;
     this.recordingId = recordingId;
     this.opening = true;
+    this.#playsOnceOpen = what === 'play';
     const acknowledged = this.#acknowledged.has(recordingId);
     const answer = await this.#bridge.call('audio.open', {
       recordingId,
@@ -189,15 +192,18 @@ export class Player {
     if (!answer.ok) {
       const why = whyAsked(answer.error);
       if (why !== null && !acknowledged) this.#question = { recordingId, why };
+      const isPressed = this.#playsOnceOpen;
       if (what === 'prepare' || (why !== null && !acknowledged)) this.recordingId = null;
       else this.problem = answer.error;
+      // It is not on this computer, and was to be played: then it is fetched.
+      if (what === 'prepare' && why === null && isPressed) await this.#open(recordingId, 'play');
       return;
     }
     if (this.#media === null) return;
     this.#media.src = `./${answer.value.path}`;
     this.#apply();
     void this.#measure(recordingId, turn);
-    if (what === 'play') await this.#play();
+    if (this.#playsOnceOpen) await this.#play();
   }
 
   async #measure(recordingId: string, turn: number): Promise<void> {
