@@ -1,5 +1,5 @@
 // Saving many recordings from the window: counted and estimated first, told while it runs, listed where they are, and asked about where a pause is not proven.
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accessible, expect, picture, ring, test } from './fixtures.ts';
 
@@ -15,7 +15,9 @@ test('saves all that a search found, after a count and an estimate, under the na
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save 40 recordings' });
-  await expect(dialog.getByText(/^About [\d.]+ MB in total\./u)).toBeVisible();
+  await expect(dialog.getByRole('group', { name: 'What will be saved' })).toContainText(
+    /^\s*40\s*to save\s*[\d.]+ MB\s*of [\d.,]+ [MG]B free/u,
+  );
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
   await expect(dialog.getByText('Unknown field: {colour}.')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Save 40' })).toHaveAttribute('aria-disabled', 'true');
@@ -152,4 +154,29 @@ test('names every recording that could not be saved, with its reason, and tries 
   gone.remove();
   await page.getByRole('dialog').getByRole('button', { name: 'Retry all' }).click();
   await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(39);
+});
+
+test('saves a random part of what was found, with a list of what was drawn', async ({
+  mainWindow,
+  simulator,
+  profile,
+}) => {
+  const { page } = mainWindow;
+  await mainWindow.signedIn(simulator.url);
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
+  await page.getByRole('button', { name: 'A random sample' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save a random sample' });
+  const size = dialog.getByRole('textbox', { name: 'Sample size' });
+  await size.fill('4000');
+  await expect(dialog.getByRole('alert')).toHaveText('Enter a number from 1 to 1,000.');
+  await size.fill('3');
+  await expect(dialog.getByRole('group', { name: 'What will be saved' })).toContainText(/^\s*3\s*to save/u);
+  await accessible(page);
+  await picture(page, 'history-sample');
+  await dialog.getByRole('button', { name: 'Save 3' }).click();
+  await expect(page.getByText('3 recordings queued.')).toBeVisible();
+  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(3);
+  const list = JSON.parse(await readFile(path.join(profile, 'downloads', 'sample.json'), 'utf8')) as { size: number };
+  expect(list).toMatchObject({ found: 40, size: 3 });
 });

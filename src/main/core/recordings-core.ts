@@ -9,6 +9,7 @@ import { BulkSave } from './history/bulk-save.ts';
 import { ExportCsv } from './history/export-csv.ts';
 import { History } from './history/history.ts';
 import type { PauseMarks } from './journal/pause-marks.ts';
+import { freeBytes } from './platform/free-space.ts';
 import { csvSeparator } from './platform/csv-separator.ts';
 import type { Ports } from './platform/ports.ts';
 import { AudioCache } from './playback/audio-cache.ts';
@@ -90,7 +91,17 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const uploads = new Uploads({ ports, session: uploadSession, namePatterns, onChange });
   const audio = new AudioSources(audioCache, saved, downloads, files);
   const exportCsv = new ExportCsv({ ports, marks, saved, folder: choices, separator });
-  const bulkSave = new BulkSave({ history, downloads, marks, saved, exportCsv, onChange });
+  const bulkSave = new BulkSave({
+    history,
+    downloads,
+    marks,
+    saved,
+    exportCsv,
+    onChange,
+    ports,
+    folder: choices,
+    freeBytes: () => freeBytes(choices().folder),
+  });
   return { saved, history, downloads, uploads, audio, bulkSave, choices, separator, audioCache };
 }
 

@@ -16,7 +16,15 @@ import type { Result } from '../domain/result.ts';
 import { hotkeyNames, snapshotSchema } from './snapshot.ts';
 import type { FilesTaken } from './uploads.ts';
 
-export type { HistoryFilter, HistoryMark, HistoryPage, HistoryRow, SaveRequest, Search } from './recordings.ts';
+export type {
+  BulkSaveRequest,
+  HistoryFilter,
+  HistoryMark,
+  HistoryPage,
+  HistoryRow,
+  SaveRequest,
+  Search,
+} from './recordings.ts';
 
 /** Calls: from a window to the core. Each is answered by Result<output, Problem>. */
 export const calls = {

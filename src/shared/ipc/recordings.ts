@@ -62,6 +62,14 @@ const saveRequest = v.strictObject({
   recordingIds: v.nullable(v.pipe(v.array(recordingId), v.maxLength(mostChosen))),
   filter: v.nullable(historyFilterSchema),
 });
+/** Of what a search finds a random part: so many, drawn evenly by a seed. With `skipSaved` others are drawn in place of what is saved. */
+const sampleSchema = v.strictObject({
+  size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostChosen)),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff)),
+  skipSaved: v.boolean(),
+});
+const bulkSaveRequest = v.strictObject({ ...saveRequest.entries, sample: v.optional(sampleSchema) });
+export type BulkSaveRequest = v.InferOutput<typeof bulkSaveRequest>;
 export type SaveRequest = v.InferOutput<typeof saveRequest>;
 
 export const recordingCalls = {
@@ -107,13 +115,13 @@ export const recordingCalls = {
     output: v.object({ downloadId: v.string() }),
   },
   /** Estimates the save of these recordings, or of all that a search finds. Requests lists only from the server. */
-  'downloads.estimate': { input: saveRequest, output: saveEstimateSchema },
+  'downloads.estimate': { input: bulkSaveRequest, output: saveEstimateSchema },
   /**
    * Queues them all. `leaveOutNotProven` leaves out those whose pause was late or not confirmed, `skipSaved` those that are on this
    * computer already; `leftOut` counts both.
    */
   'downloads.startMany': {
-    input: v.strictObject({ ...saveRequest.entries, leaveOutNotProven: v.boolean(), skipSaved: v.boolean() }),
+    input: v.strictObject({ ...bulkSaveRequest.entries, leaveOutNotProven: v.boolean(), skipSaved: v.boolean() }),
     output: v.object({ queued: v.number(), leftOut: v.number() }),
   },
   /** Pauses the queue (what runs continues), or resumes it. */

@@ -63,6 +63,10 @@ export const saveEstimateSchema = v.object({
       notProven: v.number(),
     }),
   ),
+  /** Bytes that are free where they would be saved; absent where the system does not say. */
+  freeBytes: v.optional(v.number()),
+  /** Bytes a second of what was saved last; absent before anything was. */
+  bytesPerSecond: v.optional(v.number()),
 });
 export type SaveEstimate = v.InferOutput<typeof saveEstimateSchema>;
 

@@ -210,6 +210,8 @@ export function installFake(scenario: Scenario): void {
             exact: true,
             notProven: 2,
             saved: { count: 5, estimatedBytes: 7_000_000, notProven: 1 },
+            freeBytes: 212_000_000_000,
+            bytesPerSecond: 16_000_000,
           },
         };
       case 'history.keptSearch':

@@ -287,7 +287,7 @@ export const scenes: readonly Scene[] = [
       await rows(page);
       await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: /^Save all/ }).click();
-      await page.getByText('About').waitFor();
+      await page.getByText('to save').waitFor();
     },
   },
   {

@@ -1,5 +1,5 @@
 // Saving all that a search finds: its progress while the list is read, and cancelled so that nothing of it is left.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ExportCsv } from '../../../src/main/core/history/export-csv.ts';
@@ -76,6 +76,9 @@ beforeEach(() => {
     saved,
     exportCsv,
     onChange: () => undefined,
+    ports,
+    folder,
+    freeBytes: () => Promise.resolve(212_000_000_000),
   });
 });
 afterEach(() => world.dispose());
@@ -198,10 +201,90 @@ describe('what is on this computer already', () => {
     await answerAll(5);
     expect(await estimate).toEqual({
       ok: true,
-      value: { count: total, estimatedBytes: total * 300_000, exact: false, notProven: 0, saved: null },
+      value: {
+        count: total,
+        estimatedBytes: total * 300_000,
+        exact: false,
+        notProven: 0,
+        saved: null,
+        freeBytes: 212_000_000_000,
+      },
     });
     const started = bulkSave.startMany(request, saveAll);
     await answerAll(5);
     expect(await started).toMatchObject({ ok: false, error: { code: 'found-too-many' } });
+  });
+});
+
+describe('a random sample', () => {
+  const sampleOf = (change: Partial<{ size: number; seed: number; skipSaved: boolean }> = {}) => ({
+    ...request,
+    sample: { size: 5, seed: 7, skipSaved: false, ...change },
+  });
+  /** Lets the server answer whatever it is asked, until the work is done. */
+  async function answered<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    void work.finally(() => (isDone = true));
+    while (!isDone) {
+      for (const { answer } of pages) answer();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return work;
+  }
+  const listed = async (): Promise<{
+    seed: number;
+    found: number;
+    size: number;
+    recordings: { recordingId: string }[];
+  }> => JSON.parse(await readFile(join(world.ports.downloadFolder, 'sample.json'), 'utf8')) as never;
+
+  test('of a million costs one small request for each, and what was estimated is what is saved and written down', async () => {
+    total = 1_028_539;
+    const estimate = await answered(bulkSave.estimate(sampleOf()));
+    expect(estimate).toMatchObject({ ok: true, value: { count: 5, exact: true } });
+    const requests = pages.length;
+    expect(requests).toBe(6);
+    const started = await answered(bulkSave.startMany(sampleOf(), { leaveOutNotProven: false, skipSaved: true }));
+    expect(started).toEqual({ ok: true, value: { queued: 5, leftOut: 0 } });
+    // Nothing is drawn anew in between.
+    expect(pages).toHaveLength(requests);
+    const list = await listed();
+    expect(list).toMatchObject({ seed: 7, found: total, size: 5 });
+    expect(
+      world.downloads
+        .views()
+        .map(({ recordingId }) => recordingId)
+        .sort(),
+    ).toEqual(list.recordings.map(({ recordingId }) => recordingId).sort());
+  });
+
+  test('draws others in place of what is saved, and all there is where it is smaller than asked for', async () => {
+    total = 8;
+    for (let number = 0; number < 3; number += 1) {
+      const file = join(world.ports.downloadFolder, `${String(number)}.mp3`);
+      await mkdir(world.ports.downloadFolder, { recursive: true });
+      await writeFile(file, 'x');
+      await world.saved.add({ ...entry, id: id(number), path: file });
+    }
+    const estimate = await answered(bulkSave.estimate(sampleOf({ size: 100, skipSaved: true })));
+    expect(estimate).toMatchObject({ ok: true, value: { count: 5, saved: { count: 0 } } });
+    expect(await answered(bulkSave.estimate(sampleOf({ size: 100 })))).toMatchObject({ value: { count: 8 } });
+  });
+
+  test('whose list cannot be written saves nothing, and says why', async () => {
+    total = 8;
+    await mkdir(join(world.ports.downloadFolder, '..'), { recursive: true });
+    await writeFile(world.ports.downloadFolder, 'a file in the place of the folder');
+    const started = await answered(bulkSave.startMany(sampleOf(), { leaveOutNotProven: false, skipSaved: false }));
+    expect(started.ok).toBe(false);
+    expect(world.downloads.views()).toEqual([]);
+  });
+
+  test('can be cancelled while it is drawn', async () => {
+    total = 1_000;
+    const estimate = bulkSave.estimate(sampleOf());
+    (await asked(0))();
+    bulkSave.cancel('save');
+    expect(await answered(estimate)).toMatchObject({ ok: false, error: { code: 'request-cancelled' } });
   });
 });

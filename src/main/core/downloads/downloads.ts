@@ -18,6 +18,7 @@ export class Downloads {
   readonly #dependencies: DownloadsDependencies;
   readonly #entries = new Entries();
   readonly #speed = new QueueSpeed();
+  #lastBytesPerSecond: number | null = null;
   readonly #queueFile: QueueFile;
   readonly #partialFiles: PartialFiles;
   readonly #breaker: CircuitBreaker;
@@ -54,10 +55,16 @@ export class Downloads {
     return this.#entries.failed().map(({ view }) => view);
   }
 
+  /** The speed that was measured last in this session; null before anything was saved. */
+  get lastBytesPerSecond(): number | null {
+    return this.#lastBytesPerSecond;
+  }
+
   /** The queue as a whole. */
   saving(): SavingView {
     const { isOpen: held, reason: heldBecause, closesAutomatically: triesAgain } = this.#breaker;
     const bytesPerSecond = this.#speed.bytesPerSecond(this.#dependencies.ports.clock.monotonic());
+    this.#lastBytesPerSecond = bytesPerSecond ?? this.#lastBytesPerSecond;
     return this.#entries.summary({ held, heldBecause, triesAgain, bytesPerSecond });
   }
 

@@ -1,7 +1,8 @@
 // Saves many recordings at once: the estimate, which recordings are left out, and the CSV export of a search.
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import type { HistoryFilter, SaveRequest } from '../../../shared/ipc/ipc-table.ts';
+import type { BulkSaveRequest, HistoryFilter, SaveRequest } from '../../../shared/ipc/ipc-table.ts';
 import {
   estimatedBytes,
   mostInOneRequest,
@@ -13,6 +14,10 @@ import type { RecordingToSave } from '../downloads/download-types.ts';
 import type { Downloads } from '../downloads/downloads.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
+import { diskProblem } from '../platform/disk-problems.ts';
+import type { TargetFolder } from '../platform/new-file.ts';
+import type { Ports } from '../platform/ports.ts';
+import { writeSample, type Sample } from './random-sample.ts';
 import type { ExportCsv } from './export-csv.ts';
 import type { Found, History } from './history.ts';
 
@@ -32,15 +37,25 @@ export type BulkSaveDependencies = {
   readonly saved: Pick<SavedIndex, 'pathOf'>;
   readonly exportCsv: ExportCsv;
   readonly onChange: () => void;
+  readonly ports: Pick<Ports, 'files' | 'clock'>;
+  readonly folder: () => TargetFolder;
+  /** Bytes that are free where recordings are saved; null where nobody knows. */
+  readonly freeBytes: () => Promise<number | null>;
 };
 
 /** A search that is being read to its end. */
 type Collecting = { readonly controller: AbortController; progress: CollectingProgress['save'] };
-type Selection = { readonly totalCount: number; readonly recordings: readonly RecordingToSave[] };
+type Selection = {
+  readonly totalCount: number;
+  readonly recordings: readonly RecordingToSave[];
+  readonly sample?: Sample;
+};
 
 export class BulkSave {
   readonly #dependencies: BulkSaveDependencies;
   readonly #collecting = new Map<CollectingFor, Collecting>();
+  /** What was drawn last, by the request: what was estimated is what is saved. */
+  #drawn: { readonly key: string; readonly sample: Sample } | null = null;
 
   constructor(dependencies: BulkSaveDependencies) {
     this.#dependencies = dependencies;
@@ -58,7 +73,7 @@ export class BulkSave {
   }
 
   /** `request-cancelled` when it was cancelled, or replaced by a newer request. */
-  estimate(request: SaveRequest): Promise<Result<SaveEstimate, Problem>> {
+  estimate(request: BulkSaveRequest): Promise<Result<SaveEstimate, Problem>> {
     return this.#collect('save', async (collecting) => {
       const selected = await this.#select(request, collecting);
       if (!selected.ok) return selected;
@@ -72,8 +87,19 @@ export class BulkSave {
         exact: isWhole && recordings.every(({ recording }) => (recording?.durationMs ?? null) !== null),
         notProven: proven === null ? null : recordings.length - proven.length,
         saved: isWhole ? await this.#countSaved(recordings, proven) : null,
+        ...(await this.#room()),
       });
     });
+  }
+
+  async #room(): Promise<Pick<SaveEstimate, 'freeBytes' | 'bytesPerSecond'>> {
+    const { downloads, freeBytes } = this.#dependencies;
+    const free = await freeBytes();
+    const { lastBytesPerSecond } = downloads;
+    return {
+      ...(free === null ? {} : { freeBytes: free }),
+      ...(lastBytesPerSecond === null ? {} : { bytesPerSecond: lastBytesPerSecond }),
+    };
   }
 
   async #countSaved(
@@ -95,7 +121,7 @@ export class BulkSave {
    * was cancelled before; `pauses-unknown` when some are to be left out and the journal cannot be read: then nothing of it is queued.
    */
   startMany(
-    request: SaveRequest,
+    request: BulkSaveRequest,
     leaveOut: { readonly leaveOutNotProven: boolean; readonly skipSaved: boolean },
   ): Promise<Result<{ queued: number; leftOut: number }, Problem>> {
     return this.#collect('save', async (collecting) => {
@@ -107,6 +133,8 @@ export class BulkSave {
       if (proven === null) return err(problem('pauses-unknown'));
       const wanted = leaveOut.skipSaved ? await this.#notSaved(proven) : proven;
       if (collecting.controller.signal.aborted) return err(problem('request-cancelled'));
+      const listed = await this.#listSample(selected.value.sample, wanted);
+      if (listed !== null) return err(listed);
       const queued = this.#dependencies.downloads.startMany(wanted);
       return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
     });
@@ -143,6 +171,47 @@ export class BulkSave {
     }
   }
 
+  /** Writes down what was drawn, before any of it is saved. Answers why it could not. */
+  async #listSample(sample: Sample | undefined, wanted: readonly RecordingToSave[]): Promise<Problem | null> {
+    if (sample === undefined) return null;
+    const { ports, folder } = this.#dependencies;
+    const target = folder();
+    try {
+      await writeSample(ports.files, target, { ...sample, recordings: wanted }, ports.clock.now());
+      return null;
+    } catch (error) {
+      return diskProblem(error, target.folder);
+    }
+  }
+
+  async #draw(
+    filter: HistoryFilter,
+    { size, seed, skipSaved }: NonNullable<BulkSaveRequest['sample']>,
+    collecting: Collecting,
+  ): Promise<Result<Selection, Problem>> {
+    const { history, saved, onChange } = this.#dependencies;
+    const key = JSON.stringify([filter, size, seed, skipSaved]);
+    if (this.#drawn?.key !== key) {
+      const isWanted = async (id: string): Promise<boolean> => !skipSaved || (await saved.pathOf(id)) === null;
+      const drawn = await history.sample(
+        filter,
+        { size, seed, isWanted },
+        collecting.controller.signal,
+        (done, total) => {
+          collecting.progress = { done, total };
+          onChange();
+        },
+      );
+      if (!drawn.ok) return drawn;
+      this.#drawn = {
+        key,
+        sample: { seed, found: drawn.value.totalCount, recordings: drawn.value.recordings.map(toSave) },
+      };
+    }
+    const { sample } = this.#drawn;
+    return ok({ totalCount: sample.recordings.length, recordings: sample.recordings, sample });
+  }
+
   #findAll(filter: HistoryFilter, collecting: Collecting): Promise<Result<Found, Problem>> {
     const { history, onChange } = this.#dependencies;
     return history.findAll(filter, readForSaving, collecting.controller.signal, (done, total) => {
@@ -151,7 +220,7 @@ export class BulkSave {
     });
   }
 
-  async #select(request: SaveRequest, collecting: Collecting): Promise<Result<Selection, Problem>> {
+  async #select(request: BulkSaveRequest, collecting: Collecting): Promise<Result<Selection, Problem>> {
     const { history } = this.#dependencies;
     if (request.recordingIds !== null) {
       const recordings = request.recordingIds.map((recordingId) => {
@@ -161,14 +230,10 @@ export class BulkSave {
       return ok({ totalCount: recordings.length, recordings });
     }
     if (request.filter === null) return err(problem('input-invalid', { field: 'filter' }));
+    if (request.sample !== undefined) return this.#draw(request.filter, request.sample, collecting);
     const found = await this.#findAll(request.filter, collecting);
     if (!found.ok) return found;
-    const recordings = found.value.recordings.map((recording) => ({
-      recordingId: recording.id,
-      referenceNumber: recording.referenceNumber,
-      recording,
-    }));
-    return ok({ totalCount: found.value.totalCount, recordings });
+    return ok({ totalCount: found.value.totalCount, recordings: found.value.recordings.map(toSave) });
   }
 
   /** Those of which there is no file on this computer. */
@@ -189,6 +254,12 @@ export class BulkSave {
     }
   }
 }
+
+const toSave = (recording: CompletedRecording): RecordingToSave => ({
+  recordingId: recording.id,
+  referenceNumber: recording.referenceNumber,
+  recording,
+});
 
 const tooMany = (count: number): Problem =>
   problem('found-too-many', { count: String(count), most: String(mostInOneRequest) });

@@ -6,6 +6,7 @@ import type { PauseMark, RecordingDetail } from '../../../shared/ipc/recording-d
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { CollectingProgress } from '../../../shared/ipc/saving.ts';
 import type { Log } from '../platform/ports.ts';
+import { drawnIndices } from './random-sample.ts';
 import { isMarked, MarkedSearch, type Looked } from './marked-search.ts';
 import { spansIn, type PauseMarks } from '../journal/pause-marks.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
@@ -16,6 +17,8 @@ import { completedQuery, type HistoryRequest } from './filter-query.ts';
 const mostRemembered = 5_000;
 /** Page size where everything that a search finds is wanted. */
 const allPageSize = 200;
+/** Rows looked at for each that is drawn into a sample, at most. */
+const mostRequestsForEach = 10;
 
 type Page = Pick<HistoryPage, 'totalCount' | 'looked'> & { readonly recordings: readonly CompletedRecording[] };
 
@@ -162,6 +165,50 @@ export class History {
         return ok({ totalCount, recordings: recordings.slice(0, wanted) });
       }
     }
+  }
+
+  /**
+   * A random part of what a search finds, evenly over all of it. Rows are read one by one at the places that were drawn: of a million
+   * recordings two hundred cost two hundred small requests. `isWanted` leaves some out, and others are drawn in their place, as long as
+   * that costs no more than ten requests for each. Problems as `findAll`.
+   */
+  async sample(
+    filter: HistoryFilter,
+    { size, seed, isWanted }: { size: number; seed: number; isWanted: (id: string) => Promise<boolean> },
+    signal: AbortSignal,
+    onDrawn: (drawn: number, size: number) => void,
+  ): Promise<Result<Found, Problem>> {
+    const client = this.#dependencies.client();
+    if (client === null) return err(problem('credentials-missing'));
+    const ended = AbortSignal.any([this.#lifetime.signal, signal]);
+    const looked = isMarked(filter) ? await this.#lookThrough(client, filter, ended, onDrawn) : null;
+    if (looked?.ok === false) return looked;
+    const rowAt = async (index: number): Promise<Result<Page, Problem>> =>
+      looked === null
+        ? readPage(client, { filter, page: index, pageSize: 1 }, ended)
+        : ok({
+            totalCount: looked.value.recordings.length,
+            recordings: looked.value.recordings.slice(index, index + 1),
+          });
+    const first = await rowAt(0);
+    if (ended.aborted) return err(problem('request-cancelled'));
+    if (!first.ok) return first;
+    const { totalCount } = first.value;
+    const drawn = new Map<string, CompletedRecording>();
+    let requests = 0;
+    for (const index of drawnIndices(totalCount, seed)) {
+      if (drawn.size >= size || requests >= size * mostRequestsForEach) break;
+      requests += 1;
+      const row = await rowAt(index);
+      if (ended.aborted) return err(problem('request-cancelled'));
+      if (!row.ok) return row;
+      const [recording] = row.value.recordings;
+      if (recording !== undefined && (await isWanted(recording.id))) drawn.set(recording.id, recording);
+      onDrawn(drawn.size, Math.min(size, totalCount));
+    }
+    const recordings = [...drawn.values()];
+    this.#remember(recordings);
+    return ok({ totalCount, recordings });
   }
 
   dispose(): void {

@@ -2,7 +2,6 @@
 import { counted } from './counted.ts';
 
 export const history = {
-  mostRecentFirst: 'newest first',
   total: (count: number, shown: string) => `${shown} ${counted(count, 'recording', 'recordings')}`,
   found: (shown: string) => `${shown} found`,
   foundOf: (shown: string, total: string) => `${shown} of ${total}`,
@@ -90,7 +89,6 @@ export const history = {
 
 export const detail = {
   name: 'Selected recording',
-  none: 'Select a recording to see its details.',
   close: 'Close',
   save: 'Save recording',
   saveAgain: 'Save again',
@@ -256,9 +254,27 @@ export const saveMany = {
   openChosenShort: (shown: string) => `Save ${shown}`,
   heading: (count: number, shown: string) => `Save ${shown} ${counted(count, 'recording', 'recordings')}`,
   asking: 'Calculating size…',
+  headingSample: 'Save a random sample',
+  summary: {
+    name: 'What will be saved',
+    toSave: 'to save',
+    ofFree: (free: string) => `of ${free} free`,
+    inTotal: 'in total',
+    about: (time: string) => `about ${time}`,
+    atSpeed: (speed: string) => `at ${speed}/s`,
+    notKnown: 'Not known yet',
+  },
+  notEnoughRoom: "There isn't enough space in this folder.",
+  which: 'Which recordings',
+  all: (shown: string) => `All ${shown}`,
+  sample: 'A random sample',
+  sampleSize: 'Sample size',
+  sampleWrong: (most: string) => `Enter a number from 1 to ${most}.`,
+  othersDrawn: ' · others are drawn instead',
+  limit: (most: string) => `Up to ${most} at once`,
+  insert: 'Insert',
+
   about: (size: string) => `about ${size}`,
-  size: (size: string) => `About ${size} in total.`,
-  sizeRough: (size: string) => `Estimated ${size} in total.`,
   audit: 'The server logs every download.',
   folder: 'Folder',
   change: 'Change…',
@@ -269,7 +285,7 @@ export const saveMany = {
   leaveOut: (shown: string) => `Skip ${shown} with a late or unconfirmed pause`,
   skipSaved: 'Skip recordings already on this computer',
   skipped: (shown: string) => ` · ${shown} skipped`,
-  tooMany: (most: string) => `You can save up to ${most} recordings at once. Choose fewer days.`,
+  tooMany: (most: string) => `You can save up to ${most} recordings at once. Choose fewer days or a sample.`,
   locked: 'Set by your organisation',
   save: (shown: string) => (shown === '' ? 'Save' : `Save ${shown}`),
   cancel: 'Cancel',

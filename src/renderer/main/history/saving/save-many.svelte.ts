@@ -1,7 +1,7 @@
 // An order of many recordings while it is asked about, put together and given; left at any moment, nothing of it remains.
-import type { Bridge, SaveRequest } from '../../../../shared/ipc/ipc-table.ts';
+import type { BulkSaveRequest, Bridge, SaveRequest } from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
-import { mostInOneRequest, type SaveEstimate } from '../../../../shared/ipc/saving.ts';
+import { mostChosen, mostInOneRequest, type SaveEstimate } from '../../../../shared/ipc/saving.ts';
 import { count } from '../../../lib/format.ts';
 import { words } from '../../../lib/words.ts';
 
@@ -15,10 +15,19 @@ export class SaveMany {
   /** Leave out those that are on this computer already. */
   skipSaved = $state(true);
   leaving = $state.raw(false);
+  /** Only a random part of what was found. */
+  samples = $state(false);
+  /** As typed. */
+  sampleSize = $state('200');
 
   readonly #bridge: Bridge;
   readonly #order: SaveRequest;
   readonly #close: (said: string | null) => void;
+
+  /** Of this order alone: the same each time it is asked about, so that what was told is what is saved. */
+  readonly #seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  /** The newest question: the answer to an older one says nothing any more. */
+  #asked = 0;
 
   /** `close` is called once: with what was put into the queue, or with null. */
   constructor(bridge: Bridge, order: SaveRequest, close: (said: string | null) => void) {
@@ -28,13 +37,23 @@ export class SaveMany {
   }
 
   /** More was found than can be saved at once. */
-  isTooMany = $derived.by(() => (this.estimate?.count ?? 0) > mostInOneRequest);
+  isTooMany = $derived.by(() => !this.samples && (this.found ?? 0) > mostInOneRequest);
+  /** All that was found, as it was counted before any sample was asked about. */
+  found = $state.raw<number | null>(null);
+  /** A search alone can be sampled. */
+  canSample = $derived.by(() => this.#order.filter !== null);
+  sampleWrong = $derived.by(() => this.samples && this.#size === null);
+  /** What would be written does not fit where it is to be saved. */
+  isTooLarge = $derived.by(() => {
+    const free = this.estimate?.freeBytes;
+    return free !== undefined && (this.wanted?.bytes ?? 0) > free;
+  });
   /** Those with a pause that is not proven that `leaveOut` leaves out. */
   notProven = $derived.by(() => {
     const { notProven = 0, saved = null } = this.estimate ?? {};
-    return (notProven ?? 0) - (this.skipSaved ? (saved?.notProven ?? 0) : 0);
+    return (notProven ?? 0) - (this.skipSaved && !this.samples ? (saved?.notProven ?? 0) : 0);
   });
-  #skipped = $derived.by(() => (this.skipSaved ? (this.estimate?.saved ?? null) : null));
+  #skipped = $derived.by(() => (this.skipSaved && !this.samples ? (this.estimate?.saved ?? null) : null));
   /** How many will be saved, and about how much; null while it is not known. */
   wanted = $derived.by(() =>
     this.estimate === null
@@ -47,18 +66,39 @@ export class SaveMany {
 
   /** Asks what it would cost. */
   async ask(): Promise<void> {
-    const answer = await this.#bridge.call('downloads.estimate', this.#order);
-    if (this.leaving) return;
+    const request = this.#request();
+    if (request === null) return;
+    this.#asked += 1;
+    const mine = this.#asked;
+    this.problem = null;
+    this.estimate = null;
+    const answer = await this.#bridge.call('downloads.estimate', request);
+    if (this.leaving || this.#asked !== mine) return;
     if (answer.ok) {
       this.estimate = answer.value;
+      if (!this.samples) this.found = answer.value.count;
       // Nothing can be left out by a journal that cannot be read, which the dialog says.
       if (answer.value.notProven === null) this.leaveOut = false;
-    } else this.problem = answer.error;
+    } else if (answer.error.code !== 'request-cancelled') this.problem = answer.error;
+  }
+
+  get #size(): number | null {
+    const size = Number(this.sampleSize.trim());
+    return Number.isInteger(size) && size >= 1 && size <= mostChosen ? size : null;
+  }
+
+  /** What is asked for; null while the size of the sample cannot be one. */
+  #request(): BulkSaveRequest | null {
+    if (!this.samples) return this.#order;
+    const size = this.#size;
+    if (size === null) return null;
+    return { ...this.#order, sample: { size, seed: this.#seed, skipSaved: this.skipSaved } };
   }
 
   /** Gives the order, once `keep` has kept where and under which names; it answers false where that was refused. */
   async save(keep: () => Promise<boolean>): Promise<void> {
-    if (this.working) return;
+    const request = this.#request();
+    if (this.working || request === null) return;
     this.working = true;
     this.problem = null;
     const isKept = await keep();
@@ -71,7 +111,7 @@ export class SaveMany {
       return;
     }
     const answer = await this.#bridge.call('downloads.startMany', {
-      ...this.#order,
+      ...request,
       leaveOutNotProven: this.leaveOut,
       skipSaved: this.skipSaved,
     });
