@@ -39,7 +39,7 @@ async function world(agoMs: number | null, change: { damaged?: string; torn?: bo
     close: () => Promise.resolve(),
   };
   // Only these of its methods are used.
-  const recorder = new AuditRecorder(journal as unknown as Journal, file as never, clock);
+  const recorder = new AuditRecorder(journal as unknown as Journal, file, clock);
   const begin = () => recorder.begin({ restore: (found) => restored.push(found) });
   return { clock, facts, restored, kept, recorder, begin, pending };
 }

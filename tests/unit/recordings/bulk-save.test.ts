@@ -223,9 +223,9 @@ describe('a random sample', () => {
   });
   /** Lets the server answer whatever it is asked, until the work is done. */
   async function answered<T>(work: Promise<T>): Promise<T> {
-    let isDone = false;
-    void work.finally(() => (isDone = true));
-    while (!isDone) {
+    const state = { isDone: false };
+    void work.finally(() => (state.isDone = true));
+    while (!state.isDone) {
       for (const { answer } of pages) answer();
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -26,3 +26,10 @@ test('the failures of the matrix are as many as the text says', () => {
   const said = /brings (\d+) failures/u.exec(readFileSync(path.join(root, 'docs', 'faults.md'), 'utf8'))?.[1];
   expect([...list.matchAll(/^ {2,4}(?:\{ )?name: /gmu)]).toHaveLength(Number(said));
 });
+
+test('docs/accessibility.md names tests that exist', () => {
+  const named = readFileSync(path.join(root, 'docs', 'accessibility.md'), 'utf8').match(/`tests\/[^`]+`/gu) ?? [];
+  expect(named.length).toBeGreaterThan(10);
+  const missing = named.map((name) => name.slice(1, -1)).filter((name) => !existsSync(path.join(root, name)));
+  expect(missing).toEqual([]);
+});

@@ -183,15 +183,15 @@ export class History {
     const ended = AbortSignal.any([this.#lifetime.signal, signal]);
     const looked = isMarked(filter) ? await this.#lookThrough(client, filter, ended, onDrawn) : null;
     if (looked?.ok === false) return looked;
-    const rowAt = async (index: number): Promise<Result<Page, Problem>> =>
-      looked === null
-        ? readPage(client, { filter, page: index, pageSize: 1 }, ended)
-        : ok({
-            totalCount: looked.value.recordings.length,
-            recordings: looked.value.recordings.slice(index, index + 1),
-          });
+    const rowAt = async (index: number): Promise<Result<Page, Problem>> => {
+      const recordings = looked?.value.recordings;
+      const answer: Result<Page, Problem> =
+        recordings === undefined
+          ? await readPage(client, { filter, page: index, pageSize: 1 }, ended)
+          : ok({ totalCount: recordings.length, recordings: recordings.slice(index, index + 1) });
+      return ended.aborted ? err(problem('request-cancelled')) : answer;
+    };
     const first = await rowAt(0);
-    if (ended.aborted) return err(problem('request-cancelled'));
     if (!first.ok) return first;
     const { totalCount } = first.value;
     const drawn = new Map<string, CompletedRecording>();
@@ -200,7 +200,6 @@ export class History {
       if (drawn.size >= size || requests >= size * mostRequestsForEach) break;
       requests += 1;
       const row = await rowAt(index);
-      if (ended.aborted) return err(problem('request-cancelled'));
       if (!row.ok) return row;
       const [recording] = row.value.recordings;
       if (recording !== undefined && (await isWanted(recording.id))) drawn.set(recording.id, recording);
