@@ -76,7 +76,12 @@ async function openMain({ browser, url }: Stage, link: string): Promise<Page> {
 async function takeHistory(stage: Stage): Promise<void> {
   const page = await openMain(stage, 'History');
   await page.getByRole('row').nth(2).click();
-  await expect(page.getByRole('term').filter({ hasText: 'SHA-256' })).toBeVisible();
+  await page.getByRole('button', { name: /^Play /u }).click();
+  await expect(page.getByRole('button', { name: /^Pause playback/u })).toBeVisible();
+  await page.getByRole('button', { name: /^Pause playback/u }).click();
+  await page.getByRole('slider', { name: 'Position' }).fill('41');
+  await expect(page.getByText('Front office')).toBeVisible();
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: path.join(stage.out, 'history.png'), animations: 'disabled' });
   await page.close();
 }
@@ -93,7 +98,7 @@ async function takeLive(stage: Stage): Promise<void> {
 
 async function takeJournal(stage: Stage): Promise<void> {
   const page = await openMain(stage, 'Journal');
-  await page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1).click();
+  await expect(page.getByRole('grid', { name: 'Journal' }).getByRole('row').nth(1)).toBeVisible();
   await page.screenshot({ path: path.join(stage.out, 'journal.png'), animations: 'disabled' });
   await page.close();
 }

@@ -69,7 +69,9 @@ test('plays a recording: time moves, seeking works, the waveform is drawn, and i
 
   // Saving takes what was heard: the server has noted one fetch.
   await page.getByRole('button', { name: 'Save recording' }).click();
-  await expect(page.getByRole('button', { name: 'Show in folder', exact: true })).toBeVisible();
+  // The line about the last save offers it too.
+  const panel = page.getByRole('complementary', { name: 'Selected recording' });
+  await expect(panel.getByRole('button', { name: 'Show in folder' })).toBeVisible();
   expect(audioFetches(simulator.requests)).toBe(1);
   expect(await readdir(path.join(profile, 'audio-cache'))).toHaveLength(1);
   expect(refused).toEqual([]);

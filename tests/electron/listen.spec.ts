@@ -52,6 +52,7 @@ test('a folder chosen in the dialog of the system is where recordings are saved 
   await chmod(folder, 0o777);
   await answerDialogs(sidetone.electron, { files: [folder] });
   await main.getByRole('link', { name: 'Settings' }).click();
+  await main.getByRole('button', { name: 'Saving', exact: true }).click();
   await main.getByRole('button', { name: 'Change…' }).click();
   await expect(main.getByRole('textbox', { name: 'Folder' })).toHaveValue(/audits$/u);
   await main.getByRole('link', { name: 'History' }).click();
