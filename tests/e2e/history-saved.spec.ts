@@ -1,5 +1,5 @@
 // What was saved is there without the server: listed, heard from the file, and deleted; and what cannot be done is said as it is.
-import { readdir } from 'node:fs/promises';
+import { appendFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { newestRecordings } from '../support/recordings-of.ts';
 import { expect, picture, test, type MainWindow } from './fixtures.ts';
@@ -50,8 +50,17 @@ test('with the server away, what was saved is listed, heard from its file and de
   await expect(panel.getByText('Not saved on this computer')).toHaveCount(0);
   await picture(page, 'history-saved-offline');
 
+  // Compared with what was saved, before and after somebody has changed it.
+  await page.getByRole('button', { name: 'Verify again', exact: true }).click();
+  await expect(savedList(mainWindow)).toContainText('Unchanged since it was saved');
+  await appendFile(path.join(folder, file), 'x');
+  await page.getByRole('button', { name: `Verify ${file} again` }).click();
+  await expect(savedList(mainWindow)).toContainText('Changed since it was saved');
+  await expect(page.getByRole('button', { name: 'Changed or missing 1' })).toBeVisible();
+
   await page.getByRole('button', { name: `Delete ${file}` }).click();
   await page.getByRole('button', { name: 'Delete file' }).click();
+  await page.getByRole('button', { name: 'Delete anyway' }).click();
   await expect(page.getByText('No saved recordings yet.')).toBeVisible();
   expect(await readdir(folder)).toEqual([]);
 });

@@ -157,6 +157,11 @@ export const recordingCalls = {
     input: v.strictObject({ recordingId, acknowledged: v.optional(v.boolean()) }),
     output: nothing,
   },
+  /** Compares a saved file with what was saved: its size and its SHA-256. `file-gone` where nothing was saved. */
+  'saved.verify': {
+    input: v.strictObject({ recordingId }),
+    output: v.object({ found: v.picklist(['unchanged', 'changed', 'missing']) }),
+  },
   /** Lets the user choose the folder for recordings in the system's dialog; null: nothing was chosen. */
   'folder.choose': { input: nothing, output: v.object({ folder: v.nullable(v.string()) }) },
   /**

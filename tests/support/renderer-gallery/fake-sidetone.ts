@@ -234,6 +234,8 @@ export function installFake(scenario: Scenario): void {
             })),
           },
         };
+      case 'saved.verify':
+        return { ok: true, value: { found: input.recordingId?.endsWith('2') === true ? 'changed' : 'unchanged' } };
       case 'downloads.start':
         return { ok: true, value: { downloadId: 'd1' } };
       case 'app.about':

@@ -312,7 +312,8 @@ export const scenes: readonly Scene[] = [
     scenario: calm,
     act: async (page) => {
       await page.getByRole('button', { name: 'On this computer' }).click();
-      await page.getByText('not verified').waitFor();
+      await page.getByRole('button', { name: 'Verify again', exact: true }).click();
+      await page.getByText('Changed since it was saved').waitFor();
     },
   },
   {

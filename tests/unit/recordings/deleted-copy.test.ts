@@ -42,6 +42,42 @@ async function isListed(): Promise<boolean> {
   return answer.ok && answer.value.entries.length > 0;
 }
 
+describe('a saved file that is verified again', () => {
+  const verify = () => core.handlers['saved.verify']({ recordingId: recordingId.toUpperCase() });
+
+  test.each<[string, string, () => Promise<void>]>([
+    ['is unchanged', 'unchanged', () => Promise.resolve()],
+    ['has another length', 'changed', () => writeFile(file, 'precious work')],
+    ['has the same length and other bytes', 'changed', () => writeFile(file, 'SOUND')],
+    ['is gone', 'missing', () => rm(file)],
+    [
+      'is a folder now',
+      'changed',
+      async () => {
+        await rm(file);
+        await mkdir(file);
+      },
+    ],
+    [
+      'is a link to the same bytes',
+      'changed',
+      async () => {
+        await writeFile(join(ports.profileFolder, 'elsewhere'), 'sound');
+        await rm(file);
+        await symlink(join(ports.profileFolder, 'elsewhere'), file);
+      },
+    ],
+  ])('and %s is told as %s', async (_what, found, change) => {
+    await change();
+    expect(await verify()).toEqual({ ok: true, value: { found } });
+  });
+
+  test('of a recording that was never saved is no file', async () => {
+    const never = { recordingId: '00000000-0000-4000-8000-00000000000b' };
+    expect(await core.handlers['saved.verify'](never)).toMatchObject({ ok: false, error: { code: 'file-gone' } });
+  });
+});
+
 describe('the saved file', () => {
   test('is deleted with its details while both are what was saved', async () => {
     expect(await remove()).toEqual({ ok: true, value: {} });

@@ -12,7 +12,7 @@ import type { PauseMarks } from '../journal/pause-marks.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { AudioSources } from '../playback/audio-source.ts';
 import { done } from './answers.ts';
-import { deleteSavedFile, openSavedFile, showSavedFile } from './saved-files.ts';
+import { deleteSavedFile, openSavedFile, showSavedFile, verifySavedFile } from './saved-files.ts';
 
 type Recordings = {
   readonly history: History;
@@ -43,6 +43,7 @@ export function recordingHandlers(
     ...audioHandlers(parts),
     'saved.list': async () => ok({ entries: await recordings.saved.list() }),
     'saved.delete': (input) => deleteSavedFile(recordings.saved, ports.files, input),
+    'saved.verify': ({ recordingId }) => verifySavedFile(recordings.saved, ports.files, recordingId),
     'folder.choose': () => chooseFolder(parts),
   };
 }

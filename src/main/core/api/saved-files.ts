@@ -56,6 +56,24 @@ export async function deleteSavedFile(
   return ok({});
 }
 
+/** Compares a file with what was saved. `file-gone` where nothing was saved; a disk problem where it cannot be read. */
+export async function verifySavedFile(
+  saved: SavedIndex,
+  files: Files,
+  recordingId: string,
+): Promise<Result<{ found: 'unchanged' | 'changed' | 'missing' }, Problem>> {
+  const entry = saved.entryOf(recordingId);
+  if (entry === null || !isAbsolute(entry.path)) return err(problem('file-gone'));
+  try {
+    const found = await unlessGone(files.facts(entry.path));
+    if (found === null) return ok({ found: 'missing' });
+    const isSame = found.kind === 'file' && (await isAsSaved(files, entry, found));
+    return ok({ found: isSame ? 'unchanged' : 'changed' });
+  } catch (error) {
+    return err(diskProblem(error, entry.path));
+  }
+}
+
 const unlessGone = <T>(work: Promise<T>): Promise<T | null> =>
   work.catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;
