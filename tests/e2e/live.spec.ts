@@ -167,6 +167,14 @@ test.describe('a supervisor', () => {
     expect(await grid(mainWindow).getByRole('row').count()).toBeLessThan(60);
     await page.keyboard.press('Home');
     await expect(grid(mainWindow).locator('[aria-rowindex="2"]')).toBeFocused();
+    // Keys walk; Enter opens, and Escape goes back to the row.
+    const detail = page.getByRole('region', { name: 'Selected recording' });
+    await expect(detail).toHaveCount(0);
+    await page.keyboard.press('Enter');
+    await expect(detail).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(detail).toHaveCount(0);
+    await expect(grid(mainWindow).locator('[aria-rowindex="2"]')).toBeFocused();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     // No row moves while the focus is in the list, whatever its state becomes.

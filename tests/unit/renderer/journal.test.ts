@@ -196,6 +196,12 @@ describe('The journal', () => {
     await fireEvent.click(within(grid).getAllByRole('button', { name: 'Show recording in History' })[0] ?? grid);
     expect(shown).toHaveLength(1);
     expect(screen.queryByRole('complementary')).toBeNull();
+    // Enter is the link's own there, and the row's on the row.
+    const [link] = within(grid).getAllByRole('button', { name: 'Show recording in History' });
+    expect(await fireEvent.keyDown(link ?? grid, { key: 'Enter' })).toBe(true);
+    expect(screen.queryByRole('complementary')).toBeNull();
+    await fireEvent.keyDown(within(grid).getAllByRole('row')[1] ?? grid, { key: 'Enter' });
+    expect(screen.getByRole('complementary', { name: 'Selected event' })).toBeTruthy();
   });
 
   test('is walked through by the arrows', async () => {
