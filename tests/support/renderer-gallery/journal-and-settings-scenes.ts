@@ -171,7 +171,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await change(page);
       await page.keyboard.down('Control');
       await page.keyboard.down('Shift');
-      await page.getByText('Ctrl+Shift+…').waitFor();
+      await page.getByText(/ \+ …$/u).waitFor();
     },
   },
   {

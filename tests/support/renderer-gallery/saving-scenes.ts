@@ -90,7 +90,10 @@ async function order(page: Page): Promise<void> {
   await rows(page);
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^Save all/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Save( \d|$)/u })
+    .click();
   await page.getByRole('progressbar', { name: 'Preparing to save' }).waitFor();
 }
 
@@ -98,10 +101,7 @@ async function ask(page: Page): Promise<void> {
   await rows(page);
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^Save all/ }).click();
-  await page
-    .getByRole('dialog')
-    .getByText(/in total/)
-    .waitFor();
+  await page.getByRole('dialog').getByText('to save').waitFor();
 }
 
 export const savingScenes: readonly Scene[] = [
