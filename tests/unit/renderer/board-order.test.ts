@@ -1,6 +1,10 @@
 // Which recordings of everybody come first, which need attention, and that none moves under a hand.
 import { describe, expect, test } from 'vitest';
-import { BoardFilterState, needsAttention } from '../../../src/renderer/main/live/board-filter.svelte.ts';
+import {
+  BoardFilterState,
+  countSegments,
+  needsAttention,
+} from '../../../src/renderer/main/live/board-filter.svelte.ts';
 import type { ListedRow } from '../../../src/renderer/main/live/board-merge.ts';
 import { CalmOrder } from '../../../src/renderer/main/live/calm-order.ts';
 import type { BoardRow } from '../../../src/shared/ipc/board.ts';
@@ -91,5 +95,21 @@ describe('what needs attention', () => {
     expect(filter.filtersHere).toBe(true);
     filter.clear();
     expect([filter.filtersHere, found().length]).toEqual([false, 4]);
+  });
+
+  test('is counted, of the recordings that are there; of an old list nothing is counted', () => {
+    const rows = [
+      ...listed(row('a'), paused('b', 10), paused('c', 200_000), row('d', { state: 'unconfirmed' })),
+      { row: paused('ended', 200_000), endedAt: 5 },
+    ];
+    expect(countSegments(rows, 0, false)).toEqual({ everyone: 4, attention: 2, paused: 2 });
+    expect(countSegments(rows, 0, true)).toBeNull();
+  });
+
+  test('of an old list, what was paused is still found as such', () => {
+    const filter = new BoardFilterState();
+    filter.segment = 'paused';
+    const matches = (was: BoardRow['was']): boolean => filter.matches(row('a', { state: 'notKnown', was }), 0);
+    expect([matches('paused'), matches('recording'), matches(null)]).toEqual([true, false, false]);
   });
 });

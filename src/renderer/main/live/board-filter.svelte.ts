@@ -1,5 +1,6 @@
 // What of all live recordings is shown: filters that the server knows, and those that narrow its answer in the window.
 import { noBoardFilter, type BoardFilter, type BoardRow } from '../../../shared/ipc/board.ts';
+import type { ListedRow } from './board-merge.ts';
 
 /** Milliseconds without a key before the server is asked. */
 export const typingDebounceMs = 400;
@@ -20,6 +21,19 @@ export const isPausedLong = (row: BoardRow, passedMs: number): boolean =>
 /** A pause that is not confirmed, or one that may have been forgotten. */
 export const needsAttention = (row: BoardRow, passedMs: number): boolean =>
   row.state === 'unconfirmed' || isPausedLong(row, passedMs);
+
+export type SegmentCounts = Readonly<Record<Segment, number>>;
+
+/** How many there are of each. Null of an old list (`old`): how many are paused now is not known then. */
+export function countSegments(rows: readonly ListedRow[], passedMs: number, old: boolean): SegmentCounts | null {
+  if (old) return null;
+  const there = rows.filter(({ endedAt }) => endedAt === null);
+  return {
+    everyone: there.length,
+    attention: there.filter(({ row }) => needsAttention(row, passedMs)).length,
+    paused: there.filter(({ row }) => row.state === 'paused').length,
+  };
+}
 
 /** What needs attention first: not confirmed, then the longest of the long pauses, then the longest recordings. */
 export function byUrgency(left: BoardRow, right: BoardRow, passedMs: number): number {
@@ -70,7 +84,8 @@ export class BoardFilterState {
 
   /** `passedMs`: milliseconds since the list came. */
   matches(row: BoardRow, passedMs: number): boolean {
-    if (this.segment === 'paused' && row.state !== 'paused') return false;
+    // What was paused when the list was young stays in sight, told in the past.
+    if (this.segment === 'paused' && row.state !== 'paused' && row.was !== 'paused') return false;
     if (this.segment === 'attention' && !needsAttention(row, passedMs)) return false;
     const { username, remoteName, remoteNumber, elapsedMs } = row;
     const typed = this.text.trim().toLowerCase();
