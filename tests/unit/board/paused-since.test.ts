@@ -1,5 +1,6 @@
 // For how long a recording of somebody has been paused: only what was seen is said.
 import { describe, expect, test } from 'vitest';
+import { boardStalenessMs } from '../../../src/main/core/board/pause-controllers.ts';
 import { PausedSince } from '../../../src/main/core/board/paused-since.ts';
 import type { BoardState } from '../../../src/shared/ipc/board.ts';
 
@@ -39,5 +40,16 @@ describe('the time that a recording is paused', () => {
     since.follow([{ id: 'a', state: 'recording' }], 0);
     since.clear();
     expect(since.follow([{ id: 'a', state: 'paused' }], 5_000).get('a')).toEqual({ forMs: 0, isWhole: false });
+  });
+
+  test.each([
+    [boardStalenessMs, { forMs: 1_000 + boardStalenessMs, isWhole: true }],
+    [boardStalenessMs + 1, { forMs: 0, isWhole: false }],
+  ])('is unknown once nobody looked for longer than a list stays young (%i ms)', (gapMs, expected) => {
+    const since = new PausedSince();
+    since.follow([{ id: 'a', state: 'recording' }], 0);
+    since.follow([{ id: 'a', state: 'paused' }], 1_000);
+    since.follow([{ id: 'a', state: 'paused' }], 2_000);
+    expect(since.follow([{ id: 'a', state: 'paused' }], 2_000 + gapMs).get('a')).toEqual(expected);
   });
 });
