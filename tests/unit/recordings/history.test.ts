@@ -33,13 +33,14 @@ describe('A question that nobody waits for any more', () => {
     expect(await ended).toBeNull();
   });
 
-  test('leaves the others alone', async () => {
+  test('leaves the others alone, of whatever search they are', async () => {
     const { core } = world;
-    const page = (number: number, request: string) =>
-      core.handlers['history.page']({ filter: noFilter, page: number, pageSize: 50, request });
-    const [given, kept] = [page(1, 'one'), page(2, 'two')];
+    const page = (number: number, request: string, remoteParty = '') =>
+      core.handlers['history.page']({ filter: { ...noFilter, remoteParty }, page: number, pageSize: 50, request });
+    const [given, kept, other] = [page(1, 'one'), page(2, 'two'), page(0, 'three', '+39')];
     await core.handlers['history.cancel']({ request: 'one' });
     expect((await kept).ok).toBe(true);
+    expect((await other).ok).toBe(true);
     expect((await given).ok).toBe(false);
   });
 });

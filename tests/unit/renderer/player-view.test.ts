@@ -7,7 +7,7 @@ import PlayerView from '../../../src/renderer/main/history/player/Player.svelte'
 import { Player } from '../../../src/renderer/main/history/player/player.svelte.ts';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 
-const rowOf = (id: string) => ({ id, referenceNumber: null, durationMs: 120_000, pause: null });
+const rowOf = (id: string) => ({ id, referenceNumber: '20152000001', durationMs: 120_000, pause: null });
 
 afterEach(() => {
   cleanup();

@@ -36,8 +36,6 @@ export type HistoryDependencies = {
 export class History {
   readonly #dependencies: HistoryDependencies;
   readonly #remembered = new Map<string, CompletedRecording>();
-  #filterKey = '';
-  #pending = new AbortController();
   /** Aborts every request at the end. */
   readonly #lifetime = new AbortController();
   /** Requests under way that can be cancelled. */
@@ -56,17 +54,11 @@ export class History {
     return this.#looking;
   }
 
-  /** One page, most recent first. A new filter cancels what is under way for the one before (`request-cancelled`). */
+  /** One page, most recent first. Whoever does not wait for it any more takes it back by `cancel`. */
   async page(request: HistoryRequest): Promise<Result<HistoryPage, Problem>> {
     const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const key = JSON.stringify(request.filter);
-    if (key !== this.#filterKey) {
-      this.#pending.abort();
-      this.#pending = new AbortController();
-      this.#filterKey = key;
-    }
-    const answer = await this.#cancellable(request.request, this.#pending.signal, (signal) =>
+    const answer = await this.#cancellable(request.request, this.#lifetime.signal, (signal) =>
       isMarked(request.filter) ? this.#markedPage(client, request, signal) : readPage(client, request, signal),
     );
     if (!answer.ok) return answer;
@@ -211,7 +203,6 @@ export class History {
   }
 
   dispose(): void {
-    this.#pending.abort();
     this.#lifetime.abort();
   }
 

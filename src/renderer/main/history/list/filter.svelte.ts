@@ -162,7 +162,7 @@ export class FilterState {
   }
 
   /** Searches for one recording by its day, and its remote party where it has one. Always a new search, even for the same. */
-  find(day: string, remoteParty: string): void {
+  find(day: string | null, remoteParty: string): void {
     clearTimeout(this.#timer);
     this.#typed = { ...nothingTyped, remoteParty };
     this.#applied = { ...emptyFilter, remoteParty, from: day, to: day };
