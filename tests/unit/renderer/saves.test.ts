@@ -209,6 +209,32 @@ describe('An order of many', () => {
     expect([many.isTooMany, many.wanted?.bytes]).toEqual([true, 9_000_000_000]);
   });
 
+  test.each([
+    [40_000, false],
+    [39_999, true],
+    [undefined, false],
+  ])('with %s bytes free says that it may not fit: %s', async (freeBytes, mayNotFit) => {
+    const { many, answer } = orderOf();
+    const asking = many.ask();
+    const value = { count: 40, estimatedBytes: 40_000, exact: true, notProven: 0, saved: null, freeBytes };
+    await answer('downloads.estimate', { ok: true, value });
+    await asking;
+    expect(many.mayNotFit).toBe(mayNotFit);
+  });
+
+  test('asks anew for a sample, its size and what it skips, and for nothing else', () => {
+    const { many } = orderOf();
+    const all = many.question;
+    many.skipSaved = false;
+    many.sampleSize = '50';
+    many.leaveOut = false;
+    expect(many.question).toBe(all);
+    many.samples = true;
+    const sample = many.question;
+    many.sampleSize = '60';
+    expect(new Set([all, sample, many.question]).size).toBe(3);
+  });
+
   test('that is left while it is put together stops that, and nothing of it is said to be queued', async () => {
     const { many, calls, closed, answer } = orderOf();
     const saving = many.save(kept);

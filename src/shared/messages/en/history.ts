@@ -264,7 +264,7 @@ export const saveMany = {
     atSpeed: (speed: string) => `at ${speed}/s`,
     notKnown: 'Not known yet',
   },
-  notEnoughRoom: "There isn't enough space in this folder.",
+  mayNotFit: 'There may not be enough space in this folder.',
   which: 'Which recordings',
   all: (shown: string) => `All ${shown}`,
   sample: 'A random sample',

@@ -43,11 +43,8 @@ export class SaveMany {
   /** A search alone can be sampled. */
   canSample = $derived.by(() => this.#order.filter !== null);
   sampleWrong = $derived.by(() => this.samples && this.#size === null);
-  /** What would be written does not fit where it is to be saved. */
-  isTooLarge = $derived.by(() => {
-    const free = this.estimate?.freeBytes;
-    return free !== undefined && (this.wanted?.bytes ?? 0) > free;
-  });
+  /** What would be written may not fit where it is to be saved. Sizes are estimated by lengths: that is said, and refuses nothing. */
+  mayNotFit = $derived.by(() => (this.wanted?.bytes ?? 0) > (this.estimate?.freeBytes ?? Infinity));
   /** Those with a pause that is not proven that `leaveOut` leaves out. */
   notProven = $derived.by(() => {
     const { notProven = 0, saved = null } = this.estimate ?? {};
@@ -63,6 +60,9 @@ export class SaveMany {
           bytes: this.estimate.estimatedBytes - (this.#skipped?.estimatedBytes ?? 0),
         },
   );
+
+  /** All that the answer of `ask` depends on. */
+  question = $derived.by(() => (this.samples ? `sample ${this.sampleSize} ${String(this.skipSaved)}` : 'all'));
 
   /** Asks what it would cost. */
   async ask(): Promise<void> {
