@@ -6,7 +6,7 @@ export type Stretch = { readonly from: number; readonly to: number };
 export type MarkedStretch = Stretch & { readonly kind: 'exposed' | 'paused' };
 
 /** Loudness below which nothing is heard, of 1. */
-const silence = 0.02;
+export const silence = 0.02;
 /** Positions are exact to about a second (docs/ucx-api.md): the edges of a pause may hold what was said beside it. */
 const edge = 1;
 
