@@ -24,7 +24,8 @@ function world(total: number, change: { oldest?: number; unreadable?: boolean } 
   const marks = new Map<string, PauseMark>();
   const saved = new Set<string>();
   const asked: number[] = [];
-  const server = { total, newest: 0 };
+  /** `breaksAt`: the first page that is not answered. */
+  const server = { total, newest: 0, breaksAt: Infinity };
   const recording = (index: number): CompletedRecording => ({
     id: `r${String(index)}`,
     referenceNumber: String(index),
@@ -50,6 +51,7 @@ function world(total: number, change: { oldest?: number; unreadable?: boolean } 
       filter(...wanted),
       (page) => {
         asked.push(page);
+        if (page >= server.breaksAt) return Promise.resolve(err(problem('service-unavailable', { host: 'h' })));
         const first = server.newest + page * pageSize;
         const length = Math.max(0, Math.min(pageSize, server.total - page * pageSize));
         const recordings = Array.from({ length }, (_, at) => recording(first + at));
@@ -138,24 +140,12 @@ describe('A search for marks', () => {
   });
 
   test('that the server breaks off is an error, and nothing half is kept', async () => {
-    const { search, find } = world(300);
-    const refused = await search.find(
-      filter('unsaved'),
-      (page) =>
-        Promise.resolve(
-          page === 0 ? ok({ totalCount: 300, recordings: [] }) : err(problem('service-unavailable', { host: 'h' })),
-        ),
-      never,
-      () => undefined,
-    );
-    expect(refused.ok).toBe(true);
-    const broken = await search.find(
-      filter('unsaved', 'paused'),
-      () => Promise.resolve(err(problem('service-unavailable', { host: 'h' }))),
-      never,
-      () => undefined,
-    );
-    expect(broken).toMatchObject({ ok: false, error: { code: 'service-unavailable' } });
-    expect(await find('unsaved', 'paused')).toMatchObject({ ids: [], of: 300 });
+    const { server, find } = world(300);
+    server.breaksAt = 1;
+    expect(await find('unsaved')).toBe('service-unavailable');
+    server.breaksAt = 0;
+    expect(await find('unsaved')).toBe('service-unavailable');
+    server.breaksAt = Infinity;
+    expect(await find('unsaved')).toMatchObject({ ids: { length: 300 }, read: 300, of: 300 });
   });
 });

@@ -55,6 +55,7 @@ const cells = async (word: string): Promise<string[]> => {
 
 afterEach(() => {
   cleanup();
+  shown.length = 0;
 });
 
 describe('The journal', () => {
@@ -190,7 +191,14 @@ describe('The journal', () => {
     expect(list.month).toBeNull();
   });
 
-  test('leads to the recording of a pause, without opening the event, and says why where it cannot', async () => {
+  test('says why a recording cannot be shown', async () => {
+    page({ ...journalPage, rows: [{ ...confirmedRow, recordingIds: ['0'] }] });
+    const grid = await screen.findByRole('grid', { name: 'Journal' });
+    await fireEvent.click(within(grid).getByRole('button', { name: 'Show recording in History' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('The server rejected the request for this list.');
+  });
+
+  test('leads to the recording of a pause, without opening the event', async () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
     await fireEvent.click(within(grid).getAllByRole('button', { name: 'Show recording in History' })[0] ?? grid);
