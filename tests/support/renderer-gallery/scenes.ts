@@ -313,7 +313,7 @@ export const scenes: readonly Scene[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'On this computer' }).click();
       await page.getByRole('button', { name: 'Verify again', exact: true }).click();
-      await page.getByText('Changed since it was saved').waitFor();
+      await page.getByText('Changed since it was saved', { exact: true }).waitFor();
     },
   },
   {
