@@ -19,9 +19,9 @@ function ring(simulator: Simulator, username: string, recorded = true): void {
 
 async function onPhone(page: Page, number: string, name: string): Promise<void> {
   await button(page, 'Control a phone…');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Directory number' }).fill(number);
-  await dialog.getByRole('button', { name, exact: true }).click();
+  const drawer = page.getByRole('complementary', { name: 'Control a phone' });
+  await drawer.getByRole('textbox', { name: 'Directory number' }).fill(number);
+  await drawer.getByRole('button', { name, exact: true }).click();
 }
 
 /** What a person does for each function. */
@@ -56,8 +56,10 @@ const does: Readonly<Record<EndpointName, (hands: Hands) => Promise<void>>> = {
   },
   resumeByNumber: async ({ page, simulator }) => {
     await does.pauseByNumber({ page, simulator, folder: '' });
-    await expect(page.getByRole('dialog').getByRole('status')).toContainText('confirmed');
-    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+    await expect(page.getByRole('complementary', { name: 'Control a phone' }).getByRole('status')).toContainText(
+      'confirmed',
+    );
+    await page.getByRole('complementary', { name: 'Control a phone' }).getByRole('button', { name: 'Resume' }).click();
   },
   stopByLine: async ({ page, simulator }) => {
     ring(simulator, 'ben.agent');

@@ -72,7 +72,9 @@ test.describe('a supervisor', () => {
     await page.getByRole('button', { name: 'Pause ben.agent' }).click();
     await expect(ben).toContainText('Not confirmed');
     await ben.getByRole('gridcell').nth(1).click();
-    await expect(page.getByRole('region', { name: 'Selected recording' })).toContainText('Do not take the card number');
+    await expect(page.getByRole('complementary', { name: 'Selected recording' })).toContainText(
+      'Do not take the card number',
+    );
     await page.getByRole('button', { name: 'Cancel pause' }).click();
     await expect(ben).toContainText('Recording');
   });
@@ -95,17 +97,17 @@ test.describe('a supervisor', () => {
   test('starts a recording for somebody, and reads why when it is refused', async ({ mainWindow, simulator }) => {
     const { page } = mainWindow;
     await page.getByRole('button', { name: 'Control a phone…' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog).toContainText('Enter a device name or a directory number.');
-    await dialog.getByRole('textbox', { name: 'Directory number' }).fill('103');
-    await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog.getByRole('alert')).toContainText("There's no connected call to record.");
+    const drawer = page.getByRole('complementary', { name: 'Control a phone' });
+    await drawer.getByRole('button', { name: 'Start recording' }).click();
+    await expect(drawer).toContainText('Enter a device name or a directory number.');
+    await drawer.getByRole('textbox', { name: 'Directory number' }).fill('103');
+    await drawer.getByRole('button', { name: 'Start recording' }).click();
+    await expect(drawer.getByRole('alert')).toContainText("There's no connected call to record.");
     call(simulator, 'zoë', false);
-    await dialog.getByRole('button', { name: 'Start recording' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('Recording started on 103.');
-    await dialog.getByRole('button', { name: 'Close' }).click();
-    await expect(dialog).toHaveCount(0);
+    await drawer.getByRole('button', { name: 'Start recording' }).click();
+    await expect(drawer.getByRole('status')).toHaveText('Recording started on 103.');
+    await drawer.getByRole('button', { name: 'Close' }).click();
+    await expect(drawer).toHaveCount(0);
     await expect(rowOf(mainWindow, 'zoë')).toContainText('Recording');
   });
 
@@ -115,26 +117,26 @@ test.describe('a supervisor', () => {
   }) => {
     const { page } = mainWindow;
     await page.getByRole('button', { name: 'Control a phone…' }).click();
-    const dialog = page.getByRole('dialog');
-    const pause = dialog.getByRole('button', { name: 'Pause' });
-    await dialog.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
+    const drawer = page.getByRole('complementary', { name: 'Control a phone' });
+    const pause = drawer.getByRole('button', { name: 'Pause' });
+    await drawer.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
     await pause.click();
-    await expect(dialog).toContainText('Enter a directory number.');
-    await dialog.getByRole('textbox', { name: 'Directory number' }).fill('102');
+    await expect(drawer).toContainText('Enter a directory number.');
+    await drawer.getByRole('textbox', { name: 'Directory number' }).fill('102');
     await pause.click();
-    await expect(dialog.getByRole('status')).toHaveText('Pause confirmed on 102. See the list for the current state.');
+    await expect(drawer.getByRole('status')).toHaveText('Pause confirmed on 102. See the list for the current state.');
     expect(simulator.live().map(({ username, isPaused }) => [username, isPaused])).toEqual([
       ['ben.agent', true],
       ['ada.agent', false],
     ]);
-    await dialog.getByRole('button', { name: 'Resume' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('Resume confirmed on 102. See the list for the current state.');
+    await drawer.getByRole('button', { name: 'Resume' }).click();
+    await expect(drawer.getByRole('status')).toHaveText('Resume confirmed on 102. See the list for the current state.');
     expect(simulator.live().some(({ isPaused }) => isPaused)).toBe(false);
     simulator.setFault({ endpoint: ['pauseByNumber', 'pauseById'] }, { kind: 'lie' });
     await pause.click();
-    await expect(dialog.getByRole('alert')).toContainText(/\S/u);
-    await expect(dialog.getByRole('status')).toHaveText('');
-    await dialog.getByRole('button', { name: 'Close' }).click();
+    await expect(drawer.getByRole('alert')).toContainText(/\S/u);
+    await expect(drawer.getByRole('status')).toHaveText('');
+    await drawer.getByRole('button', { name: 'Close' }).click();
     await expect(rowOf(mainWindow, 'ben.agent')).toContainText('Not confirmed');
     await page.getByRole('link', { name: 'Journal' }).click();
     await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Button, another user');
@@ -143,7 +145,7 @@ test.describe('a supervisor', () => {
   test('stops what is recorded on a phone after being asked', async ({ mainWindow, simulator }) => {
     const { page } = mainWindow;
     await page.getByRole('button', { name: 'Control a phone…' }).click();
-    const form = page.getByRole('dialog', { name: 'Control a phone', exact: true });
+    const form = page.getByRole('complementary', { name: 'Control a phone' });
     const question = page.getByRole('dialog', { name: 'Stop recording on this phone?' });
     await form.getByRole('textbox', { name: 'Device name' }).fill('SEP000000000102');
     await form.getByRole('button', { name: 'Stop recording…' }).click();
@@ -168,7 +170,7 @@ test.describe('a supervisor', () => {
     await page.keyboard.press('Home');
     await expect(grid(mainWindow).locator('[aria-rowindex="2"]')).toBeFocused();
     // Keys walk; Enter opens, and Escape goes back to the row.
-    const detail = page.getByRole('region', { name: 'Selected recording' });
+    const detail = page.getByRole('complementary', { name: 'Selected recording' });
     await expect(detail).toHaveCount(0);
     await page.keyboard.press('Enter');
     await expect(detail).toBeVisible();

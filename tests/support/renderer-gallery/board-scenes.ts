@@ -11,7 +11,7 @@ const small = { window: 'main', width: 720, height: 480 } as const;
 const names = ['Zoë Ångström', 'John Doe', 'Giulia Rossi', null, 'Nguyễn Văn Minh', 'Ольга Иванова'];
 
 function row(at: number, change: Partial<BoardRow> = {}): BoardRow {
-  const paused = at % 10 === 3;
+  const paused = at % 10 === 3 && (change.state ?? 'paused') === 'paused';
   return {
     id: `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
     username: `agent.${String(at + 1).padStart(4, '0')}`,
@@ -71,7 +71,7 @@ const choose = (at: number) => async (page: Page) => {
 async function onPhone(page: Page): Promise<void> {
   await showRows(page);
   await page.getByRole('button', { name: 'Control a phone…' }).click();
-  await page.getByRole('dialog').getByRole('textbox', { name: 'Directory number' }).fill('102');
+  await page.getByRole('complementary').getByRole('textbox', { name: 'Directory number' }).fill('102');
 }
 
 const states: readonly Partial<BoardRow>[] = [
@@ -156,7 +156,7 @@ export const boardScenes: readonly Scene[] = [
     }),
     act: async (page) => {
       await onPhone(page);
-      await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+      await page.getByRole('complementary').getByRole('button', { name: 'Pause' }).click();
       await page.getByText(/^Pause confirmed on 102/u).waitFor();
     },
   },
@@ -171,7 +171,7 @@ export const boardScenes: readonly Scene[] = [
     }),
     act: async (page) => {
       await onPhone(page);
-      await page.getByRole('dialog').getByRole('button', { name: 'Start recording' }).click();
+      await page.getByRole('complementary').getByRole('button', { name: 'Start recording' }).click();
       await page.getByRole('alert').filter({ hasText: /./u }).first().waitFor();
     },
   },
@@ -181,7 +181,7 @@ export const boardScenes: readonly Scene[] = [
     scenario: scenario(boardView(37)),
     act: async (page) => {
       await onPhone(page);
-      await page.getByRole('dialog').getByRole('button', { name: 'Stop recording…' }).click();
+      await page.getByRole('complementary').getByRole('button', { name: 'Stop recording…' }).click();
       await page.getByRole('heading', { name: 'Stop recording on this phone?' }).waitFor();
     },
   },

@@ -34,6 +34,6 @@ test.each([
   // Nothing is called while it is only drawn.
   const actions = new BoardActions({} as unknown as Bridge);
   render(BoardDetail, { listed: { row: pausedLong, endedAt }, actions, passedMs: 0, stale, close: () => undefined });
-  const said = screen.getByRole('region', { name: 'Selected recording' }).textContent;
+  const said = screen.getByRole('complementary', { name: 'Selected recording' }).textContent;
   expect([/\bPaused\b/u.test(said), /Paused for more than/u.test(said)]).toEqual([isPaused, isPaused]);
 });

@@ -69,16 +69,19 @@ export type Face = {
 
 type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferences' | 'hotkeys' | 'shell'>;
 
-export function faceOf(snapshot: Shown): Face {
+/** How a number is written where the window has no way of its own: as the server has it. */
+const plain = (number: string): string => number;
+
+export function faceOf(snapshot: Shown, number = plain): Face {
   const { live, manual, rights, preferences } = snapshot;
   // The tray still has it: a right may have been given since.
   const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
   const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
-  const lead = leadOf(snapshot, look);
+  const lead = leadOf(snapshot, look, number);
   const refusal = isManualFace(look) && manual.problem !== null;
   const shownProblem = refusal ? manual.problem : live.problem;
   const problem = shownProblem === null ? null : problemText(shownProblem);
-  const who = live.recordings.map(partyOf).join(', ');
+  const who = live.recordings.map((one) => partyOf(one, number)).join(', ');
   const elapsed = elapsedOf(live);
   const slow = live.serverSlowMs === null ? null : words.recording.serverSlow(seconds(live.serverSlowMs));
   const loud = isAlarm(live);
@@ -133,15 +136,15 @@ export function faceOf(snapshot: Shown): Face {
 }
 
 /** The name of the other side of a call: a name, else the number, else a word. */
-export function partyOf(recording: LiveRecordingView): string {
-  return recording.remoteName ?? recording.remoteNumber ?? words.recording.unknownParty;
+export function partyOf({ remoteName, remoteNumber }: LiveRecordingView, number = plain): string {
+  return remoteName ?? (remoteNumber === null ? words.recording.unknownParty : number(remoteNumber));
 }
 
 /** The states whose second line may tell of a start or stop: the others have something more important to say there. */
 const isManualFace = (look: Look): boolean => look === 'idle' || look === 'recording';
 const offersStop = (look: Look): boolean => look === 'recording' || look === 'paused';
 
-function leadOf({ live, session, manual }: Shown, look: Look): string {
+function leadOf({ live, session, manual }: Shown, look: Look, number: (plain: string) => string): string {
   const text = words.recording;
   if (isManualFace(look)) {
     if (manual.phase === 'starting') return text.starting;
@@ -167,14 +170,14 @@ function leadOf({ live, session, manual }: Shown, look: Look): string {
     case 'paused':
       if (live.countdown !== null) return text.resumesIn;
       if (live.problem !== null) return text.notResumed;
-      return live.pausedElsewhere ? text.pausedElsewhere : parties(live);
+      return live.pausedElsewhere ? text.pausedElsewhere : parties(live, number);
     case 'recording':
-      return live.isNewCall ? text.newCall : parties(live);
+      return live.isNewCall ? text.newCall : parties(live, number);
   }
 }
 
-function parties(live: LiveView): string {
-  const names = live.recordings.map(partyOf).join(', ');
+function parties(live: LiveView, number: (plain: string) => string): string {
+  const names = live.recordings.map((one) => partyOf(one, number)).join(', ');
   const several = live.recordings.length > 1;
   return several ? `${words.recording.several(live.recordings.length)}: ${names}` : names;
 }

@@ -1,5 +1,6 @@
 // What a row of all live recordings says. It draws a state, it computes none: an old list is told in the past.
 import type { BoardRow, BoardState } from '../../../shared/ipc/board.ts';
+import { phone } from '../../lib/phone.svelte.ts';
 import { words } from '../../lib/words.ts';
 import type { ListedRow } from './board-merge.ts';
 
@@ -24,7 +25,7 @@ export function rowSeconds({ elapsedMs, counting }: BoardRow, passedMs: number):
 
 export const whoOf = ({ username }: BoardRow): string => username ?? words.board.noUser;
 export const partyOf = ({ remoteName, remoteNumber }: BoardRow): string =>
-  remoteName ?? remoteNumber ?? words.recording.unknownParty;
+  remoteName ?? (remoteNumber === null ? words.recording.unknownParty : phone.of(remoteNumber));
 
 /** The one button of a row, and whether it must wait. */
 export function rowAction({

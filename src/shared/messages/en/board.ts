@@ -32,7 +32,6 @@ export const board = {
   pausedLong: 'Paused for more than 2 min. Check before you resume.',
   atLeastFor: (time: string) => `≥ ${time}`,
   groupCall: 'Call',
-  close: 'Close',
   noUser: 'No user',
 
   filterName: 'Search active recordings',
@@ -64,7 +63,6 @@ export const board = {
   noneFoundNext: 'Change or clear the filters.',
   notAllowed: "You don't have permission to see other users' recordings.",
   notAllowedNext: 'Requires the Complete Management permission.',
-  askAgain: 'Refresh',
 
   pause: 'Pause',
   resume: 'Resume',
@@ -88,7 +86,6 @@ export const board = {
   phonePause: 'Pause',
   phoneResume: 'Resume',
   phoneStop: 'Stop recording…',
-  phoneClose: 'Close',
   phoneStopHeading: 'Stop recording on this phone?',
   phoneStopWhat: (phone: string) => `The call on ${phone} continues, but the rest won't be recorded.`,
   /** Told of the moment of the answer: these words stay, and what is true may change. */

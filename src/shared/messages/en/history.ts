@@ -89,7 +89,6 @@ export const history = {
 
 export const detail = {
   name: 'Selected recording',
-  close: 'Close',
   save: 'Save recording',
   saveAgain: 'Save again',
   saving: 'Saving…',

@@ -108,7 +108,6 @@ export const journal = {
     `Exported ${shown} ${counted(entries, 'entry', 'entries')} to ${file} in ${folder}.`,
   detailName: 'Selected event',
   detailNone: 'Select an event to see its details.',
-  close: 'Close',
   here: 'Computer time',
   server: 'Server time',
   serverUnknown: 'Not available',

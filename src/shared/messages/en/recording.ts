@@ -2,6 +2,8 @@
 
 export const recording = {
   stateName: 'Recording state',
+  /** Whose the recording is, above everybody's. */
+  yourCall: 'Your call',
   elapsedName: 'Elapsed time',
   pause: 'Pause',
   pauseName: 'Pause recording',
@@ -72,6 +74,5 @@ export const live = {
   paused: 'Paused',
   recording: 'Recording',
   notKnown: 'Unknown',
-  nothing: "Your calls appear here while they're being recorded.",
   askNow: 'Refresh',
 } as const;

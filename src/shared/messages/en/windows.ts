@@ -46,6 +46,7 @@ export const en = {
     pagesName: 'Pages',
     signOut: 'Sign out',
     dismiss: 'Dismiss',
+    close: 'Close',
     starting: 'Starting…',
     cannotDraw: "Sidetone can't show the state",
     cannotDrawMeaning: 'Treat the call as recorded.',
