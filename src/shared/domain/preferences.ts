@@ -11,6 +11,8 @@ export const preferenceTable = {
   'hotkey.resume': { schema: hotkey, fallback: 'Control+Shift+F10' },
   'hotkey.toggle': { schema: hotkey, fallback: null },
   'hotkey.showWidget': { schema: hotkey, fallback: null },
+  /** Whether keys without a modifier act everywhere on a page (WCAG 2.1.4). */
+  'keys.characters': { schema: v.boolean(), fallback: true },
   'widget.size': { schema: v.picklist(['normal', 'small']), fallback: 'normal' },
   'widget.hideWhenIdle': { schema: v.boolean(), fallback: false },
   /** Where every call is recorded automatically, the button is not needed. */

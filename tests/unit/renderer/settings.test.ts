@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // Settings as a person meets them: a change holds at once, a refusal stays at its field, and nothing that was typed is lost.
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import type { About } from '../../../src/shared/ipc/app.ts';
@@ -8,6 +8,7 @@ import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Problem } from '../../../src/shared/domain/problem.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import { settingNames } from '../../../src/renderer/main/palette/commands.ts';
 import SettingsPage from '../../../src/renderer/main/settings/SettingsPage.svelte';
 import { snapshotOf, takenKey, untestedKey } from '../../support/renderer-gallery/snapshots.ts';
 
@@ -70,6 +71,19 @@ const startCapture = async (): Promise<HTMLElement> => {
   await fireEvent.click(screen.getByRole('button', { name: 'Change hotkey for Pause' }));
   return await screen.findByRole('textbox', { name: 'New hotkey for Pause: press the keys' });
 };
+
+test('every setting can be found by its name in the command palette', async () => {
+  page(snapshotOf('recording'));
+  const names: string[] = [];
+  const sections = within(screen.getByRole('navigation', { name: 'Sections' })).getAllByRole('button');
+  for (const section of sections) {
+    await fireEvent.click(section);
+    for (const name of document.querySelectorAll('.setting label.name')) names.push(name.textContent);
+  }
+  expect(names.length).toBeGreaterThan(15);
+  const offered = settingNames();
+  expect(names.filter((name) => !offered.some((one) => one === name || one.endsWith(`: ${name}`)))).toEqual([]);
+});
 
 afterEach(() => {
   cleanup();

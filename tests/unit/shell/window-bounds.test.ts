@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nodeFiles } from '../../../src/main/core/platform/node-files.ts';
 import {
+  cornerBounds,
   defaultMainBounds,
   defaultWidgetBounds,
   monitorsKey,
@@ -29,6 +30,21 @@ const right = monitor(1920, 0, 2560, 1440);
 describe('the widget', () => {
   test('stands at the bottom right of the work area where nobody moved it', () => {
     expect(defaultWidgetBounds(widgetSize('normal', 1), left)).toEqual({ x: 1504, y: 948, width: 400, height: 76 });
+  });
+
+  test.each([
+    ['topLeft', { x: 1936, y: 16 }],
+    ['topRight', { x: 4064, y: 16 }],
+    ['bottomLeft', { x: 1936, y: 1308 }],
+    ['bottomRight', { x: 4064, y: 1308 }],
+  ] as const)('goes into a corner of its monitor: %s', (corner, place) => {
+    expect(cornerBounds(widgetSize('normal', 1), corner, right)).toEqual({ ...place, width: 400, height: 76 });
+  });
+
+  test('stays whole in a corner of a monitor that is smaller than it', () => {
+    const tiny = monitor(0, 0, 300, 100);
+    for (const corner of ['topLeft', 'bottomRight'] as const)
+      expect(cornerBounds(widgetSize('normal', 1), corner, tiny)).toEqual({ x: 0, y: 0, width: 300, height: 60 });
   });
 
   test('grows with the zoom, and is a square when it is small', () => {

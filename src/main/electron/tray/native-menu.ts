@@ -25,8 +25,7 @@ function template(entry: TrayEntry, onAction: (action: TrayAction) => void): Men
         enabled: entry.enabled,
         submenu: entry.options.map(({ label, chosen, action }) => ({
           label: plain(label),
-          type: 'radio' as const,
-          checked: chosen,
+          ...(chosen === null ? {} : { type: 'radio' as const, checked: chosen }),
           click: () => onAction(action),
         })),
       };

@@ -6,7 +6,7 @@ import type { TrayAction } from './tray-view.ts';
 
 export type TrayActionDependencies = {
   readonly core: Pick<Core, 'command' | 'handlers' | 'manual'>;
-  readonly windows: Pick<Windows, 'showMain' | 'showWidget' | 'hideWidget'>;
+  readonly windows: Pick<Windows, 'showMain' | 'showWidget' | 'hideWidget' | 'moveWidget'>;
   /** Asks whether to stop, and stops. */
   readonly askStop: () => void;
   readonly quit: () => void;
@@ -40,6 +40,9 @@ export function runTrayAction(action: TrayAction, { core, windows, askStop, quit
       return;
     case 'size':
       void core.handlers['preferences.set']({ name: 'widget.size', value: action.size });
+      return;
+    case 'move':
+      windows.moveWidget(action.corner);
       return;
     case 'page':
       windows.showMain(action.page);

@@ -6,6 +6,7 @@ import type { Words } from '../../../shared/messages/shell.ts';
 import type { PreferenceName } from '../../../shared/domain/preferences.ts';
 import type { HotkeyView, LiveView, Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { TrayIcon, TrayIconName } from '../../tray-icons.ts';
+import { corners, type Corner } from '../windows/bounds.ts';
 
 /** What an entry of the menu asks for. */
 export type TrayAction =
@@ -24,6 +25,7 @@ export type TrayAction =
         | 'quit';
     }
   | { readonly kind: 'size'; readonly size: 'normal' | 'small' }
+  | { readonly kind: 'move'; readonly corner: Corner }
   | { readonly kind: 'page'; readonly page: 'history' | 'live' | 'journal' | 'settings' };
 
 export type TrayEntry =
@@ -35,7 +37,12 @@ export type TrayEntry =
       readonly kind: 'choice';
       readonly label: string;
       readonly enabled: boolean;
-      readonly options: readonly { readonly label: string; readonly chosen: boolean; readonly action: TrayAction }[];
+      /** `chosen`: which one is in force; null where choosing does something once. */
+      readonly options: readonly {
+        readonly label: string;
+        readonly chosen: boolean | null;
+        readonly action: TrayAction;
+      }[];
     };
 
 export type TrayView = {
@@ -164,6 +171,7 @@ function menu(
     separator,
     widgetVisible ? action(text.hideWidget, { kind: 'hideWidget' }) : action(text.showWidget, { kind: 'showWidget' }),
     sizes(snapshot, words),
+    places(words),
     separator,
     page('history'),
     page('live'),
@@ -228,6 +236,16 @@ function sizes({ preferences, lockedPreferences }: Snapshot, words: Words): Tray
       chosen: preferences[name] === size,
       action: { kind: 'size', size },
     })),
+  };
+}
+
+function places(words: Words): TrayEntry {
+  const text = words.shell.tray;
+  return {
+    kind: 'choice',
+    label: text.move,
+    enabled: true,
+    options: corners.map((corner) => ({ label: text.corners[corner], chosen: null, action: { kind: 'move', corner } })),
   };
 }
 

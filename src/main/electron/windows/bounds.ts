@@ -24,17 +24,27 @@ export function monitorsKey(monitors: readonly Monitor[]): string {
     .join(' ');
 }
 
-/** The widget's first place: the bottom right corner, out of the way of a form. */
-export function defaultWidgetBounds(size: Size, { workArea }: Monitor): Rectangle {
+export const corners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
+export type Corner = (typeof corners)[number];
+
+/** A place in a corner of a monitor, a little away from its edges. */
+export function cornerBounds({ width, height }: Size, corner: Corner, { workArea }: Monitor): Rectangle {
+  const isRight = corner === 'topRight' || corner === 'bottomRight';
+  const isLow = corner === 'bottomLeft' || corner === 'bottomRight';
   return fitInside(
     {
-      ...size,
-      x: workArea.x + workArea.width - size.width - margin,
-      y: workArea.y + workArea.height - size.height - margin,
+      width,
+      height,
+      x: isRight ? workArea.x + workArea.width - width - margin : workArea.x + margin,
+      y: isLow ? workArea.y + workArea.height - height - margin : workArea.y + margin,
     },
     workArea,
   );
 }
+
+/** The widget's first place: out of the way of a form. */
+export const defaultWidgetBounds = (size: Size, monitor: Monitor): Rectangle =>
+  cornerBounds(size, 'bottomRight', monitor);
 
 export function defaultMainBounds({ workArea }: Monitor): Rectangle {
   const width = Math.min(mainSize.width, workArea.width);

@@ -6,6 +6,8 @@ import { ManagedWindow } from './managed-window.ts';
 import { RaiseTimer } from './lifecycle.ts';
 import { keepAbove, makeMain, makeWidget, type MakeOptions } from './make-windows.ts';
 import {
+  cornerBounds,
+  type Corner,
   defaultMainBounds,
   defaultWidgetBounds,
   monitorOf,
@@ -160,6 +162,19 @@ export class Windows {
     if (window === null) return;
     const place = this.#drag.take(step, screen.getCursorScreenPoint(), this.#widgetBounds ?? window.getBounds());
     if (place !== null) this.#setWidgetBounds(window, place);
+  }
+
+  /** Moves the widget into a corner of the monitor that it stands on, for whoever does not drag (WCAG 2.5.7). */
+  moveWidget(corner: Corner): void {
+    this.showWidget();
+    const window = this.#widget.window;
+    const monitors = screen.getAllDisplays();
+    const now = this.#widgetBounds ?? window?.getBounds();
+    const monitor = now === undefined ? undefined : monitorOf(now, monitors);
+    if (window === null || now === undefined || monitor === undefined) return;
+    const place = cornerBounds(now, corner, monitor);
+    this.#setWidgetBounds(window, place);
+    void this.#options.boundsFile.set(monitorsKey(monitors), 'widget', place);
   }
 
   setWidgetSize(size: 'normal' | 'small'): void {

@@ -31,7 +31,7 @@ export type CommandActions = {
 };
 
 /** Settings by the names that their rows have. */
-const settingNames = (): readonly string[] => {
+export const settingNames = (): readonly string[] => {
   const text = words.settings;
   return [
     ...[
@@ -44,6 +44,7 @@ const settingNames = (): readonly string[] => {
       text.resume,
     ],
     ...Object.values(text.hotkeyNames).map((name) => `${text.hotkeys}: ${name}`),
+    text.characterKeys,
     ...[text.size, text.startButton, text.hideWhenIdle, text.soundOn, text.volume],
     ...[text.deviceName, text.directoryNumber, text.mode],
     ...[text.downloadFolder, text.namePattern, text.withMetadata, text.separator],

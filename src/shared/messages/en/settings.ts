@@ -39,6 +39,10 @@ export const settings = {
 
   hotkeys: 'Hotkeys',
   hotkeysNone: "Hotkeys aren't available in the browser. Use the buttons in the widget.",
+  keyboard: 'Keyboard',
+  characterKeys: 'Single-key shortcuts',
+  characterKeysMeaning:
+    'Typing in History starts a search, / goes to the search box, and ? shows all keys. Ctrl+K always works.',
   hotkeyNames: { pause: 'Pause', resume: 'Resume', toggle: 'Pause or resume', showWidget: 'Show widget' },
   hotkeyNone: 'None',
   change: 'Change',

@@ -25,6 +25,13 @@ export const shellWords = {
     hideWidget: 'Hide widget',
     size: 'Widget size',
     sizes: { normal: 'Normal', small: 'Small' },
+    move: 'Move widget',
+    corners: {
+      topLeft: 'Top left',
+      topRight: 'Top right',
+      bottomLeft: 'Bottom left',
+      bottomRight: 'Bottom right',
+    },
     signedInAs: (user: string, host: string) => `${user} on ${host}`,
     signOut: 'Sign out',
     signIn: 'Sign in…',
