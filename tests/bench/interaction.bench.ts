@@ -139,7 +139,7 @@ async function walk(recordings: number, live: number): Promise<void> {
     for (const key of text) await press(key);
   };
   const done = async (name: string): Promise<void> => {
-    await report(page, `${name}`, presses, all);
+    await report(page, name, presses, all);
     presses = 0;
   };
   const size = `${recordings.toLocaleString('en')} recordings`;

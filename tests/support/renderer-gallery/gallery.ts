@@ -1,6 +1,7 @@
 // Draws every state of both windows in every appearance and checks each with axe: `node gallery.ts --out DIR [--only WORD]`.
-// A tool for whoever changes the looks: the pictures are for the eye, the findings of axe end it with exit code 1.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+// A tool for whoever changes the looks: the pictures are for the eye, the findings of axe end it with exit code 1, and what axe could not
+// decide is in undecided.txt beside the pictures.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -34,6 +35,8 @@ const appearances: readonly Appearance[] = [
 ];
 
 let findings = 0;
+/** What axe could not decide and somebody must look at, with the scenes that have it. */
+const undecided = new Map<string, string[]>();
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -142,8 +145,8 @@ async function main(): Promise<void> {
         findings += 1;
         say(`  ${scene.name} ${appearance.name}: cut: ${word}`);
       }
-      const { violations } = values['no-axe']
-        ? { violations: [] }
+      const { violations, incomplete } = values['no-axe']
+        ? { violations: [], incomplete: [] }
         : await new AxeBuilder({ page })
             // Off in axe unless it is asked for.
             .options({ rules: { 'target-size': { enabled: true } } })
@@ -155,11 +158,19 @@ async function main(): Promise<void> {
           `  ${scene.name} ${appearance.name}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n    ')}`,
         );
       }
+      for (const { id, nodes } of incomplete) {
+        for (const { target, any } of nodes) {
+          const what = `${id}: ${target.join(' ')}: ${any.map(({ message }) => message).join(' ')}`;
+          undecided.set(what, [...(undecided.get(what) ?? []), `${scene.name} ${appearance.name}`]);
+        }
+      }
       await page.context().close();
     }
     say(scene.name);
   }
   await browser.close();
+  const lines = [...undecided].map(([what, where]) => `${what}\n    ${where.join(', ')}`);
+  writeFileSync(join(values.out, 'undecided.txt'), `${lines.toSorted().join('\n')}\n`);
   say(`${String(findings)} findings; pictures in ${values.out}`);
   process.exitCode = findings === 0 ? 0 : 1;
 }
