@@ -222,6 +222,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
         problem: null,
         canCancelPause: false,
         paused: null,
+        requestedForMs: null,
         mine: false,
       },
     ],

@@ -34,6 +34,8 @@ const boardRowSchema = v.object({
   counting: v.boolean(),
   /** While it is paused: for how long (milliseconds) it has been seen so; not the whole of it where it was paused before anybody looked. */
   paused: v.nullable(v.object({ forMs: v.number(), isWhole: v.boolean() })),
+  /** While a pause is requested and not confirmed: for how long (milliseconds). */
+  requestedForMs: v.nullable(v.number()),
   /** The problem of the last command for this recording. */
   problem: v.nullable(problemSchema),
   /** A pause that could not be confirmed is still being retried and can be cancelled. */

@@ -23,6 +23,7 @@ function row(at: number, change: Partial<BoardRow> = {}): BoardRow {
     counting: !paused,
     problem: null,
     canCancelPause: false,
+    requestedForMs: change.state === 'unconfirmed' ? 9_000 : null,
     paused: paused ? { forMs: at * 30_000, isWhole: at % 20 === 3 } : null,
     mine: false,
     ...change,

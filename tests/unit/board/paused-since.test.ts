@@ -9,7 +9,7 @@ function said(...states: readonly (BoardState | null)[]): (string | null)[] {
   const since = new PausedSince();
   return states.map((state, index) => {
     const rows = state === null ? [] : [{ id: 'a', state }];
-    const paused = since.follow(rows, index * 1_000).get('a') ?? null;
+    const paused = since.follow(rows, index * 1_000).get('a')?.paused ?? null;
     return paused === null ? null : `${paused.isWhole ? '' : 'at least '}${String(paused.forMs / 1_000)} s`;
   });
 }
@@ -39,7 +39,7 @@ describe('the time that a recording is paused', () => {
     const since = new PausedSince();
     since.follow([{ id: 'a', state: 'recording' }], 0);
     since.clear();
-    expect(since.follow([{ id: 'a', state: 'paused' }], 5_000).get('a')).toEqual({ forMs: 0, isWhole: false });
+    expect(since.follow([{ id: 'a', state: 'paused' }], 5_000).get('a')?.paused).toEqual({ forMs: 0, isWhole: false });
   });
 
   test.each([
@@ -50,6 +50,24 @@ describe('the time that a recording is paused', () => {
     since.follow([{ id: 'a', state: 'recording' }], 0);
     since.follow([{ id: 'a', state: 'paused' }], 1_000);
     since.follow([{ id: 'a', state: 'paused' }], 2_000);
-    expect(since.follow([{ id: 'a', state: 'paused' }], 2_000 + gapMs).get('a')).toEqual(expected);
+    expect(since.follow([{ id: 'a', state: 'paused' }], 2_000 + gapMs).get('a')?.paused).toEqual(expected);
+  });
+});
+
+describe('the time since a pause was requested', () => {
+  test.each<[string, readonly BoardState[], readonly (number | null)[]]>([
+    [
+      'counts on while it is not confirmed, also through another press',
+      ['pausing', 'unconfirmed', 'pausing', 'unconfirmed'],
+      [0, 1_000, 2_000, 3_000],
+    ],
+    ['ends with the pause, and begins anew with the next', ['pausing', 'paused', 'pausing'], [0, null, 0]],
+    ['is not told of a resume or a stop', ['resuming', 'stopping', 'recording', 'notKnown'], [null, null, null, null]],
+  ])('%s', (_what, states, expected) => {
+    const since = new PausedSince();
+    const told = states.map(
+      (state, index) => since.follow([{ id: 'a', state }], index * 1_000).get('a')?.requestedForMs ?? null,
+    );
+    expect(told).toEqual(expected);
   });
 });

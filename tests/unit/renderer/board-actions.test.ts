@@ -19,6 +19,7 @@ const row: BoardRow = {
   problem: null,
   canCancelPause: false,
   paused: null,
+  requestedForMs: null,
   mine: false,
 };
 

@@ -18,6 +18,7 @@ const pausedLong: BoardRow = {
   counting: false,
   paused: { forMs: 200_000, isWhole: true },
   problem: null,
+  requestedForMs: null,
   canCancelPause: false,
   mine: false,
 };

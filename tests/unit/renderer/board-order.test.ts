@@ -19,6 +19,7 @@ const row = (id: string, change: Partial<BoardRow> = {}): BoardRow => ({
   elapsedMs: 0,
   counting: true,
   paused: null,
+  requestedForMs: null,
   problem: null,
   canCancelPause: false,
   mine: false,

@@ -106,8 +106,8 @@ export class LiveBoard {
         commands: this.#startStop,
       }),
     );
-    const paused = this.#paused.follow(known, ports.clock.monotonic());
-    const rows = known.map((row) => ({ ...row, paused: paused.get(row.id) ?? null }));
+    const times = this.#paused.follow(known, ports.clock.monotonic());
+    const rows = known.map((row) => ({ ...row, ...times.get(row.id) }));
     return {
       revision: this.#changes.revision,
       filter: this.#watch.filter,

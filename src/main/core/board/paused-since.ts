@@ -1,8 +1,12 @@
-// Since when each recording of the list has been seen as paused. The server does not say it: what was paused before anybody looked, or
-// while nothing was known of it, is paused for at least so long.
+// Since when each recording of the list has been seen as paused, and since when a pause of it has been requested in vain. The server says
+// neither: what was paused before anybody looked, or while nothing was known of it, is paused for at least so long.
 import type { BoardRow } from '../../../shared/ipc/board.ts';
 import { boardStalenessMs } from './pause-controllers.ts';
 
+/** A pause was requested and is not confirmed. */
+const isRequested = (state: BoardRow['state'] | undefined): boolean => state === 'pausing' || state === 'unconfirmed';
+
+type Times = Pick<BoardRow, 'paused' | 'requestedForMs'>;
 type Seen = { readonly state: BoardRow['state']; readonly since: number; readonly isWhole: boolean };
 
 export class PausedSince {
@@ -15,21 +19,26 @@ export class PausedSince {
   }
 
   /**
-   * These are there at `now` (monotonic milliseconds). Answers, for each that is paused, for how long it has been seen so. Where nobody
-   * looked for longer than a list stays young, a recording may have run meanwhile: all begins anew.
+   * These are there at `now` (monotonic milliseconds). Answers, for each, for how long it has been seen as paused, or its pause been
+   * requested. Where nobody looked for longer than a list stays young, a recording may have run meanwhile: all begins anew.
    */
-  follow(rows: readonly Pick<BoardRow, 'id' | 'state'>[], now: number): ReadonlyMap<string, BoardRow['paused']> {
+  follow(rows: readonly Pick<BoardRow, 'id' | 'state'>[], now: number): ReadonlyMap<string, Times> {
     const before = now - this.#at > boardStalenessMs ? new Map<string, Seen>() : this.#seen;
     this.#at = now;
     this.#seen = new Map();
-    const paused = new Map<string, BoardRow['paused']>();
+    const times = new Map<string, Times>();
     for (const { id, state } of rows) {
       const known = before.get(id);
       const wasRecorded = known?.state === 'recording' || known?.state === 'pausing';
-      const next = known?.state === state ? known : { state, since: now, isWhole: wasRecorded };
+      const goesOn = known !== undefined && (known.state === state || (isRequested(known.state) && isRequested(state)));
+      const next = goesOn ? { ...known, state } : { state, since: now, isWhole: wasRecorded };
       this.#seen.set(id, next);
-      if (state === 'paused') paused.set(id, { forMs: now - next.since, isWhole: next.isWhole });
+      const forMs = now - next.since;
+      times.set(id, {
+        paused: state === 'paused' ? { forMs, isWhole: next.isWhole } : null,
+        requestedForMs: isRequested(state) ? forMs : null,
+      });
     }
-    return paused;
+    return times;
   }
 }

@@ -35,6 +35,7 @@ export function boardRow(recording: LiveRecording, knowledge: RowKnowledge): Boa
     elapsedMs: durationMs === null ? null : durationMs + (counting ? list.ageMs : 0),
     counting,
     paused: null,
+    requestedForMs: null,
     problem: commands.problemOf(id) ?? shown.problem,
     canCancelPause: shown.canCancelPause,
     mine: isMine,

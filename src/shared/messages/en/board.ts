@@ -30,6 +30,7 @@ export const board = {
   find: 'User or remote party',
   attentionMeaning: 'Not confirmed, or paused for more than 2 min.',
   pausedLong: 'Paused for more than 2 min. Check before you resume.',
+  requested: (time: string) => `requested ${time}`,
   atLeastFor: (time: string) => `≥ ${time}`,
   groupCall: 'Call',
   noUser: 'No user',
