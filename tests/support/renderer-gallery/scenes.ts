@@ -265,7 +265,8 @@ export const scenes: readonly Scene[] = [
         window.fake.scenario = { ...window.fake.scenario, onTop: 3 };
         document.dispatchEvent(new Event('visibilitychange'));
       });
-      await page.getByRole('button', { name: '3 new recordings' }).waitFor();
+      // Where the details cover the list it is there, and not in sight.
+      await page.locator('button', { hasText: '3 new recordings' }).waitFor({ state: 'attached' });
     },
   },
   { name: 'history-few', ...large, scenario: { ...calm, total: 3 }, act: rows },
