@@ -98,6 +98,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
     act: async (page) => {
       await journal(page);
       await page.getByRole('button', { name: 'Export journal' }).click();
+      await page.getByRole('menuitem', { name: 'CSV' }).click();
       await page.getByText('sidetone-journal').waitFor();
     },
   },
