@@ -1,18 +1,23 @@
 // The command `dist`: builds the app and packs installers by electron-builder.
 import path from 'node:path';
+import { windowsSigning } from './packaging/signing.ts';
 import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
 
-const help = `Usage: npm run dist [-- --platform NAME] [--dir]
+const help = `Usage: npm run dist [-- --platform NAME] [--arch NAME] [--dir] [--release]
 
 Builds installers into dist/.
 
   --platform NAME   win, mac or linux (default: this platform); not every platform can build for every other
+  --arch NAME       x64, arm64, or universal for mac (default: this computer's)
   --dir             Build the unpacked app only, without an installer
+  --release         Fail instead of building something that isn't signed (win and mac)
   --help            Show this help
 
 Environment:
-  ELECTRON_DIST           Folder with an unpacked Electron, if it can't be downloaded
-  ELECTRON_DIST_VERSION   Its version, if it isn't the one in package.json
+  ELECTRON_DIST                    Folder with an unpacked Electron, if it can't be downloaded
+  ELECTRON_DIST_VERSION            Its version, if it isn't the one in package.json
+  CSC_LINK, CSC_KEY_PASSWORD       Certificate that signs the programs (a .p12 file), and its password
+  ELECTRON_BUILDER_OFFLINE=true    Sign without a time stamp
 `;
 
 /** The platforms as electron-builder and as Node call them. */
@@ -21,37 +26,74 @@ const platforms = new Map<string, NodeJS.Platform>([
   ['mac', 'darwin'],
   ['linux', 'linux'],
 ]);
+const archNames = ['x64', 'arm64', 'universal'];
+
+type Asked = {
+  readonly name: string;
+  readonly target: NodeJS.Platform;
+  readonly arch: string;
+  readonly dir: boolean;
+  readonly release: boolean;
+};
 
 function environmentFlag(name: string, flag: string): string[] {
   const value = process.env[name];
   return value === undefined || value === '' ? [] : [`-c.${flag}=${value}`];
 }
 
-export async function run(args: readonly string[]): Promise<number> {
+function refuse(flag: string, allowed: readonly string[], given: string): number {
+  say(`${flag} must be one of ${allowed.join(', ')}, not "${given}".`);
+  say('Try --help.');
+  return 2;
+}
+
+/** What was asked for, or the exit code after saying what is wrong. */
+function readAsked(args: readonly string[]): Asked | number {
   const read = readFlags(args, help, {
     dir: { type: 'boolean', default: false },
+    release: { type: 'boolean', default: false },
     platform: { type: 'string' },
+    arch: { type: 'string', default: process.arch },
   });
   if ('exit' in read) return read.exit;
+  const { dir, release, arch } = read.values;
   const own = [...platforms].find(([, platform]) => platform === process.platform)?.[0] ?? 'linux';
   const name = read.values.platform ?? own;
   const target = platforms.get(name);
-  if (target === undefined) {
-    say(`--platform must be one of ${[...platforms.keys()].join(', ')}, not "${name}".`);
-    say('Try --help.');
-    return 2;
+  if (target === undefined) return refuse('--platform', [...platforms.keys()], name);
+  if (!archNames.includes(arch) || (arch === 'universal' && name !== 'mac'))
+    return refuse('--arch', name === 'mac' ? archNames : ['x64', 'arm64'], arch);
+  return { name, target, arch, dir, release };
+}
+
+/** Runs electron-builder. */
+function pack({ name, target, arch, release }: Asked, flags: readonly string[], signed: Record<string, string>) {
+  const all = [
+    `--${name}`,
+    ...flags,
+    `--${arch}`,
+    ...environmentFlag('ELECTRON_DIST', 'electronDist'),
+    ...environmentFlag('ELECTRON_DIST_VERSION', 'electronVersion'),
+    ...(release ? ['-c.forceCodeSigning=true'] : []),
+  ];
+  return ended(
+    spawnNode([inPackages('electron-builder', 'cli.js'), ...all, '--publish', 'never'], {
+      env: { ...process.env, ...signed, SIDETONE_TARGET: target },
+    }),
+  );
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const asked = readAsked(args);
+  if (typeof asked === 'number') return asked;
+  const signing = asked.name === 'win' ? windowsSigning() : null;
+  if (asked.release && signing?.isSigned === false) {
+    say('A release must be signed. Set CSC_LINK and CSC_KEY_PASSWORD, or leave out --release.');
+    return 1;
   }
   const built = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build']));
   if (built !== 0) return built;
-  const flags = [
-    `--${name}`,
-    ...(read.values.dir ? ['--dir'] : []),
-    ...environmentFlag('ELECTRON_DIST', 'electronDist'),
-    ...environmentFlag('ELECTRON_DIST_VERSION', 'electronVersion'),
-  ];
-  return ended(
-    spawnNode([inPackages('electron-builder', 'cli.js'), ...flags, '--publish', 'never'], {
-      env: { ...process.env, SIDETONE_TARGET: target },
-    }),
-  );
+  const code = await pack(asked, asked.dir ? ['--dir'] : [], { ...signing?.environment });
+  if (code === 0 && signing !== null) say(signing.notice);
+  return code;
 }

@@ -9,7 +9,10 @@ import { whyNoDisplay } from '../../../scripts/electron-binary.ts';
 const runner = path.resolve(import.meta.dirname, '../../../scripts/run.mjs');
 
 async function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [runner, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [runner, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CSC_LINK: '', WIN_CSC_LINK: '' },
+  });
   const ended = once(child, 'exit');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   await ended;
@@ -59,4 +62,15 @@ test('a Linux without a display is known before anything is downloaded', () => {
   expect(whyNoDisplay('linux', { DISPLAY: ':0' })).toBeNull();
   expect(whyNoDisplay('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBeNull();
   expect(whyNoDisplay('win32', {})).toBeNull();
+});
+
+test('a release that nobody signs is refused before anything is built, and so is an architecture that there is not', async () => {
+  const unsigned = await run('dist', '--platform', 'win', '--release');
+  expect(unsigned.code).toBe(1);
+  expect(unsigned.stderr).toBe(
+    'A release must be signed. Set CSC_LINK and CSC_KEY_PASSWORD, or leave out --release.\n',
+  );
+  const universal = await run('dist', '--platform', 'win', '--arch', 'universal');
+  expect(universal.code).toBe(2);
+  expect(universal.stderr).toContain('x64, arm64');
 });
