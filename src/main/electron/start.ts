@@ -1,11 +1,13 @@
 // Decides what this start is: a question of the command line, which needs no window, or the app.
 import { writeSync } from 'node:fs';
 import { app } from 'electron';
+import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import { sendCommandAtOnce } from '../command-line/client-at-once.ts';
 import { profileFolder } from '../command-line/profile-folder.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import type { Core } from '../core/core-types.ts';
 import { ownInvocation } from './links.ts';
+import { refusedSwitch } from './refused-switches.ts';
 import type { ShellPorts } from './shell-ports.ts';
 import { startShell } from './start-shell.ts';
 
@@ -21,10 +23,31 @@ const hasDisplay = (environment: Readonly<Record<string, string | undefined>>): 
   [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');
 
 /**
+ * A release runs from its archive, which a fuse demands. Tests run the same code from a folder, in an Electron without that fuse; the release
+ * itself has no way in.
+ */
+const isRelease = (): boolean => app.isPackaged && app.getAppPath().endsWith('.asar');
+
+function refuseStart(switchName: string): void {
+  try {
+    writeSync(2, `${shellMessagesFor([]).shell.commandLine.switchRefused(switchName)}\n`);
+  } catch {
+    // A program of Windows that was started from nowhere has no standard error.
+  }
+  // Before Electron is ready this ends the process at once.
+  app.exit(2);
+}
+
+/**
  * Carries out a command before Electron is ready and without a window, or starts the app.
  * @param makeCore builds the core of the app; not called for a command
  */
 export function start(makeCore: (ports: ShellPorts) => Core): void {
+  const switchName = isRelease() ? refusedSwitch(process.argv.slice(1)) : null;
+  if (switchName !== null) {
+    refuseStart(switchName);
+    return;
+  }
   const { words, asked } = ownInvocation();
   if (asked.kind === 'app' || asked.kind === 'link') {
     startShell({ makeCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });

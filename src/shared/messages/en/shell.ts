@@ -105,6 +105,8 @@ Prints the resulting state.
 Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't running
 `,
     tryHelp: 'Try --help.',
+    switchRefused: (name: string) =>
+      `Sidetone doesn't start with ${name}, because other programs could use it to control Sidetone. Remove it and start again.`,
     unknown: (word: string) => `Unknown command "${word}".`,
     unknownFlag: (flag: string) => `Unknown option "${flag}".`,
     tooMany: (word: string) => `Unexpected argument "${word}".`,
