@@ -6,15 +6,17 @@ import { text } from 'node:stream/consumers';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { findElectron, whyNoDisplay } from './electron-binary.ts';
 import { findBrowser } from './find-browser.ts';
+import { buildPackage, setUpPackaged, whyNotPackaged } from './packaging/packaged-tests.ts';
 import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
 import { notRun, oneTest, readPlaywright, readVitest, summary, total, type PartResult } from './test-report.ts';
 
-const partNames = ['static', 'unit', 'contract', 'e2e', 'electron', 'keychain'] as const;
+const partNames = ['static', 'unit', 'contract', 'e2e', 'electron', 'packaged', 'keychain'] as const;
 type PartName = (typeof partNames)[number];
 
 const help = `Usage: npm test [-- --only PART]...
 
-Runs all checks: types, lint, unit, contract, fault, browser end-to-end, Electron end-to-end and keychain tests.
+Runs all checks: types, lint, unit, contract, fault, browser end-to-end, Electron end-to-end, packaged app and
+keychain tests.
 
   --only PART   ${partNames.join(', ')}; can be repeated (default: all)
   --help        Show this help
@@ -22,6 +24,7 @@ Runs all checks: types, lint, unit, contract, fault, browser end-to-end, Electro
 Environment:
   CHROMIUM_EXECUTABLE         Browser to use
   ELECTRON_EXECUTABLE         Electron executable to use
+                              If it's a Windows Electron in Wine, the packaged app is tested too.
   ELECTRON_LINUX_EXECUTABLE   Linux program with this build of the app inside. Runs the Electron
                               tests that aren't about Windows, so ELECTRON_EXECUTABLE runs the rest.
   CI                          If set, a failed Electron test is tried a second time
@@ -172,6 +175,25 @@ async function runOnElectron(flags: readonly string[]): Promise<PartResult> {
   });
 }
 
+/** The package for Windows, as it is released, in Wine. */
+async function runPackaged(): Promise<PartResult> {
+  const part = 'packaged';
+  head('packaged app');
+  const named = process.env['ELECTRON_EXECUTABLE'] ?? '';
+  const executable = named === '' ? null : path.resolve(named);
+  const why = whyNotPackaged(executable);
+  if (executable === null || why !== null) return notRun(part, why ?? 'there is no Electron');
+  const desktop = desktopFor(executable, true);
+  if (desktop === null) return notRun(part, whyNoDisplay() ?? 'there is no display');
+  if (!(await buildPackage(executable))) return { ...oneTest(part, 1), note: 'the package could not be built' };
+  const { environment, end } = setUpPackaged(executable);
+  const file = reportFile(part);
+  const [first = process.execPath, ...rest] = [...desktop, ...playwright('packaged')];
+  const code = await runProgram([first, ...rest], { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  await end();
+  return readPlaywright(part, file, code);
+}
+
 /** A Secret Service of its own: a bus, an unlocked keyring in a folder that is thrown away, and nothing of the user's. */
 const keyringScript = `
 set -e
@@ -233,6 +255,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (folders.length > 0) results.push(...(await runVitest(folders)));
   if (only.includes('e2e')) results.push(await runBrowser());
   if (only.includes('electron')) results.push(...(await runElectron()));
+  if (only.includes('packaged')) results.push(await runPackaged());
   if (only.includes('keychain')) results.push(await runKeychain());
   process.stdout.write(`\n${summary(results)}\n`);
   return total(results).failed === 0 ? 0 : 1;

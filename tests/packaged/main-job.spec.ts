@@ -1,0 +1,31 @@
+// The main job in the packaged app, and the password that the keychain gives back after a restart.
+import { expect, stateOf, test } from '../electron/fixtures.ts';
+import { openedCopy, programOf, removeCopies } from './package.ts';
+
+test.beforeAll(async () => {
+  process.env['SIDETONE_PROGRAM'] = programOf(await openedCopy());
+});
+test.afterAll(removeCopies);
+
+test('an agent signs in, pauses and resumes a call, and is signed in after a restart', async ({
+  launch,
+  simulator,
+}) => {
+  const first = await launch();
+  await first.signIn(simulator.url);
+  expect(await first.snapshot()).toMatchObject({ session: { passwordKept: 'keychain' } });
+  expect(await first.electron.evaluate(({ app }) => app.isPackaged)).toBe(true);
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  const widget = await first.window('widget.html');
+  await expect(stateOf(widget)).toHaveText('Recording');
+  await widget.getByRole('button', { name: 'Pause recording' }).click();
+  await expect(stateOf(widget)).toHaveText('Paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+  await widget.getByRole('button', { name: 'Resume recording' }).click();
+  await expect(stateOf(widget)).toHaveText('Recording');
+  expect(await first.quit()).toBe(0);
+
+  const second = await launch();
+  await expect(stateOf(await second.window('widget.html'))).toHaveText('Recording');
+  expect(await second.call('session.signOut', {})).toMatchObject({ ok: true });
+});
