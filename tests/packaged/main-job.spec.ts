@@ -1,5 +1,6 @@
 // The main job in the packaged app, and the password that the keychain gives back after a restart.
 import { expect, stateOf, test } from '../electron/fixtures.ts';
+import { startAgain } from '../electron/sidetone.ts';
 import { openedCopy, programOf, removeCopies } from './package.ts';
 
 test.beforeAll(async () => {
@@ -28,4 +29,17 @@ test('an agent signs in, pauses and resumes a call, and is signed in after a res
   const second = await launch();
   await expect(stateOf(await second.window('widget.html'))).toHaveText('Recording');
   expect(await second.call('session.signOut', {})).toMatchObject({ ok: true });
+});
+
+test('an installer can end it without a call, and not during one', async ({ launch, simulator, profile }) => {
+  const sidetone = await launch();
+  await sidetone.signIn(simulator.url);
+  const call = simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  await expect(stateOf(await sidetone.window('widget.html'))).toHaveText('Recording');
+  expect(await startAgain(profile, 'quit')).toEqual({ code: 1, out: 'Recording' });
+  simulator.endCall(call.id);
+  await expect.poll(async () => (await sidetone.snapshot()).live.state).toBe('idle');
+  const closed = sidetone.closed();
+  expect(await startAgain(profile, 'quit')).toEqual({ code: 0, out: 'Not recording' });
+  expect(await closed).toBe(0);
 });

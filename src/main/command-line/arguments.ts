@@ -1,7 +1,7 @@
 // Reads what Sidetone was started with: a command, a link, a journal to check, or nothing but the app itself.
 import { parseLink, type LinkVerb } from './link.ts';
 
-export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show'] as const;
+export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show', 'quit'] as const;
 type Verb = (typeof verbs)[number];
 
 export type Invocation =

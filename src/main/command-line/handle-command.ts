@@ -1,5 +1,7 @@
 // What the running app does for a command or a link, and what it answers.
 import { assertNever } from '../../shared/domain/result.ts';
+import { isAlarm } from '../../shared/ipc/alarm.ts';
+import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 import type { Core } from '../core/core-types.ts';
 import type { CommandResponse, Command } from './wire.ts';
 
@@ -7,6 +9,17 @@ export type CommandDependencies = {
   readonly core: Pick<Core, 'command' | 'manual' | 'snapshot'>;
   readonly showWidget: () => void;
 };
+
+/**
+ * Whether Sidetone may end without a question: nobody is on a recorded call, and nothing is being paused, saved or sent. What asks may be an
+ * installer, which nobody can answer.
+ */
+export function mayQuit({ live, downloads, uploads }: Pick<Snapshot, 'live' | 'downloads' | 'uploads'>): boolean {
+  const isFree = live.state === 'idle' || live.state === 'offline' || live.state === 'signedOut';
+  const isSaving = downloads.some(({ phase }) => phase === 'queued' || phase === 'running');
+  const isSending = uploads.some(({ phase }) => phase === 'waiting' || phase === 'sending');
+  return isFree && !isAlarm(live) && live.armedMs === null && !isSaving && !isSending;
+}
 
 /** A pause that waits for a recording is answered at once; everything else when it is confirmed, refused or overdue. */
 export async function handleCommand(
@@ -26,6 +39,9 @@ export async function handleCommand(
     case 'show':
       showWidget();
       return answer(true);
+    case 'quit':
+      // Whoever runs the app ends it once this answer has left: see shell.ts.
+      return answer(mayQuit(core.snapshot()));
     case 'start':
     case 'stop': {
       // Whoever types it, or put it into a program, has been asked by doing so.

@@ -62,6 +62,7 @@ export async function runCommand(
   }
   say(`${words.common.state[answer.state]}\n`);
   if (answer.problem !== undefined) complain(`${sentences(answer.problem)}\n`);
+  if (asked.kind === 'verb' && asked.verb === 'quit' && !answer.confirmed) complain(`${text.keepsRunning}\n`);
   if (answer.armed && !answer.confirmed) complain(`${text.waits}\n`);
   return answer.confirmed ? exitCodes.confirmed : exitCodes.notConfirmed;
 }

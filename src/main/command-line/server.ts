@@ -20,6 +20,8 @@ export type CommandServerOptions = {
   readonly profileFolder: string;
   readonly log: Log;
   readonly handle: (asked: Command) => Promise<CommandResponse>;
+  /** Called when an answer has left. */
+  readonly onAnswered?: (asked: Command, answer: CommandResponse) => void;
   readonly platform?: NodeJS.Platform;
   /** For tests. */
   readonly lineTimeoutMs?: number;
@@ -123,7 +125,7 @@ function listenTo(peer: Socket, secret: string, options: CommandServerOptions): 
     done = true;
     const { secret: _secret, ...asked } = parsed.output;
     handle(asked).then(
-      (answer) => peer.end(`${JSON.stringify(answer)}\n`),
+      (answer) => peer.end(`${JSON.stringify(answer)}\n`, () => options.onAnswered?.(asked, answer)),
       (error: unknown) => {
         log.error('a command of the command line failed', error);
         peer.destroy();

@@ -208,6 +208,9 @@ export class Shell {
         profileFolder: this.#options.profileFolder,
         log,
         handle: (command) => this.#handleCommand(command),
+        onAnswered: ({ verb }, { confirmed }) => {
+          if (verb === 'quit' && confirmed) app.quit();
+        },
       });
     } catch (error) {
       log.error('the command line could not be started', error);

@@ -94,6 +94,7 @@ Commands:
   stop      Stop recording, without asking for confirmation
   status    Print the recording state
   show      Show the widget
+  quit      Quit, unless you're on a recorded call or something is being saved
   verify-journal FILE
             Check a journal file or an exported journal; works without a running Sidetone
 
@@ -105,6 +106,7 @@ Prints the resulting state.
 Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't running
 `,
     tryHelp: 'Try --help.',
+    keepsRunning: 'Sidetone keeps running: a call is being recorded, or something is being saved. Try again later.',
     switchRefused: (name: string) =>
       `Sidetone doesn't start with ${name}, because other programs could use it to control Sidetone. Remove it and start again.`,
     unknown: (word: string) => `Unknown command "${word}".`,
