@@ -1,5 +1,7 @@
 // The command `dist`: builds the app and packs installers by electron-builder.
+import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
 import { windowsSigning } from './packaging/signing.ts';
 import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
 
@@ -83,6 +85,15 @@ function pack({ name, target, arch, release }: Asked, flags: readonly string[], 
   );
 }
 
+/** Makes the console program that the package for Windows carries. Answers whether the build may go on. */
+async function buildCommandLine({ release }: Asked): Promise<boolean> {
+  const why = whyNoCompiler();
+  if (why === null) return compile(commandLineProgram);
+  say(`NO COMMAND LINE in this package: ${why}. Install MinGW-w64 (gcc-mingw-w64-x86-64-win32 on Debian).`);
+  rmSync(path.join(root, commandLineProgram.result), { force: true });
+  return !release;
+}
+
 export async function run(args: readonly string[]): Promise<number> {
   const asked = readAsked(args);
   if (typeof asked === 'number') return asked;
@@ -93,6 +104,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const built = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build']));
   if (built !== 0) return built;
+  if (asked.name === 'win' && !(await buildCommandLine(asked))) return 1;
   const code = await pack(asked, asked.dir ? ['--dir'] : [], { ...signing?.environment });
   if (code === 0 && signing !== null) say(signing.notice);
   return code;

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ownVersion, versionResource } from '../../../scripts/packaging/windows-compiler.ts';
 import { findProgram, windowsSigning } from '../../../scripts/packaging/signing.ts';
 
 async function folderWithProgram(name: string): Promise<string> {
@@ -39,4 +40,10 @@ test('away from Windows the installed osslsigncode signs', async () => {
 test('a signature without a time stamp is said', () => {
   const { notice } = windowsSigning('win32', { CSC_LINK: 'own.p12', ELECTRON_BUILDER_OFFLINE: 'true' });
   expect(notice).toContain('without a time stamp');
+});
+
+test('a console program says its version and what it is', () => {
+  const script = versionResource('Sidetone command line', ownVersion());
+  expect(script).toContain(`FILEVERSION ${ownVersion().replaceAll('.', ',')},0`);
+  expect(script).toContain('VALUE "FileDescription", "Sidetone command line"');
 });

@@ -1,0 +1,92 @@
+// Compiles the small console programs of the Windows package, with MinGW-w64: `apt-get install gcc-mingw-w64-x86-64-win32` on Debian.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { ended, root } from '../project.ts';
+import { findProgram } from './signing.ts';
+
+const compiler = 'x86_64-w64-mingw32-gcc';
+const resourceCompiler = 'x86_64-w64-mingw32-windres';
+
+/** Warnings are errors; the programs need no library of their own, have the system's protections on, and are the same at each build. */
+const flags = [
+  ...['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-municode', '-static', '-s'],
+  '-Wl,--dynamicbase,--nxcompat,--high-entropy-va,--no-insert-timestamp',
+];
+
+/** A program in C: its file under src/, where it is put under out/, and what Windows says about it. */
+type ConsoleProgram = {
+  readonly source: string;
+  readonly result: string;
+  readonly description: string;
+  readonly libraries?: readonly string[];
+};
+
+/** The program `sidetone` of the command line. */
+export const commandLineProgram: ConsoleProgram = {
+  source: 'src/console/sidetone.c',
+  result: 'out/console/sidetone.exe',
+  description: 'Sidetone command line',
+};
+
+/** The version of package.json. */
+export function ownVersion(): string {
+  const schema = v.object({ version: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/u)) });
+  return v.parse(schema, JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))).version;
+}
+
+/** What the properties of the file show in Windows, as a resource script. */
+export function versionResource(description: string, version: string): string {
+  const numbers = [...version.split('.'), '0'].join(',');
+  const values = Object.entries({
+    CompanyName: 'The Sidetone authors',
+    FileDescription: description,
+    FileVersion: version,
+    ProductName: 'Sidetone',
+    ProductVersion: version,
+  });
+  const lines = values.map(([name, value]) => `VALUE "${name}", "${value}"`);
+  return `1 VERSIONINFO
+FILEVERSION ${numbers}
+PRODUCTVERSION ${numbers}
+BEGIN
+BLOCK "StringFileInfo"
+BEGIN
+BLOCK "040904B0"
+BEGIN
+${lines.join('\n')}
+END
+END
+BLOCK "VarFileInfo"
+BEGIN
+VALUE "Translation", 0x409, 1200
+END
+END
+`;
+}
+
+/** Why the programs can't be compiled here; null when they can. */
+export function whyNoCompiler(): string | null {
+  const missing = [compiler, resourceCompiler].find((name) => findProgram(name) === null);
+  return missing === undefined ? null : `${missing} isn't installed`;
+}
+
+/** Compiles a program. Answers whether it is there now; what is wrong with it the compiler says. */
+export async function compile({ source, result, description, libraries = [] }: ConsoleProgram): Promise<boolean> {
+  const target = path.join(root, result);
+  const script = target.replace(/\.exe$/u, '.rc');
+  const resource = `${script}.o`;
+  mkdirSync(path.dirname(target), { recursive: true });
+  rmSync(target, { force: true });
+  writeFileSync(script, versionResource(description, ownVersion()));
+  const run = (program: string, args: readonly string[]): Promise<number> =>
+    ended(spawn(program, [...args], { cwd: root, stdio: ['ignore', 2, 2] }));
+  const linked = libraries.map((name) => `-l${name}`);
+  const isBuilt =
+    (await run(resourceCompiler, [script, resource])) === 0 &&
+    (await run(compiler, [...flags, source, resource, '-o', target, ...linked])) === 0;
+  rmSync(script, { force: true });
+  rmSync(resource, { force: true });
+  return isBuilt;
+}
