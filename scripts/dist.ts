@@ -1,8 +1,9 @@
-// The command `dist`: builds the app and packs installers by electron-builder.
+// The command `dist`: builds the app and makes its installers.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
-import { windowsSigning } from './packaging/signing.ts';
+import { buildWindowsInstallers } from './packaging/windows-installers.ts';
+import { windowsSigning, type Signing } from './packaging/signing.ts';
 import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
 
 const help = `Usage: npm run dist [-- --platform NAME] [--arch NAME] [--dir] [--release]
@@ -14,6 +15,8 @@ Builds installers into dist/.
   --dir             Build the unpacked app only, without an installer
   --release         Fail instead of building something that isn't signed (win and mac)
   --help            Show this help
+
+For Windows it needs MinGW-w64 for the command line, and wixl and msitools for the MSI.
 
 Environment:
   ELECTRON_DIST                    Folder with an unpacked Electron, if it can't be downloaded
@@ -69,7 +72,11 @@ function readAsked(args: readonly string[]): Asked | number {
 }
 
 /** Runs electron-builder. */
-function pack({ name, target, arch, release }: Asked, flags: readonly string[], signed: Record<string, string>) {
+function pack(
+  { name, target, arch, release }: Asked,
+  flags: readonly string[],
+  signed: Readonly<Record<string, string>>,
+): Promise<number> {
   const all = [
     `--${name}`,
     ...flags,
@@ -94,6 +101,20 @@ async function buildCommandLine({ release }: Asked): Promise<boolean> {
   return !release;
 }
 
+async function buildForWindows(asked: Asked, { isSigned, environment, notice }: Signing): Promise<number> {
+  if (!(await buildCommandLine(asked))) return 1;
+  const packed = await pack(asked, ['--dir'], environment);
+  if (packed !== 0) return packed;
+  say(notice);
+  if (asked.dir) return 0;
+  return buildWindowsInstallers({
+    arch: asked.arch === 'arm64' ? 'arm64' : 'x64',
+    isSigned,
+    release: asked.release,
+    pack: (flags) => pack(asked, flags, environment),
+  });
+}
+
 export async function run(args: readonly string[]): Promise<number> {
   const asked = readAsked(args);
   if (typeof asked === 'number') return asked;
@@ -104,8 +125,5 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const built = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build']));
   if (built !== 0) return built;
-  if (asked.name === 'win' && !(await buildCommandLine(asked))) return 1;
-  const code = await pack(asked, asked.dir ? ['--dir'] : [], { ...signing?.environment });
-  if (code === 0 && signing !== null) say(signing.notice);
-  return code;
+  return signing === null ? pack(asked, asked.dir ? ['--dir'] : [], {}) : buildForWindows(asked, signing);
 }

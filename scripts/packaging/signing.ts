@@ -1,6 +1,9 @@
 // Who signs the Windows package: the certificate comes from the environment, so that no file of the project names it.
-import { accessSync, constants } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { accessSync, constants, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { ended } from '../project.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -52,4 +55,31 @@ export function windowsSigning(
         ? 'Signed without a time stamp, because ELECTRON_BUILDER_OFFLINE is set: the signature expires with the certificate.'
         : 'Signed with the certificate of CSC_LINK.',
   };
+}
+
+/** The server that says when a signature was made; the one that electron-builder uses. */
+const timeServer = 'http://timestamp.digicert.com';
+
+/**
+ * Signs a file that electron-builder doesn't make, with the certificate that it uses. Answers whether it is signed now; what is wrong
+ * osslsigncode says.
+ */
+export async function signFile(file: string, environment: Environment = process.env): Promise<boolean> {
+  const certificate = environment['WIN_CSC_LINK'] ?? environment['CSC_LINK'] ?? '';
+  const password = environment['WIN_CSC_KEY_PASSWORD'] ?? environment['CSC_KEY_PASSWORD'] ?? '';
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sidetone-sign-'));
+  const [signed, passwordFile] = [path.join(folder, 'signed'), path.join(folder, 'password')];
+  // Not as an argument, which every user of the computer could read.
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const time = environment['ELECTRON_BUILDER_OFFLINE'] === 'true' ? [] : ['-ts', timeServer];
+  const words = ['sign', '-pkcs12', certificate, '-readpass', passwordFile, '-h', 'sha256', '-n', 'Sidetone', ...time];
+  try {
+    const code = await ended(
+      spawn('osslsigncode', [...words, '-in', file, '-out', signed], { stdio: ['ignore', 'ignore', 2] }),
+    );
+    if (code === 0) copyFileSync(signed, file);
+    return code === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -15,9 +15,9 @@ const flags = [
   '-Wl,--dynamicbase,--nxcompat,--high-entropy-va,--no-insert-timestamp',
 ];
 
-/** A program in C: its file under src/, where it is put under out/, and what Windows says about it. */
+/** A program in C: its files under src/, where it is put under out/, and what Windows says about it. */
 type ConsoleProgram = {
-  readonly source: string;
+  readonly sources: readonly string[];
   readonly result: string;
   readonly description: string;
   readonly libraries?: readonly string[];
@@ -25,9 +25,17 @@ type ConsoleProgram = {
 
 /** The program `sidetone` of the command line. */
 export const commandLineProgram: ConsoleProgram = {
-  source: 'src/console/sidetone.c',
+  sources: ['src/console/sidetone.c'],
   result: 'out/console/sidetone.exe',
   description: 'Sidetone command line',
+};
+
+/** What the installer runs as the system; it is inside the MSI and never installed. */
+export const setupHelper: ConsoleProgram = {
+  sources: ['main', 'close', 'policy'].map((name) => `src/console/setup/${name}.c`),
+  result: 'out/setup/setup-helper.exe',
+  description: 'Sidetone setup',
+  libraries: ['wtsapi32', 'userenv', 'advapi32', 'shell32', 'ole32'],
 };
 
 /** The version of package.json. */
@@ -73,7 +81,7 @@ export function whyNoCompiler(): string | null {
 }
 
 /** Compiles a program. Answers whether it is there now; what is wrong with it the compiler says. */
-export async function compile({ source, result, description, libraries = [] }: ConsoleProgram): Promise<boolean> {
+export async function compile({ sources, result, description, libraries = [] }: ConsoleProgram): Promise<boolean> {
   const target = path.join(root, result);
   const script = target.replace(/\.exe$/u, '.rc');
   const resource = `${script}.o`;
@@ -85,7 +93,7 @@ export async function compile({ source, result, description, libraries = [] }: C
   const linked = libraries.map((name) => `-l${name}`);
   const isBuilt =
     (await run(resourceCompiler, [script, resource])) === 0 &&
-    (await run(compiler, [...flags, source, resource, '-o', target, ...linked])) === 0;
+    (await run(compiler, [...flags, ...sources, resource, '-o', target, ...linked])) === 0;
   rmSync(script, { force: true });
   rmSync(resource, { force: true });
   return isBuilt;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { extractArchive } from './archive.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+export const root = path.resolve(import.meta.dirname, '../..');
 
 /** The unpacked app that `npm run dist -- --platform win --dir` made. */
 export const released = path.join(root, 'dist', 'win-unpacked');

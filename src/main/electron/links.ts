@@ -11,6 +11,9 @@ import { parseLink, type LinkVerb } from '../command-line/link.ts';
 /** The name of the installed entry, as in package.json's desktopName: Electron registers links for it. */
 const desktopName = 'io.sidetone.desktop.desktop';
 
+/** What the installer's entry starts Sidetone with when a person signs in to Windows. */
+const atSignIn = '--at-sign-in';
+
 /** An AppImage is installed by nobody: it writes its own entry, for the image where it is now. */
 function writeLinkEntry(image: string, log: Log): void {
   const configured = process.env['XDG_DATA_HOME'] ?? '';
@@ -51,7 +54,8 @@ export function listenForStarts({ onLink, onStart, log }: StartListeners): void 
   app.on('second-instance', (_event, argv) => {
     const asked = invocationOf(argv);
     if (asked.kind === 'link') take(asked.verb);
-    else onStart();
+    // Windows starts it twice where both the installer and the person asked for that: nobody asked for a window.
+    else if (!argv.includes(atSignIn)) onStart();
   });
 }
 

@@ -3,6 +3,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { attribute, msiSource, stableGuid } from '../../../scripts/packaging/msi-source.ts';
+import { msiQueries } from '../../../scripts/packaging/msi-tables.ts';
+import { canHaveTools } from '../../../scripts/packaging/downloads.ts';
 import { ownVersion, versionResource } from '../../../scripts/packaging/windows-compiler.ts';
 import { findProgram, windowsSigning } from '../../../scripts/packaging/signing.ts';
 
@@ -46,4 +49,43 @@ test('a console program says its version and what it is', () => {
   const script = versionResource('Sidetone command line', ownVersion());
   expect(script).toContain(`FILEVERSION ${ownVersion().replaceAll('.', ',')},0`);
   expect(script).toContain('VALUE "FileDescription", "Sidetone command line"');
+});
+
+test('the same files make the same MSI source, another version is another product, and the upgrade code stays', async () => {
+  const app = await folderWithProgram('Sidetone.exe');
+  const source = (version: string): string => msiSource({ version, arch: 'x64', app, icon: 'i.ico', helper: 'h.exe' });
+  const codes = (text: string): string[] =>
+    [...text.matchAll(/(?:Product Id|UpgradeCode)="([^"]+)"/gu)].map(([, code = '']) => code);
+  expect(source('0.1.0')).toBe(source('0.1.0'));
+  const [older, newer] = [codes(source('0.1.0')), codes(source('0.2.0'))];
+  expect(older).toHaveLength(2);
+  expect(older[0]).not.toBe(newer[0]);
+  expect(older[1]).toBe(newer[1]);
+  expect(source('0.1.0')).toContain('Source="Sidetone.exe"');
+});
+
+test('a name in the MSI is one GUID, and a text in its source can hold anything', () => {
+  expect(stableGuid('Link')).toMatch(/^[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F]{3}-8[0-9A-F]{3}-[0-9A-F]{12}$/u);
+  expect(stableGuid('Link')).not.toBe(stableGuid('Other'));
+  expect(attribute('a & "b" <c>')).toBe('a &amp; &quot;b&quot; &lt;c&gt;');
+});
+
+test('Sidetone is asked to end before the old version is removed, and what is there already is not added again', () => {
+  const queries = msiQueries(['AppSearch']);
+  const sequence = (action: string): number =>
+    Number(
+      /(\d+)(?:\)| WHERE)/u.exec(
+        queries.find((query) => query.includes(`'${action}'`) && query.includes('Sequence`')) ?? '',
+      )?.[1],
+    );
+  expect(sequence('CloseSidetone')).toBeLessThan(sequence('InstallExecute'));
+  expect(sequence('InstallExecute')).toBeLessThan(sequence('RemoveExistingProducts'));
+  expect(queries.filter((query) => query.includes("'AppSearch'"))).toEqual([]);
+});
+
+test('tools of electron-builder are there when its cache has them, and not where nothing answers', async () => {
+  const cache = await folderWithProgram('nsis-3.0');
+  const mirror = { ELECTRON_BUILDER_BINARIES_MIRROR: 'http://127.0.0.1:1/' };
+  expect(await canHaveTools('nsis', { ELECTRON_BUILDER_CACHE: cache, ...mirror })).toBe(true);
+  expect(await canHaveTools('appimage', { ELECTRON_BUILDER_CACHE: cache, ...mirror })).toBe(false);
 });

@@ -1,0 +1,149 @@
+// The MSI in a copied Wine prefix: installed silently with its properties, upgraded in place, never downgraded, removed without a rest; and a
+// running Sidetone, which it asks to end, and which stays in the middle of a call.
+import { access, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buildMsi, whyNoMsi } from '../../scripts/packaging/msi.ts';
+import { expect, stateOf, test } from '../electron/fixtures.ts';
+import { Sidetone } from '../electron/sidetone.ts';
+import { extractArchive } from './archive.ts';
+import { archiveOf, openedCopy, programOf, released, removeCopies, root, runProgram, windowsPath } from './package.ts';
+
+const prefix = process.env['ELECTRON_WINE_PREFIX'] ?? '';
+const drive = path.join(prefix, 'drive_c');
+const installed = path.join(drive, 'Program Files', 'Sidetone');
+const policy = path.join(drive, 'ProgramData', 'Sidetone', 'policy.json');
+const folder = path.join(root, 'test-results', 'packaged-msi');
+/** 1603, of which an exit code keeps the lowest byte: the installation failed, and nothing was changed. */
+const failed = 1603 % 256;
+
+let older = '';
+let newer = '';
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+async function msiexec(...words: string[]): Promise<number | null> {
+  return (await runProgram('msiexec', [...words, '/qn'])).code;
+}
+
+/** A value of the registry; null when it isn't there. */
+async function registry(key: string, name: string): Promise<string | null> {
+  const { out } = await runProgram('reg', ['query', key, '/v', name]);
+  return /REG_(?:EXPAND_)?SZ[ \t]*(.*)$/mu.exec(out)?.[1]?.trim() ?? null;
+}
+const run = String.raw`HKLM\Software\Microsoft\Windows\CurrentVersion\Run`;
+const machine = String.raw`HKLM\System\CurrentControlSet\Control\Session Manager\Environment`;
+/** What the app registers for its user when it runs. */
+const ownLink = String.raw`HKCU\Software\Classes\sidetone`;
+const link = String.raw`HKLM\Software\Classes\sidetone`;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async ({}, info) => {
+  const why = whyNoMsi();
+  info.skip(why !== null, `no MSI: ${why ?? ''}`);
+  await mkdir(folder, { recursive: true });
+  const make = (version: string): Promise<string | null> =>
+    buildMsi({ app: released, arch: 'x64', isSigned: false, version, folder });
+  older = windowsPath((await make('0.1.0')) ?? '');
+  newer = windowsPath((await make('0.2.0')) ?? '');
+});
+test.afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await removeCopies();
+});
+
+test('a silent installation does what its properties ask for', async () => {
+  const properties = ['SERVERADDRESS=https://ucx.example.com', 'PAUSEHOTKEY=Control+Shift+F8', 'STARTATSIGNIN=1'];
+  expect(await msiexec('/i', older, ...properties)).toBe(0);
+  expect(await exists(programOf(installed))).toBe(true);
+  expect(JSON.parse(await readFile(policy, 'utf8'))).toMatchObject({
+    locked: { 'server.address': 'https://ucx.example.com', 'hotkey.pause': 'Control+Shift+F8' },
+  });
+  const program = String.raw`"C:\Program Files\Sidetone\Sidetone.exe"`;
+  expect(await registry(run, 'Sidetone')).toBe(`${program} --at-sign-in`);
+  expect(await registry(link, 'URL Protocol')).toBe('');
+  expect(await registry(machine, 'PATH')).toContain(String.raw`C:\Program Files\Sidetone\bin`);
+  const found = await runProgram('cmd', ['/c', 'sidetone --help']);
+  expect(found.out).toContain('Usage: sidetone');
+});
+
+test('an upgrade replaces it and keeps what was chosen', async () => {
+  expect(await msiexec('/i', newer)).toBe(0);
+  expect(await registry(run, 'Sidetone')).toContain('Sidetone.exe');
+  expect(await readFile(policy, 'utf8')).toContain('https://ucx.example.com');
+  expect(await exists(programOf(installed))).toBe(true);
+});
+
+test('an older version is refused', async () => {
+  expect(await msiexec('/i', older)).toBe(failed);
+  expect(await exists(programOf(installed))).toBe(true);
+});
+
+test('what is removed leaves nothing behind', async () => {
+  expect(await msiexec('/x', newer)).toBe(0);
+  expect(await exists(installed)).toBe(false);
+  expect(await exists(path.dirname(policy))).toBe(false);
+  expect(await registry(run, 'Sidetone')).toBeNull();
+  expect(await registry(link, 'URL Protocol')).toBeNull();
+  expect(await registry(machine, 'PATH')).not.toContain('Sidetone');
+});
+
+test("an administrator's own policy is neither replaced nor removed", async () => {
+  expect(await msiexec('/i', older)).toBe(0);
+  await writeFile(policy, '{"locked":{"network.plainHttp":false}}');
+  expect(await msiexec('/i', newer, 'SERVERADDRESS=https://other.example.com')).toBe(0);
+  expect(await readFile(policy, 'utf8')).toBe('{"locked":{"network.plainHttp":false}}');
+  expect(await msiexec('/x', newer)).toBe(0);
+  expect(await exists(policy)).toBe(true);
+  await rm(path.dirname(policy), { recursive: true });
+});
+
+/** Puts the copy that a debugger may look into in the place of the installed app. */
+async function openInstalled(): Promise<void> {
+  const copy = await openedCopy();
+  await extractArchive(archiveOf(released), path.join(installed, 'resources', 'app'));
+  await rm(archiveOf(installed));
+  await copyFile(programOf(copy), programOf(installed));
+}
+
+test('an upgrade waits for the end of a call, ends Sidetone and starts it again', async ({ simulator }) => {
+  expect(await msiexec('/i', older)).toBe(0);
+  await openInstalled();
+  process.env['SIDETONE_PROGRAM'] = String.raw`C:\Program Files\Sidetone\Sidetone.exe`;
+  const appData = await registry(
+    String.raw`HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders`,
+    'AppData',
+  );
+  const profile = path.join(drive, ...(appData ?? '').replace(/^C:\\/u, '').split('\\'), 'Sidetone');
+  const sidetone = await Sidetone.start({ profile });
+  await sidetone.signIn(simulator.url);
+  const call = simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  const widget = await sidetone.window('widget.html');
+  await expect(stateOf(widget)).toHaveText('Recording');
+  await widget.getByRole('button', { name: 'Pause recording' }).click();
+  await expect(stateOf(widget)).toHaveText('Paused');
+
+  // Windows says 1603, Wine 1627.
+  expect(await msiexec('/i', newer, 'CLOSEWAIT=0')).not.toBe(0);
+  await expect(stateOf(widget)).toHaveText('Paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+
+  simulator.endCall(call.id);
+  await expect.poll(async () => (await sidetone.snapshot()).live.state).toBe('idle');
+  const closed = sidetone.closed();
+  const upgraded = msiexec('/i', newer, 'CLOSEWAIT=60');
+  expect(await closed).toBe(0);
+  expect(await upgraded).toBe(0);
+  const status = async (word: string): Promise<string> => (await runProgram('cmd', ['/c', `sidetone ${word}`])).out;
+  await expect.poll(() => status('status')).toBe('Not recording');
+  expect(await status('quit')).toBe('Not recording');
+
+  await rm(path.join(installed, 'resources', 'app'), { recursive: true });
+  expect(await registry(ownLink, 'URL Protocol')).toBe('');
+  expect(await msiexec('/x', newer)).toBe(0);
+  expect(await exists(installed)).toBe(false);
+  expect(await registry(ownLink, 'URL Protocol')).toBeNull();
+});
