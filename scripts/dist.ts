@@ -1,6 +1,7 @@
 // The command `dist`: builds the app and makes its installers.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { buildLinuxInstallers } from './packaging/linux-installers.ts';
 import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
 import { buildWindowsInstallers } from './packaging/windows-installers.ts';
 import { windowsSigning, type Signing } from './packaging/signing.ts';
@@ -13,7 +14,7 @@ Builds installers into dist/.
   --platform NAME   win, mac or linux (default: this platform); not every platform can build for every other
   --arch NAME       x64, arm64, or universal for mac (default: this computer's)
   --dir             Build the unpacked app only, without an installer
-  --release         Fail instead of building something that isn't signed (win and mac)
+  --release         Fail instead of building something that isn't signed (win, mac) or complete
   --help            Show this help
 
 For Windows it needs MinGW-w64 for the command line, and wixl and msitools for the MSI.
@@ -115,6 +116,13 @@ async function buildForWindows(asked: Asked, { isSigned, environment, notice }: 
   });
 }
 
+async function buildForLinux(asked: Asked): Promise<number> {
+  const packed = await pack(asked, ['--dir'], {});
+  if (packed !== 0 || asked.dir) return packed;
+  const { arch, release } = asked;
+  return buildLinuxInstallers({ arch, release, pack: (flags, environment) => pack(asked, flags, environment) });
+}
+
 export async function run(args: readonly string[]): Promise<number> {
   const asked = readAsked(args);
   if (typeof asked === 'number') return asked;
@@ -125,5 +133,6 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const built = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build']));
   if (built !== 0) return built;
-  return signing === null ? pack(asked, asked.dir ? ['--dir'] : [], {}) : buildForWindows(asked, signing);
+  if (signing !== null) return buildForWindows(asked, signing);
+  return asked.name === 'linux' ? buildForLinux(asked) : pack(asked, asked.dir ? ['--dir'] : [], {});
 }
