@@ -4,7 +4,7 @@ import path from 'node:path';
 import { buildLinuxInstallers } from './packaging/linux-installers.ts';
 import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
 import { buildWindowsInstallers } from './packaging/windows-installers.ts';
-import { windowsSigning, type Signing } from './packaging/signing.ts';
+import { macSigning, windowsSigning, type Signing } from './packaging/signing.ts';
 import { ended, inPackages, readFlags, root, say, spawnNode } from './project.ts';
 
 const help = `Usage: npm run dist [-- --platform NAME] [--arch NAME] [--dir] [--release]
@@ -12,7 +12,7 @@ const help = `Usage: npm run dist [-- --platform NAME] [--arch NAME] [--dir] [--
 Builds installers into dist/.
 
   --platform NAME   win, mac or linux (default: this platform); not every platform can build for every other
-  --arch NAME       x64, arm64, or universal for mac (default: this computer's)
+  --arch NAME       x64, arm64, or universal for mac (default: universal for mac, else this computer's)
   --dir             Build the unpacked app only, without an installer
   --release         Fail instead of building something that isn't signed (win, mac) or complete
   --help            Show this help
@@ -23,6 +23,9 @@ Environment:
   ELECTRON_DIST                    Folder with an unpacked Electron, if it can't be downloaded
   ELECTRON_DIST_VERSION            Its version, if it isn't the one in package.json
   CSC_LINK, CSC_KEY_PASSWORD       Certificate that signs the programs (a .p12 file), and its password
+  APPLE_API_KEY, APPLE_API_KEY_ID, APPLE_API_ISSUER
+                                   Account that notarises the app for macOS (or APPLE_ID,
+                                   APPLE_APP_SPECIFIC_PASSWORD and APPLE_TEAM_ID)
   ELECTRON_BUILDER_OFFLINE=true    Sign without a time stamp
 `;
 
@@ -33,6 +36,8 @@ const platforms = new Map<string, NodeJS.Platform>([
   ['linux', 'linux'],
 ]);
 const archNames = ['x64', 'arm64', 'universal'];
+
+const signers: Readonly<Record<string, (() => Signing) | undefined>> = { win: windowsSigning, mac: macSigning };
 
 type Asked = {
   readonly name: string;
@@ -59,14 +64,15 @@ function readAsked(args: readonly string[]): Asked | number {
     dir: { type: 'boolean', default: false },
     release: { type: 'boolean', default: false },
     platform: { type: 'string' },
-    arch: { type: 'string', default: process.arch },
+    arch: { type: 'string' },
   });
   if ('exit' in read) return read.exit;
-  const { dir, release, arch } = read.values;
+  const { dir, release } = read.values;
   const own = [...platforms].find(([, platform]) => platform === process.platform)?.[0] ?? 'linux';
   const name = read.values.platform ?? own;
   const target = platforms.get(name);
   if (target === undefined) return refuse('--platform', [...platforms.keys()], name);
+  const arch = read.values.arch ?? (name === 'mac' ? 'universal' : process.arch);
   if (!archNames.includes(arch) || (arch === 'universal' && name !== 'mac'))
     return refuse('--arch', name === 'mac' ? archNames : ['x64', 'arm64'], arch);
   return { name, target, arch, dir, release };
@@ -116,6 +122,12 @@ async function buildForWindows(asked: Asked, { isSigned, environment, notice }: 
   });
 }
 
+async function buildForMac(asked: Asked, { environment, notice }: Signing): Promise<number> {
+  const code = await pack(asked, asked.dir ? ['--dir'] : [], environment);
+  if (code === 0) say(notice);
+  return code;
+}
+
 async function buildForLinux(asked: Asked): Promise<number> {
   const packed = await pack(asked, ['--dir'], {});
   if (packed !== 0 || asked.dir) return packed;
@@ -126,13 +138,18 @@ async function buildForLinux(asked: Asked): Promise<number> {
 export async function run(args: readonly string[]): Promise<number> {
   const asked = readAsked(args);
   if (typeof asked === 'number') return asked;
-  const signing = asked.name === 'win' ? windowsSigning() : null;
+  const signing = signers[asked.name]?.() ?? null;
+  if (asked.name === 'mac' && process.platform !== 'darwin') {
+    say('The app for macOS can be built on macOS only.');
+    return 1;
+  }
   if (asked.release && signing?.isSigned === false) {
-    say('A release must be signed. Set CSC_LINK and CSC_KEY_PASSWORD, or leave out --release.');
+    say(signing.notice);
+    say('A release must be signed. Set what is missing, or leave out --release.');
     return 1;
   }
   const built = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build']));
   if (built !== 0) return built;
-  if (signing !== null) return buildForWindows(asked, signing);
-  return asked.name === 'linux' ? buildForLinux(asked) : pack(asked, asked.dir ? ['--dir'] : [], {});
+  if (signing === null) return buildForLinux(asked);
+  return asked.name === 'win' ? buildForWindows(asked, signing) : buildForMac(asked, signing);
 }

@@ -7,7 +7,7 @@ import { ended } from '../project.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What electron-builder is told about signing, and what the person at the terminal is told. */
+/** What electron-builder is told about signing, and what the person at the terminal is told. `isSigned`: as a release has to be. */
 export type Signing = {
   readonly isSigned: boolean;
   readonly environment: Readonly<Record<string, string>>;
@@ -54,6 +54,32 @@ export function windowsSigning(
       environment['ELECTRON_BUILDER_OFFLINE'] === 'true'
         ? 'Signed without a time stamp, because ELECTRON_BUILDER_OFFLINE is set: the signature expires with the certificate.'
         : 'Signed with the certificate of CSC_LINK.',
+  };
+}
+
+/**
+ * Whether the app for macOS is signed and notarised in this run. The certificate is in CSC_LINK or, when CSC_NAME names one, in the keychain of the
+ * computer; Apple's account is one of the three kinds that electron-builder knows.
+ */
+export function macSigning(environment: Environment = process.env): Signing {
+  const isSet = (...names: string[]): boolean => names.every((name) => (environment[name] ?? '') !== '');
+  if (!isSet('CSC_LINK') && !isSet('CSC_NAME'))
+    return {
+      isSigned: false,
+      environment: { CSC_IDENTITY_AUTO_DISCOVERY: 'false' },
+      notice:
+        'NOT SIGNED: neither CSC_LINK nor CSC_NAME names a certificate. macOS will refuse to open this on other computers.',
+    };
+  const isNotarised =
+    isSet('APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER') ||
+    isSet('APPLE_ID', 'APPLE_APP_SPECIFIC_PASSWORD', 'APPLE_TEAM_ID') ||
+    isSet('APPLE_KEYCHAIN_PROFILE');
+  return {
+    isSigned: isNotarised,
+    environment: {},
+    notice: isNotarised
+      ? 'Signed and notarised.'
+      : 'Signed but NOT NOTARISED: no account of Apple is set (APPLE_API_KEY or APPLE_ID). macOS will warn everyone who opens this.',
   };
 }
 

@@ -7,7 +7,7 @@ import { attribute, msiSource, stableGuid } from '../../../scripts/packaging/msi
 import { msiQueries } from '../../../scripts/packaging/msi-tables.ts';
 import { canHaveTools } from '../../../scripts/packaging/downloads.ts';
 import { ownVersion, versionResource } from '../../../scripts/packaging/windows-compiler.ts';
-import { findProgram, windowsSigning } from '../../../scripts/packaging/signing.ts';
+import { findProgram, macSigning, windowsSigning } from '../../../scripts/packaging/signing.ts';
 
 async function folderWithProgram(name: string): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-path-'));
@@ -88,4 +88,12 @@ test('tools of electron-builder are there when its cache has them, and not where
   const mirror = { ELECTRON_BUILDER_BINARIES_MIRROR: 'http://127.0.0.1:1/' };
   expect(await canHaveTools('nsis', { ELECTRON_BUILDER_CACHE: cache, ...mirror })).toBe(true);
   expect(await canHaveTools('appimage', { ELECTRON_BUILDER_CACHE: cache, ...mirror })).toBe(false);
+});
+
+test('an app for macOS is a release only when it is signed and notarised', () => {
+  const account = { APPLE_API_KEY: 'key.p8', APPLE_API_KEY_ID: 'id', APPLE_API_ISSUER: 'issuer' };
+  expect(macSigning({ ...account })).toMatchObject({ isSigned: false });
+  expect(macSigning({ CSC_LINK: 'own.p12' }).notice).toContain('NOT NOTARISED');
+  expect(macSigning({ CSC_LINK: 'own.p12', APPLE_ID: 'me' })).toMatchObject({ isSigned: false });
+  expect(macSigning({ CSC_NAME: 'Own', ...account })).toMatchObject({ isSigned: true });
 });
