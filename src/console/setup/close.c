@@ -1,6 +1,8 @@
-/* Ends every running Sidetone through its own socket, so that it can refuse in the middle of a call, and starts it again. Files of users are read
-   as the system: nothing in them is trusted but an address of the one form that Sidetone has, and a secret of hexadecimal digits. */
+/* Ends every running Sidetone through its own socket, so that it can refuse in the middle of a call, and starts it again. What belongs to a user
+   is opened in that user's name: a profile may be on a file server, and a link may lead anywhere. Nothing in it is trusted but an address of the
+   one form that Sidetone has, and a secret of hexadecimal digits. */
 #include "setup.h"
+#include <shlobj.h>
 #include <stdio.h>
 #include <string.h>
 #include <userenv.h>
@@ -12,7 +14,7 @@ enum { RETRY_MS = 2000, MOST_BYTES = 4096, PIPE_DIGITS = 32, SECRET_DIGITS = 64,
 static const wchar_t setup_key[] = L"Software\\Sidetone Setup";
 static const wchar_t upgrading[] = L"Upgrading";
 
-/** One round over all users. */
+/** One round over all sessions. */
 typedef struct {
   const wchar_t *folder;
   BOOL keeps_running;
@@ -112,30 +114,52 @@ BOOL is_upgrading(void) {
   return registry_text(HKEY_LOCAL_MACHINE, setup_key, upgrading, product, ARRAYSIZE(product));
 }
 
+/** Connects to the Sidetone of the user in whose name this runs. `user` is that user's token, or NULL for the account itself. */
+static HANDLE connect_to(HANDLE user, Endpoint *endpoint) {
+  wchar_t folder[MAX_PATH], file[MAX_PATH + 32];
+  if (SHGetFolderPathW(NULL, CSIDL_APPDATA, user, SHGFP_TYPE_CURRENT, folder) != S_OK) return INVALID_HANDLE_VALUE;
+  swprintf(file, ARRAYSIZE(file), L"%ls\\Sidetone\\command.json", folder);
+  if (!read_endpoint(file, endpoint)) return INVALID_HANDLE_VALUE;
+  // Whoever made the pipe learns who connects, and can do nothing in that name.
+  return CreateFileW(endpoint->pipe, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING,
+                     FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, NULL);
+}
+
 /** Ends the Sidetone of one user, if there is one. */
-static void close_of_user(const wchar_t *sid, void *context) {
-  Round *round = context;
-  wchar_t key[512], file[PATH_CHARS];
+static void close_of_user(HANDLE user, Round *round) {
   Endpoint endpoint;
   DWORD session;
-  swprintf(key, ARRAYSIZE(key), L"%ls\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\Shell Folders", sid);
-  if (!registry_text(HKEY_USERS, key, L"AppData", file, PATH_CHARS - 64)) return;
-  wcscat(file, L"\\Sidetone\\command.json");
-  if (!read_endpoint(file, &endpoint)) return;
-  // Whoever made the pipe learns who we are, and can do nothing in our name.
-  HANDLE pipe = CreateFileW(endpoint.pipe, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING,
-                            FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, NULL);
+  if (user != NULL && !ImpersonateLoggedOnUser(user)) return;
+  HANDLE pipe = connect_to(user, &endpoint);
+  // Nothing else may be done in another name.
+  if (user != NULL && !RevertToSelf()) ExitProcess(1);
   if (pipe == INVALID_HANDLE_VALUE) return;
   HANDLE process = process_of(pipe, round->folder, &session);
   if (process != NULL) {
     BOOL agrees = agrees_to_quit(pipe, &endpoint);
-    CloseHandle(pipe);
-    pipe = NULL;
     if (agrees && WaitForSingleObject(process, END_MS) == WAIT_OBJECT_0) note_session(session);
     else round->keeps_running = TRUE;
     CloseHandle(process);
   }
-  if (pipe != NULL) CloseHandle(pipe);
+  CloseHandle(pipe);
+}
+
+/** Ends the Sidetone of everybody who is signed in, at this screen or another. Only the system gets their tokens; others end their own. */
+static void close_of_all(Round *round) {
+  WTS_SESSION_INFOW *sessions;
+  DWORD count = 0;
+  BOOL has_users = FALSE;
+  if (WTSEnumerateSessionsW(WTS_CURRENT_SERVER_HANDLE, 0, 1, &sessions, &count)) {
+    for (DWORD index = 0; index < count; index++) {
+      HANDLE user;
+      if (!WTSQueryUserToken(sessions[index].SessionId, &user)) continue;
+      has_users = TRUE;
+      close_of_user(user, round);
+      CloseHandle(user);
+    }
+    WTSFreeMemory(sessions);
+  }
+  if (!has_users) close_of_user(NULL, round);
 }
 
 int close_running(const wchar_t *folder, DWORD seconds, const wchar_t *old_products) {
@@ -146,7 +170,7 @@ int close_running(const wchar_t *folder, DWORD seconds, const wchar_t *old_produ
   RegDeleteKeyW(HKEY_LOCAL_MACHINE, setup_key);
   for (;;) {
     Round round = {.folder = folder};
-    for_each_user(close_of_user, &round);
+    close_of_all(&round);
     if (!round.keeps_running) {
       if (is_upgrade) note(upgrading, REG_SZ, L"1", 2 * sizeof(wchar_t));
       return 0;

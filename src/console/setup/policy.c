@@ -58,10 +58,15 @@ static BOOL make_folder(const wchar_t *folder) {
     if (!MoveFileExW(folder, aside, 0)) return FALSE;
   }
   if (!CreateDirectoryW(folder, &attributes) && GetLastError() != ERROR_ALREADY_EXISTS) return FALSE;
-  BOOL is_set = SetFileSecurityW(folder, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                                 attributes.lpSecurityDescriptor);
+  PACL list;
+  BOOL has_list, is_default;
+  BOOL is_set = GetSecurityDescriptorDacl(attributes.lpSecurityDescriptor, &has_list, &list, &is_default) &&
+                SetNamedSecurityInfoW((wchar_t *)folder, SE_FILE_OBJECT,
+                                      DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, NULL, NULL, list,
+                                      NULL) == ERROR_SUCCESS;
   LocalFree(attributes.lpSecurityDescriptor);
-  return is_set;
+  // Somebody may have made it anew in between.
+  return is_set && is_trusted(folder);
 }
 
 /** Whether the policy may be replaced or removed: there is none, or it was written here. */
