@@ -373,6 +373,17 @@ describe('TLS', () => {
     expect(secure.requests).toEqual([]);
   });
 
+  test('no variable of the environment turns the check of certificates off', async () => {
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    try {
+      const { answer, secure } = await tlsAnswer('good', []);
+      expect(failureOf(answer)).toMatchObject({ problem: { code: 'server-certificate-untrusted' } });
+      expect(secure.requests).toEqual([]);
+    } finally {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    }
+  });
+
   test('https to a port that speaks http, and http to one that speaks https, are named failures', async () => {
     const plain = createServer((_request, response) => response.end('[]'));
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));

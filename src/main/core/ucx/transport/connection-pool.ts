@@ -176,7 +176,9 @@ function createAgent({ maxSockets, secureContext }: PoolOptions): http.Agent {
     timeout: idleMs,
     autoSelectFamilyAttemptTimeout: addressAttemptMs,
   };
-  return secureContext === null ? new http.Agent(shared) : new https.Agent({ ...shared, secureContext });
+  if (secureContext === null) return new http.Agent(shared);
+  // Said expressly: else NODE_TLS_REJECT_UNAUTHORIZED in the environment would turn the check off.
+  return new https.Agent({ ...shared, secureContext, rejectUnauthorized: true });
 }
 
 function openSocket({ url, secureContext }: PoolOptions): Socket {
@@ -187,6 +189,7 @@ function openSocket({ url, secureContext }: PoolOptions): Socket {
   return tls.connect({
     ...common,
     secureContext,
+    rejectUnauthorized: true,
     ALPNProtocols: ['http/1.1'],
     // Server names are host names; an address must not be sent as one (RFC 6066).
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
