@@ -1,11 +1,12 @@
 // What the installers are made with: who signs them, and what is said when nobody does.
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { attribute, msiSource, stableGuid } from '../../../scripts/packaging/msi-source.ts';
 import { msiQueries } from '../../../scripts/packaging/msi-tables.ts';
 import { canHaveTools } from '../../../scripts/packaging/downloads.ts';
+import { whyNotPackaged } from '../../../scripts/packaging/packaged-tests.ts';
 import { ownVersion, versionResource } from '../../../scripts/packaging/windows-compiler.ts';
 import { findProgram, macSigning, windowsSigning } from '../../../scripts/packaging/signing.ts';
 
@@ -96,4 +97,14 @@ test('an app for macOS is a release only when it is signed and notarised', () =>
   expect(macSigning({ CSC_LINK: 'own.p12' }).notice).toContain('NOT NOTARISED');
   expect(macSigning({ CSC_LINK: 'own.p12', APPLE_ID: 'me' })).toMatchObject({ isSigned: false });
   expect(macSigning({ CSC_NAME: 'Own', ...account })).toMatchObject({ isSigned: true });
+});
+
+test('what the tests of the packaged app miss is named', async () => {
+  expect(whyNotPackaged(null)).toContain('ELECTRON_EXECUTABLE');
+  const folder = await folderWithProgram('electron');
+  expect(whyNotPackaged(path.join(folder, 'electron'))).toContain('dist/electron.exe');
+  await mkdir(path.join(folder, 'dist'));
+  await mkdir(path.join(folder, 'prefix'));
+  for (const name of ['electron.exe', 'version']) await writeFile(path.join(folder, 'dist', name), '');
+  expect(whyNotPackaged(path.join(folder, 'electron'))).toBeNull();
 });
