@@ -1,5 +1,5 @@
 // What the tests of the packaged app need: an unpacked Electron for Windows, its Wine with a prefix of their own, and the package.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,6 +33,30 @@ export async function buildPackage(executable: string): Promise<boolean> {
   return (await ended(spawnNode(command, { env: environment }))) === 0;
 }
 
+/**
+ * Ends the programs of a Wine prefix that outlived its server: now and then a process of graphics does, of a program that ended in its first
+ * moments. They are known by their environment, so nobody else's are ended.
+ */
+export function endLeftovers(prefix: string): number {
+  const isOfPrefix = (pid: string): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`WINEPREFIX=${prefix}`);
+    } catch {
+      // It has ended, or is somebody else's.
+      return false;
+    }
+  };
+  const left = readdirSync('/proc').filter((name) => /^\d+$/u.test(name) && isOfPrefix(name));
+  for (const pid of left) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It has ended by now.
+    }
+  }
+  return left.length;
+}
+
 /** Copies the Wine prefix, which is like an installed Windows, so that tests may install into it. */
 export function setUpPackaged(executable: string): PackagedSetup {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sidetone-prefix-'));
@@ -49,6 +73,7 @@ export function setUpPackaged(executable: string): PackagedSetup {
       // Ends what still runs in this prefix, and waits until nothing writes to it.
       await wineserver('-k');
       await wineserver('-w');
+      endLeftovers(prefix);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

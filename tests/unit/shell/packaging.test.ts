@@ -1,4 +1,6 @@
 // What the installers are made with: who signs them, and what is said when nobody does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { attribute, msiSource, stableGuid } from '../../../scripts/packaging/msi-source.ts';
 import { msiQueries } from '../../../scripts/packaging/msi-tables.ts';
 import { canHaveTools } from '../../../scripts/packaging/downloads.ts';
-import { whyNotPackaged } from '../../../scripts/packaging/packaged-tests.ts';
+import { endLeftovers, whyNotPackaged } from '../../../scripts/packaging/packaged-tests.ts';
 import { ownVersion, versionResource } from '../../../scripts/packaging/windows-compiler.ts';
 import { findProgram, macSigning, windowsSigning } from '../../../scripts/packaging/signing.ts';
 
@@ -107,4 +109,18 @@ test('what the tests of the packaged app miss is named', async () => {
   await mkdir(path.join(folder, 'prefix'));
   for (const name of ['electron.exe', 'version']) await writeFile(path.join(folder, 'dist', name), '');
   expect(whyNotPackaged(path.join(folder, 'electron'))).toBeNull();
+});
+
+test.runIf(process.platform === 'linux')('what outlived a Wine prefix is ended, and nothing else', async () => {
+  const start = (prefix: string): ReturnType<typeof spawn> =>
+    spawn(process.execPath, ['-e', 'process.stdin.resume()'], { env: { WINEPREFIX: prefix } });
+  const [own, other] = [start('/nowhere/own'), start('/nowhere/other')];
+  await Promise.all([once(own, 'spawn'), once(other, 'spawn')]);
+  const ended = once(own, 'exit');
+  expect(endLeftovers('/nowhere/own')).toBe(1);
+  expect(await ended).toEqual([null, 'SIGKILL']);
+  expect(other.exitCode).toBeNull();
+  const otherEnded = once(other, 'exit');
+  other.kill();
+  await otherEnded;
 });
