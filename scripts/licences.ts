@@ -5,7 +5,7 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'resources', 'licences.json');
 /** Built into the windows, though package.json lists them as tools: they are shipped as much as the dependencies. */
-const bundled = ['svelte', 'libphonenumber-js'];
+export const bundled = ['svelte', 'libphonenumber-js'];
 
 type Manifest = { name: string; version: string; license: string; dependencies: Record<string, string> };
 

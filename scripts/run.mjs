@@ -21,6 +21,7 @@ const names = [
   'gallery',
   'mutation',
   'fuzz',
+  'sbom',
   'test',
 ];
 
