@@ -10,7 +10,7 @@ const pauseEntry: MenuPlace = { entriesAbove: 1, separatorsAbove: 0 };
 /** "Stop recording…", below the pages. While the pause key was never pressed the menu says so, in an entry of its own. */
 async function stopEntry(sidetone: Sidetone): Promise<MenuPlace> {
   const pause = (await sidetone.snapshot()).hotkeys.find(({ name }) => name === 'pause');
-  return { entriesAbove: pause?.proven === true ? 8 : 9, separatorsAbove: 3 };
+  return { entriesAbove: pause?.proven === true ? 9 : 10, separatorsAbove: 3 };
 }
 
 /** The icon, or an end of the test that says why there is none. */
