@@ -244,7 +244,7 @@ export function installFake(scenario: Scenario): void {
           value: {
             version: '0.1.0',
             runsOn: [
-              { name: 'Electron', version: '45.4.1' },
+              { name: 'Electron', version: '45.5.0' },
               { name: 'Chromium', version: '150.0.7871.24' },
               { name: 'Node', version: '24.11.0' },
               { name: 'Windows', version: '10.0.26100' },

@@ -26,7 +26,7 @@ describe('the diagnostics', () => {
       `an old line that is cut\n${'x'.repeat(16 * 1024)}\nrequest {"status":403}\n`,
     );
     again = createCore(
-      { ...fake.ports, logFile, runsOn: { Electron: '45.4.1' } },
+      { ...fake.ports, logFile, runsOn: { Electron: '45.5.0' } },
       { createClient: () => fake.recorder.client() },
     );
     await again.start();
@@ -36,7 +36,7 @@ describe('the diagnostics', () => {
     if (!told.ok) throw new Error(told.error.code);
     const { text } = told.value;
     expect(text).toContain('Sidetone 0.0.0-test');
-    expect(text).toContain('Electron 45.4.1');
+    expect(text).toContain('Electron 45.5.0');
     expect(text).toContain('Preference pause.remindAfter: 90');
     expect(text).toContain('Preference start.directoryNumber: (set)');
     expect(text).toContain('Connection https');

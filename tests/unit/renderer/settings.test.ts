@@ -14,7 +14,7 @@ import { snapshotOf, takenKey, untestedKey } from '../../support/renderer-galler
 
 const about: About = {
   version: '0.1.0',
-  runsOn: [{ name: 'Electron', version: '45.4.1' }],
+  runsOn: [{ name: 'Electron', version: '45.5.0' }],
   profileFolder: '/profile',
   logFile: '/profile/logs/sidetone.log',
   policyFile: '/etc/sidetone/policy.json',
@@ -359,7 +359,7 @@ describe('What Sidetone says about itself', () => {
   test('names versions, places, the missing policy and whose work is in it', async () => {
     page(withPreferences({}));
     await open('About');
-    expect(await screen.findByText('45.4.1')).toBeDefined();
+    expect(await screen.findByText('45.5.0')).toBeDefined();
     expect(screen.getByText('None (expected at /etc/sidetone/policy.json)')).toBeDefined();
     expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
   });
