@@ -150,6 +150,8 @@ async function main(): Promise<void> {
   for (const scene of scenes.filter(({ name }) => name.includes(values.only))) {
     for (const appearance of appearances) {
       if (appearance.spaced === true && scene.window !== 'widget') continue;
+      // Enlarged four times already.
+      if (appearance.zoom !== undefined && scene.name.startsWith('reflow-')) continue;
       const page = await openScene(browser, scene, appearance);
       await page.screenshot({ path: join(values.out, `${scene.name}--${appearance.name}.png`) });
       const overflow = await page.evaluate(

@@ -89,6 +89,7 @@ const keyWidgets: readonly Scene[] = (['recording', 'unconfirmed', 'paused-count
 
 const large = { window: 'main', width: 1360, height: 740 } as const;
 const small = { window: 'main', width: 720, height: 480 } as const;
+const reflow = { window: 'main', width: 320, height: 256 } as const;
 const calm: Scenario = { snapshot: snapshotOf('recording'), total: 1284 };
 const signedOut: Scenario = { snapshot: snapshotOf('signedOut'), total: 0 };
 const rows = (page: Page): Promise<void> =>
@@ -180,6 +181,13 @@ export const scenes: readonly Scene[] = [
   { name: 'history-600', window: 'main', width: 600, height: 740, scenario: calm, act: rows },
   { name: 'history-small', ...small, scenario: calm, act: rows },
   { name: 'history-small-detail', ...small, scenario: calm, act: choose },
+  // 1280 by 1024 at 400 %: the width at which pages must still flow (WCAG 2.2, 1.4.10).
+  { name: 'reflow-history', ...reflow, scenario: calm, act: rows },
+  { name: 'reflow-history-detail', ...reflow, scenario: calm, act: choose },
+  { name: 'reflow-live', ...reflow, scenario: calm, act: show('Live') },
+  { name: 'reflow-journal', ...reflow, scenario: calm, act: show('Journal') },
+  { name: 'reflow-settings', ...reflow, scenario: calm, act: show('Settings') },
+  { name: 'history-1440', window: 'main', width: 1440, height: 900, scenario: calm, act: choose },
   {
     name: 'history-filter',
     ...large,
