@@ -104,6 +104,8 @@ export const boardScenes: readonly Scene[] = [
   { name: 'board', ...large, scenario: scenario(boardView(37)), act: showRows },
   { name: 'board-states', ...large, scenario: scenario(everyState), act: choose(3) },
   { name: 'board-small', ...small, scenario: scenario(everyState), act: choose(3) },
+  { name: 'board-paused', ...large, scenario: scenario(boardView(37)), act: choose(0) },
+  { name: 'board-unconfirmed', ...large, scenario: scenario(everyState), act: choose(0) },
   { name: 'board-empty', ...large, scenario: scenario(boardView(0)), act: show },
   {
     name: 'board-loading',
