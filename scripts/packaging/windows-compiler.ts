@@ -25,7 +25,8 @@ type ConsoleProgram = {
 
 /** The program `sidetone` of the command line. */
 export const commandLineProgram: ConsoleProgram = {
-  sources: ['src/console/sidetone.c'],
+  sources: ['src/console/sidetone.c', 'src/console/policy-facts.c'],
+  libraries: ['advapi32'],
   result: 'out/console/sidetone.exe',
   description: 'Sidetone command line',
 };

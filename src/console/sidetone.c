@@ -1,6 +1,7 @@
 /* sidetone.exe, the console program of Windows. Sidetone.exe is a program with windows, for which a shell neither waits nor shows output: this
    one starts it with the same words, passes on what it prints, and exits as it exits. */
 #define WIN32_LEAN_AND_MEAN
+#include "policy-facts.h"
 #include <windows.h>
 #include <shellapi.h>
 #include <wchar.h>
@@ -120,6 +121,7 @@ static int start_app(wchar_t *program, wchar_t *command) {
 
 int wmain(int count, wchar_t **words) {
   static wchar_t program[MAX_PATH_CHARS], command[MAX_PATH_CHARS];
+  if (count == 2 && wcscmp(words[1], L"--policy-facts") == 0) return print_policy_facts();
   if (!app_command(program, command)) {
     complain("Sidetone isn't installed completely: Sidetone.exe is missing. Install it again.\n");
     return NOT_RUNNING;

@@ -1,18 +1,20 @@
 // The composition root of the app: makes the ports, makes the core, hands it to the shell. Nothing else.
 import { createCore } from './core/core.ts';
 import { nodeFiles } from './core/platform/node-files.ts';
-import { policyPath } from './core/settings/policy.ts';
 import { systemClock } from './core/platform/system-clock.ts';
 import { start } from './electron/start.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
+import { policyFileCheck } from './policy/policy-file-check.ts';
+import { PolicyFileSource } from './policy/policy-file-source.ts';
 
-start((shell) =>
-  createCore({
+start((shell) => {
+  const files = nodeFiles();
+  return createCore({
     ...shell,
     clock: systemClock(),
     keychain: keytarKeychain({ service: 'Sidetone' }),
-    files: nodeFiles(),
+    files,
     random: Math.random,
-    policyFile: policyPath(process.platform, process.env),
-  }),
-);
+    policySources: [new PolicyFileSource(policyFileCheck(), files, shell.log)],
+  });
+});

@@ -17,6 +17,8 @@ import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { LoudnessMeter } from '../../src/main/core/playback/audio-peaks.ts';
 import { rangeHeaders, rangeOf } from '../../src/main/core/playback/audio-range.ts';
 import { readPolicy } from '../../src/main/core/settings/policy.ts';
+import { isAdministratorsAlone, parsePolicyFacts } from '../../src/main/policy/windows-trust.ts';
+import { trustedPolicyFile } from '../support/policy-file.ts';
 import { SettingsStore } from '../../src/main/core/settings/settings-store.ts';
 import { parseErrorBody } from '../../src/main/core/ucx/errors.ts';
 import { entriesWithRepeatedKeys } from '../../src/main/core/ucx/repeated-keys.ts';
@@ -102,11 +104,15 @@ export const targets = {
     await new SavedIndex('/p', saved, log, clock).load();
   },
   policy: async (bytes) => {
-    const policy = await readPolicy('/policy.json', memory('/policy.json', bytes), log, {
+    const source = trustedPolicyFile('/policy.json', memory('/policy.json', bytes), log);
+    const policy = await readPolicy([source], {
       platform: 'win32',
       environment: { USERPROFILE: String.raw`C:\Users\ada` },
     });
     assert.ok(typeof policy.locked === 'object');
+    const isTrusted = isAdministratorsAlone(textOf(bytes));
+    assert.ok(!isTrusted || /^\s*O:(?:BA|SY|S-1-5-)/u.test(textOf(bytes)));
+    parsePolicyFacts(textOf(bytes));
   },
   journal: (bytes) => {
     const text = decodedText(bytes);

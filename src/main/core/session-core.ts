@@ -51,9 +51,8 @@ export class SessionCore {
 
   /** Locks the preferences that the organisation's policy names. Returns what to show the user. */
   async applyPolicy(): Promise<Problem[]> {
-    const { policyFile, files, log } = this.#ports;
-    const policy = await readPolicy(policyFile ?? null, files, log);
+    const policy = await readPolicy(this.#ports.policySources ?? []);
     this.preferences.lock(policy.locked);
-    return policy.problem === null ? [] : [policy.problem];
+    return [...policy.problems];
   }
 }

@@ -119,6 +119,8 @@ const generalProblemCodes = [
   'journal-unreadable',
   'journal-not-written',
   'policy-damaged',
+  'policy-unreadable',
+  'policy-untrusted',
   'preference-locked',
   'hotkey-invalid',
   'hotkey-twice',

@@ -6,6 +6,7 @@ import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
 import { licences } from '../../../scripts/licences.ts';
 import { adaSignIn, fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
+import { trustedPolicyFile } from '../../support/policy-file.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 let fake: FakeCore;
@@ -79,7 +80,8 @@ describe('about', () => {
   test('says where it keeps things and what it runs on', async () => {
     fake = await fakeCore();
     const licencesFile = path.join(root, 'resources', 'licences.json');
-    again = createCore({ ...fake.ports, licencesFile, policyFile: '/nowhere/policy.json', runsOn: { Node: '22' } });
+    const policySources = [trustedPolicyFile('/nowhere/policy.json', fake.ports.files, fake.ports.log)];
+    again = createCore({ ...fake.ports, licencesFile, policySources, runsOn: { Node: '22' } });
     const about = await again.handlers['app.about']({});
     if (!about.ok) throw new Error(about.error.code);
     expect(about.value).toMatchObject({

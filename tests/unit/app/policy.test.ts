@@ -2,9 +2,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expandedPath, policyPath, readPolicy, type Policy } from '../../../src/main/core/settings/policy.ts';
+import { closed, expandedPath, readPolicy, type Policy } from '../../../src/main/core/settings/policy.ts';
+import { PolicyFileSource } from '../../../src/main/policy/policy-file-source.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakePorts, type FakePorts } from '../../support/fake-ports.ts';
+import { fixedPolicy, policyOf, trustedPolicyFile } from '../../support/policy-file.ts';
 
 let ports: FakePorts<FakeClock>;
 let path: string;
@@ -16,14 +18,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dirname(ports.profileFolder), { recursive: true, force: true }));
 
-const read = (): Promise<Policy> => readPolicy(path, ports.files, ports.log);
+const read = (): Promise<Policy> => readPolicy([trustedPolicyFile(path, ports.files, ports.log)]);
 
 const good = JSON.stringify({ locked: { 'network.plainHttp': false, 'pause.resumeAfter': 120 } });
 const locked = { 'network.plainHttp': false, 'pause.resumeAfter': 120 };
 
 describe('the policy file', () => {
   test('is not there: nothing is locked and nothing is said', async () => {
-    expect(await read()).toEqual({ locked: {}, problem: null });
+    expect(await read()).toEqual({ locked: {}, problems: [], places: [] });
   });
 
   test.each<[string, Uint8Array]>([
@@ -33,7 +35,7 @@ describe('the policy file', () => {
     ['in UTF-16 the other way round', Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()],
   ])('%s holds', async (_how, bytes) => {
     await writeFile(path, bytes);
-    expect(await read()).toEqual({ locked, problem: null });
+    expect(await read()).toEqual({ locked, problems: [], places: [path] });
   });
 
   test.each([
@@ -44,8 +46,7 @@ describe('the policy file', () => {
     await writeFile(path, JSON.stringify({ locked: { ...locked, ...wrong } }));
     const policy = await read();
     expect(policy.locked).toEqual(Object.hasOwn(locked, name) ? { 'network.plainHttp': false } : locked);
-    expect(policy.problem).toMatchObject({ code: 'policy-damaged' });
-    expect(policy.problem?.values?.['names']).toContain(name);
+    expect(policy.problems).toMatchObject([{ code: 'policy-damaged', values: { names: name } }]);
   });
 
   test.each([
@@ -53,23 +54,52 @@ describe('the policy file', () => {
     ['empty', ''],
     ['a list', '[]'],
     ['locked is no object', '{"locked":true}'],
-  ])('that is %s is told, and locks nothing', async (_what, text) => {
+  ])('that is %s is told, and what protects is on', async (_what, text) => {
     await writeFile(path, text);
-    expect(await read()).toMatchObject({ locked: {}, problem: { code: 'policy-damaged', values: { file: path } } });
+    expect(await read()).toMatchObject({
+      locked: closed,
+      problems: [{ code: 'policy-unreadable', values: { file: path, detail: 'not-json' } }],
+    });
   });
 
-  test('that may not be read is told', async () => {
-    const files = {
-      ...ports.files,
-      readBytes: () => Promise.reject(Object.assign(new Error('closed'), { code: 'EACCES' })),
-    };
-    expect(await readPolicy(path, files, ports.log)).toMatchObject({ locked: {}, problem: { code: 'policy-damaged' } });
+  test('that may not be read is told, and what protects is on', async () => {
+    const readBytes = () => Promise.reject(Object.assign(new Error('closed'), { code: 'EACCES' }));
+    expect(await readPolicy([trustedPolicyFile(path, { readBytes }, ports.log)])).toMatchObject({
+      locked: closed,
+      problems: [{ code: 'policy-unreadable', values: { file: path, detail: 'unreadable' } }],
+    });
   });
 
-  test('lies where administrators alone can write', () => {
-    expect(policyPath('win32', { ProgramData: 'D:\\ProgramData' })).toBe('D:\\ProgramData\\Sidetone\\policy.json');
-    expect(policyPath('darwin', {})).toBe('/Library/Application Support/Sidetone/policy.json');
-    expect(policyPath('linux', {})).toBe('/etc/sidetone/policy.json');
+  test('whose trust cannot be found out is told, and what protects is on', async () => {
+    const source = new PolicyFileSource(() => Promise.reject(new Error('no answer')), ports.files, ports.log);
+    expect(await readPolicy([source])).toMatchObject({ locked: closed, problems: [{ code: 'policy-unreadable' }] });
+  });
+
+  test('that others can write is told and locks nothing, also not what protects', async () => {
+    await writeFile(path, good);
+    const check = () => Promise.resolve({ place: path, state: 'untrusted' } as const);
+    expect(await readPolicy([new PolicyFileSource(check, ports.files, ports.log)])).toEqual({
+      locked: {},
+      problems: [{ code: 'policy-untrusted', values: { file: path } }],
+      places: [],
+    });
+  });
+
+  test.each(Object.entries(closed))('a value that %s cannot have turns its protection on', async (name, value) => {
+    const { locked: values, problems } = await readPolicy([policyOf({ locked: { [name]: 'perhaps' } })]);
+    expect(values).toEqual({ [name]: value });
+    expect(problems).toMatchObject([{ code: 'policy-damaged' }]);
+  });
+});
+
+test('of two sources the first decides, and the second adds what it does not name', async () => {
+  const first = policyOf({ locked: { 'network.plainHttp': true, 'pause.armFor': 30 } }, 'first');
+  const second = policyOf({ locked: { 'pause.armFor': 90, 'sound.on': false } }, 'second');
+  const unreadable = fixedPolicy({ place: 'third', kind: 'unreadable' });
+  expect(await readPolicy([first, second, unreadable])).toEqual({
+    locked: { ...closed, 'network.plainHttp': true, 'pause.armFor': 30, 'sound.on': false },
+    problems: [{ code: 'policy-unreadable', values: { file: 'third', detail: 'unreadable' } }],
+    places: ['first', 'second'],
   });
 });
 
@@ -96,10 +126,11 @@ describe('a path in the policy', () => {
 
   test.each(['download.folder', 'network.authorityFile'])('%s is locked as expanded, or told by name', async (name) => {
     await writeFile(path, JSON.stringify({ locked: { ...locked, [name]: '%USERPROFILE%\\Calls' } }));
-    const policy = await readPolicy(path, ports.files, ports.log, windows);
-    expect(policy).toEqual({ locked: { ...locked, [name]: 'C:\\Users\\ada\\Calls' }, problem: null });
-    const elsewhere = await readPolicy(path, ports.files, ports.log, linux);
+    const source = trustedPolicyFile(path, ports.files, ports.log);
+    const policy = await readPolicy([source], windows);
+    expect(policy).toMatchObject({ locked: { ...locked, [name]: 'C:\\Users\\ada\\Calls' }, problems: [] });
+    const elsewhere = await readPolicy([source], linux);
     expect(elsewhere.locked).toEqual(locked);
-    expect(elsewhere.problem?.values?.['names']).toBe(name);
+    expect(elsewhere.problems).toMatchObject([{ values: { names: name } }]);
   });
 });

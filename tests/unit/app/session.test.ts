@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import { problem } from '../../../src/shared/domain/problem.ts';
 import { adaSignIn, fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
+import { policyOf } from '../../support/policy-file.ts';
 
 let fake: FakeCore;
 afterEach(() => fake.dispose());
@@ -166,9 +167,8 @@ describe('what the organisation decides about the server', () => {
   const withPolicy = async (locked: Record<string, unknown>) => {
     fake = await fakeCore({ signIn: false });
     await fake.core.dispose();
-    const policyFile = join(fake.ports.profileFolder, 'policy.json');
-    await fake.ports.files.writeTextAtomic(policyFile, JSON.stringify({ locked }));
-    const core = createCore({ ...fake.ports, policyFile }, { createClient: () => fake.recorder.client() });
+    const policySources = [policyOf({ locked })];
+    const core = createCore({ ...fake.ports, policySources }, { createClient: () => fake.recorder.client() });
     await core.start();
     const into = async (server: string, allowPlainHttp = false) => {
       const answer = core.handlers['session.signIn']({ ...adaSignIn, server, allowPlainHttp });

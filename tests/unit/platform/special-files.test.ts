@@ -11,6 +11,7 @@ import { adaSignIn, firstId } from '../../support/fake-core.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { fakePorts, type FakePorts } from '../../support/fake-ports.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
+import { trustedPolicyFile } from '../../support/policy-file.ts';
 
 const kinds = {
   pipe: (path: string) => Promise.resolve(void execFileSync('mkfifo', [path])),
@@ -40,7 +41,8 @@ afterEach(async () => {
 });
 
 async function start(policyFile: string | null = null): Promise<Core> {
-  const started = createCore({ ...ports, policyFile }, { createClient: () => recorder.client() });
+  const policySources = policyFile === null ? [] : [trustedPolicyFile(policyFile, ports.files, ports.log)];
+  const started = createCore({ ...ports, policySources }, { createClient: () => recorder.client() });
   core = started;
   const start = started.start();
   await clock.advance(10_000);
@@ -88,7 +90,7 @@ describe.skipIf(process.platform === 'win32').each(Object.keys(kinds) as Kind[])
     const path = join(ports.profileFolder, 'policy.json');
     await kinds[kind](path);
     const { notices } = (await start(path)).snapshot();
-    expect(notices).toMatchObject([{ code: 'policy-damaged', values: { file: path } }]);
+    expect(notices).toMatchObject([{ code: 'policy-unreadable', values: { file: path } }]);
   });
 
   test('in the place of certificate authorities is named', async () => {

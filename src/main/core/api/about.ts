@@ -29,14 +29,16 @@ export class AboutApp {
   }
 
   async about(): Promise<About> {
-    const { version, runsOn = {}, profileFolder, logFile = null, policyFile = null, files } = this.#ports;
+    const { version, runsOn = {}, profileFolder, logFile = null, policySources = [] } = this.#ports;
+    const policies = await Promise.all(policySources.map((source) => source.read()));
+    const policy = policies.find(({ kind }) => kind === 'policy') ?? policies.at(-1);
     return {
       version,
       runsOn: Object.entries(runsOn).map(([name, of]) => ({ name, version: of })),
       profileFolder,
       logFile,
-      policyFile,
-      policyFound: policyFile !== null && (await files.exists(policyFile).catch(() => false)),
+      policyFile: policy?.place ?? null,
+      policyFound: policy?.kind === 'policy',
       licences: await this.#licences(),
     };
   }

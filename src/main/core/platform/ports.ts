@@ -115,6 +115,24 @@ export type Desktop = {
   attention?(kind: AttentionKind): void;
 };
 
+/** What a source of the organisation's policy holds now. `place` names it for people: a path or a registry key. */
+export type PolicyFound = { readonly place: string } & (
+  | { readonly kind: 'none' }
+  /** Others than administrators can write it: it doesn't count. */
+  | { readonly kind: 'untrusted' }
+  /** It is there, or may be there, and can't be read. */
+  | { readonly kind: 'unreadable' }
+  /** What is there is no policy at all. */
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'policy'; readonly value: object }
+);
+
+/** One place where the organisation's policy may be. */
+export type PolicySource = {
+  /** Never rejects. */
+  read(): Promise<PolicyFound>;
+};
+
 export type Ports = {
   readonly clock: Clock;
   readonly keychain: Keychain;
@@ -134,8 +152,8 @@ export type Ports = {
   readonly downloadFolder: string;
   /** Absent or null in a shell that has no global hotkeys. */
   readonly hotkeys?: HotkeyPort | null;
-  /** The organisation's policy file; null where none is honoured. */
-  readonly policyFile?: string | null;
+  /** Where the organisation's policy may be, the strongest first; none where no policy is honoured. */
+  readonly policySources?: readonly PolicySource[];
   /** Version of the app. */
   readonly version: string;
   /** What it runs on, by name, such as Electron and its version. */

@@ -1,4 +1,4 @@
-// What the organisation decides for this desktop: a file that only administrators can write, whose values lock preferences.
+// What the organisation decides for this desktop: the values of its sources that only administrators can write, which lock preferences.
 import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import {
@@ -8,30 +8,23 @@ import {
   type Preferences,
 } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
-import { decodedText, parseJson } from '../platform/json.ts';
-import { codeOf } from '../platform/errors.ts';
-import type { Files, Log } from '../platform/ports.ts';
+import type { PolicyFound, PolicySource } from '../platform/ports.ts';
 
 const policySchema = v.object({
   /** Values that hold and cannot be changed on this desktop. */
   locked: v.optional(v.record(v.string(), v.unknown()), () => ({})),
 });
 
+/** What holds where a policy is there and can't be understood: what protects is on. A link may never resume, with or without a policy. */
+export const closed: Partial<Preferences> = { 'network.plainHttp': false };
+
 export type Policy = {
   readonly locked: Partial<Preferences>;
-  /** What to show the user: the file is damaged, or contains an unknown preference or an invalid value. */
-  readonly problem: Problem | null;
+  /** What to show the user: a source is damaged, not to be trusted, or contains an unknown preference or an invalid value. */
+  readonly problems: readonly Problem[];
+  /** Where a policy was found that counts. */
+  readonly places: readonly string[];
 };
-
-/** Where the policy file is on each system. Administrators alone can write there by default. */
-export function policyPath(
-  platform: NodeJS.Platform,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
-  if (platform === 'win32') return `${environment['ProgramData'] ?? 'C:\\ProgramData'}\\Sidetone\\policy.json`;
-  if (platform === 'darwin') return '/Library/Application Support/Sidetone/policy.json';
-  return '/etc/sidetone/policy.json';
-}
 
 /** Preferences that are paths. */
 const pathNames: readonly string[] = ['download.folder', 'network.authorityFile'] satisfies PreferenceName[];
@@ -72,39 +65,57 @@ function lockedValue(name: PreferenceName, entry: unknown, system: PolicySystem)
   return path === null ? undefined : parsePreference(name, path);
 }
 
+type Values = Partial<Record<PreferenceName, unknown>>;
+type SourcePolicy = { readonly locked: Values; readonly problem: Problem | null };
+
 /**
- * Reads the policy. No file is no policy. Of a file that can be read in part, the valid part applies, and the rest is reported:
- * a spelling mistake in one line must not unlock the others.
+ * The valid part of a policy; the rest is reported: a spelling mistake in one line must not unlock the others. What protects and has a value
+ * that it cannot have is on.
  */
-export async function readPolicy(
-  path: string | null,
-  files: Files,
-  log: Log,
-  system: PolicySystem = { platform: process.platform, environment: process.env },
-): Promise<Policy> {
-  if (path === null) return { locked: {}, problem: null };
-  let text: string;
-  try {
-    text = decodedText(await files.readBytes(path));
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return { locked: {}, problem: null };
-    log.error('policy-unreadable', error);
-    return { locked: {}, problem: problem('policy-damaged', { file: path, detail: 'unreadable' }) };
-  }
-  const value = parseJson(text);
-  const parsed = v.safeParse(policySchema, Array.isArray(value) ? null : value);
-  if (!parsed.success) {
-    log.warn('policy-damaged');
-    return { locked: {}, problem: problem('policy-damaged', { file: path, detail: 'not-json' }) };
-  }
-  const locked: Partial<Record<PreferenceName, unknown>> = {};
+function checkedPolicy(place: string, value: object, system: PolicySystem): SourcePolicy {
+  const parsed = v.safeParse(policySchema, value);
+  if (!parsed.success)
+    return { locked: closed, problem: problem('policy-unreadable', { file: place, detail: 'not-json' }) };
+  const locked: Values = {};
   const wrong: string[] = [];
   for (const [name, entry] of Object.entries(parsed.output.locked)) {
     const chosen = isPreferenceName(name) ? lockedValue(name, entry, system) : undefined;
-    if (chosen === undefined || !isPreferenceName(name)) wrong.push(name.slice(0, 40));
-    else locked[name] = chosen;
+    if (chosen !== undefined && isPreferenceName(name)) locked[name] = chosen;
+    else wrong.push(name.slice(0, 40));
+    if (chosen === undefined && isPreferenceName(name) && Object.hasOwn(closed, name)) locked[name] = closed[name];
   }
-  const reported =
-    wrong.length === 0 ? null : problem('policy-damaged', { file: path, detail: 'invalid', names: wrong.join(', ') });
-  return { locked: locked as Partial<Preferences>, problem: reported };
+  if (wrong.length === 0) return { locked, problem: null };
+  return { locked, problem: problem('policy-damaged', { file: place, detail: 'invalid', names: wrong.join(', ') }) };
+}
+
+function sourcePolicy(found: PolicyFound, system: PolicySystem): SourcePolicy {
+  switch (found.kind) {
+    case 'none':
+      return { locked: {}, problem: null };
+    case 'untrusted':
+      // Whoever can write it could remove it as well: to close anything would only let one user take saving from another.
+      return { locked: {}, problem: problem('policy-untrusted', { file: found.place }) };
+    case 'unreadable':
+      return { locked: closed, problem: problem('policy-unreadable', { file: found.place, detail: 'unreadable' }) };
+    case 'damaged':
+      return { locked: closed, problem: problem('policy-unreadable', { file: found.place, detail: 'not-json' }) };
+    case 'policy':
+      return checkedPolicy(found.place, found.value, system);
+  }
+}
+
+/** Reads the policy from all its sources; of two that name the same preference the first decides. Never rejects. */
+export async function readPolicy(
+  sources: readonly PolicySource[],
+  system: PolicySystem = { platform: process.platform, environment: process.env },
+): Promise<Policy> {
+  const found = await Promise.all(sources.map((source) => source.read()));
+  const policies = found.map((each) => sourcePolicy(each, system));
+  const locked: Values = {};
+  for (const policy of policies.toReversed()) Object.assign(locked, policy.locked);
+  return {
+    locked: locked as Partial<Preferences>,
+    problems: policies.flatMap((policy) => (policy.problem === null ? [] : [policy.problem])),
+    places: found.filter(({ kind }) => kind === 'policy').map(({ place }) => place),
+  };
 }

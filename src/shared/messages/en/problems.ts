@@ -185,6 +185,16 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     '',
     tellAdministrator,
   ),
+  'policy-unreadable': text(
+    "Your organisation's policy can't be used ({file}: {detail}).",
+    'Until it can, unencrypted HTTP is turned off.',
+    tellAdministrator,
+  ),
+  'policy-untrusted': text(
+    'A policy was ignored because others than administrators can change it ({file}).',
+    "Its settings don't apply.",
+    tellAdministrator,
+  ),
   'journal-torn': text(
     'The last journal entry was incomplete, so it was moved to {file}.',
     '',
