@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
+import type { Ports } from '../../src/main/core/platform/ports.ts';
 import type { LiveView } from '../../src/shared/ipc/snapshot.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakePorts, type FakePorts } from './fake-ports.ts';
@@ -28,10 +29,12 @@ export const adaSignIn = {
   thisSessionOnly: false,
 } as const;
 
-export async function fakeCore(options: { readonly signIn?: boolean } = {}): Promise<FakeCore> {
+type FakeCoreOptions = { readonly signIn?: boolean; readonly ports?: Partial<Ports> };
+
+export async function fakeCore(options: FakeCoreOptions = {}): Promise<FakeCore> {
   const clock = new FakeClock();
   const recorder = new FakeRecorder(clock);
-  const ports = fakePorts(clock);
+  const ports = fakePorts(clock, options.ports);
   const core = createCore(ports, { createClient: () => recorder.client() });
   await core.start();
   if (options.signIn !== false) {

@@ -11,7 +11,8 @@ import type { Ports } from './platform/ports.ts';
 import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
 import type { SessionDependencies, SessionEvent } from './session/session.ts';
-import { SessionCore } from './session-core.ts';
+import { SessionCore, type SessionCoreDependencies } from './session-core.ts';
+import { policyProblems, type Policy } from './settings/policy.ts';
 
 export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
@@ -48,7 +49,10 @@ export class CoreParts {
       this.#sessionChanged(event);
     };
     this.notices = new Notices(onChange);
-    this.sessionCore = new SessionCore({ ports: this.ports, createClient, onSession, onChange });
+    const onPolicy: SessionCoreDependencies['onPolicy'] = (policy, changed) => {
+      this.#policyRead(policy, changed);
+    };
+    this.sessionCore = new SessionCore({ ports: this.ports, createClient, onSession, onChange, onPolicy });
     const { session, settings, preferences } = this.sessionCore;
     const current = () => preferences.current;
     this.reminders = new Reminders(this.ports, current);
@@ -68,7 +72,7 @@ export class CoreParts {
       live.preferencesChanged();
       hotkeys.apply(preferences);
     });
-    notices.add(await sessionCore.applyPolicy());
+    notices.add(await sessionCore.beginPolicy());
     notices.add(await live.begin());
     notices.add(await recordings.restore());
     this.#followPower();
@@ -86,7 +90,7 @@ export class CoreParts {
     this.hotkeys.dispose();
     await this.live.dispose();
     await this.recordings.dispose();
-    this.sessionCore.session.dispose();
+    this.sessionCore.dispose();
     await this.recordings.audio.clear();
   }
 
@@ -142,6 +146,18 @@ export class CoreParts {
     this.live.signedOut(byUser);
     this.sessionCore.rights.forget();
     this.recordings.signedOut(byUser);
+  }
+
+  /** A session that the policy no longer allows ends as soon as nobody is on a recorded call: a pause must not be left alone. */
+  #policyRead(policy: Policy, changed: boolean): void {
+    const { session } = this.sessionCore;
+    if (changed) {
+      for (const code of policyProblems) this.notices.withdraw(code);
+      for (const found of policy.problems) this.notices.show(found);
+      this.snapshots.changed();
+    }
+    const { state, recordings } = this.live.pause.view();
+    if (state === 'idle' || (state === 'offline' && recordings.length === 0)) session.endIfForbidden();
   }
 
   #followPower(): void {

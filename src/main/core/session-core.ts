@@ -4,13 +4,16 @@ import { SavingPreferences } from './downloads/saving-preferences.ts';
 import type { Ports } from './platform/ports.ts';
 import { RightsLearner } from './session/permissions.ts';
 import { Session, type SessionDependencies } from './session/session.ts';
-import { readPolicy } from './settings/policy.ts';
+import type { Policy } from './settings/policy.ts';
+import { PolicyFollower } from './settings/policy-follower.ts';
 import { PreferenceStore } from './settings/preference-store.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 
-type SessionCoreDependencies = SessionDependencies['events'] & {
+export type SessionCoreDependencies = SessionDependencies['events'] & {
   readonly ports: Ports;
   readonly createClient: SessionDependencies['client']['create'];
+  /** Called after each look at the policy; a changed one holds already. */
+  readonly onPolicy: (policy: Policy, changed: boolean) => void;
 };
 
 export class SessionCore {
@@ -20,13 +23,21 @@ export class SessionCore {
   readonly checkedPreferences: SavingPreferences;
   readonly rights: RightsLearner;
   readonly session: Session;
-  readonly #ports: Ports;
+  readonly #follower: PolicyFollower;
 
-  constructor({ ports, createClient, onSession, onChange }: SessionCoreDependencies) {
-    const { profileFolder, files, clock, log } = ports;
-    this.#ports = ports;
+  constructor({ ports, createClient, onSession, onChange, onPolicy }: SessionCoreDependencies) {
+    const { profileFolder, files, clock, log, policySources: sources = [] } = ports;
     this.settings = new SettingsStore(profileFolder, files, clock, log);
     this.preferences = new PreferenceStore(this.settings);
+    this.#follower = new PolicyFollower({
+      sources,
+      clock,
+      log,
+      onLook: (policy, changed) => {
+        if (changed) this.preferences.applyPolicy(policy);
+        onPolicy(policy, changed);
+      },
+    });
     this.checkedPreferences = new SavingPreferences(this.preferences, files);
     this.rights = new RightsLearner(onChange);
     this.session = new Session({
@@ -49,10 +60,15 @@ export class SessionCore {
     return damaged === null ? [] : [damaged];
   }
 
-  /** Locks the preferences that the organisation's policy names. Returns what to show the user. */
-  async applyPolicy(): Promise<Problem[]> {
-    const policy = await readPolicy(this.#ports.policySources ?? []);
-    this.preferences.lock(policy.locked);
+  /** Applies the organisation's policy and follows it from then on. Returns what to show the user. */
+  async beginPolicy(): Promise<Problem[]> {
+    const policy = await this.#follower.begin();
+    this.preferences.applyPolicy(policy);
     return [...policy.problems];
+  }
+
+  dispose(): void {
+    this.#follower.stop();
+    this.session.dispose();
   }
 }

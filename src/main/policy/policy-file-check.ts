@@ -1,6 +1,7 @@
 // Where the organisation's policy file is, and whether it counts. Neither depends on a variable that a user can set.
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../core/platform/errors.ts';
 import { isRootsAlone } from './posix-trust.ts';
@@ -69,8 +70,31 @@ export function windowsCheck(program: string, run: Run = runProgram, exists = is
   };
 }
 
+/** What changes with a file, its owner and its access list: on Windows too, `ctime` is the time of the last change of any of them. */
+async function stampOf(place: string): Promise<string> {
+  const of = (found: Stats): string => [found.ino, found.size, found.mtimeMs, found.ctimeMs].join(' ');
+  return [await lstat(place), await lstat(path.dirname(place))].map((found) => of(found)).join(' ');
+}
+
+/** The same check, which is repeated only when the file or its folder has changed: it starts a program, and is asked twice a minute. */
+export function rememberingCheck(check: PolicyFileCheck, stamp = stampOf): PolicyFileCheck {
+  let known: { readonly stamp: string; readonly answer: Awaited<ReturnType<PolicyFileCheck>> } | null = null;
+  return async () => {
+    const stampNow = (place: string): Promise<string> =>
+      stamp(place).catch((error: unknown) =>
+        codeOf(error) === 'ENOENT' ? 'missing' : `fails ${String(Math.random())}`,
+      );
+    if (known !== null && known.stamp === (await stampNow(known.answer.place))) return known.answer;
+    known = null;
+    const answer = await check();
+    known = { stamp: await stampNow(answer.place), answer };
+    return answer;
+  };
+}
+
 /** The check of this system. */
 export function policyFileCheck(platform: NodeJS.Platform = process.platform): PolicyFileCheck {
   if (platform !== 'win32') return posixCheck(posixPolicyPath(platform));
-  return windowsCheck(path.win32.join(path.win32.dirname(process.execPath), 'bin', 'sidetone.exe'));
+  const program = path.win32.join(path.win32.dirname(process.execPath), 'bin', 'sidetone.exe');
+  return rememberingCheck(windowsCheck(program));
 }

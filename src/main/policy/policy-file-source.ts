@@ -3,6 +3,7 @@ import { decodedText, parseJson } from '../core/platform/json.ts';
 import { codeOf } from '../core/platform/errors.ts';
 import type { Files, Log, PolicyFound, PolicySource } from '../core/platform/ports.ts';
 import type { PolicyFileCheck } from './policy-file-check.ts';
+import { watchFile } from './watch-file.ts';
 
 /** Names the file where its place can't be found out. */
 const unknownPlace = 'policy.json';
@@ -11,6 +12,7 @@ export class PolicyFileSource implements PolicySource {
   readonly #check: PolicyFileCheck;
   readonly #files: Pick<Files, 'readBytes'>;
   readonly #log: Log;
+  #place = unknownPlace;
 
   constructor(check: PolicyFileCheck, files: Pick<Files, 'readBytes'>, log: Log) {
     this.#check = check;
@@ -24,6 +26,7 @@ export class PolicyFileSource implements PolicySource {
     try {
       const checked = await this.#check();
       ({ place } = checked);
+      this.#place = place;
       if (checked.state === 'missing') return { place, kind: 'none' };
       if (checked.state === 'untrusted') return { place, kind: 'untrusted' };
       const value = parseJson(decodedText(await this.#files.readBytes(place)));
@@ -35,5 +38,10 @@ export class PolicyFileSource implements PolicySource {
       this.#log.error('policy-unreadable', error);
       return { place, kind: 'unreadable' };
     }
+  }
+
+  /** Call after the first read, which finds out where the file is. */
+  watch(changed: () => void): () => void {
+    return this.#place === unknownPlace ? () => undefined : watchFile(this.#place, changed);
   }
 }

@@ -8,6 +8,7 @@ import {
   policyFileCheck,
   posixCheck,
   posixPolicyPath,
+  rememberingCheck,
   windowsCheck,
 } from '../../../src/main/policy/policy-file-check.ts';
 import { isRootsAlone, type PosixDisk } from '../../../src/main/policy/posix-trust.ts';
@@ -127,6 +128,27 @@ describe('a security descriptor of Windows', () => {
     await expect(answer(true)).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(windowsCheck(program, () => Promise.resolve('what?'))()).rejects.toThrow('understood');
     await expect(windowsCheck(program, () => Promise.reject(failure('EACCES')))()).rejects.toThrow('EACCES');
+  });
+
+  test('is asked again only when the file or its folder has changed', async () => {
+    let asked = 0;
+    let stamp = 'first';
+    const check = () => {
+      asked += 1;
+      return Promise.resolve({ place: 'there', state: asked === 1 ? 'trusted' : 'untrusted' } as const);
+    };
+    const remembering = rememberingCheck(check, () => Promise.resolve(stamp));
+    expect([(await remembering()).state, (await remembering()).state, asked]).toEqual(['trusted', 'trusted', 1]);
+    stamp = 'second';
+    expect([(await remembering()).state, asked]).toEqual(['untrusted', 2]);
+    const missing = rememberingCheck(check, () => Promise.reject(failure('ENOENT')));
+    await missing();
+    await missing();
+    expect(asked).toBe(3);
+    const unreadable = rememberingCheck(check, () => Promise.reject(failure('EACCES')));
+    await unreadable();
+    await unreadable();
+    expect(asked).toBe(5);
   });
 
   test('is asked of the console program beside the app, whatever the environment says', () => {

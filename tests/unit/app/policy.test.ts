@@ -25,7 +25,7 @@ const locked = { 'network.plainHttp': false, 'pause.resumeAfter': 120 };
 
 describe('the policy file', () => {
   test('is not there: nothing is locked and nothing is said', async () => {
-    expect(await read()).toEqual({ locked: {}, problems: [], places: [] });
+    expect(await read()).toEqual({ locked: {}, defaults: {}, problems: [], places: [] });
   });
 
   test.each<[string, Uint8Array]>([
@@ -35,7 +35,7 @@ describe('the policy file', () => {
     ['in UTF-16 the other way round', Buffer.from(`\uFEFF${good}`, 'utf16le').swap16()],
   ])('%s holds', async (_how, bytes) => {
     await writeFile(path, bytes);
-    expect(await read()).toEqual({ locked, problems: [], places: [path] });
+    expect(await read()).toEqual({ locked, defaults: {}, problems: [], places: [path] });
   });
 
   test.each([
@@ -80,6 +80,7 @@ describe('the policy file', () => {
     const check = () => Promise.resolve({ place: path, state: 'untrusted' } as const);
     expect(await readPolicy([new PolicyFileSource(check, ports.files, ports.log)])).toEqual({
       locked: {},
+      defaults: {},
       problems: [{ code: 'policy-untrusted', values: { file: path } }],
       places: [],
     });
@@ -98,9 +99,22 @@ test('of two sources the first decides, and the second adds what it does not nam
   const unreadable = fixedPolicy({ place: 'third', kind: 'unreadable' });
   expect(await readPolicy([first, second, unreadable])).toEqual({
     locked: { ...closed, 'network.plainHttp': true, 'pause.armFor': 30, 'sound.on': false },
+    defaults: {},
     problems: [{ code: 'policy-unreadable', values: { file: 'third', detail: 'unreadable' } }],
     places: ['first', 'second'],
   });
+});
+
+test('a source sets what is locked and what is a default; what a stronger one names stays at its level', async () => {
+  const first = policyOf({ locked: { 'sound.on': false }, defaults: { 'pause.armFor': 30, 'sound.on': true } });
+  const second = policyOf({ locked: { 'pause.armFor': 90 }, defaults: { 'sound.volume': 0.1, 'sound.on': true } });
+  expect(await readPolicy([first, second])).toMatchObject({
+    locked: { 'sound.on': false },
+    defaults: { 'pause.armFor': 30, 'sound.volume': 0.1 },
+    problems: [],
+  });
+  const wrong = await readPolicy([policyOf({ defaults: { 'pause.armFor': 'soon' } })]);
+  expect(wrong).toMatchObject({ defaults: {}, problems: [{ values: { names: 'pause.armFor' } }] });
 });
 
 describe('a path in the policy', () => {

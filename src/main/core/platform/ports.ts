@@ -131,6 +131,8 @@ export type PolicyFound = { readonly place: string } & (
 export type PolicySource = {
   /** Never rejects. */
   read(): Promise<PolicyFound>;
+  /** Calls `changed` after what may be a change. Returns the function that ends it. Absent where the place can't be watched. */
+  watch?(changed: () => void): () => void;
 };
 
 export type Ports = {

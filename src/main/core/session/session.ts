@@ -6,6 +6,7 @@ import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import { readAuthorities } from './certificate-authorities.ts';
 import { SecondTry } from './second-try.ts';
+import { ServerRules } from './server-rules.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { parseServerAddress } from '../ucx/transport/address.ts';
 import { createUcxClient } from '../ucx/client.ts';
@@ -43,16 +44,11 @@ type Account = { readonly server: string; readonly username: string };
 /** Name in the keychain, by user and server: one desktop may serve several. */
 const keychainName = ({ server, username }: Account): string => `${username}@${server}`;
 
-/** The address as the client uses it, or null when it is none. */
-function baseOf(typed: string | null): string | null {
-  const address = typed === null ? null : parseServerAddress(typed, true);
-  return address?.ok === true ? address.value.base : null;
-}
-
 export class Session {
   readonly #dependencies: SessionDependencies;
   #currentClient: UcxClient | null = null;
   readonly #secondTry: SecondTry;
+  readonly #rules: ServerRules;
   #phase: SessionView['phase'] = 'signedOut';
   #passwordKept: SessionView['passwordKept'] = null;
   #lastProblem: Problem | null = null;
@@ -62,6 +58,7 @@ export class Session {
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
+    this.#rules = new ServerRules(dependencies.preferences, dependencies.settings);
     this.#secondTry = new SecondTry(dependencies.ports.clock, {
       onAccepted: (client) => {
         this.#currentClient = client;
@@ -82,7 +79,7 @@ export class Session {
 
   view(): SessionView {
     const { username, plainHttpAllowed } = this.#dependencies.settings.current;
-    const server = this.#server;
+    const { server } = this.#rules;
     return {
       phase: this.#phase,
       server,
@@ -90,17 +87,10 @@ export class Session {
       passwordKept: this.#phase === 'signedIn' ? this.#passwordKept : null,
       problem: this.#lastProblem,
       keychainProblem: this.#keychainProblem,
-      plainHttpAllowed: server !== null && this.#mayUsePlainHttp && plainHttpAllowed.includes(server),
-      serverLocked: this.#serverLocked,
+      plainHttpAllowed: server !== null && this.#rules.mayUsePlainHttp && plainHttpAllowed.includes(server),
+      serverLocked: this.#rules.isLocked,
       canRetry: this.#phase === 'signedOut' && this.#canRestore,
     };
-  }
-
-  /** The organisation's server, else the one in use, else the one that signing in is to begin with. */
-  get #server(): string | null {
-    const set = this.#dependencies.preferences.current['server.address'];
-    const used = this.#dependencies.settings.current.server;
-    return this.#serverLocked ? (baseOf(set) ?? set) : (used ?? set);
   }
 
   /** There is a password in the keychain for the server and user of the last session. */
@@ -108,17 +98,11 @@ export class Session {
     const { server, username, passwordInKeychain } = this.#dependencies.settings.current;
     // Another server was set meanwhile: the password of the old one is not sent anywhere.
     return (
-      server !== null && username !== null && passwordInKeychain && !(this.#serverLocked && server !== this.#server)
+      server !== null &&
+      username !== null &&
+      passwordInKeychain &&
+      !(this.#rules.isLocked && server !== this.#rules.server)
     );
-  }
-
-  get #serverLocked(): boolean {
-    const { preferences } = this.#dependencies;
-    return preferences.lockedNames.includes('server.address') && preferences.current['server.address'] !== null;
-  }
-
-  get #mayUsePlainHttp(): boolean {
-    return this.#dependencies.preferences.current['network.plainHttp'];
   }
 
   /**
@@ -149,7 +133,7 @@ export class Session {
       server,
       username,
       password: found.value,
-      allowPlainHttp: this.#mayUsePlainHttp && plainHttpAllowed.includes(server),
+      allowPlainHttp: this.#rules.mayUsePlainHttp && plainHttpAllowed.includes(server),
       certificateAuthorities: extra,
     });
     this.#begin(client, 'keychain');
@@ -212,6 +196,18 @@ export class Session {
     this.#secondTry.begin(client);
   }
 
+  /** Ends a session that the organisation's policy has forbidden meanwhile. The keychain keeps the password. */
+  endIfForbidden(): void {
+    const { server } = this.#dependencies.settings.current;
+    if (this.#phase !== 'signedIn' || server === null) return;
+    const reason = this.#rules.forbidden(server);
+    if (reason === null) return;
+    this.#attempt += 1;
+    this.#leave();
+    this.#fail(reason);
+    this.#dependencies.events.onSession('refused');
+  }
+
   /** Signs in again with the password of the keychain, because a person asks. Answers why it could not be tried. */
   async retry(): Promise<Result<Record<string, never>, Problem>> {
     if (this.#phase === 'signedOut') await this.restore();
@@ -228,14 +224,14 @@ export class Session {
   #accountOf(input: SignIn): Result<Account, Problem> {
     const username = input.username.trim();
     if (username === '' || input.password === '') return err(problem('credentials-missing'));
-    const address = parseServerAddress(input.server, input.allowPlainHttp && this.#mayUsePlainHttp);
+    const address = parseServerAddress(input.server, input.allowPlainHttp && this.#rules.mayUsePlainHttp);
     if (!address.ok) {
-      const isForbidden = address.error.code === 'server-plain-http' && !this.#mayUsePlainHttp;
+      const isForbidden = address.error.code === 'server-plain-http' && !this.#rules.mayUsePlainHttp;
       return err(isForbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
     }
     const server = address.value.base;
-    const isOther = this.#serverLocked && server !== this.#server;
-    return isOther ? err(problem('preference-locked', { name: 'server.address' })) : ok({ server, username });
+    const reason = this.#rules.forbidden(server);
+    return reason === null ? ok({ server, username }) : err(reason);
   }
 
   /** Where the password is kept. Stops as soon as a newer attempt has taken the place of this one. */

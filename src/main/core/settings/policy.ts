@@ -1,4 +1,5 @@
-// What the organisation decides for this desktop: the values of its sources that only administrators can write, which lock preferences.
+// What the organisation decides for this desktop: the values of sources that only administrators can write, which lock preferences or
+// set their defaults. What it doesn't name, the user may choose.
 import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import {
@@ -13,13 +14,20 @@ import type { PolicyFound, PolicySource } from '../platform/ports.ts';
 const policySchema = v.object({
   /** Values that hold and cannot be changed on this desktop. */
   locked: v.optional(v.record(v.string(), v.unknown()), () => ({})),
+  /** Values that hold until the user chooses others. */
+  defaults: v.optional(v.record(v.string(), v.unknown()), () => ({})),
 });
 
 /** What holds where a policy is there and can't be understood: what protects is on. A link may never resume, with or without a policy. */
 export const closed: Partial<Preferences> = { 'network.plainHttp': false };
 
+/** Everything that can be said of a policy. */
+export const policyProblems = ['policy-damaged', 'policy-unreadable', 'policy-untrusted'] as const;
+
 export type Policy = {
   readonly locked: Partial<Preferences>;
+  /** Names none that is locked. */
+  readonly defaults: Partial<Preferences>;
   /** What to show the user: a source is damaged, not to be trusted, or contains an unknown preference or an invalid value. */
   readonly problems: readonly Problem[];
   /** Where a policy was found that counts. */
@@ -56,8 +64,8 @@ export function expandedPath(path: string, { platform, environment }: PolicySyst
   return isAbsolute ? expanded : null;
 }
 
-/** The value of a preference as it is locked; undefined for one that it cannot have. */
-function lockedValue(name: PreferenceName, entry: unknown, system: PolicySystem): unknown {
+/** The value of a preference as the policy sets it; undefined for one that it cannot have. */
+function policyValue(name: PreferenceName, entry: unknown, system: PolicySystem): unknown {
   const chosen = parsePreference(name, entry);
   if (typeof chosen !== 'string' || !pathNames.includes(name)) return chosen;
   const path = expandedPath(chosen, system);
@@ -66,7 +74,21 @@ function lockedValue(name: PreferenceName, entry: unknown, system: PolicySystem)
 }
 
 type Values = Partial<Record<PreferenceName, unknown>>;
-type SourcePolicy = { readonly locked: Values; readonly problem: Problem | null };
+type SourcePolicy = { readonly locked: Values; readonly defaults: Values; readonly problem: Problem | null };
+
+const nothing: SourcePolicy = { locked: {}, defaults: {}, problem: null };
+
+/** The entries that are valid, and the names of the others. */
+function checkedValues(entries: Readonly<Record<string, unknown>>, system: PolicySystem) {
+  const values: Values = {};
+  const wrong: string[] = [];
+  for (const [name, entry] of Object.entries(entries)) {
+    const chosen = isPreferenceName(name) ? policyValue(name, entry, system) : undefined;
+    if (chosen !== undefined && isPreferenceName(name)) values[name] = chosen;
+    else wrong.push(name);
+  }
+  return { values, wrong };
+}
 
 /**
  * The valid part of a policy; the rest is reported: a spelling mistake in one line must not unlock the others. What protects and has a value
@@ -74,31 +96,42 @@ type SourcePolicy = { readonly locked: Values; readonly problem: Problem | null 
  */
 function checkedPolicy(place: string, value: object, system: PolicySystem): SourcePolicy {
   const parsed = v.safeParse(policySchema, value);
-  if (!parsed.success)
-    return { locked: closed, problem: problem('policy-unreadable', { file: place, detail: 'not-json' }) };
-  const locked: Values = {};
-  const wrong: string[] = [];
-  for (const [name, entry] of Object.entries(parsed.output.locked)) {
-    const chosen = isPreferenceName(name) ? lockedValue(name, entry, system) : undefined;
-    if (chosen !== undefined && isPreferenceName(name)) locked[name] = chosen;
-    else wrong.push(name.slice(0, 40));
-    if (chosen === undefined && isPreferenceName(name) && Object.hasOwn(closed, name)) locked[name] = closed[name];
-  }
-  if (wrong.length === 0) return { locked, problem: null };
-  return { locked, problem: problem('policy-damaged', { file: place, detail: 'invalid', names: wrong.join(', ') }) };
+  if (!parsed.success) return unusable(place, 'not-json');
+  const locked = checkedValues(parsed.output.locked, system);
+  const defaults = checkedValues(parsed.output.defaults, system);
+  const wrong = [...new Set([...locked.wrong, ...defaults.wrong])];
+  const closing = Object.entries(closed).filter(([name]) => wrong.includes(name));
+  return {
+    locked: { ...locked.values, ...Object.fromEntries(closing) },
+    defaults: defaults.values,
+    problem:
+      wrong.length === 0
+        ? null
+        : problem('policy-damaged', {
+            file: place,
+            detail: 'invalid',
+            names: wrong.map((name) => name.slice(0, 40)).join(', '),
+          }),
+  };
 }
+
+const unusable = (place: string, detail: 'unreadable' | 'not-json'): SourcePolicy => ({
+  locked: closed,
+  defaults: {},
+  problem: problem('policy-unreadable', { file: place, detail }),
+});
 
 function sourcePolicy(found: PolicyFound, system: PolicySystem): SourcePolicy {
   switch (found.kind) {
     case 'none':
-      return { locked: {}, problem: null };
+      return nothing;
     case 'untrusted':
       // Whoever can write it could remove it as well: to close anything would only let one user take saving from another.
-      return { locked: {}, problem: problem('policy-untrusted', { file: found.place }) };
+      return { ...nothing, problem: problem('policy-untrusted', { file: found.place }) };
     case 'unreadable':
-      return { locked: closed, problem: problem('policy-unreadable', { file: found.place, detail: 'unreadable' }) };
+      return unusable(found.place, 'unreadable');
     case 'damaged':
-      return { locked: closed, problem: problem('policy-unreadable', { file: found.place, detail: 'not-json' }) };
+      return unusable(found.place, 'not-json');
     case 'policy':
       return checkedPolicy(found.place, found.value, system);
   }
@@ -112,9 +145,16 @@ export async function readPolicy(
   const found = await Promise.all(sources.map((source) => source.read()));
   const policies = found.map((each) => sourcePolicy(each, system));
   const locked: Values = {};
-  for (const policy of policies.toReversed()) Object.assign(locked, policy.locked);
+  const defaults: Values = {};
+  const isNew = ([name]: [string, unknown]): boolean => !Object.hasOwn(locked, name) && !Object.hasOwn(defaults, name);
+  for (const policy of policies) {
+    const newDefaults = Object.entries(policy.defaults).filter(isNew);
+    Object.assign(locked, Object.fromEntries(Object.entries(policy.locked).filter(isNew)));
+    Object.assign(defaults, Object.fromEntries(newDefaults.filter(isNew)));
+  }
   return {
     locked: locked as Partial<Preferences>,
+    defaults: defaults as Partial<Preferences>,
     problems: policies.flatMap((policy) => (policy.problem === null ? [] : [policy.problem])),
     places: found.filter(({ kind }) => kind === 'policy').map(({ place }) => place),
   };

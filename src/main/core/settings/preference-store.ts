@@ -1,4 +1,4 @@
-// The preferences in force: the organisation's where it locked them, else the user's, else the defaults.
+// The preferences in force: the organisation's where it locked them, else the user's, else the organisation's defaults, else our own.
 import {
   defaultPreferences,
   isPreferenceName,
@@ -9,10 +9,12 @@ import {
 } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import type { Policy } from './policy.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 export class PreferenceStore {
   #locked: Partial<Preferences> = {};
+  #defaults: Preferences = defaultPreferences;
   readonly #settings: SettingsStore;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
 
@@ -20,9 +22,10 @@ export class PreferenceStore {
     this.#settings = settings;
   }
 
-  /** Applies the organisation's policy. Call once, after the settings were read. */
-  lock(locked: Partial<Preferences>): void {
+  /** Applies the organisation's policy, after the settings were read and whenever it changed. */
+  applyPolicy({ locked, defaults }: Pick<Policy, 'locked' | 'defaults'>): void {
     this.#locked = locked;
+    this.#defaults = { ...defaultPreferences, ...defaults };
     this.#notify();
   }
 
@@ -34,7 +37,7 @@ export class PreferenceStore {
         ([name, value]) => isPreferenceName(name) && parsePreference(name, value) !== undefined,
       ),
     ) as Partial<Preferences>;
-    return { ...defaultPreferences, ...own, ...this.#locked };
+    return { ...this.#defaults, ...own, ...this.#locked };
   }
 
   get lockedNames(): PreferenceName[] {
@@ -47,7 +50,7 @@ export class PreferenceStore {
     const parsed = parsePreference(name, value);
     if (parsed === undefined) return err(problem('input-invalid', { field: name }));
     const { [name]: _old, ...others } = this.#settings.current.preferences;
-    const isDefault = parsed === defaultPreferences[name];
+    const isDefault = parsed === this.#defaults[name];
     const written = this.#settings.update({ preferences: isDefault ? others : { ...others, [name]: parsed } });
     this.#notify();
     await written;

@@ -1,0 +1,47 @@
+// Which server may be signed in to: the user's choice within what the organisation decides.
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import type { PreferenceStore } from '../settings/preference-store.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
+import { parseServerAddress } from '../ucx/transport/address.ts';
+
+/** The address as the client uses it, or null when it is none. */
+function baseOf(typed: string | null): string | null {
+  const address = typed === null ? null : parseServerAddress(typed, true);
+  return address?.ok === true ? address.value.base : null;
+}
+
+export class ServerRules {
+  readonly #preferences: PreferenceStore;
+  readonly #settings: SettingsStore;
+
+  constructor(preferences: PreferenceStore, settings: SettingsStore) {
+    this.#preferences = preferences;
+    this.#settings = settings;
+  }
+
+  /** The organisation's server, else the one in use, else the one that signing in is to begin with. */
+  get server(): string | null {
+    const set = this.#preferences.current['server.address'];
+    const used = this.#settings.current.server;
+    return this.isLocked ? (baseOf(set) ?? set) : (used ?? set);
+  }
+
+  get isLocked(): boolean {
+    const { lockedNames, current } = this.#preferences;
+    return lockedNames.includes('server.address') && current['server.address'] !== null;
+  }
+
+  get mayUsePlainHttp(): boolean {
+    return this.#preferences.current['network.plainHttp'];
+  }
+
+  /**
+   * Why the organisation doesn't let anybody sign in to a server, given as its base; null where it does.
+   * Problems: `preference-locked`, `server-plain-http-forbidden`.
+   */
+  forbidden(server: string): Problem | null {
+    if (this.isLocked && server !== this.server) return problem('preference-locked', { name: 'server.address' });
+    const plain = this.mayUsePlainHttp ? null : parseServerAddress(server, false);
+    return plain?.ok === false ? { ...plain.error, code: 'server-plain-http-forbidden' } : null;
+  }
+}
