@@ -85,6 +85,8 @@ export class SavingWorld {
   serverHash: string | null = null;
   serverSize: number | null = null;
   isSignedIn = true;
+  /** Why nothing may be saved. */
+  forbidden: Problem | null = null;
   account = 'ada.agent';
   makeFolder = true;
   withMetadata = false;
@@ -150,6 +152,7 @@ export class SavingWorld {
         pattern: '{reference}',
         withMetadata: this.withMetadata,
       }),
+      forbidden: () => this.forbidden,
       onChange: () => {
         for (const wake of this.waiters.splice(0)) wake();
       },

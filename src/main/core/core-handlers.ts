@@ -5,6 +5,7 @@ import { AboutApp } from './api/about.ts';
 import { aboutHandlers, journalHandlers, preferenceHandlers, windowHandlers } from './api/app-handlers.ts';
 import { boardHandlers } from './api/board-handlers.ts';
 import { liveHandlers } from './api/live-handlers.ts';
+import { guardedHandlers } from './api/policy-guard.ts';
 import { recordingHandlers } from './api/recording-handlers.ts';
 import { uploadHandlers } from './api/upload-handlers.ts';
 import type { CoreParts } from './core-parts.ts';
@@ -15,7 +16,9 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
   const { session, preferences, checkedPreferences } = sessionCore;
   const { journal, marks } = live;
   const { files, clock, desktop } = ports;
-  return {
+  const isOwn = (recordingId: string): boolean =>
+    live.pause.view().recordings.some(({ id }) => id.toLowerCase() === recordingId.toLowerCase());
+  const handlers: CallHandlers = {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
     'session.retry': () => session.retry(),
@@ -38,4 +41,5 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
   };
+  return guardedHandlers(handlers, { preferences: () => preferences.current, isOwn });
 }

@@ -5,8 +5,10 @@ import { Snapshots } from './api/snapshots.ts';
 import { Hotkeys } from './live/hotkey-commands.ts';
 import { Reminders } from './live/reminders.ts';
 import { LiveCore } from './live-core.ts';
+import { SavedRetention } from './api/saved-retention.ts';
 import { unfailingLog } from './platform/attempt.ts';
 import { cappedFiles } from './platform/capped-files.ts';
+import { levelledLog, type LogLevel } from './platform/levelled-log.ts';
 import type { Ports } from './platform/ports.ts';
 import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
@@ -28,7 +30,9 @@ export class CoreParts {
   readonly live: LiveCore;
   readonly recordings: RecordingsCore;
   readonly hotkeys: Hotkeys;
+  readonly retention: SavedRetention;
   readonly #sleepAwareClock: SleepAwareClock;
+  #logLevel: LogLevel = 'info';
   /** Resolves when everything but the session has started. */
   readonly begun: Promise<void>;
   #begin: () => void = () => undefined;
@@ -40,7 +44,12 @@ export class CoreParts {
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
     const { profileFolder, localFolder = profileFolder } = ports;
     const files = cappedFiles(ports.files, [profileFolder, localFolder]);
-    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files, log: unfailingLog(ports.log) };
+    this.ports = {
+      ...ports,
+      clock: this.#sleepAwareClock.clock,
+      files,
+      log: levelledLog(unfailingLog(ports.log), () => this.#logLevel),
+    };
     this.snapshots = new Snapshots(() => this.currentSnapshot(), this.ports.log);
     const onChange = (): void => {
       this.snapshots.changed();
@@ -60,6 +69,17 @@ export class CoreParts {
     this.live = new LiveCore({ ports: this.ports, session, preferences: current, reminders, onChange });
     const { marks, pause } = this.live;
     this.recordings = createRecordingsCore({ ports: this.ports, session, preferences: current, marks, onChange });
+    this.retention = new SavedRetention({
+      ports: this.ports,
+      saved: this.recordings.saved,
+      keepDays: () => current()['saved.keepDays'],
+      tell: (found) => {
+        this.notices.show(found);
+      },
+      withdraw: () => {
+        this.notices.withdraw('saved-expiring');
+      },
+    });
     this.hotkeys = new Hotkeys({ ports: this.ports, settings, pause, onChange });
   }
 
@@ -69,12 +89,14 @@ export class CoreParts {
     notices.add(await sessionCore.loadSettings());
     notices.add(await recordings.load());
     sessionCore.preferences.onChange((preferences) => {
+      this.#logLevel = preferences['log.level'];
       live.preferencesChanged();
       hotkeys.apply(preferences);
     });
     notices.add(await sessionCore.beginPolicy());
     notices.add(await live.begin());
     notices.add(await recordings.restore());
+    void this.retention.look();
     this.#followPower();
     this.#begin();
     await sessionCore.session.restore();
@@ -88,6 +110,7 @@ export class CoreParts {
     this.snapshots.close();
     this.reminders.dispose();
     this.hotkeys.dispose();
+    await this.retention.dispose();
     await this.live.dispose();
     await this.recordings.dispose();
     this.sessionCore.dispose();
@@ -154,10 +177,13 @@ export class CoreParts {
     if (changed) {
       for (const code of policyProblems) this.notices.withdraw(code);
       for (const found of policy.problems) this.notices.show(found);
+      this.recordings.policyChanged();
+      void this.retention.look();
       this.snapshots.changed();
     }
-    const { state, recordings } = this.live.pause.view();
-    if (state === 'idle' || (state === 'offline' && recordings.length === 0)) session.endIfForbidden();
+    const { state, lastKnown, pauseAtRisk } = this.live.pause.view();
+    const mayBeOnCall = pauseAtRisk || !['idle', undefined].includes(lastKnown?.state);
+    if (state === 'idle' || (state === 'offline' && !mayBeOnCall)) session.endIfForbidden();
   }
 
   #followPower(): void {

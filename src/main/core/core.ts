@@ -1,4 +1,5 @@
 // The core as a shell sees it: everything that crosses to a shell goes to the part that does it.
+import { uploadsForbidden } from './api/policy-guard.ts';
 import { coreHandlers } from './core-handlers.ts';
 import { CoreParts, type CoreOptions } from './core-parts.ts';
 import type { Core } from './core-types.ts';
@@ -8,11 +9,13 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const parts = new CoreParts(ports, options);
   const { snapshots, live, recordings, reminders, notices } = parts;
   const { pause, manual } = live.own;
+  const current = () => parts.sessionCore.preferences.current;
   return {
     handlers: coreHandlers(parts),
     snapshot: () => snapshots.now(),
-    audio: (recordingId) => recordings.audio.source(recordingId),
-    addFiles: (sources) => recordings.uploads.add(sources),
+    audio: (recordingId) =>
+      current()['playback.allowed'] ? recordings.audio.source(recordingId) : Promise.resolve(null),
+    addFiles: (sources) => recordings.uploads.add(sources, uploadsForbidden(current())),
     onSnapshot: (listener) => snapshots.subscribe(listener),
     onBoard: (listener) => live.board.subscribe(listener),
     onAttention: (listener) => reminders.subscribe(listener),

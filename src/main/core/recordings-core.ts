@@ -43,6 +43,8 @@ export type RecordingsCore = {
   /** Removes audio that a killed run left behind, and takes up the save queue. Answers what to tell the user. */
   restore(): Promise<Problem[]>;
   signedIn(): void;
+  /** Ends what the policy no longer allows. */
+  policyChanged(): void;
   signedOut(byUser: boolean): void;
   dispose(): Promise<void>;
 };
@@ -82,11 +84,13 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const client = () => session.client;
   const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
   const separator = () => csvSeparator(preferences()['export.separator'], ports.desktop);
+  const forbidden = () =>
+    preferences()['saving.allowed'] ? null : problem('organisation-forbids', { what: 'saving' });
   const saved = new SavedIndex(profileFolder, files, log, clock);
   const history = new History({ client, saved, marks, log, onChange });
   const audioCache = new AudioCache(localFolder, files, log, client);
   const { source, uploadSession } = sessionParts(session, audioCache, history);
-  const downloads = new Downloads({ ports, source, saved, choices, onChange });
+  const downloads = new Downloads({ ports, source, saved, choices, forbidden, onChange });
   const namePatterns = () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']];
   const uploads = new Uploads({ ports, session: uploadSession, namePatterns, onChange });
   const audio = new AudioSources(audioCache, saved, downloads, files);
@@ -121,6 +125,12 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
     signedIn() {
       downloads.signedIn();
       uploads.signedIn();
+    },
+    policyChanged() {
+      const current = dependencies.preferences();
+      if (!current['saving.allowed']) downloads.forbid();
+      if (!current['uploads.allowed']) uploads.cancelAll();
+      if (!current['playback.allowed']) void audio.clear();
     },
     signedOut(byUser) {
       history.signedOut();

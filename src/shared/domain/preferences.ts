@@ -1,7 +1,7 @@
 // What a person may choose and an organisation may lock: one table of every preference with its schema and its default.
 import * as v from 'valibot';
 
-const seconds = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 /** A key combination in Electron's form, such as `Control+Shift+F9`; null for none. */
 const hotkey = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60)));
 
@@ -23,16 +23,16 @@ export const preferenceTable = {
   /** A recording that begins while paused is paused too. */
   'pause.newRecordings': { schema: v.boolean(), fallback: true },
   /** How long a pause that was pressed too early waits for a recording. */
-  'pause.armFor': { schema: seconds(5, 600), fallback: 60 },
+  'pause.armFor': { schema: whole(5, 600), fallback: 60 },
   /** Milliseconds after which a pause that is not confirmed is loud. */
-  'pause.notConfirmedMs': { schema: seconds(500, 5_000), fallback: 1_500 },
+  'pause.notConfirmedMs': { schema: whole(500, 5_000), fallback: 1_500 },
   'pause.remind': { schema: v.boolean(), fallback: true },
-  'pause.remindAfter': { schema: seconds(10, 600), fallback: 60 },
-  'pause.remindEvery': { schema: seconds(5, 600), fallback: 30 },
+  'pause.remindAfter': { schema: whole(10, 600), fallback: 60 },
+  'pause.remindEvery': { schema: whole(5, 600), fallback: 30 },
   /** Automatic resume after so many seconds; null for never. */
-  'pause.resumeAfter': { schema: v.nullable(seconds(10, 600)), fallback: null },
+  'pause.resumeAfter': { schema: v.nullable(whole(10, 600)), fallback: null },
   /** The longest pause that "Add 30 seconds" can reach. */
-  'pause.resumeAtMost': { schema: seconds(10, 3_600), fallback: 600 },
+  'pause.resumeAtMost': { schema: whole(10, 3_600), fallback: 600 },
   /** Folder for saved recordings; null for the usual one. */
   'download.folder': { schema: v.nullable(v.pipe(v.string(), v.maxLength(1_000))), fallback: null },
   'download.namePattern': {
@@ -52,6 +52,23 @@ export const preferenceTable = {
   'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },
   'start.deviceName': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
   'start.directoryNumber': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
+  // Below: what an organisation alone decides (policyOnlyNames).
+  /** The only servers that may be signed in to; empty for any. */
+  'servers.allowed': {
+    schema: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))), v.maxLength(100)),
+    fallback: [] as string[],
+  },
+  'saving.allowed': { schema: v.boolean(), fallback: true },
+  /** Exporting lists of recordings. The journal, which names nobody, can always be exported. */
+  'export.allowed': { schema: v.boolean(), fallback: true },
+  'playback.allowed': { schema: v.boolean(), fallback: true },
+  'uploads.allowed': { schema: v.boolean(), fallback: true },
+  /** Pausing, resuming, starting and stopping other users' recordings. */
+  'live.controlAllowed': { schema: v.boolean(), fallback: true },
+  /** Days after which saved recordings are deleted from this computer; null for never. */
+  'saved.keepDays': { schema: v.nullable(whole(1, 3_650)), fallback: null },
+  /** The least severe events that the log file holds. */
+  'log.level': { schema: v.picklist(['error', 'warn', 'info']), fallback: 'info' },
 } as const satisfies Record<string, { schema: v.GenericSchema; fallback: unknown }>;
 
 export type PreferenceName = keyof typeof preferenceTable;
@@ -62,6 +79,21 @@ export const preferenceNames = Object.keys(preferenceTable) as PreferenceName[];
 export const defaultPreferences: Preferences = Object.fromEntries(
   preferenceNames.map((name) => [name, preferenceTable[name].fallback]),
 ) as Preferences;
+
+/** What the user can't choose at all: it is the default, or what the policy says. */
+export const policyOnlyNames = [
+  'servers.allowed',
+  'saving.allowed',
+  'export.allowed',
+  'playback.allowed',
+  'uploads.allowed',
+  'live.controlAllowed',
+  'saved.keepDays',
+  'log.level',
+] as const satisfies readonly PreferenceName[];
+
+const policyOnly: ReadonlySet<PreferenceName> = new Set(policyOnlyNames);
+export const isPolicyOnly = (name: PreferenceName): boolean => policyOnly.has(name);
 
 /** All preferences at once, as a snapshot carries them. */
 export const preferencesSchema = v.object(

@@ -2,8 +2,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { createCore } from '../../../src/main/core/core.ts';
 import { adaSignIn, fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
-import { ChangingPolicy, trustedPolicyFile } from '../../support/policy-file.ts';
+import { ChangingPolicy, policyOf, trustedPolicyFile } from '../../support/policy-file.ts';
 
 let fake: FakeCore;
 afterEach(() => fake.dispose());
@@ -85,6 +86,25 @@ test('a session with another server than the one locked meanwhile ends, but neve
     canRetry: false,
   });
   expect(fake.ports.keychain.passwords.size).toBe(1);
+});
+
+test('only allowed servers are signed in to, at the start too, and the password goes nowhere else', async () => {
+  await begin({ locked: { 'servers.allowed': ['ucx.example.com/fw/', 'https://second.example.com'] } });
+  expect(shown().session.phase).toBe('signedIn');
+  const { reads } = fake.recorder;
+  const other = { ...adaSignIn, server: 'https://third.example.com' };
+  expect(await fake.core.handlers['session.signIn'](other)).toEqual({
+    ok: false,
+    error: { code: 'server-not-allowed', values: { host: 'https://third.example.com' } },
+  });
+  expect(fake.recorder.reads).toBe(reads);
+  await fake.core.dispose();
+  const policySources = [policyOf({ locked: { 'servers.allowed': ['second.example.com'] } })];
+  const again = createCore({ ...fake.ports, policySources }, { createClient: () => fake.recorder.client() });
+  await again.start();
+  expect(again.snapshot().session).toMatchObject({ phase: 'signedOut', canRetry: false });
+  expect(fake.recorder.reads).toBe(reads);
+  await again.dispose();
 });
 
 test('a session that the policy allows goes on', async () => {

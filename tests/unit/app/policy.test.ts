@@ -117,6 +117,11 @@ test('a source sets what is locked and what is a default; what a stronger one na
   expect(wrong).toMatchObject({ defaults: {}, problems: [{ values: { names: 'pause.armFor' } }] });
 });
 
+test('what only an organisation decides is locked, also where it was written as a default', async () => {
+  const policy = await readPolicy([policyOf({ defaults: { 'playback.allowed': false, 'sound.on': false } })]);
+  expect(policy).toMatchObject({ locked: { 'playback.allowed': false }, problems: [] });
+});
+
 describe('a path in the policy', () => {
   const windows = { platform: 'win32', environment: { USERPROFILE: 'C:\\Users\\ada', Empty: '' } } as const;
   const linux = { platform: 'linux', environment: { HOME: '/home/ada' } } as const;

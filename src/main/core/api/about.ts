@@ -15,6 +15,7 @@ const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
   'download.namePattern',
   'network.authorityFile',
   'server.address',
+  'servers.allowed',
   'start.deviceName',
   'start.directoryNumber',
 ]);

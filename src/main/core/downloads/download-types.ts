@@ -37,5 +37,7 @@ export type DownloadsDependencies = {
   readonly source: DownloadSource;
   readonly saved: SavedIndex;
   readonly choices: () => SavingChoices;
+  /** Why nothing may be saved; null where it may. Absent where nobody decides that. */
+  readonly forbidden?: () => Problem | null;
   readonly onChange: () => void;
 };

@@ -75,7 +75,7 @@ export class Downloads {
   async restore(): Promise<Problem[]> {
     const { unfinished, held, damaged } = await this.#queueFile.load();
     for (const save of unfinished) this.#entries.put(save.queued, save);
-    if (held && this.#entries.active().length > 0) this.#breaker.openByPerson();
+    if ((held || this.#forbidden !== null) && this.#entries.active().length > 0) this.#breaker.openByPerson();
     const marks = new Set(unfinished.map(({ queued }) => queued.partMark));
     for (const folder of new Set(unfinished.map(({ queued }) => queued.folder)))
       this.#partialFiles.clean(folder, marks);
@@ -94,6 +94,7 @@ export class Downloads {
   /** Queues many at once; those that are under way already are not counted. */
   startMany(recordings: readonly RecordingToSave[]): Result<{ queued: number }, Problem> {
     const { source, choices, onChange } = this.#dependencies;
+    if (this.#forbidden !== null) return err(this.#forbidden);
     const account = source.account();
     if (source.client() === null || account === null) return err(problem('credentials-missing'));
     this.#entries.removeFinished();
@@ -130,7 +131,7 @@ export class Downloads {
   /** A person pauses the queue, or resumes it. An empty queue cannot be paused. */
   hold(held: boolean): void {
     const active = this.#entries.active();
-    if (active.length === 0) return;
+    if (active.length === 0 || (!held && this.#forbidden !== null)) return;
     if (held) this.#breaker.openByPerson();
     else {
       this.#breaker.close();
@@ -142,6 +143,12 @@ export class Downloads {
     void this.#queueFile.held(held);
     this.#dependencies.onChange();
     this.#runner.pump();
+  }
+
+  /** Saving was forbidden: what runs goes back to the queue, which waits until a person resumes it and it is allowed again. */
+  forbid(): void {
+    this.hold(true);
+    this.signedOut();
   }
 
   /** Queues all that failed once more, with the folder and the name of the first request. */
@@ -193,6 +200,10 @@ export class Downloads {
     this.#breaker.close();
     await this.#runner.dispose();
     await this.#queueFile.flushed();
+  }
+
+  get #forbidden(): Problem | null {
+    return this.#dependencies.forbidden?.() ?? null;
   }
 
   #cancel(entries: readonly Entry[]): void {

@@ -37,10 +37,13 @@ export class ServerRules {
 
   /**
    * Why the organisation doesn't let anybody sign in to a server, given as its base; null where it does.
-   * Problems: `preference-locked`, `server-plain-http-forbidden`.
+   * Problems: `preference-locked`, `server-not-allowed`, `server-plain-http-forbidden`.
    */
   forbidden(server: string): Problem | null {
     if (this.isLocked && server !== this.server) return problem('preference-locked', { name: 'server.address' });
+    const allowed = this.#preferences.current['servers.allowed'];
+    if (allowed.length > 0 && !allowed.some((address) => baseOf(address) === server))
+      return problem('server-not-allowed', { host: server });
     const plain = this.mayUsePlainHttp ? null : parseServerAddress(server, false);
     return plain?.ok === false ? { ...plain.error, code: 'server-plain-http-forbidden' } : null;
   }

@@ -96,13 +96,8 @@ export class Session {
   /** There is a password in the keychain for the server and user of the last session. */
   get #canRestore(): boolean {
     const { server, username, passwordInKeychain } = this.#dependencies.settings.current;
-    // Another server was set meanwhile: the password of the old one is not sent anywhere.
-    return (
-      server !== null &&
-      username !== null &&
-      passwordInKeychain &&
-      !(this.#rules.isLocked && server !== this.#rules.server)
-    );
+    // The organisation decided otherwise meanwhile: the password isn't sent to that server.
+    return server !== null && username !== null && passwordInKeychain && this.#rules.forbidden(server) === null;
   }
 
   /**

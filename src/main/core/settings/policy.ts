@@ -3,6 +3,7 @@
 import { posix, win32 } from 'node:path';
 import * as v from 'valibot';
 import {
+  isPolicyOnly,
   isPreferenceName,
   parsePreference,
   type PreferenceName,
@@ -19,7 +20,7 @@ const policySchema = v.object({
 });
 
 /** What holds where a policy is there and can't be understood: what protects is on. A link may never resume, with or without a policy. */
-export const closed: Partial<Preferences> = { 'network.plainHttp': false };
+export const closed: Partial<Preferences> = { 'network.plainHttp': false, 'saving.allowed': false };
 
 /** Everything that can be said of a policy. */
 export const policyProblems = ['policy-damaged', 'policy-unreadable', 'policy-untrusted'] as const;
@@ -100,9 +101,11 @@ function checkedPolicy(place: string, value: object, system: PolicySystem): Sour
   const locked = checkedValues(parsed.output.locked, system);
   const defaults = checkedValues(parsed.output.defaults, system);
   const wrong = [...new Set([...locked.wrong, ...defaults.wrong])];
+  // What only an organisation decides has no user who could choose otherwise.
+  const decided = Object.entries(defaults.values).filter(([name]) => isPreferenceName(name) && isPolicyOnly(name));
   const closing = Object.entries(closed).filter(([name]) => wrong.includes(name));
   return {
-    locked: { ...locked.values, ...Object.fromEntries(closing) },
+    locked: { ...Object.fromEntries(decided), ...locked.values, ...Object.fromEntries(closing) },
     defaults: defaults.values,
     problem:
       wrong.length === 0

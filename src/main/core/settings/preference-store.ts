@@ -1,6 +1,7 @@
 // The preferences in force: the organisation's where it locked them, else the user's, else the organisation's defaults, else our own.
 import {
   defaultPreferences,
+  isPolicyOnly,
   isPreferenceName,
   parsePreference,
   preferenceNames,
@@ -34,7 +35,7 @@ export class PreferenceStore {
     const chosen = this.#settings.current.preferences;
     const own = Object.fromEntries(
       Object.entries(chosen).filter(
-        ([name, value]) => isPreferenceName(name) && parsePreference(name, value) !== undefined,
+        ([name, value]) => isPreferenceName(name) && !isPolicyOnly(name) && parsePreference(name, value) !== undefined,
       ),
     ) as Partial<Preferences>;
     return { ...this.#defaults, ...own, ...this.#locked };
@@ -44,9 +45,9 @@ export class PreferenceStore {
     return preferenceNames.filter((name) => Object.hasOwn(this.#locked, name));
   }
 
-  /** Problems: `preference-locked` when the organisation decides; `input-invalid` when the value is none of this preference. */
+  /** Problems: `preference-locked` when the organisation decides, now or always; `input-invalid` when the value is none of this preference. */
   async set(name: PreferenceName, value: unknown): Promise<Result<Record<string, never>, Problem>> {
-    if (Object.hasOwn(this.#locked, name)) return err(problem('preference-locked', { name }));
+    if (isPolicyOnly(name) || Object.hasOwn(this.#locked, name)) return err(problem('preference-locked', { name }));
     const parsed = parsePreference(name, value);
     if (parsed === undefined) return err(problem('input-invalid', { field: name }));
     const { [name]: _old, ...others } = this.#settings.current.preferences;

@@ -31,8 +31,12 @@ export class Uploads {
     return this.#list.all().map(({ view }) => view);
   }
 
-  /** Adds files and starts to inspect them. What is on the list already is not added twice. */
-  add(sources: readonly UploadSource[]): Result<FilesTaken, Problem> {
+  /**
+   * Adds files and starts to inspect them. What is on the list already is not added twice. `forbidden`: why nothing may be added; the copies
+   * that were made for it are removed.
+   */
+  add(sources: readonly UploadSource[], forbidden: Problem | null = null): Result<FilesTaken, Problem> {
+    if (forbidden !== null) return this.#refuse(sources, forbidden);
     const account = this.#dependencies.session.account();
     if (account === null || this.#disposed) return this.#refuse(sources, problem('credentials-missing'));
     if (sources.length === 0) return err(problem('upload/no-files'));

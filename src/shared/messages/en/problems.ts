@@ -43,11 +43,21 @@ export const fallbackValues: Readonly<Record<string, string>> = {
   bits: 'an unsupported number of',
   largest: 'smaller',
   most: 'a limited number of',
+  what: 'this',
+  date: 'tomorrow',
+  days: 'a few',
 };
 
 /** Words for values that are names of our own. Any other value is shown as it is. */
 export const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keychain: keychains,
+  what: {
+    saving: 'saving recordings',
+    export: 'exporting lists of recordings',
+    playback: 'playing recordings',
+    uploads: 'adding recordings',
+    control: "controlling other users' recordings",
+  },
   detail: { unreadable: "can't be read", 'not-json': 'not a valid JSON policy', invalid: 'invalid: {names}' },
   format: {
     mpeg4: 'M4A or another MPEG-4 format',
@@ -187,8 +197,23 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
   ),
   'policy-unreadable': text(
     "Your organisation's policy can't be used ({file}: {detail}).",
-    'Until it can, unencrypted HTTP is turned off.',
+    'Until it can, unencrypted HTTP and saving recordings are turned off.',
     tellAdministrator,
+  ),
+  'organisation-forbids': text(
+    "Your organisation doesn't allow {what}.",
+    '',
+    'Contact your administrator if you need it.',
+  ),
+  'server-not-allowed': text(
+    "Your organisation doesn't allow signing in to {host}.",
+    'Nothing was sent there.',
+    'Use the address of your organisation, or contact your administrator.',
+  ),
+  'saved-expiring': text(
+    'Saved recordings will be deleted from this computer by {date}: {count}.',
+    'Your organisation keeps saved recordings for {days} days.',
+    'The recordings on the server stay.',
   ),
   'policy-untrusted': text(
     'A policy was ignored because others than administrators can change it ({file}).',
