@@ -1,9 +1,9 @@
 // Connections of the client: kept in advance, gone stale, given up, never made.
 import { spawn } from 'node:child_process';
 import net from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { wireFailureOf } from '../../../src/main/core/ucx/transport/wire-failure.ts';
-import { clientFor, closing, event, id, listen, serve } from './ucx-support.ts';
+import { clientFor, event, id, listen, serve } from './ucx-support.ts';
 
 describe('servers that are not there', () => {
   test('a port where nobody listens is unreachable', async () => {
@@ -219,7 +219,7 @@ describe('giving up', () => {
 
   test('audio that stops coming is a time-out, and audio that nobody reads is not', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    closing.push(() => vi.useRealTimers());
+    onTestFinished(() => void vi.useRealTimers());
     const seen = await serve((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'audio/mpeg' });
       response.write(Buffer.alloc(300_000));

@@ -1,21 +1,17 @@
-// What the tests of the client share: small servers that remember who came, a client that is closed afterwards.
+// What the tests of the client share: small servers that remember who came, a client that is closed afterwards. Each test ends its own:
+// files share this module, and an `afterEach` in it would be that of the first file alone.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type net from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createUcxClient } from '../../../src/main/core/ucx/client.ts';
 import type { UcxClient, UcxClientOptions } from '../../../src/main/core/ucx/client-types.ts';
 
 export const id = '6b98303a-b295-473a-adae-19b78aca468d';
-/** What is undone after each test. */
-export const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
 
 export async function listen(server: Server | net.Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
+  onTestFinished(() => {
     if ('closeAllConnections' in server) server.closeAllConnections();
     server.close();
   });
@@ -43,7 +39,7 @@ export async function serve(listener: RequestListener = (_request, response) => 
 
 export function clientFor(server: string, options: Partial<UcxClientOptions> = {}): UcxClient {
   const client = createUcxClient({ server, username: 'ada', password: 's3cret', allowPlainHttp: false, ...options });
-  closing.push(() => {
+  onTestFinished(() => {
     client.close();
   });
   return client;
