@@ -39,7 +39,7 @@ export class LiveLists {
   /** Answers in a row that say there is no `/Mine`. */
   #missing = 0;
 
-  /** `lastResumeDate`: when the server answered a resume, by its own clock (epoch milliseconds); null before the first. */
+  /** `lastResumeDate`: since when our last resume may act, by the server's clock (epoch milliseconds); null before the first. */
   constructor(options: LiveOptions, lastResumeDate: () => number | null) {
     this.#options = options;
     this.#lastResumeDate = lastResumeDate;
@@ -103,7 +103,7 @@ export class LiveLists {
 
   /**
    * A pause is believed only where nothing speaks against it: not in an entry that says two things, nor in an answer that a cache
-   * kept, or that the server made before it answered our last resume. That a call is recorded is believed of any answer.
+   * kept, or that the server made before our last resume could act. That a call is recorded is believed of any answer.
    */
   #believed(recordings: LiveRecordings, { text, serverDate, isCached }: JsonAnswer): readonly LiveRecording[] {
     const resumedAt = this.#lastResumeDate();

@@ -68,7 +68,11 @@ async function stopByLine(
 
 export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
   const { caller, path, limits } = options;
+  /** Since when, by the server's clock in epoch milliseconds, a resume of ours may act: no answer from before shows what it left. */
   let lastResumeDate: number | null = null;
+  const resumed = (date: number | null): void => {
+    if (date !== null) lastResumeDate = Math.max(date, lastResumeDate ?? -Infinity);
+  };
   const lists = new LiveLists(options, () => lastResumeDate);
 
   async function command(
@@ -78,10 +82,12 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
     signal: AbortSignal | undefined,
   ): UcxResult<null> {
     const where = `${path.root}/${rest}`;
+    const isResume = endpoint === 'resumeById' || endpoint === 'resumeByNumber';
+    // Its answer may be lost, or have no date, and it may act all the same.
+    if (isResume) resumed(caller.serverNow);
     const sent = await caller.command({ endpoint, method, path: where, answerMs: limits.answerMs, signal });
     if (!sent.ok) return sent;
-    if (endpoint === 'resumeById' || endpoint === 'resumeByNumber')
-      lastResumeDate = sent.value.serverDate ?? lastResumeDate;
+    if (isResume) resumed(sent.value.serverDate);
     return ok(null);
   }
 

@@ -14,6 +14,7 @@ import {
   parseErrorBody,
   type ErrorBody,
 } from '../errors.ts';
+import { ServerClock } from './server-clock.ts';
 import type { Transport } from './transport.ts';
 import { WireError, wireFailureOf } from './wire-failure.ts';
 import type { PoolName, WireAnswer, WireRequest } from './wire-types.ts';
@@ -69,14 +70,25 @@ export type EndpointCallerOptions = {
 
 export class EndpointCaller {
   readonly #options: EndpointCallerOptions;
+  readonly #serverClock: ServerClock;
 
   constructor(options: EndpointCallerOptions) {
     this.#options = options;
+    this.#serverClock = new ServerClock(options);
   }
 
   /** The server's name and port, for problems. */
   get host(): string {
     return this.#options.address.host;
+  }
+
+  /**
+   * Epoch milliseconds by the server's clock, to the second, as its `Date` has it (RFC 9110, section 5.6.7); null before its first
+   * answer. What was kept on the way tells an earlier time than the server's, and never sets it back.
+   */
+  get serverNow(): number | null {
+    const now = this.#serverClock.now();
+    return now === null ? null : Math.floor(now / 1_000) * 1_000;
   }
 
   /** The answer of success, body unread; every other status is a failure. */
@@ -88,6 +100,8 @@ export class EndpointCaller {
     observer.onRequest?.({ endpoint, status: sent.ok ? sent.value.status : null, ms: monotonic() - begin });
     if (!sent.ok) return err(failureOfWire(endpoint, sent.error));
     const answer = sent.value;
+    const date = serverDateOf(answer);
+    if (date !== null && date > (this.#serverClock.now() ?? -Infinity)) this.#serverClock.update(date);
     if (isSuccess(endpoint, answer.status)) {
       observer.onAnswer?.(endpoint, null);
       return ok(answer);

@@ -2,10 +2,10 @@
 import type { Clock } from '../../platform/ports.ts';
 
 export class ServerClock {
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'monotonic'>;
   #last: { readonly date: number; readonly at: number } | null = null;
 
-  constructor(clock: Clock) {
+  constructor(clock: Pick<Clock, 'monotonic'>) {
     this.#clock = clock;
   }
 
