@@ -11,7 +11,10 @@ import { maxLineBytes, requestSchema, type CommandResponse, type Command, type E
 
 /** Longest path of a Unix socket in bytes that every system takes (sun_path of macOS is 104 with its end). */
 const maxSocketPathBytes = 100;
-/** A peer that has not said its line by then (milliseconds) is let go, however busy it is: each takes a place from the others. */
+/**
+ * A peer that has not said its line by then (milliseconds), or not hung up so long after its answer, is let go, however busy it is: each
+ * takes a place from the others.
+ */
 const lineTimeoutMs = 5_000;
 /** More peers at once than anybody has use for. */
 const maxPeers = 16;
@@ -101,9 +104,8 @@ function listenTo(peer: Socket, secret: string, options: CommandServerOptions): 
     log.warn('command refused', { code: 'input-invalid' });
     peer.destroy();
   };
-  const limit = setTimeout(() => {
-    if (!done) refuse();
-  }, options.lineTimeoutMs ?? lineTimeoutMs);
+  const timeoutMs = options.lineTimeoutMs ?? lineTimeoutMs;
+  let limit = setTimeout(refuse, timeoutMs);
   peer.once('close', () => {
     clearTimeout(limit);
   });
@@ -123,9 +125,14 @@ function listenTo(peer: Socket, secret: string, options: CommandServerOptions): 
       return;
     }
     done = true;
+    clearTimeout(limit);
     const { secret: _secret, ...asked } = parsed.output;
     handle(asked).then(
-      (answer) => peer.end(`${JSON.stringify(answer)}\n`, () => options.onAnswered?.(asked, answer)),
+      (answer) => {
+        if (peer.destroyed) return;
+        peer.end(`${JSON.stringify(answer)}\n`, () => options.onAnswered?.(asked, answer));
+        limit = setTimeout(() => peer.destroy(), timeoutMs);
+      },
       (error: unknown) => {
         log.error('a command of the command line failed', error);
         peer.destroy();

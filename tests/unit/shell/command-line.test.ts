@@ -117,7 +117,13 @@ describe('over the socket', () => {
     return back;
   }
 
-  test('peers that say a byte at a time hold their places no longer than others', async () => {
+  test.each([
+    ['that say a byte at a time', () => ''],
+    [
+      'that had their answer and never hang up',
+      (secret: string) => `${JSON.stringify({ kind: 'verb', verb: 'status', secret })}\n`,
+    ],
+  ])('peers %s hold their places no longer than others', async (_what, firstWords) => {
     const other = await mkdtemp(path.join(os.tmpdir(), 'sidetone-cli-'));
     const strict = await startCommandServer({
       profileFolder: other,
@@ -125,9 +131,11 @@ describe('over the socket', () => {
       handle: () => Promise.resolve(answer),
       lineTimeoutMs: 100,
     });
-    const peers = Array.from({ length: 16 }, () => createConnection({ path: strict.address }));
+    const { secret } = JSON.parse(await readFile(path.join(other, endpointFile), 'utf8')) as { secret: string };
+    const peers = Array.from({ length: 16 }, () => createConnection({ path: strict.address, allowHalfOpen: true }));
     const drips = peers.map((peer) => {
-      peer.on('error', () => undefined);
+      peer.on('error', () => undefined).resume();
+      peer.write(firstWords(secret));
       return setInterval(() => peer.write(' '), 10);
     });
     await Promise.all(peers.map((peer) => new Promise((resolve) => peer.once('close', resolve))));
