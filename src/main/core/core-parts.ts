@@ -7,6 +7,7 @@ import { Reminders } from './live/reminders.ts';
 import { LiveCore } from './live-core.ts';
 import { SavedRetention } from './api/saved-retention.ts';
 import { unfailingLog } from './platform/attempt.ts';
+import { unfailingKeychain } from './platform/unfailing-keychain.ts';
 import { cappedFiles } from './platform/capped-files.ts';
 import { levelledLog, type LogLevel } from './platform/levelled-log.ts';
 import type { Ports } from './platform/ports.ts';
@@ -44,12 +45,9 @@ export class CoreParts {
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
     const { profileFolder, localFolder = profileFolder } = ports;
     const files = cappedFiles(ports.files, [profileFolder, localFolder]);
-    this.ports = {
-      ...ports,
-      clock: this.#sleepAwareClock.clock,
-      files,
-      log: levelledLog(unfailingLog(ports.log), () => this.#logLevel),
-    };
+    const log = levelledLog(unfailingLog(ports.log), () => this.#logLevel);
+    const keychain = unfailingKeychain({ ...ports, log });
+    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files, keychain, log };
     this.snapshots = new Snapshots(() => this.currentSnapshot(), this.ports.log);
     const onChange = (): void => {
       this.snapshots.changed();

@@ -5,6 +5,7 @@ import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { hotkeyNames, type HotkeyName, type HotkeyView } from '../../../shared/ipc/snapshot.ts';
+import { attempt } from '../platform/attempt.ts';
 import type { HotkeyPort, Ports } from '../platform/ports.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { PauseController } from './pause/pause-controller.ts';
@@ -74,7 +75,7 @@ export class Hotkeys {
     this.#preferences = preferences;
     if (this.#port === null) return;
     this.#endCapture();
-    this.#port.releaseAll();
+    this.#releaseAll();
     const taken = new Set<string>();
     for (const name of hotkeyNames) this.#register(this.#port, name, preferences[`hotkey.${name}`], taken);
     this.#dependencies.onChange();
@@ -93,12 +94,16 @@ export class Hotkeys {
       return;
     }
     taken.add(combination);
-    entry.registered = port.register(combination, () => {
-      this.#pressed(name);
-    });
+    const { log } = this.#dependencies.ports;
+    const isHeld = attempt(log, 'hotkeys-crashed', () =>
+      port.register(combination, () => {
+        this.#pressed(name);
+      }),
+    );
+    entry.registered = isHeld === true;
     if (entry.registered) return;
     entry.problem = problem('hotkey-taken', { combination: combinationText(combination, port.platform) });
-    this.#dependencies.ports.log.warn('hotkey-taken', { name });
+    log.warn('hotkey-taken', { name });
   }
 
   /** "Press it now": the next press within ten seconds proves that the hotkey works instead of acting. Ends a test that still waits. */
@@ -128,7 +133,7 @@ export class Hotkeys {
       this.apply(this.#preferences);
       return;
     }
-    this.#port.releaseAll();
+    this.#releaseAll();
     this.#cancelCapture = this.#dependencies.ports.clock.timer(captureMs, () => {
       this.capture(false);
     });
@@ -145,7 +150,11 @@ export class Hotkeys {
   dispose(): void {
     this.#cancelCapture?.();
     this.#test?.end(false);
-    this.#port?.releaseAll();
+    this.#releaseAll();
+  }
+
+  #releaseAll(): void {
+    attempt(this.#dependencies.ports.log, 'hotkeys-crashed', () => this.#port?.releaseAll());
   }
 
   /** Called by the system. Nothing is awaited before the request leaves. */
