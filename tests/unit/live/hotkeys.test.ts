@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Hotkeys } from '../../../src/main/core/live/hotkey-commands.ts';
 import type { HotkeyPort } from '../../../src/main/core/platform/ports.ts';
-import { normaliseHotkey } from '../../../src/shared/domain/hotkey.ts';
+import { mayTypeCharacter, normaliseHotkey } from '../../../src/shared/domain/hotkey.ts';
 import { defaultPreferences, type Preferences } from '../../../src/shared/domain/preferences.ts';
 import { defaultSettings, type Settings } from '../../../src/shared/domain/settings.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -337,6 +337,21 @@ describe('a combination', () => {
     ['Hyper+F9', null],
   ])('%j is %j', (typed, expected) => {
     expect(normaliseHotkey(typed)).toBe(expected);
+  });
+
+  test.each([
+    ['Control+Alt+E', true],
+    ['CommandOrControl+Alt+E', true],
+    ['Control+Alt+Shift+7', true],
+    ['Control+Alt+Plus', true],
+    ['Control+Alt+,', true],
+    ['Control+E', false],
+    ['Alt+E', false],
+    ['Control+Alt+F9', false],
+    ['Control+Alt+Home', false],
+    ['Control+Alt+num5', false],
+  ])('%j may type a character where AltGr is Control and Alt: %j', (combination, types) => {
+    expect(mayTypeCharacter(combination)).toBe(types);
   });
 
   test.each([

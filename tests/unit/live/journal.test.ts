@@ -14,11 +14,13 @@ const id = '11111111-1111-4111-8111-111111111111';
 let ports: FakePorts<FakeClock>;
 let folder: string;
 let number = 0;
+let serverNow: number | null;
 
 beforeEach(async () => {
   ports = fakePorts();
   folder = join(ports.profileFolder, 'journal');
   number = 0;
+  serverNow = Date.UTC(2026, 10, 22, 8);
 });
 afterEach(() => rm(dirname(ports.profileFolder), { recursive: true, force: true }));
 
@@ -26,7 +28,7 @@ const journal = (files: Files = ports.files): Journal =>
   new Journal({
     ports: { ...ports, files, version: '1.2.3' },
     folder,
-    serverNow: () => Date.UTC(2026, 10, 22, 8),
+    serverNow: () => serverNow,
     onChange: () => undefined,
   });
 
@@ -106,6 +108,26 @@ describe('the journal', () => {
       }
     }
   });
+
+  test.each([8.64e15, -8.64e15, 8.64e15 + 1, Infinity, -Infinity, NaN])(
+    'keeps every entry, whole and in its chain, whatever the clocks say: %d',
+    async (time) => {
+      const made = await written(1);
+      serverNow = time;
+      made.add(asked());
+      ports.clock.now = () => time;
+      made.add(asked());
+      ports.clock.now = () => Date.UTC(2026, 10, 22, 9);
+      serverNow = null;
+      made.add(asked());
+      await made.flushed();
+      const { entries, breakAt } = await made.everything();
+      expect(breakAt).toBeNull();
+      expect(entries.map(({ sequence, fact }) => [sequence, fact.kind])).toEqual(
+        [1, 2, 3, 4].map((sequence) => [sequence, 'asked']),
+      );
+    },
+  );
 
   test('keeps entries that a full disk refuses, says so, and writes them whole once there is room', async () => {
     let full = true;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeFiles } from '../../../src/main/core/platform/node-files.ts';
+import { Mp3Reader } from '../../../src/main/core/platform/mp3-reader.ts';
 import type { Files } from '../../../src/main/core/platform/ports.ts';
 import { inspectUpload } from '../../../src/main/core/uploads/upload-inspect.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
@@ -24,6 +25,15 @@ const layer2 = Buffer.concat(
   Array.from({ length: 5 }, () => Buffer.from([0xff, 0xfd, 0x40, 0xc0, ...Array<number>(204).fill(0)])),
 );
 const withTags = (bytes: Buffer): Buffer => Buffer.concat([bytes, chunk('LIST', Buffer.from('INFOxxxx'))]);
+
+/** The bytes up to the end of the last frame that is all there. */
+function wholeFrames(bytes: Buffer): Buffer {
+  let end = 0;
+  const reader = new Mp3Reader((frame, _bytes, _at, position) => (end = position + frame.bytes));
+  reader.take(bytes);
+  reader.end();
+  return bytes.subarray(0, end);
+}
 
 let folder = '';
 beforeAll(async () => {
@@ -179,6 +189,7 @@ describe('a file that will not do is refused in words', () => {
       'AAC',
     ],
     ['half an MP3 whose head tells of the whole', audioCase('cut-in-half.mp3'), 'upload/mp3-cut-short', '0:08'],
+    ['the same, cut where a frame ends', wholeFrames(audioCase('cut-in-half.mp3')), 'upload/mp3-cut-short', '0:08'],
     ['an MP3 that ends in a frame', mp3(100).subarray(0, -50), 'upload/mp3-cut-short', 'incomplete'],
     ['a WAV of no sound with tags behind', withTags(wave({ durationMs: 0 })), 'upload/no-sound', 'no audio'],
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'upload/not-audio', "isn't an audio file"],

@@ -252,6 +252,15 @@ describe('A hotkey', () => {
     expect(screen.queryByRole('button', { name: 'Test hotkey for Pause' })).toBeNull();
   });
 
+  test.each([
+    ['Control+Alt+E', true],
+    ['Control+Shift+F9', false],
+  ])('%s is warned about where it may type a character: %s', async (combination, isWarned) => {
+    page(snapshotOf('recording', { hotkeys: untestedKey.map((key) => ({ ...key, combination })) }));
+    await open('Hotkeys');
+    expect(screen.queryAllByText(/types a character \(AltGr\)/u).length > 0).toBe(isWarned);
+  });
+
   test('is not offered where the shell has none', async () => {
     page(snapshotOf('recording', { hotkeys: [] }));
     await open('Hotkeys');

@@ -1,5 +1,8 @@
+// @vitest-environment happy-dom
 // The stretches of a recording: red is what was recorded although a pause was asked for, teal is what was truly paused.
-import { describe, expect, test } from 'vitest';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import Waveform from '../../../src/renderer/main/history/player/Waveform.svelte';
 import { axisMarks, stretchesOf } from '../../../src/renderer/main/history/player/stretches.ts';
 import type { PauseSpan } from '../../../src/shared/ipc/recording-detail.ts';
 
@@ -38,5 +41,40 @@ describe('the marks under a waveform', () => {
     [36_000, [0, 14_400, 28_800, 36_000]],
   ])('of %s s are at round moments, and the end has its room: %j', (length, marks) => {
     expect(axisMarks(length)).toEqual(marks);
+  });
+});
+
+describe('the slider', () => {
+  beforeEach(() => {
+    // Nothing has a width where nothing is laid out.
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(300);
+  });
+  afterEach(() => {
+    cleanup();
+    vi.restoreAllMocks();
+  });
+  const shown = (peaks: readonly number[] | null) => {
+    const sought: number[] = [];
+    const seek = (seconds: number): void => void sought.push(seconds);
+    const { container } = render(Waveform, {
+      props: { peaks, length: 60, time: 20, playing: false, stretches: [], isOpen: true, seek },
+    });
+    return { container, sought };
+  };
+
+  test.each([[null], [[]]])(
+    'is a plain line where the loudness is %j: no bar is drawn, and it seeks',
+    async (peaks) => {
+      const { container, sought } = shown(peaks);
+      expect([...container.querySelectorAll('.wave path')].map((line) => line.getAttribute('d'))).toEqual([
+        'M0 36h300',
+      ]);
+      await fireEvent.input(screen.getByRole('slider'), { target: { value: '30' } });
+      expect(sought).toEqual([30]);
+    },
+  );
+
+  test('lies over the bars where the loudness is known', () => {
+    expect(shown([0.5, 1]).container.querySelector('.wave .played')).not.toBeNull();
   });
 });

@@ -347,6 +347,14 @@ describe('The widget', () => {
     expect(container.textContent).not.toMatch(/paused/iu);
   });
 
+  test('says of a new call that it is recorded, in place of its name, and aloud', async () => {
+    const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('recording-new-call')).bridge });
+    await status();
+    const said = [...container.querySelectorAll('[aria-live]')].map(({ textContent }) => textContent);
+    expect(said.join('\n')).toContain('New call, recording');
+    expect(container.textContent).not.toContain('Zoë Ångström');
+  });
+
   test('says how slow the server is, and does not speak each of its changes', async () => {
     render(Widget, { bridge: fakeBridge(snapshotOf('recording-slow')).bridge });
     await tick();
