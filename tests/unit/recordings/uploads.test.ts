@@ -148,6 +148,12 @@ describe('before anything is sent', () => {
     expect(one(views())).toMatchObject({ ready: true, problem: null });
   });
 
+  test('a file whose name turns text or has the sign of a state is shown without them', async () => {
+    const name = 'Paused \u23f8 \u202egnp.wav';
+    await add([name, wave()]);
+    expect(views().map(({ fileName }) => fileName)).toEqual(['Paused gnp.wav']);
+  });
+
   test('at most two hundred wait at once, and the rest is counted', async () => {
     const sources = Array.from({ length: 201 }, (_, at) => ({
       path: `/calls/${String(at)}`,

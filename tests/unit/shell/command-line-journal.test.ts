@@ -1,6 +1,6 @@
 // The check of the journal without the app: of its files, and of both exports.
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -179,6 +179,14 @@ test.skipIf(process.platform === 'win32')('a pipe, a device, a link and a folder
       code: 2,
       problems: expect.stringContaining("isn't a file") as string,
     });
+});
+
+test('a file that is longer than any journal is refused by its length, and not read', async () => {
+  const file = path.join(folder, 'endless.jsonl');
+  await writeFile(file, asFile(chain(2).lines));
+  // A hole in the file takes no room on the disk.
+  await truncate(file, 256 * 1024 * 1024 + 1);
+  expect(await verifyFile(file)).toMatchObject({ code: 2, problems: expect.stringContaining('too large') as string });
 });
 
 test('a line of any length is not read as an entry', async () => {

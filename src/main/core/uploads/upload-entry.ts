@@ -1,5 +1,6 @@
 // One file on the upload list: where it is, what was found in it, what was filled in.
 import { randomUUID } from 'node:crypto';
+import { plainLine } from '../../../shared/domain/plain-text.ts';
 import type { UploadDetails, UploadView } from '../../../shared/ipc/uploads.ts';
 import { emptyDetails, missing } from './upload-draft.ts';
 import type { Inspected, Refused } from './upload-inspect.ts';
@@ -40,7 +41,8 @@ export function newEntry(source: UploadSource, account: string): Entry {
     stoppedBy: null,
     view: {
       uploadId: randomUUID(),
-      fileName: source.name,
+      // What the file is really called is needed for sending it; a window shows it as it shows any name from outside.
+      fileName: plainLine(source.name),
       bytes: null,
       audio: null,
       phase: 'inspecting',
