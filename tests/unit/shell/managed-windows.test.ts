@@ -37,6 +37,7 @@ class FakeWindow extends EventEmitter {
 let clock: FakeClock;
 let made: FakeWindow[];
 let held: ManagedWindow;
+let raised: number;
 const onMoved = vi.fn();
 const onShown = vi.fn();
 const onRepeatedCrash = vi.fn();
@@ -46,6 +47,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   clock = new FakeClock();
   made = [];
+  raised = 0;
   held = new ManagedWindow({
     name: 'widget',
     clock,
@@ -57,6 +59,7 @@ beforeEach(() => {
     },
     show: (window) => {
       (window as unknown as FakeWindow).visible = true;
+      raised += 1;
     },
     onMoved,
     onShown,
@@ -82,6 +85,14 @@ test('nothing is made before it is shown, and it is shown when its page is there
   expect([held.wanted, last().visible]).toEqual([true, false]);
   ready();
   expect(last().visible).toBe(true);
+});
+
+test('shown again while it is on the screen, it is raised again: another window may lie above it', () => {
+  held.show(false);
+  ready();
+  expect(raised).toBe(1);
+  held.show(false);
+  expect([raised, made.length]).toEqual([2, 1]);
 });
 
 test('hidden before its page was there, it stays hidden', () => {

@@ -238,6 +238,37 @@ test.each([
   expect(applied).toEqual([shown]);
 });
 
+test('the widget is raised when a call begins and whenever it becomes loud, though it is on the screen', () => {
+  let tell: (snapshot: Snapshot) => void = () => undefined;
+  let raised = 0;
+  const nothing = () => () => undefined;
+  bindCoreToShell({
+    core: { onSnapshot: (listener: typeof tell) => (tell = listener), onBoard: nothing, onAttention: nothing },
+    windows: { setWidgetSize: () => undefined, showWidget: () => (raised += 1), hideWidget: () => undefined },
+    ipc: { push: () => undefined },
+    tray: { isShown: () => true, draw: () => undefined },
+    loginItem: { apply: () => undefined, isSwitchedOff: () => Promise.resolve(false) },
+    // As much of each part as is used.
+  } as unknown as BindOptions);
+  const raisedBy = (name: LiveName): number => {
+    const before = raised;
+    tell(snapshotOf(name));
+    return raised - before;
+  };
+  expect(raisedBy('idle')).toBe(1);
+  const told: LiveName[] = [
+    'idle',
+    'recording',
+    'recording',
+    'unconfirmed',
+    'paused',
+    'offline-paused',
+    'idle',
+    'recording',
+  ];
+  expect(told.map(raisedBy)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+});
+
 test('the widget is raised at least every ten seconds, until it is stopped', async () => {
   const clock = new FakeClock();
   const raised: number[] = [];
