@@ -26,8 +26,6 @@ export type CommandServerOptions = {
   /** Called when an answer has left. */
   readonly onAnswered?: (asked: Command, answer: CommandResponse) => void;
   readonly platform?: NodeJS.Platform;
-  /** For tests. */
-  readonly lineTimeoutMs?: number;
 };
 
 export type CommandServer = { readonly address: string; close(): Promise<void> };
@@ -104,8 +102,7 @@ function listenTo(peer: Socket, secret: string, options: CommandServerOptions): 
     log.warn('command refused', { code: 'input-invalid' });
     peer.destroy();
   };
-  const timeoutMs = options.lineTimeoutMs ?? lineTimeoutMs;
-  let limit = setTimeout(refuse, timeoutMs);
+  let limit = setTimeout(refuse, lineTimeoutMs);
   peer.once('close', () => {
     clearTimeout(limit);
   });
@@ -131,7 +128,7 @@ function listenTo(peer: Socket, secret: string, options: CommandServerOptions): 
       (answer) => {
         if (peer.destroyed) return;
         peer.end(`${JSON.stringify(answer)}\n`, () => options.onAnswered?.(asked, answer));
-        limit = setTimeout(() => peer.destroy(), timeoutMs);
+        limit = setTimeout(() => peer.destroy(), lineTimeoutMs);
       },
       (error: unknown) => {
         log.error('a command of the command line failed', error);
