@@ -97,6 +97,22 @@ describe('The folder for recordings', () => {
   });
 });
 
+describe('The separator of exports', () => {
+  test.each([
+    ['system', '|'],
+    ['semicolon', ';'],
+    ['comma', ','],
+  ])('is what was chosen (%s), or what the system is set to', async (value, separator) => {
+    fake.ports.desktop.listSeparator = () => Promise.resolve('|');
+    await fake.core.handlers['preferences.set']({ name: 'export.separator', value });
+    const { downloadFolder, files } = fake.ports;
+    const answer = await fake.core.handlers['journal.export']({ format: 'csv' });
+    const fileName = answer.ok ? answer.value.fileName : '';
+    const written = await files.readText(join(downloadFolder, fileName));
+    expect(written.slice(0, '\ufeffsequence'.length + 1)).toBe(`\ufeffsequence${separator}`);
+  });
+});
+
 describe('The pattern of file names', () => {
   test('is taken when it names fields that there are, or none', async () => {
     expect(await refusal('download.namePattern', '{reference}')).toBeNull();

@@ -217,6 +217,18 @@ describe('A hotkey', () => {
     expect(sent.map(({ input }) => input)).toEqual([{ name: 'hotkey.pause', value: 'Control+P' }]);
   });
 
+  test.each([
+    ['#', 'Backslash', false],
+    ['<', 'IntlBackslash', false],
+    ['ò', 'Semicolon', true],
+  ])('with a key that other keyboards do not have (%s) says just that', async (key, code, altKey) => {
+    const { sent } = page(snapshotOf('recording'));
+    await fireEvent.keyDown(await startCapture(), { key, code, ctrlKey: true, altKey });
+    expect(screen.getByText(/^This key isn't the same on every keyboard\./u)).toBeTruthy();
+    expect(screen.queryByText(/A hotkey needs Ctrl/u)).toBeNull();
+    expect(sent).toEqual([]);
+  });
+
   test('that the core refused says why at its field', async () => {
     page(snapshotOf('recording'), { code: 'hotkey-twice' });
     await fireEvent.keyDown(await startCapture(), { key: 'F10', code: 'F10', ctrlKey: true, shiftKey: true });
