@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 // Signing in as a person meets it: nothing is lost, and each thing in the way has its own way out.
-import { describe, expect, test } from 'vitest';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Bridge, CallInput } from '../../../src/shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../src/shared/domain/problem.ts';
 import type { SessionView } from '../../../src/shared/ipc/snapshot.ts';
+import SignInPage from '../../../src/renderer/main/sign-in/SignInPage.svelte';
 import { SignInForm } from '../../../src/renderer/main/sign-in/sign-in-form.svelte.ts';
 
 const session: SessionView = {
@@ -163,5 +165,34 @@ describe('What is typed as the address', () => {
     expect(form.firstEmpty).toBe('password');
     form.username = '';
     expect(form.firstEmpty).toBe('username');
+  });
+});
+
+describe('The saved password', () => {
+  afterEach(() => {
+    cleanup();
+  });
+  const name = 'Try again with the saved password';
+  const page = (held: SessionView): string[] => {
+    const calls: string[] = [];
+    const call = (called: string) => {
+      calls.push(called);
+      return Promise.resolve({ ok: true, value: {} });
+    };
+    const bridge = { call, on: () => () => undefined } as unknown as Bridge;
+    render(SignInPage, { bridge, session: held, platform: 'windows' });
+    return calls;
+  };
+
+  test('is tried again by one press where there is one, and only then', async () => {
+    const calls = page({ ...session, canRetry: true, problem: { code: 'credentials-refused' } });
+    expect(calls).toEqual([]);
+    await fireEvent.click(screen.getByRole('button', { name }));
+    expect(calls).toEqual(['session.retry']);
+  });
+
+  test('is not offered where none was kept', () => {
+    page({ ...session, problem: { code: 'credentials-refused' } });
+    expect(screen.queryByRole('button', { name })).toBeNull();
   });
 });
