@@ -23,7 +23,7 @@ export type CommandServerOptions = {
   readonly profileFolder: string;
   readonly log: Log;
   readonly handle: (asked: Command) => Promise<CommandResponse>;
-  /** Called when an answer has left. */
+  /** Called when an answer has left, or whoever asked had hung up before: what was confirmed is done anyway. */
   readonly onAnswered?: (asked: Command, answer: CommandResponse) => void;
   readonly platform?: NodeJS.Platform;
 };
@@ -126,9 +126,8 @@ function listenTo(peer: Socket, secret: string, options: CommandServerOptions): 
     const { secret: _secret, ...asked } = parsed.output;
     handle(asked).then(
       (answer) => {
-        if (peer.destroyed) return;
         peer.end(`${JSON.stringify(answer)}\n`, () => options.onAnswered?.(asked, answer));
-        limit = setTimeout(() => peer.destroy(), lineTimeoutMs);
+        if (!peer.destroyed) limit = setTimeout(() => peer.destroy(), lineTimeoutMs);
       },
       (error: unknown) => {
         log.error('a command of the command line failed', error);

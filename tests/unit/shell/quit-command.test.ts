@@ -1,12 +1,14 @@
 // `sidetone quit`: an installer may end Sidetone with it, but never in the middle of a call or of a pause.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sendCommand } from '../../../src/main/command-line/client.ts';
 import { handleCommand, mayQuit } from '../../../src/main/command-line/handle-command.ts';
 import { runCommand } from '../../../src/main/command-line/run-command.ts';
-import { startCommandServer } from '../../../src/main/command-line/server.ts';
+import { endpointFile, startCommandServer } from '../../../src/main/command-line/server.ts';
 import type { CommandResponse } from '../../../src/main/command-line/wire.ts';
 import { fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
 import { quietLog } from '../../support/quiet-log.ts';
@@ -77,4 +79,37 @@ test('the app ends only after its answer has left, and a refusal says why', asyn
   });
   expect(code).toBe(1);
   expect(complaint).toContain('Sidetone keeps running');
+});
+
+test('the app ends too where whoever asked has hung up before the answer', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-quit-'));
+  let answer: () => void = () => undefined;
+  const events: string[] = [];
+  const server = await startCommandServer({
+    profileFolder: folder,
+    log: quietLog(),
+    handle: () => {
+      events.push('handled');
+      return new Promise((resolve) => {
+        answer = () => {
+          resolve({ confirmed: true, state: 'idle', armed: false });
+        };
+      });
+    },
+    onAnswered: ({ verb }) => events.push(verb),
+  });
+  onTestFinished(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+  const { secret } = JSON.parse(await readFile(path.join(folder, endpointFile), 'utf8')) as { secret: string };
+  const peer = createConnection({ path: server.address });
+  peer.write(`${JSON.stringify({ ...quit, secret })}\n`);
+  await expect.poll(() => events).toEqual(['handled']);
+  peer.destroy();
+  await once(peer, 'close');
+  // The other end is in this process: it hears of the end a turn or two later.
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  answer();
+  await expect.poll(() => events).toEqual(['handled', 'quit']);
 });
