@@ -1,5 +1,6 @@
 // The table of the vendor's errors, against a list typed by hand from the documents (docs/ucx-api.md, Parts A and B).
 import { expect, test } from 'vitest';
+import { parseErrorBody } from '../../../src/main/core/ucx/errors.ts';
 import { problemCodes } from '../../../src/shared/domain/problem.ts';
 import {
   endpointNames,
@@ -157,4 +158,12 @@ test('every code of the table is known, and short enough to be read back from di
   for (const { code } of ucxProblemRows) expect(known).toContain(code);
   for (const status of [404, 411, 413, 418, 429, 502]) expect(known).toContain(ucxProblemCode('start', status, null));
   for (const code of known) expect(code.length).toBeLessThanOrEqual(80);
+});
+
+test('what the body of an error says of a device, a user or an extension is one short line without the signs of a state', () => {
+  const said = { reason: 1, deviceName: 'SEP\u202e01', username: '\u23f8 Paused\n', extension: '1'.repeat(500) };
+  expect(parseErrorBody(JSON.stringify(said))).toEqual({
+    reason: 1,
+    values: { device: 'SEP01', username: 'Paused', extension: '1'.repeat(80) },
+  });
 });

@@ -189,6 +189,14 @@ describe('completed recordings', () => {
       expect(parseDetail({ ...row, id, pbxInfo: nothing }, id)?.pbxInfo).toBeNull();
   });
 
+  test('neither the names nor the values of PBX information turn or hide text, or have the signs of a state', () => {
+    const pbxInfo = { 'Paused \u23f8\u202e': 'safe \u202e\u23f8now', nested: { a: '\u2066b' } };
+    expect(parseDetail({ ...row, id, pbxInfo }, id)?.pbxInfo).toEqual({
+      type: null,
+      fields: { Paused: 'safe now', nested: '{"a":"b"}' },
+    });
+  });
+
   test.each([5, 100_000])(
     'a value that is nested %i times costs a word at most, and nothing else of the detail',
     (depth) => {
