@@ -88,3 +88,51 @@ test('a consultation that begins while the paused call goes on is paused too', a
   expect(recorder.held.get(secondId)?.paused).toBe(true);
   expect(live().state).toBe('paused');
 });
+
+describe('a pause that was never confirmed, whose call has ended', () => {
+  /** The press is `ms` before the end of the call; the recorder answers each pause with an error until then. */
+  async function unconfirmedCall(ms: number): Promise<void> {
+    const { core, clock, recorder, live } = fake;
+    recorder.begin(firstId, false, undefined, customer);
+    await clock.advance(2_100);
+    const { nextCommand } = recorder;
+    recorder.nextCommand = () => ({ kind: 'refused', status: 500, replyAfter: 10 });
+    void core.handlers['live.pause']({});
+    await clock.advance(ms);
+    expect(live().state).not.toBe('paused');
+    recorder.end(firstId);
+    await clock.advance(1_500);
+    recorder.nextCommand = nextCommand;
+  }
+
+  test.each([
+    ['another number', '+4930123456'],
+    ['an unknown number', null],
+  ])('does not pause the next call with %s: it is recorded, and that is said', async (_what, number) => {
+    await unconfirmedCall(6_000);
+    const { clock, recorder, live } = fake;
+    recorder.begin(secondId, false, undefined, number);
+    await clock.advance(1_500);
+    expect(recorder.held.get(secondId)?.paused).toBe(false);
+    expect(live()).toMatchObject({ state: 'recording', isNewCall: true });
+    expect(heard.filter((kind) => kind === 'newCall')).toHaveLength(1);
+  });
+
+  test('pauses the same call, transferred', async () => {
+    await unconfirmedCall(6_000);
+    const { clock, recorder, live } = fake;
+    recorder.begin(secondId, false, undefined, customer);
+    await clock.advance(3_000);
+    expect(recorder.held.get(secondId)?.paused).toBe(true);
+    expect(live().state).toBe('paused');
+  });
+
+  test('pauses the next call where the press came so late that it may have been meant for it', async () => {
+    await unconfirmedCall(400);
+    const { clock, recorder, live } = fake;
+    recorder.begin(secondId, false, undefined, '+4930123456');
+    await clock.advance(3_000);
+    expect(recorder.held.get(secondId)?.paused).toBe(true);
+    expect(live().state).toBe('paused');
+  });
+});

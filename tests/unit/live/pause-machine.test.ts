@@ -257,9 +257,12 @@ describe('a pause that waits for a recording', () => {
     expect(machine.asked).toEqual(['pause a']);
   });
 
-  test('waits to the end of its minute when the call ended before it was confirmed', () => {
-    machine.read(a).pause().after(2_000).read();
-    expect([machine.intent.armedUntil, machine.intent.ended]).toEqual([60_000, [a]]);
+  test.each([
+    { endedAfter: 3_000, boundTo: [], what: 'any call, as it may have been meant for it' },
+    { endedAfter: 3_001, boundTo: [a], what: 'the same call' },
+  ])('waits to the end of its minute for $what when its own was gone after $endedAfter ms, unconfirmed', (given) => {
+    machine.read(a).pause().after(given.endedAfter).read();
+    expect([machine.intent.armedUntil, machine.intent.ended]).toEqual([60_000, given.boundTo]);
   });
 
   test('waits three seconds more when the call ended after it was confirmed', () => {

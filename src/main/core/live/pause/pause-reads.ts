@@ -9,16 +9,31 @@ import type { EventOf, MachineState, PauseIntent, Step, Target } from './pause-t
 /** Of two reads the one that began later counts; an older one that arrives late is dropped. */
 export function readSucceeded(before: MachineState, event: EventOf<'readSucceeded'>, limits: MachineLimits): Step {
   if (!before.signedIn || event.startedSequence <= before.appliedRead) return stepTo(before);
-  if (!isAnotherCall(before, event)) return applyRead(before, event, limits);
+  if (!isAnotherCall(before, event, limits)) return applyRead(before, event, limits);
   const ended = chain(endCommand(before, 'callEnded'), (state) => applyRead(state, event, limits));
   return { ...ended, state: { ...ended.state, newCallAt: event.at } };
 }
 
-/** A pause that was confirmed outlives its call for a moment, and takes in only what is the same call. */
-function isAnotherCall({ intent, targets }: MachineState, { recordings }: EventOf<'readSucceeded'>): boolean {
-  if (intent?.kind !== 'pause' || intent.confirmedAt === null || recordings.length === 0) return false;
-  return !recordings.some((recording) => isSameCall(recording, intent, targets));
+/** A pause outlives its call for a moment, and takes in only what is the same call. */
+function isAnotherCall(
+  { intent, targets }: MachineState,
+  event: EventOf<'readSucceeded'>,
+  limits: MachineLimits,
+): boolean {
+  if (intent?.kind !== 'pause' || event.recordings.length === 0) return false;
+  const isBound = targets.length === 0 ? hadCall(intent) : isBoundToCall(intent, event.at, limits);
+  return isBound && !event.recordings.some((recording) => isSameCall(recording, intent, targets));
 }
+
+/**
+ * A pause belongs to the call it was confirmed in. One that never was belongs to the call it was requested in, unless that call was gone within
+ * the time of a transfer: then the press may have been meant for the call that came next.
+ */
+function isBoundToCall({ confirmedAt, requestedAt }: PauseIntent, at: number, { transferMs }: MachineLimits): boolean {
+  return confirmedAt !== null || at - requestedAt > transferMs;
+}
+
+const hadCall = ({ confirmedAt, ended }: PauseIntent): boolean => confirmedAt !== null || ended.length > 0;
 
 /** The recording was paused already, or it is with the same remote number. An unknown number is nobody's. */
 function isSameCall({ id, remoteNumber }: LiveRecording, { ended }: PauseIntent, targets: readonly Target[]): boolean {
@@ -94,8 +109,8 @@ function isMeant(
   { pauseNewRecordings }: MachineLimits,
 ): boolean {
   if (targets.length > 0) return pauseNewRecordings;
-  // The first recordings of a pending pause are what it was for; after a confirmed one only the same call, transferred.
-  return intent.confirmedAt === null || isSameCall(recording, intent, targets);
+  // The first recordings of a pending pause are what it was for; after one that had its call only the same call, transferred.
+  return !hadCall(intent) || isSameCall(recording, intent, targets);
 }
 
 function readAsPaused(target: Target, intent: PauseIntent, startedSequence: number, isKnown: boolean): Target {
@@ -132,9 +147,9 @@ function armAfterRead(
   if (startedSequence <= intent.requestedSequence) return state;
   if (state.targets.length > 0) return { ...state, intent: { ...intent, armedUntil: null } };
   if (intent.armedUntil !== null) return state;
-  // A transfer may bring the same customer back under a new recording: the pause is kept for a moment,
-  // and for the whole time of arming when it was never confirmed.
+  // A transfer may bring the same customer back under a new recording: the pause is kept for a moment, and for the whole time of arming
+  // when it was never confirmed.
   const until = intent.confirmedAt === null ? intent.requestedAt + limits.armMs : at + limits.transferMs;
-  const ended = targetsBefore.map(({ recording }) => recording);
+  const ended = isBoundToCall(intent, at, limits) ? targetsBefore.map(({ recording }) => recording) : [];
   return { ...state, intent: { ...intent, armedUntil: Math.max(until, at), ended } };
 }
