@@ -4,8 +4,7 @@ import { nodeFiles } from './core/platform/node-files.ts';
 import { systemClock } from './core/platform/system-clock.ts';
 import { start } from './electron/start.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
-import { policyFileCheck } from './policy/policy-file-check.ts';
-import { PolicyFileSource } from './policy/policy-file-source.ts';
+import { policySources } from './policy/policy-sources.ts';
 
 start((shell) => {
   const files = nodeFiles();
@@ -15,6 +14,6 @@ start((shell) => {
     keychain: keytarKeychain({ service: 'Sidetone' }),
     files,
     random: Math.random,
-    policySources: [new PolicyFileSource(policyFileCheck(), files, shell.log)],
+    policySources: policySources(files, shell.log),
   });
 });
