@@ -16,7 +16,8 @@ export const defaultsKey = String.raw`${policyKey}\Defaults`;
 /** The values that a preference may mean, in the order in which they are tried: the registry knows neither true nor null. */
 function meanings(value: RegistryValue): unknown[] {
   if (value === 0 || value === 1) return [value === 1, value];
-  if (value === '') return [null, ''];
+  // The templates write the word where a policy says that there is no value.
+  if (value === '' || value === 'null') return [null, value];
   if (typeof value !== 'string') return [value];
   return [value, ...(value === 'true' || value === 'false' ? [value === 'true'] : []), Number(value)];
 }

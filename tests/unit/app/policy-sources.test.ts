@@ -39,7 +39,7 @@ describe('the registry', () => {
         'pause.armFor': 30,
         'sound.volume': '0.25',
         'hotkey.toggle': '',
-        'pause.resumeAfter': '',
+        'pause.resumeAfter': 'null',
         'download.namePattern': '{date}_Größe',
         'saving.allowed': 'false',
         'servers.allowed': ['ucx.example.com', 'https://second.example.com'],

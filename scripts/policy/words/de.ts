@@ -1,0 +1,98 @@
+// The words of the policy templates in German.
+import type { PolicyWords } from './policy-words.ts';
+
+export const de: PolicyWords = {
+  title: 'Sidetone',
+  description: 'Einstellungen von Sidetone, der Desktop-App zur Anrufaufzeichnung',
+  supported: 'Sidetone 0.1 oder höher',
+  defaults: 'Standardwerte (Benutzer können wählen)',
+  lockedHelp: 'Benutzer sehen die Einstellung als von der Organisation festgelegt und können sie nicht ändern.',
+  defaultHelp: 'Der Wert gilt, bis der Benutzer einen anderen wählt.',
+  disabledHelp: 'Deaktiviert: kein Wert (null).',
+  valuesHelp: 'Werte: ',
+  usualHelp: 'Ohne Richtlinie: ',
+  settings: {
+    'hotkey.pause': ['Tastenkombination zum Anhalten', 'eine Kombination wie Control+Shift+F9'],
+    'hotkey.resume': ['Tastenkombination zum Fortsetzen', 'eine Kombination wie Control+Shift+F10'],
+    'hotkey.toggle': ['Tastenkombination zum Anhalten und Fortsetzen', 'eine Kombination für beides'],
+    'hotkey.showWidget': ['Tastenkombination zum Anzeigen des Widgets', 'eine Tastenkombination'],
+    'keys.characters': ['Tastenkürzel aus einer Taste', 'Tasten ohne Zusatztaste wirken überall auf einer Seite'],
+    'widget.size': ['Größe des Widgets', 'wie groß das Widget ist'],
+    'widget.hideWhenIdle': [
+      'Widget im Leerlauf ausblenden',
+      'das Widget erscheint nur während eines aufgezeichneten Anrufs',
+    ],
+    'widget.startButton': ['Startschaltfläche im Widget', 'nicht nötig, wo jeder Anruf automatisch aufgezeichnet wird'],
+    'sound.on': ['Töne', 'Töne beim Anhalten, Fortsetzen und bei Warnungen'],
+    'sound.volume': ['Lautstärke der Töne', 'von 0 bis 1, mit Punkt, zum Beispiel 0.6'],
+    'app.startAtLogin': ['Bei der Anmeldung starten', 'Sidetone startet, wenn sich der Benutzer am Computer anmeldet'],
+    'pause.newRecordings': [
+      'Neue Aufzeichnungen auch anhalten',
+      'eine Aufzeichnung, die während einer Pause beginnt, wird auch angehalten',
+    ],
+    'pause.armFor': [
+      'Vorgemerkte Pause behalten für',
+      'wie lange eine vorgemerkte Pause auf eine Aufzeichnung wartet, in Sekunden',
+    ],
+    'pause.notConfirmedMs': ['Warnen, wenn eine Pause nicht bestätigt ist nach', 'in Millisekunden'],
+    'pause.remind': ['Während der Pause erinnern', 'Sidetone erinnert an eine Pause, die andauert'],
+    'pause.remindAfter': ['Erste Erinnerung nach', 'in Sekunden'],
+    'pause.remindEvery': ['Weitere Erinnerungen alle', 'in Sekunden'],
+    'pause.resumeAfter': ['Automatisch fortsetzen nach', 'in Sekunden; kein Wert für nie'],
+    'pause.resumeAtMost': ['Längste Pause mit automatischem Fortsetzen', 'in Sekunden'],
+    'download.folder': [
+      'Ordner für gespeicherte Aufzeichnungen',
+      'ein absoluter Pfad, mit Variablen wie %USERPROFILE%',
+    ],
+    'download.namePattern': [
+      'Dateinamen gespeicherter Aufzeichnungen',
+      'ein Muster mit Wörtern in geschweiften Klammern',
+    ],
+    'download.withMetadata': [
+      'Details als JSON-Datei speichern',
+      'eine zweite Datei mit den Details jeder Aufzeichnung',
+    ],
+    'export.separator': [
+      'Trennzeichen in CSV-Dateien',
+      'was in einer exportierten CSV-Datei zwischen den Zellen steht',
+    ],
+    'server.address': ['Serveradresse', 'gesperrt ist sie der einzige Server, an dem sich Benutzer anmelden können'],
+    'network.plainHttp': [
+      'Unverschlüsseltes HTTP',
+      'Benutzer dürfen unverschlüsseltes HTTP zulassen; aus, wenn eine Richtlinie nicht lesbar ist',
+    ],
+    'network.authorityFile': [
+      'Zusätzliche vertrauenswürdige CA-Zertifikate',
+      'der Pfad einer PEM-Datei; keine Variable, die Benutzer setzen können',
+    ],
+    'start.mode': [
+      'Aufzeichnungsmodus beim manuellen Start',
+      '0 Media Forking, 1 Dial-In; kein Wert für die Vorgabe des Servers',
+    ],
+    'start.deviceName': ['Gerät beim manuellen Start', 'kein Wert für die eigene Leitung des Benutzers'],
+    'start.directoryNumber': ['Rufnummer beim manuellen Start', 'kein Wert für die eigene Leitung des Benutzers'],
+    'servers.allowed': [
+      'Erlaubte Server',
+      'die einzigen Adressen, an denen sich Benutzer anmelden können; leer für alle',
+    ],
+    'saving.allowed': [
+      'Speichern von Aufzeichnungen',
+      'Benutzer dürfen Aufzeichnungen speichern; aus, wenn eine Richtlinie nicht lesbar ist',
+    ],
+    'export.allowed': [
+      'Exportieren von Listen',
+      'Benutzer dürfen Listen von Aufzeichnungen exportieren; das Journal immer',
+    ],
+    'playback.allowed': ['Abspielen von Aufzeichnungen', 'Benutzer dürfen Aufzeichnungen abspielen, auch gespeicherte'],
+    'uploads.allowed': ['Hinzufügen von Aufzeichnungen', 'Benutzer dürfen dem Server Aufzeichnungen hinzufügen'],
+    'live.controlAllowed': [
+      'Steuern der Aufzeichnungen anderer',
+      'anhalten, fortsetzen, starten und stoppen; die eigenen lassen sich immer anhalten',
+    ],
+    'saved.keepDays': [
+      'Gespeicherte Aufzeichnungen behalten für',
+      'Tage, nach denen sie vom Computer gelöscht werden; Benutzer erfahren es einen Tag vorher, eine geänderte Datei bleibt',
+    ],
+    'log.level': ['Protokollstufe', 'die am wenigsten schweren Ereignisse in der Protokolldatei'],
+  },
+};

@@ -1,0 +1,86 @@
+// The words of the policy templates in Spanish.
+import type { PolicyWords } from './policy-words.ts';
+
+export const es: PolicyWords = {
+  title: 'Sidetone',
+  description: 'Configuración de Sidetone, la aplicación de escritorio para la grabación de llamadas',
+  supported: 'Sidetone 0.1 o posterior',
+  defaults: 'Valores predeterminados (los usuarios pueden elegir)',
+  lockedHelp: 'Los usuarios lo ven como establecido por la organización y no pueden cambiarlo.',
+  defaultHelp: 'El valor rige hasta que el usuario elija otro.',
+  disabledHelp: 'Deshabilitada: sin valor (null).',
+  valuesHelp: 'Valores: ',
+  usualHelp: 'Sin directiva: ',
+  settings: {
+    'hotkey.pause': ['Atajo para pausar', 'una combinación como Control+Shift+F9'],
+    'hotkey.resume': ['Atajo para reanudar', 'una combinación como Control+Shift+F10'],
+    'hotkey.toggle': ['Atajo para pausar y reanudar', 'una combinación para ambos'],
+    'hotkey.showWidget': ['Atajo para mostrar el widget', 'una combinación de teclas'],
+    'keys.characters': ['Atajos de una sola tecla', 'las teclas sin modificador actúan en toda la página'],
+    'widget.size': ['Tamaño del widget', 'lo grande que es el widget'],
+    'widget.hideWhenIdle': ['Ocultar el widget en reposo', 'el widget aparece solo durante una llamada grabada'],
+    'widget.startButton': ['Botón de inicio en el widget', 'no hace falta donde cada llamada se graba automáticamente'],
+    'sound.on': ['Sonidos', 'sonidos al pausar, al reanudar y en las advertencias'],
+    'sound.volume': ['Volumen de los sonidos', 'de 0 a 1, con punto, por ejemplo 0.6'],
+    'app.startAtLogin': [
+      'Iniciar al iniciar sesión',
+      'Sidetone se inicia cuando el usuario inicia sesión en el equipo',
+    ],
+    'pause.newRecordings': [
+      'Pausar también las grabaciones nuevas',
+      'una grabación que empieza durante una pausa también se pausa',
+    ],
+    'pause.armFor': [
+      'Mantener una pausa pendiente durante',
+      'cuánto espera una pausa pendiente a una grabación, en segundos',
+    ],
+    'pause.notConfirmedMs': ['Advertir si una pausa no se confirma en', 'en milisegundos'],
+    'pause.remind': ['Recordatorios durante la pausa', 'Sidetone recuerda al usuario una pausa que continúa'],
+    'pause.remindAfter': ['Primer recordatorio tras', 'en segundos'],
+    'pause.remindEvery': ['Más recordatorios cada', 'en segundos'],
+    'pause.resumeAfter': ['Reanudar automáticamente tras', 'en segundos; sin valor para nunca'],
+    'pause.resumeAtMost': ['Pausa más larga con reanudación automática', 'en segundos'],
+    'download.folder': ['Carpeta de las grabaciones guardadas', 'una ruta absoluta, con variables como %USERPROFILE%'],
+    'download.namePattern': ['Nombres de archivo de las grabaciones guardadas', 'un patrón con palabras entre llaves'],
+    'download.withMetadata': [
+      'Guardar los detalles en un archivo JSON',
+      'un segundo archivo con los detalles de cada grabación',
+    ],
+    'export.separator': ['Separador de los archivos CSV', 'lo que separa las celdas de un archivo CSV exportado'],
+    'server.address': [
+      'Dirección del servidor',
+      'bloqueada, es el único servidor en el que los usuarios pueden iniciar sesión',
+    ],
+    'network.plainHttp': [
+      'HTTP sin cifrar',
+      'los usuarios pueden permitir HTTP sin cifrar; desactivado si una directiva no se puede leer',
+    ],
+    'network.authorityFile': [
+      'Certificados de CA de confianza adicionales',
+      'la ruta de un archivo PEM; sin variables que los usuarios puedan definir',
+    ],
+    'start.mode': ['Modo de grabación del inicio manual', '0 Media Forking, 1 Dial-In; sin valor para el del servidor'],
+    'start.deviceName': ['Dispositivo del inicio manual', 'sin valor para la línea del usuario'],
+    'start.directoryNumber': ['Número de directorio del inicio manual', 'sin valor para la línea del usuario'],
+    'servers.allowed': [
+      'Servidores permitidos',
+      'las únicas direcciones en las que los usuarios pueden iniciar sesión; vacío para todas',
+    ],
+    'saving.allowed': [
+      'Guardar grabaciones',
+      'los usuarios pueden guardar grabaciones; desactivado si una directiva no se puede leer',
+    ],
+    'export.allowed': ['Exportar listas', 'los usuarios pueden exportar listas de grabaciones; el diario, siempre'],
+    'playback.allowed': ['Reproducir grabaciones', 'los usuarios pueden reproducir grabaciones, también las guardadas'],
+    'uploads.allowed': ['Añadir grabaciones', 'los usuarios pueden añadir grabaciones al servidor'],
+    'live.controlAllowed': [
+      'Control de las grabaciones de otros',
+      'pausar, reanudar, iniciar y detener; las propias siempre se pueden pausar',
+    ],
+    'saved.keepDays': [
+      'Conservar las grabaciones guardadas durante',
+      'días tras los que se eliminan del equipo; se avisa a los usuarios un día antes y un archivo modificado se queda',
+    ],
+    'log.level': ['Nivel de registro', 'los sucesos menos graves del archivo de registro'],
+  },
+};

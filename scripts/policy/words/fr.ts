@@ -1,0 +1,98 @@
+// The words of the policy templates in French.
+import type { PolicyWords } from './policy-words.ts';
+
+export const fr: PolicyWords = {
+  title: 'Sidetone',
+  description: 'Paramètres de Sidetone, l’application de bureau pour l’enregistrement des appels',
+  supported: 'Sidetone 0.1 ou version ultérieure',
+  defaults: 'Valeurs par défaut (les utilisateurs peuvent choisir)',
+  lockedHelp: 'Les utilisateurs le voient comme défini par l’organisation et ne peuvent pas le modifier.',
+  defaultHelp: 'La valeur s’applique jusqu’à ce que l’utilisateur en choisisse une autre.',
+  disabledHelp: 'Désactivé : aucune valeur (null).',
+  valuesHelp: 'Valeurs : ',
+  usualHelp: 'Sans stratégie : ',
+  settings: {
+    'hotkey.pause': ['Raccourci pour suspendre', 'une combinaison comme Control+Shift+F9'],
+    'hotkey.resume': ['Raccourci pour reprendre', 'une combinaison comme Control+Shift+F10'],
+    'hotkey.toggle': ['Raccourci pour suspendre et reprendre', 'une combinaison pour les deux'],
+    'hotkey.showWidget': ['Raccourci pour afficher le widget', 'une combinaison de touches'],
+    'keys.characters': ['Raccourcis à une touche', 'les touches sans modificateur agissent partout dans une page'],
+    'widget.size': ['Taille du widget', 'la taille du widget'],
+    'widget.hideWhenIdle': ['Masquer le widget au repos', 'le widget n’apparaît que pendant un appel enregistré'],
+    'widget.startButton': [
+      'Bouton de démarrage dans le widget',
+      'inutile là où chaque appel est enregistré automatiquement',
+    ],
+    'sound.on': ['Sons', 'sons pour la pause, la reprise et les avertissements'],
+    'sound.volume': ['Volume des sons', 'de 0 à 1, avec un point, par exemple 0.6'],
+    'app.startAtLogin': ['Démarrer à l’ouverture de session', 'Sidetone démarre quand l’utilisateur ouvre sa session'],
+    'pause.newRecordings': [
+      'Suspendre aussi les nouveaux enregistrements',
+      'un enregistrement qui commence pendant une pause est suspendu aussi',
+    ],
+    'pause.armFor': [
+      'Garder une pause en attente pendant',
+      'combien de temps une pause en attente attend un enregistrement, en secondes',
+    ],
+    'pause.notConfirmedMs': ['Avertir si une pause n’est pas confirmée après', 'en millisecondes'],
+    'pause.remind': ['Rappels pendant la pause', 'Sidetone rappelle à l’utilisateur une pause qui dure'],
+    'pause.remindAfter': ['Premier rappel après', 'en secondes'],
+    'pause.remindEvery': ['Rappels suivants toutes les', 'en secondes'],
+    'pause.resumeAfter': ['Reprise automatique après', 'en secondes ; aucune valeur pour jamais'],
+    'pause.resumeAtMost': ['Plus longue pause avec reprise automatique', 'en secondes'],
+    'download.folder': [
+      'Dossier des enregistrements sauvegardés',
+      'un chemin absolu, avec des variables comme %USERPROFILE%',
+    ],
+    'download.namePattern': ['Noms des fichiers sauvegardés', 'un modèle avec des mots entre accolades'],
+    'download.withMetadata': [
+      'Enregistrer les détails dans un fichier JSON',
+      'un second fichier avec les détails de chaque enregistrement',
+    ],
+    'export.separator': ['Séparateur des fichiers CSV', 'ce qui sépare les cellules d’un fichier CSV exporté'],
+    'server.address': [
+      'Adresse du serveur',
+      'verrouillée, c’est le seul serveur auquel les utilisateurs peuvent se connecter',
+    ],
+    'network.plainHttp': [
+      'HTTP non chiffré',
+      'les utilisateurs peuvent autoriser HTTP non chiffré ; désactivé si une stratégie est illisible',
+    ],
+    'network.authorityFile': [
+      'Certificats d’autorité supplémentaires',
+      'le chemin d’un fichier PEM ; pas de variable que les utilisateurs peuvent définir',
+    ],
+    'start.mode': [
+      'Mode d’enregistrement du démarrage manuel',
+      '0 Media Forking, 1 Dial-In ; aucune valeur pour celui du serveur',
+    ],
+    'start.deviceName': ['Appareil du démarrage manuel', 'aucune valeur pour la ligne de l’utilisateur'],
+    'start.directoryNumber': ['Numéro d’annuaire du démarrage manuel', 'aucune valeur pour la ligne de l’utilisateur'],
+    'servers.allowed': [
+      'Serveurs autorisés',
+      'les seules adresses auxquelles les utilisateurs peuvent se connecter ; vide pour toutes',
+    ],
+    'saving.allowed': [
+      'Sauvegarde des enregistrements',
+      'les utilisateurs peuvent sauvegarder les enregistrements ; désactivé si une stratégie est illisible',
+    ],
+    'export.allowed': [
+      'Exportation de listes',
+      'les utilisateurs peuvent exporter des listes d’enregistrements ; le journal toujours',
+    ],
+    'playback.allowed': [
+      'Lecture des enregistrements',
+      'les utilisateurs peuvent lire les enregistrements, même sauvegardés',
+    ],
+    'uploads.allowed': ['Ajout d’enregistrements', 'les utilisateurs peuvent ajouter des enregistrements au serveur'],
+    'live.controlAllowed': [
+      'Contrôle des enregistrements des autres',
+      'suspendre, reprendre, démarrer et arrêter ; chacun peut toujours suspendre les siens',
+    ],
+    'saved.keepDays': [
+      'Conserver les enregistrements sauvegardés pendant',
+      'jours après lesquels ils sont supprimés de l’ordinateur ; l’utilisateur est prévenu un jour avant, un fichier modifié reste',
+    ],
+    'log.level': ['Niveau du journal technique', 'les événements les moins graves dans le fichier journal'],
+  },
+};

@@ -1,0 +1,92 @@
+// The words of the policy templates in Italian.
+import type { PolicyWords } from './policy-words.ts';
+
+export const it: PolicyWords = {
+  title: 'Sidetone',
+  description: 'Impostazioni di Sidetone, l’app desktop per la registrazione delle chiamate',
+  supported: 'Sidetone 0.1 o successivo',
+  defaults: 'Valori predefiniti (gli utenti possono scegliere)',
+  lockedHelp: 'Gli utenti la vedono come impostata dall’organizzazione e non possono modificarla.',
+  defaultHelp: 'Vale finché l’utente non sceglie un altro valore.',
+  disabledHelp: 'Disattivato: nessun valore (null).',
+  valuesHelp: 'Valori: ',
+  usualHelp: 'Senza criterio: ',
+  settings: {
+    'hotkey.pause': ['Tasti di scelta rapida per mettere in pausa', 'una combinazione come Control+Shift+F9'],
+    'hotkey.resume': ['Tasti di scelta rapida per riprendere', 'una combinazione come Control+Shift+F10'],
+    'hotkey.toggle': ['Tasti di scelta rapida per pausa e ripresa', 'una combinazione per entrambe'],
+    'hotkey.showWidget': ['Tasti di scelta rapida per mostrare il widget', 'una combinazione di tasti'],
+    'keys.characters': ['Scorciatoie a tasto singolo', 'i tasti senza modificatore funzionano ovunque in una pagina'],
+    'widget.size': ['Dimensione del widget', 'quanto è grande il widget'],
+    'widget.hideWhenIdle': [
+      'Nascondi il widget quando è inattivo',
+      'il widget appare solo durante una chiamata registrata',
+    ],
+    'widget.startButton': ['Pulsante di avvio nel widget', 'non serve dove ogni chiamata è registrata automaticamente'],
+    'sound.on': ['Suoni', 'suoni per pausa, ripresa e avvisi'],
+    'sound.volume': ['Volume dei suoni', 'da 0 a 1, con il punto, ad esempio 0.6'],
+    'app.startAtLogin': ['Avvio all’accesso', 'Sidetone si avvia quando l’utente accede al computer'],
+    'pause.newRecordings': [
+      'Metti in pausa anche le nuove registrazioni',
+      'una registrazione che inizia durante una pausa viene messa in pausa',
+    ],
+    'pause.armFor': [
+      'Mantieni una pausa in attesa per',
+      'quanto una pausa in attesa aspetta una registrazione, in secondi',
+    ],
+    'pause.notConfirmedMs': ['Avvisa se una pausa non è confermata entro', 'in millisecondi'],
+    'pause.remind': ['Promemoria durante la pausa', 'Sidetone ricorda all’utente una pausa che continua'],
+    'pause.remindAfter': ['Primo promemoria dopo', 'in secondi'],
+    'pause.remindEvery': ['Altri promemoria ogni', 'in secondi'],
+    'pause.resumeAfter': ['Ripresa automatica dopo', 'in secondi; nessun valore per mai'],
+    'pause.resumeAtMost': ['Pausa più lunga con ripresa automatica', 'in secondi'],
+    'download.folder': [
+      'Cartella delle registrazioni salvate',
+      'un percorso assoluto, con variabili come %USERPROFILE%',
+    ],
+    'download.namePattern': ['Nomi dei file delle registrazioni salvate', 'un modello con parole tra parentesi graffe'],
+    'download.withMetadata': [
+      'Salva i dettagli in un file JSON',
+      'un secondo file con i dettagli di ogni registrazione',
+    ],
+    'export.separator': ['Separatore dei file CSV', 'ciò che separa le celle di un file CSV esportato'],
+    'server.address': ['Indirizzo del server', 'se bloccato, è l’unico server a cui gli utenti possono accedere'],
+    'network.plainHttp': [
+      'HTTP non crittografato',
+      'gli utenti possono consentire HTTP non crittografato; disattivato se un criterio non è leggibile',
+    ],
+    'network.authorityFile': [
+      'Certificati CA attendibili aggiuntivi',
+      'il percorso di un file PEM; non usare una variabile che gli utenti possono impostare',
+    ],
+    'start.mode': [
+      'Modalità di registrazione dell’avvio manuale',
+      '0 Media Forking, 1 Dial-In; nessun valore per quella del server',
+    ],
+    'start.deviceName': ['Dispositivo dell’avvio manuale', 'nessun valore per la linea dell’utente'],
+    'start.directoryNumber': ['Numero di rubrica dell’avvio manuale', 'nessun valore per la linea dell’utente'],
+    'servers.allowed': ['Server consentiti', 'gli unici indirizzi a cui gli utenti possono accedere; vuoto per tutti'],
+    'saving.allowed': [
+      'Salvataggio delle registrazioni',
+      'gli utenti possono salvare le registrazioni; disattivato se un criterio non è leggibile',
+    ],
+    'export.allowed': [
+      'Esportazione di elenchi',
+      'gli utenti possono esportare elenchi di registrazioni; il giornale sempre',
+    ],
+    'playback.allowed': [
+      'Riproduzione delle registrazioni',
+      'gli utenti possono riprodurre le registrazioni, anche salvate',
+    ],
+    'uploads.allowed': ['Aggiunta di registrazioni', 'gli utenti possono aggiungere registrazioni al server'],
+    'live.controlAllowed': [
+      'Controllo delle registrazioni altrui',
+      'pausa, ripresa, avvio e arresto; le proprie si possono sempre mettere in pausa',
+    ],
+    'saved.keepDays': [
+      'Conserva le registrazioni salvate per',
+      'giorni dopo i quali vengono eliminate dal computer; gli utenti sono avvisati un giorno prima, un file modificato resta',
+    ],
+    'log.level': ['Livello di log', 'gli eventi meno gravi nel file di log'],
+  },
+};
