@@ -1,4 +1,5 @@
 // The handlers of all calls of the IPC table, each with the parts of the core that it needs.
+import type { Problem } from '../../shared/domain/problem.ts';
 import { ok } from '../../shared/domain/result.ts';
 import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
 import { AboutApp } from './api/about.ts';
@@ -41,5 +42,8 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
   };
-  return guardedHandlers(handlers, { preferences: () => preferences.current, isOwn });
+  const tell = (found: Problem): void => {
+    notices.show(found);
+  };
+  return guardedHandlers(handlers, { preferences: () => preferences.current, isOwn, tell });
 }

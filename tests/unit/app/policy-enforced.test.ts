@@ -37,6 +37,7 @@ const refused: readonly [string, string, string, Ask][] = [
   ],
   ['saving.allowed', 'saving', 'downloads.startMany', (on) => on['downloads.startMany']({ recordings: [] } as never)],
   ['saving.allowed', 'saving', 'downloads.retryFailed', (on) => on['downloads.retryFailed']({})],
+  ['saving.allowed', 'saving', 'downloads.hold', (on) => on['downloads.hold']({ held: false })],
   ['export.allowed', 'export', 'history.exportCsv', (on) => on['history.exportCsv']({} as never)],
   ['playback.allowed', 'playback', 'audio.open', (on) => on['audio.open']({ recordingId: firstId, localOnly: true })],
   ['playback.allowed', 'playback', 'audio.peaks', (on) => on['audio.peaks']({ recordingId: firstId })],
@@ -74,6 +75,16 @@ describe('where the organisation does not allow it', () => {
       world.clock.settle().then(() => 'goes on'),
     ]);
     expect(JSON.stringify(answer)).not.toContain('organisation-forbids');
+  });
+
+  test('a refusal that no page waits for is shown above the pages, and pausing the queue is none', async () => {
+    const { fake: world } = await begin({ locked: { 'saving.allowed': false, 'uploads.allowed': false } });
+    const codes = () => world.core.snapshot().notices.map(({ code }) => code);
+    expect(await world.core.handlers['downloads.hold']({ held: true })).toEqual({ ok: true, value: {} });
+    await world.core.handlers['downloads.start']({ recordingId: firstId, referenceNumber: 'A' });
+    expect(codes()).toEqual([]);
+    await world.core.handlers['uploads.send']({ uploadIds: [] });
+    expect(codes()).toEqual(['organisation-forbids']);
   });
 
   test('dropped files are not taken', async () => {

@@ -19,6 +19,7 @@ const needed = {
   'downloads.start': saving,
   'downloads.startMany': saving,
   'downloads.retryFailed': saving,
+  'downloads.hold': saving,
   'history.exportCsv': exporting,
   'audio.open': playback,
   'audio.peaks': playback,
@@ -34,6 +35,9 @@ const needed = {
   'board.stopPhone': control,
 } as const satisfies Partial<Record<CallName, Permission>>;
 
+/** Calls whose answer no page waits for: what they are refused for is shown above the pages. */
+const unanswered: ReadonlySet<string> = new Set(['downloads.retryFailed', 'downloads.hold', 'uploads.send']);
+
 /** Why the organisation doesn't allow something; null where it does. */
 function forbiddenBy(preferences: Preferences, { name, what }: Permission): Problem | null {
   return preferences[name] ? null : problem('organisation-forbids', { what });
@@ -45,28 +49,30 @@ type GuardDependencies = {
   readonly preferences: () => Preferences;
   /** Whether it is a live recording of the user's own: pausing that is never taken away. */
   readonly isOwn: (recordingId: string) => boolean;
+  /** Shows a problem above the pages. */
+  readonly tell: (problem: Problem) => void;
 };
+
+/** Whether a call changes nothing that is forbidden: it is about a recording of the user's own, or pauses the save queue. */
+function isHarmless(call: keyof typeof needed, input: object, isOwn: (recordingId: string) => boolean): boolean {
+  if (call === 'downloads.hold') return 'held' in input && input.held === true;
+  if (!call.startsWith('board.')) return false;
+  return 'recordingId' in input && typeof input.recordingId === 'string' && isOwn(input.recordingId);
+}
 
 /**
  * The same handlers, which refuse what the policy does not allow.
  * @returns handlers that answer `organisation-forbids` before anything is done or sent
  */
-export function guardedHandlers(handlers: CallHandlers, { preferences, isOwn }: GuardDependencies): CallHandlers {
-  const refusal = (call: keyof typeof needed, input: unknown): Problem | null => {
-    const isOwnRecording =
-      call.startsWith('board.') &&
-      typeof input === 'object' &&
-      input !== null &&
-      'recordingId' in input &&
-      typeof input.recordingId === 'string' &&
-      isOwn(input.recordingId);
-    return isOwnRecording ? null : forbiddenBy(preferences(), needed[call]);
-  };
+export function guardedHandlers(handlers: CallHandlers, dependencies: GuardDependencies): CallHandlers {
+  const { preferences, isOwn, tell } = dependencies;
   const guarded = <N extends keyof typeof needed>(call: N): CallHandlers[N] => {
     const handler: (input: never) => Promise<unknown> = handlers[call];
     const refusing = (input: never): Promise<unknown> => {
-      const refused = refusal(call, input);
-      return refused === null ? handler(input) : Promise.resolve(err(refused));
+      const refused = isHarmless(call, input, isOwn) ? null : forbiddenBy(preferences(), needed[call]);
+      if (refused === null) return handler(input);
+      if (unanswered.has(call)) tell(refused);
+      return Promise.resolve(err(refused));
     };
     return refusing as CallHandlers[N];
   };
