@@ -131,6 +131,7 @@ export class CoreParts {
       hotkeys: this.hotkeys.views(),
       preferences: preferences.current,
       lockedPreferences: preferences.lockedNames,
+      policyDefaults: preferences.policyDefaults,
       journalProblem: live.journal.problem,
       notices: [...this.notices.current],
       shell: this.#shell(),

@@ -118,6 +118,8 @@ export const snapshotSchema = v.object({
   preferences: preferencesSchema,
   /** Preferences that the organisation has set: shown, and not to be changed. */
   lockedPreferences: v.array(v.picklist(preferenceNames)),
+  /** The organisation's defaults, which hold until the user chooses. */
+  policyDefaults: v.optional(v.partial(preferencesSchema)),
   /** Why entries of the journal wait in memory; null while all is on the disk. */
   journalProblem: v.nullable(problemSchema),
   /** Things to say once at start, such as damaged settings that were set aside. */

@@ -37,7 +37,11 @@ test('a change that is not reported holds within a minute, and one that is repor
 
 test('a default holds until the user chooses, who may also choose what is usual elsewhere', async () => {
   await begin({ defaults: { 'pause.armFor': 30 } });
-  expect(shown()).toMatchObject({ lockedPreferences: [], preferences: { 'pause.armFor': 30 } });
+  expect(shown()).toMatchObject({
+    lockedPreferences: [],
+    policyDefaults: { 'pause.armFor': 30 },
+    preferences: { 'pause.armFor': 30 },
+  });
   for (const value of [60, 90, 30]) {
     expect((await choose('pause.armFor', value)).ok).toBe(true);
     expect(shown().preferences['pause.armFor']).toBe(value);

@@ -120,6 +120,16 @@ describe('A setting', () => {
     expect(screen.getAllByText('Set by your organisation')).toHaveLength(1);
   });
 
+  test("has a way back to the organisation's default where it has one", async () => {
+    const policyDefaults = { 'pause.armFor': 30, 'widget.size': 'small', 'hotkey.toggle': null } as const;
+    const { sent } = page(withPreferences({ 'pause.armFor': 60 }, { policyDefaults }));
+    await open('Pausing');
+    await fireEvent.click(screen.getByRole('button', { name: /30 s.*Keep a pending pause for/u }));
+    expect(sent.at(-1)).toEqual({ name: 'preferences.set', input: { name: 'pause.armFor', value: 30 } });
+    await open('Widget & sounds');
+    expect(screen.getByRole('button', { name: /Small/u })).toBeTruthy();
+  });
+
   test('has a way back to its default only where it is another, and the focus stays at it', async () => {
     const { sent, show } = page(withPreferences({ 'pause.armFor': 90 }));
     await open('Pausing');

@@ -15,7 +15,7 @@ import type { SettingsStore } from './settings-store.ts';
 
 export class PreferenceStore {
   #locked: Partial<Preferences> = {};
-  #defaults: Preferences = defaultPreferences;
+  #policyDefaults: Partial<Preferences> = {};
   readonly #settings: SettingsStore;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
 
@@ -26,7 +26,7 @@ export class PreferenceStore {
   /** Applies the organisation's policy, after the settings were read and whenever it changed. */
   applyPolicy({ locked, defaults }: Pick<Policy, 'locked' | 'defaults'>): void {
     this.#locked = locked;
-    this.#defaults = { ...defaultPreferences, ...defaults };
+    this.#policyDefaults = defaults;
     this.#notify();
   }
 
@@ -39,6 +39,15 @@ export class PreferenceStore {
       ),
     ) as Partial<Preferences>;
     return { ...this.#defaults, ...own, ...this.#locked };
+  }
+
+  /** What the organisation sets for users who have not chosen. */
+  get policyDefaults(): Partial<Preferences> {
+    return this.#policyDefaults;
+  }
+
+  get #defaults(): Preferences {
+    return { ...defaultPreferences, ...this.#policyDefaults };
   }
 
   get lockedNames(): PreferenceName[] {
