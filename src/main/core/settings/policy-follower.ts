@@ -66,7 +66,7 @@ export class PolicyFollower {
     const now = JSON.stringify(policy);
     const isChanged = now !== this.#known;
     this.#known = now;
-    if (isChanged) log.info('policy-changed', { places: policy.places.length, problems: policy.problems.length });
+    if (isChanged) log.info('policy-changed', { count: policy.problems.length });
     attempt(log, 'policy-not-applied', () => {
       onLook(policy, isChanged);
     });
