@@ -1,7 +1,7 @@
 // The main job in the packaged app, and the password that the keychain gives back after a restart.
 import { expect, stateOf, test } from '../electron/fixtures.ts';
 import { startAgain } from '../electron/sidetone.ts';
-import { openedCopy, programOf, removeCopies } from './package.ts';
+import { openedCopy, programOf, removeCopies, runProgram } from './package.ts';
 
 test.beforeAll(async () => {
   process.env['SIDETONE_PROGRAM'] = programOf(await openedCopy());
@@ -42,4 +42,17 @@ test('an installer can end it without a call, and not during one', async ({ laun
   const closed = sidetone.closed();
   expect(await startAgain(profile, 'quit')).toEqual({ code: 0, out: 'Not recording' });
   expect(await closed).toBe(0);
+});
+
+test('a policy in the registry is read by the packed add-on, every letter of it', async ({ launch }) => {
+  const key = String.raw`HKLM\Software\Policies\Sidetone`;
+  const set = await runProgram('reg', ['add', key, '/v', 'start.deviceName', '/d', 'Platz für Gäste €', '/f']);
+  expect(set.code).toBe(0);
+  try {
+    const { preferences, lockedPreferences } = await (await launch()).snapshot();
+    expect(preferences['start.deviceName']).toBe('Platz für Gäste €');
+    expect(lockedPreferences).toContain('start.deviceName');
+  } finally {
+    await runProgram('reg', ['delete', key, '/f']);
+  }
 });

@@ -68,6 +68,8 @@ test('a silent installation does what its properties ask for', async () => {
   expect(await registry(machine, 'PATH')).toContain(String.raw`C:\Program Files\Sidetone\bin`);
   const found = await runProgram('cmd', ['/c', 'sidetone --help']);
   expect(found.out).toContain('Usage: sidetone');
+  for (const file of ['Sidetone.admx', 'en-US/Sidetone.adml', 'it-IT/Sidetone.adml'])
+    expect(await exists(path.join(installed, 'policy', file)), file).toBe(true);
 });
 
 test('an upgrade replaces it and keeps what was chosen', async () => {

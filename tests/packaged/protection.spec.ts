@@ -42,10 +42,13 @@ test('every fuse is as the release needs it', async () => {
   });
 });
 
-test('only the keychain add-on is outside the archive, and there is no other app beside it', async () => {
+test('only the two add-ons are outside the archive, and there is no other app beside it', async () => {
   const files = archivedFiles(await readFile(archiveOf(released)));
   const outside = files.filter(({ at }) => at === null).map(({ name }) => name);
-  expect(outside).toEqual(['node_modules/keytar/prebuilds/win32-x64/keytar.node']);
+  expect(outside.toSorted()).toEqual([
+    'node_modules/keytar/prebuilds/win32-x64/keytar.node',
+    'node_modules/native-reg/prebuilds/win32-x64/node.napi.node',
+  ]);
   expect(files.map(({ name }) => name)).toContain('node_modules/keytar/lib/keytar.js');
   expect(files.filter(({ name }) => /simulator|preview|tests?\//u.test(name))).toEqual([]);
   expect((await readdir(path.join(released, 'resources'))).toSorted()).toEqual(['app.asar', 'app.asar.unpacked']);
