@@ -23,8 +23,27 @@ async function icon(): Promise<Point> {
   return point;
 }
 
+/** What happened to the widget from now on. */
+async function watchWidget({ electron }: Sidetone): Promise<() => Promise<{ raised: boolean; hidden: boolean }>> {
+  await electron.evaluate(({ app, BrowserWindow }) => {
+    const widget = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().endsWith('widget.html'));
+    if (widget === undefined) throw new Error('no widget');
+    const seen = { raised: false, hidden: false };
+    const raise = widget.moveTop.bind(widget);
+    widget.moveTop = () => {
+      raise();
+      seen.raised = true;
+    };
+    widget.on('hide', () => {
+      seen.hidden = true;
+    });
+    Reflect.set(app, 'seenOfWidget', seen);
+  });
+  return () => electron.evaluate(({ app }) => ({ raised: false, hidden: false, ...Reflect.get(app, 'seenOfWidget') }));
+}
+
 test(
-  'a click shows and hides the widget, and the menu pauses and resumes',
+  'a click shows and hides the widget, a click during a call leaves it, and the menu pauses and resumes',
   { tag: '@windows' },
   async ({ sidetone, simulator }) => {
     const widget = await sidetone.window('widget.html');
@@ -38,6 +57,9 @@ test(
 
     simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
     await expect(stateOf(widget)).toHaveText('Recording');
+    // During a call a click only raises the widget.
+    const seenOfWidget = await watchWidget(sidetone);
+    await clickUntil(place, async () => (await seenOfWidget()).raised);
     // The first entry below the state is the one that the state needs.
     const says = async (state: string): Promise<boolean> => (await stateOf(widget).textContent())?.trim() === state;
     await chooseInTray(place, pauseEntry, 'tray-menu-recording', () => says('Paused'));
@@ -46,6 +68,7 @@ test(
     await chooseInTray(place, pauseEntry, 'tray-menu-paused', () => says('Recording'));
     await expect(stateOf(widget)).toHaveText('Recording');
     expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([false]);
+    expect((await seenOfWidget()).hidden).toBe(false);
   },
 );
 
