@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest';
 import {
   completedPageSchema,
   completedRecordingAnswerSchema,
-  findSha256,
   liveListSchema,
   parseDetail,
   parseUploadedId,
   startedSchema,
 } from '../../../src/main/core/ucx/schemas.ts';
+import { findSha256 } from '../../../src/main/core/ucx/sent-values.ts';
 
 const id = '6b98303a-b295-473a-adae-19b78aca468d';
 const example = {

@@ -1,5 +1,6 @@
 // Which server may be signed in to: the user's choice within what the organisation decides.
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { parseServerAddress } from '../ucx/transport/address.ts';
@@ -33,6 +34,18 @@ export class ServerRules {
 
   get mayUsePlainHttp(): boolean {
     return this.#preferences.current['network.plainHttp'];
+  }
+
+  /** The base of a server that may be signed in to, from what was typed, or why it can't be. Problems: those of `forbidden`, and of an address that is none. */
+  baseOf(typed: string, allowPlainHttp: boolean): Result<string, Problem> {
+    const address = parseServerAddress(typed, allowPlainHttp && this.mayUsePlainHttp);
+    if (!address.ok) {
+      const isForbidden = address.error.code === 'server-plain-http' && !this.mayUsePlainHttp;
+      return err(isForbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
+    }
+    const { base } = address.value;
+    const reason = this.forbidden(base);
+    return reason === null ? ok(base) : err(reason);
   }
 
   /**

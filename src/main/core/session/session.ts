@@ -7,8 +7,8 @@ import type { PreferenceStore } from '../settings/preference-store.ts';
 import { readAuthorities } from './certificate-authorities.ts';
 import { SecondTry } from './second-try.ts';
 import { ServerRules } from './server-rules.ts';
+import { StoredPassword, type Account } from './stored-password.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { parseServerAddress } from '../ucx/transport/address.ts';
 import { createUcxClient } from '../ucx/client.ts';
 import type { UcxClient, UcxClientOptions } from '../ucx/client-types.ts';
 
@@ -39,25 +39,21 @@ export type SessionDependencies = {
   };
 };
 
-type Account = { readonly server: string; readonly username: string };
-
-/** Name in the keychain, by user and server: one desktop may serve several. */
-const keychainName = ({ server, username }: Account): string => `${username}@${server}`;
-
 export class Session {
   readonly #dependencies: SessionDependencies;
   #currentClient: UcxClient | null = null;
   readonly #secondTry: SecondTry;
   readonly #rules: ServerRules;
+  readonly #stored: StoredPassword;
   #phase: SessionView['phase'] = 'signedOut';
   #passwordKept: SessionView['passwordKept'] = null;
   #lastProblem: Problem | null = null;
-  #keychainProblem: Problem | null = null;
   /** Grows with each sign-in, sign-out and refusal: a slower attempt that was overtaken changes nothing. */
   #attempt = 0;
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies;
+    this.#stored = new StoredPassword(dependencies.ports.keychain);
     this.#rules = new ServerRules(dependencies.preferences, dependencies.settings);
     this.#secondTry = new SecondTry(dependencies.ports.clock, {
       onAccepted: (client) => {
@@ -86,7 +82,7 @@ export class Session {
       username,
       passwordKept: this.#phase === 'signedIn' ? this.#passwordKept : null,
       problem: this.#lastProblem,
-      keychainProblem: this.#keychainProblem,
+      keychainProblem: this.#stored.problem,
       plainHttpAllowed: server !== null && this.#rules.mayUsePlainHttp && plainHttpAllowed.includes(server),
       serverLocked: this.#rules.isLocked,
       canRetry: this.#phase === 'signedOut' && this.#canRestore,
@@ -109,10 +105,9 @@ export class Session {
     if (server === null || username === null || !this.#canRestore) return;
     const attempt = ++this.#attempt;
     this.#setPhase('signingIn', null);
-    const found = await this.#dependencies.ports.keychain.get(keychainName({ server, username }));
+    const found = await this.#stored.get({ server, username });
     if (attempt !== this.#attempt) return;
     if (!found.ok) {
-      this.#keychainProblem = found.error;
       this.#setPhase('signedOut', found.error);
       return;
     }
@@ -172,12 +167,10 @@ export class Session {
     this.#setPhase('signedOut', null);
     if (was) this.#dependencies.events.onSession('signedOutByUser');
     if (server === null || username === null || !passwordInKeychain) return ok({});
-    const deleted = await this.#dependencies.ports.keychain.delete(keychainName({ server, username }));
+    const deleted = await this.#stored.delete({ server, username });
     await this.#dependencies.settings.update({ passwordInKeychain: false });
-    if (deleted.ok) return ok({});
-    this.#keychainProblem = deleted.error;
-    this.#dependencies.events.onChange();
-    return err(deleted.error);
+    if (!deleted.ok) this.#dependencies.events.onChange();
+    return deleted;
   }
 
   /**
@@ -219,14 +212,8 @@ export class Session {
   #accountOf(input: SignIn): Result<Account, Problem> {
     const username = input.username.trim();
     if (username === '' || input.password === '') return err(problem('credentials-missing'));
-    const address = parseServerAddress(input.server, input.allowPlainHttp && this.#rules.mayUsePlainHttp);
-    if (!address.ok) {
-      const isForbidden = address.error.code === 'server-plain-http' && !this.#rules.mayUsePlainHttp;
-      return err(isForbidden ? { ...address.error, code: 'server-plain-http-forbidden' } : address.error);
-    }
-    const server = address.value.base;
-    const reason = this.#rules.forbidden(server);
-    return reason === null ? ok({ server, username }) : err(reason);
+    const server = this.#rules.baseOf(input.server, input.allowPlainHttp);
+    return server.ok ? ok({ server: server.value, username }) : server;
   }
 
   /** Where the password is kept. Stops as soon as a newer attempt has taken the place of this one. */
@@ -241,7 +228,9 @@ export class Session {
     if (attempt !== this.#attempt) return err(problem('request-cancelled'));
     // Without the right to see live recordings History still works; the widget says what is missing.
     if (!first.ok && first.error.outcome !== 'forbidden') return err(first.error.problem);
-    const kept = await this.#keepPassword({ server, username }, input);
+    const kept = input.thisSessionOnly
+      ? ok('session' as const)
+      : await this.#stored.set({ server, username }, input.password);
     if (attempt !== this.#attempt) return err(problem('request-cancelled'));
     if (!kept.ok) return kept;
     const others = settings.current.plainHttpAllowed.filter((other) => other !== server);
@@ -252,13 +241,6 @@ export class Session {
       plainHttpAllowed: input.allowPlainHttp ? [...others, server] : others,
     });
     return kept;
-  }
-
-  async #keepPassword(account: Account, input: SignIn): Promise<Result<'keychain' | 'session', Problem>> {
-    if (input.thisSessionOnly) return ok('session');
-    const stored = await this.#dependencies.ports.keychain.set(keychainName(account), input.password);
-    this.#keychainProblem = stored.ok ? null : stored.error;
-    return stored.ok ? ok('keychain') : err(stored.error);
   }
 
   #authorities(): Promise<Result<readonly string[], Problem>> {

@@ -1,4 +1,4 @@
-// Words about past recordings: the list, the detail, hearing and saving, in English.
+// Words about past recordings: the list, the detail and hearing, in English.
 import { counted } from './counted.ts';
 
 export const history = {
@@ -163,48 +163,6 @@ export const detail = {
   untilEnd: 'the end',
 } as const;
 
-export const saving = {
-  one: 'Saving',
-  more: (count: number) => `Show ${String(count)} more`,
-  percent: (value: number) => `${String(value)}%`,
-  cancel: 'Cancel',
-  cancelAll: 'Cancel all',
-  saved: 'Saved',
-  verifiedByHash: 'Verified (SHA-256)',
-  verifiedBySize: 'Verified (size)',
-  failed: (file: string) => `Couldn't save ${file}.`,
-  many: (done: string, total: string) => `Saving ${done} of ${total}`,
-  manyName: 'Saving recordings',
-  speed: (size: string) => `${size}/s`,
-  left: (time: string) => `About ${time} left`,
-  hold: 'Pause saving',
-  retry: 'Retry',
-  resume: 'Resume saving',
-  held: (done: string, total: string) => `Saving paused at ${done} of ${total}`,
-  heldOne: 'Saving paused',
-  /** Paused by somebody, and something still runs. */
-  pausing: (running: string) => `Pausing, ${running} in progress`,
-  /** Held by a problem, and something still runs or is tried. */
-  trying: (running: string) => `Reconnecting, ${running} in progress`,
-  triesAgain: 'Sidetone will retry automatically.',
-  failedCount: (shown: string) => `${shown} couldn't be saved`,
-  retryAll: 'Retry all',
-  showAll: 'Show all',
-  allFailures: (count: number, shown: string) =>
-    `${shown} ${counted(count, 'recording', 'recordings')} couldn't be saved`,
-  failuresName: "Recordings that couldn't be saved",
-  tryAgainName: (file: string) => `Retry ${file}`,
-  forgetName: (file: string) => `Dismiss ${file}`,
-  noneFailed: 'Nothing left to retry.',
-  close: 'Close',
-  unverified: (file: string) => `${file} couldn't be verified.`,
-  tryAgain: 'Retry',
-  megabytes: (value: string) => `${value} MB`,
-  bytes: (value: number) => (value === 1 ? '1 byte' : `${String(value)} bytes`),
-  kilobytes: (value: string) => `${value} kB`,
-  gigabytes: (value: string) => `${value} GB`,
-} as const;
-
 export const player = {
   name: 'Player',
   play: 'Play',
@@ -245,82 +203,4 @@ export const notProven = {
   save: 'Save anyway',
   open: 'Open anyway',
   cancel: 'Cancel',
-} as const;
-
-export const saveMany = {
-  open: (shown: string) => `Save all ${shown}…`,
-  openChosen: (shown: string) => `Save ${shown} selected…`,
-  openChosenShort: (shown: string) => `Save ${shown}`,
-  heading: (count: number, shown: string) => `Save ${shown} ${counted(count, 'recording', 'recordings')}`,
-  asking: 'Calculating size…',
-  headingSample: 'Save a random sample',
-  summary: {
-    name: 'What will be saved',
-    toSave: 'to save',
-    ofFree: (free: string) => `of ${free} free`,
-    inTotal: 'in total',
-    about: (time: string) => `about ${time}`,
-    atSpeed: (speed: string) => `at ${speed}/s`,
-    notKnown: 'Not known yet',
-  },
-  mayNotFit: 'There may not be enough space in this folder.',
-  which: 'Which recordings',
-  all: (shown: string) => `All ${shown}`,
-  sample: 'A random sample',
-  sampleSize: 'Sample size',
-  sampleWrong: (most: string) => `Enter a number from 1 to ${most}.`,
-  othersDrawn: ' · others are drawn instead',
-  limit: (most: string) => `Up to ${most} at once`,
-  insert: 'Insert',
-
-  about: (size: string) => `about ${size}`,
-  audit: 'The server logs every download.',
-  folder: 'Folder',
-  change: 'Change…',
-  pattern: 'File names',
-  patternHelp: (fields: string) => `Fields: ${fields}`,
-  example: 'Example:',
-  metadata: 'Save details as a JSON file',
-  leaveOut: (shown: string) => `Skip ${shown} with a late or unconfirmed pause`,
-  skipSaved: 'Skip recordings already on this computer',
-  skipped: (shown: string) => ` · ${shown} skipped`,
-  tooMany: (most: string) => `You can save up to ${most} recordings at once. Choose fewer days or a sample.`,
-  locked: 'Set by your organisation',
-  save: (shown: string) => (shown === '' ? 'Save' : `Save ${shown}`),
-  cancel: 'Cancel',
-  gathering: (done: string, total: string) => `Preparing ${done} of ${total}`,
-  gatheringName: 'Preparing to save',
-  cancelling: 'Cancelling…',
-  queued: (count: number, shown: string) => `${shown} ${counted(count, 'recording', 'recordings')} queued.`,
-  leftOut: (shown: string) => `${shown} skipped.`,
-} as const;
-
-export const saved = {
-  headline: 'Saved on this computer',
-  none: 'No saved recordings yet.',
-  noneNext: "Recordings you save appear here, even when you're offline.",
-  listName: 'Saved recordings',
-  find: 'File, reference or remote party',
-  viewsName: 'Show',
-  views: { all: 'All', unverified: 'Not verified', changed: 'Changed or missing' },
-  count: (count: number, shown: string, size: string) => `${shown} ${counted(count, 'file', 'files')} · ${size}`,
-  noneFound: 'No saved recordings found.',
-  verifyAll: 'Verify again',
-  verify: (file: string) => `Verify ${file} again`,
-  verifying: (done: string, total: string) => `Verifying ${done} of ${total}…`,
-  verdicts: {
-    checking: 'Verifying…',
-    unchanged: 'Unchanged since it was saved',
-    changed: 'Changed since it was saved',
-    missing: 'File is missing',
-  },
-  notVerified: 'Not verified',
-  remove: (file: string) => `Delete ${file}`,
-  removeAsk: (file: string) => `Delete ${file} from this computer? The recording stays on the server.`,
-  removeChangedAsk: (file: string) => `${file} has changed since it was saved. Delete it anyway?`,
-  removeYes: 'Delete file',
-  removeAnyway: 'Delete anyway',
-  removeNo: 'Cancel',
-  show: (file: string) => `Show ${file} in folder`,
-  open: (file: string) => `Open ${file}`,
 } as const;

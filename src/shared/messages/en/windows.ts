@@ -1,12 +1,13 @@
 // Every word that windows show, in English. Words of problems are in problems.ts. Short, plain, and about the call.
 import { board } from './board.ts';
 import { keychains } from './keychains.ts';
-import { detail, history, notProven, player, saveMany, saved, saving } from './history.ts';
+import { detail, history, notProven, player } from './history.ts';
 import { journal } from './journal.ts';
 import { hotkeys, live, recording } from './recording.ts';
 import { keySheet, palette } from './palette.ts';
 import { settings } from './settings.ts';
 import { upload } from './upload.ts';
+import { saveMany, saved, saving } from './saving.ts';
 
 export const en = {
   /** The tag of these words, which the page tells to a screen reader. */
