@@ -39,7 +39,13 @@ async function watchWidget({ electron }: Sidetone): Promise<() => Promise<{ rais
     });
     Reflect.set(app, 'seenOfWidget', seen);
   });
-  return () => electron.evaluate(({ app }) => ({ raised: false, hidden: false, ...Reflect.get(app, 'seenOfWidget') }));
+  return () =>
+    electron.evaluate(({ app }) => {
+      const seen: unknown = Reflect.get(app, 'seenOfWidget');
+      const was = (what: string): boolean =>
+        typeof seen === 'object' && seen !== null && Reflect.get(seen, what) === true;
+      return { raised: was('raised'), hidden: was('hidden') };
+    });
 }
 
 test(
