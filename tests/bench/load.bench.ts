@@ -1,9 +1,11 @@
 // What 10,000 agents ask of a server: the real poller of my recordings on a simulated clock, beside clients that ask each second. Prints
-// requests per second, how long a call is recorded before it is shown, and what a server meets that was away for ten minutes.
+// requests per second at work and without a call, how long a call is recorded before it is shown, and what a server meets that was away for ten minutes.
+import { IdlePace } from '../../src/main/core/live/idle-pace.ts';
 import { OwnRecordingsPoller } from '../../src/main/core/live/own-recordings-poller.ts';
 import type { Clock } from '../../src/main/core/platform/ports.ts';
 import type { UcxClient, UcxFailure } from '../../src/main/core/ucx/client-types.ts';
 import type { LiveRecording } from '../../src/shared/domain/recording.ts';
+import { defaultPreferences } from '../../src/shared/domain/preferences.ts';
 import { err, ok, type Result } from '../../src/shared/domain/result.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { print } from './simulator-process.ts';
@@ -18,6 +20,9 @@ const minute = 60_000;
 const awayFrom = 5 * minute;
 const awayTo = 15 * minute;
 const endAt = 20 * minute;
+/** Of the quiet run: no calls, and in the end every screen is locked. */
+const lockedFrom = 22 * minute;
+const quietTo = 27 * minute;
 
 /** The same numbers in each run (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -70,7 +75,12 @@ type Server = {
   readonly perSecond: number[];
 };
 
-function serverOf(clock: SimulatedClock, random: () => number, isCalled: () => boolean, perSecond: number[]): Server {
+function serverOf(
+  clock: SimulatedClock,
+  random: () => number,
+  { isCalled, isAway }: { readonly isCalled: () => boolean; readonly isAway: () => boolean },
+  perSecond: number[],
+): Server {
   return {
     perSecond,
     list: () => {
@@ -79,8 +89,7 @@ function serverOf(clock: SimulatedClock, random: () => number, isCalled: () => b
       const takesMs = answerMs.least + random() * (answerMs.most - answerMs.least);
       return new Promise((resolve) => {
         clock.timer(takesMs, () => {
-          const isAway = clock.now() >= awayFrom && clock.now() < awayTo;
-          resolve(isAway ? err(null) : ok(isCalled()));
+          resolve(isAway() ? err(null) : ok(isCalled()));
         });
       });
     },
@@ -111,6 +120,16 @@ const sidetone: Client = (clock, random, list, onSeen) => {
     const answer = await list();
     return answer.ok ? ok({ value: answer.value ? [recording] : [], serverDate: null }) : err(failure);
   };
+  // People don't leave in the same second.
+  const lockedAt = lockedFrom + random() * minute;
+  const pace = new IdlePace(
+    clock,
+    () => ({
+      longestMs: defaultPreferences['server.idleInterval'] * 1_000,
+      lockedMs: defaultPreferences['server.lockedInterval'] * 1_000,
+    }),
+    () => clock.now() >= lockedAt,
+  );
   const poller = new OwnRecordingsPoller({
     ports: { clock, log, random },
     session: { client: { listMine } as UcxClient, refused: () => undefined },
@@ -123,12 +142,14 @@ const sidetone: Client = (clock, random, list, onSeen) => {
       readFailed: () => undefined,
     },
     isUrgent: () => false,
+    pace,
     onRead: (_read, { value }) => {
       shownState = value.length > 0 ? 'recording' : 'idle';
       onSeen(value.length > 0);
     },
   });
   return () => {
+    pace.worked();
     poller.start();
   };
 };
@@ -149,6 +170,31 @@ const percentile = (sorted: readonly number[], part: number): number =>
 const sortedOf = (figures: readonly number[]): number[] => figures.toSorted((left, right) => left - right);
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
+const told = (figures: readonly number[]): string =>
+  `mean ${mean(figures)}, p99 ${percentile(figures, 0.99).toFixed(0)}, worst second ${(figures.at(-1) ?? 0).toFixed(0)}`;
+const mean = (figures: readonly number[]): string =>
+  (figures.reduce((sum, one) => sum + one, 0) / figures.length).toFixed(0);
+const between = (perSecond: readonly number[], from: number, to: number): number[] =>
+  sortedOf(Array.from({ length: (to - from) / 1000 }, (_, second) => perSecond[from / 1000 + second] ?? 0));
+
+/** Nobody is on a call: before opening, at lunch, at night. */
+async function measureQuiet(name: string, client: Client): Promise<void> {
+  const clock = new SimulatedClock();
+  const random = randomFrom(7);
+  const perSecond: number[] = [];
+  for (let agent = 0; agent < agents; agent += 1) {
+    const server = serverOf(clock, random, { isCalled: () => false, isAway: () => false }, perSecond);
+    clock.timer(
+      random() * minute,
+      client(clock, random, server.list, () => undefined),
+    );
+  }
+  await clock.run(quietTo);
+  print(`${name}: requests per second, first minutes without a call`, told(between(perSecond, 2 * minute, 5 * minute)));
+  print(`${name}: after twelve minutes without a call`, told(between(perSecond, 13 * minute, lockedFrom)));
+  print(`${name}: with every screen locked`, told(between(perSecond, lockedFrom + 2 * minute, quietTo)));
+}
+
 /** All agents start within the same minute, as at the beginning of a shift. */
 async function measure(name: string, client: Client): Promise<void> {
   const clock = new SimulatedClock();
@@ -166,7 +212,8 @@ async function measure(name: string, client: Client): Promise<void> {
       if (now >= callFrom + call.lastsMs) callFrom += call.lastsMs + random() * 2 * (call.everyMs - call.lastsMs);
       return now >= callFrom;
     };
-    const server = serverOf(clock, random, isCalled, perSecond);
+    const isAway = (): boolean => clock.now() >= awayFrom && clock.now() < awayTo;
+    const server = serverOf(clock, random, { isCalled, isAway }, perSecond);
     const begin = client(clock, random, server.list, (called) => {
       const now = clock.now();
       // A call that began while the server was away is not its clients' delay.
@@ -188,12 +235,7 @@ async function measure(name: string, client: Client): Promise<void> {
   }
   await clock.run(endAt);
 
-  const part = (from: number, to: number): number[] =>
-    sortedOf(perSecond.slice(from / 1000, to / 1000).map((one) => one));
-  const mean = (figures: readonly number[]): string =>
-    (figures.reduce((sum, one) => sum + one, 0) / figures.length).toFixed(0);
-  const told = (figures: readonly number[]): string =>
-    `mean ${mean(figures)}, p99 ${percentile(figures, 0.99).toFixed(0)}, worst second ${(figures.at(-1) ?? 0).toFixed(0)}`;
+  const part = (from: number, to: number): number[] => between(perSecond, from, to);
   print(`${name}: requests per second at work`, told(part(2 * minute, awayFrom)));
   print(`${name}: while the server is away`, told(part(awayFrom + minute, awayTo)));
   print(`${name}: in the minute after it is back`, told(part(awayTo, awayTo + minute)));
@@ -212,3 +254,5 @@ async function measure(name: string, client: Client): Promise<void> {
 print('agents', String(agents));
 await measure('Sidetone', sidetone);
 await measure('each second', eachSecond);
+await measureQuiet('Sidetone', sidetone);
+await measureQuiet('each second', eachSecond);

@@ -37,6 +37,8 @@ export class MemoryKeychain implements Keychain {
 export class FakePower {
   private readonly suspend = new Set<() => void>();
   private readonly resume = new Set<() => void>();
+  private readonly unlocked = new Set<() => void>();
+  private locked = false;
 
   onSuspend(listener: () => void): () => void {
     this.suspend.add(listener);
@@ -46,6 +48,25 @@ export class FakePower {
   onResume(listener: () => void): () => void {
     this.resume.add(listener);
     return () => this.resume.delete(listener);
+  }
+
+  onUnlock(listener: () => void): () => void {
+    this.unlocked.add(listener);
+    return () => this.unlocked.delete(listener);
+  }
+
+  isLocked(): boolean {
+    return this.locked;
+  }
+
+  lock(): void {
+    this.locked = true;
+  }
+
+  /** @param isReported false where the system says nothing, and only answers when asked */
+  unlock(isReported = true): void {
+    this.locked = false;
+    if (isReported) for (const listener of this.unlocked) listener();
   }
 
   sleep(): void {

@@ -93,6 +93,14 @@ export const de: PolicyWords = {
       'Gespeicherte Aufzeichnungen behalten für',
       'Tage, nach denen sie vom Computer gelöscht werden; Benutzer erfahren es einen Tag vorher, eine geänderte Datei bleibt',
     ],
+    'server.idleInterval': [
+      'Abstand im Leerlauf',
+      'Sekunden zwischen zwei Anfragen eines Clients, der zehn Minuten lang keinen Anruf hatte',
+    ],
+    'server.lockedInterval': [
+      'Abstand bei gesperrtem Bildschirm',
+      'Sekunden zwischen zwei Anfragen, solange nichts aufgezeichnet wird und der Bildschirm gesperrt ist',
+    ],
     'log.level': ['Protokollstufe', 'die am wenigsten schweren Ereignisse in der Protokolldatei'],
   },
 };

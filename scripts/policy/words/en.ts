@@ -60,6 +60,14 @@ export const en: PolicyWords = {
       'Keep saved recordings for',
       'days after which they are deleted from the computer; users are told a day before, and a changed file stays',
     ],
+    'server.idleInterval': [
+      'Idle interval',
+      'seconds between two requests of a client that has had no call for ten minutes',
+    ],
+    'server.lockedInterval': [
+      'Locked interval',
+      'seconds between two requests while nothing is recorded and the screen is locked',
+    ],
     'log.level': ['Log level', 'the least severe events in the log file'],
   },
 };

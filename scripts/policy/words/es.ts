@@ -81,6 +81,14 @@ export const es: PolicyWords = {
       'Conservar las grabaciones guardadas durante',
       'días tras los que se eliminan del equipo; se avisa a los usuarios un día antes y un archivo modificado se queda',
     ],
+    'server.idleInterval': [
+      'Intervalo en reposo',
+      'segundos entre dos solicitudes de un cliente sin llamadas desde hace diez minutos',
+    ],
+    'server.lockedInterval': [
+      'Intervalo con la pantalla bloqueada',
+      'segundos entre dos solicitudes mientras no se graba nada y la pantalla está bloqueada',
+    ],
     'log.level': ['Nivel de registro', 'los sucesos menos graves del archivo de registro'],
   },
 };

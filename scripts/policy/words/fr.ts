@@ -93,6 +93,14 @@ export const fr: PolicyWords = {
       'Conserver les enregistrements sauvegardés pendant',
       'jours après lesquels ils sont supprimés de l’ordinateur ; l’utilisateur est prévenu un jour avant, un fichier modifié reste',
     ],
+    'server.idleInterval': [
+      'Intervalle au repos',
+      'secondes entre deux requêtes d’un client sans appel depuis dix minutes',
+    ],
+    'server.lockedInterval': [
+      'Intervalle à l’écran verrouillé',
+      'secondes entre deux requêtes tant que rien n’est enregistré et que l’écran est verrouillé',
+    ],
     'log.level': ['Niveau du journal technique', 'les événements les moins graves dans le fichier journal'],
   },
 };

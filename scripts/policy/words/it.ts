@@ -87,6 +87,14 @@ export const it: PolicyWords = {
       'Conserva le registrazioni salvate per',
       'giorni dopo i quali vengono eliminate dal computer; gli utenti sono avvisati un giorno prima, un file modificato resta',
     ],
+    'server.idleInterval': [
+      'Intervallo a riposo',
+      'secondi tra due richieste di un client senza chiamate da dieci minuti',
+    ],
+    'server.lockedInterval': [
+      'Intervallo a schermo bloccato',
+      'secondi tra due richieste mentre nulla viene registrato e lo schermo è bloccato',
+    ],
     'log.level': ['Livello di log', 'gli eventi meno gravi nel file di log'],
   },
 };

@@ -196,8 +196,11 @@ export class CoreParts {
         this.live.suspend();
       }),
       power.onResume(wake),
-      // Whoever unlocks is awake: some systems report the sleep and not its end.
-      power.onUnlock?.(wake) ?? (() => undefined),
+      // Whoever unlocks is awake: some systems report the sleep and not its end. While the screen was locked little was asked.
+      power.onUnlock?.(() => {
+        wake();
+        this.live.readNow();
+      }) ?? (() => undefined),
     );
   }
 }

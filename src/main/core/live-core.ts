@@ -10,7 +10,7 @@ import type { PauseController } from './live/pause/pause-controller.ts';
 import { PendingPauseStore } from './live/pending-pause-store.ts';
 import type { Reminders } from './live/reminders.ts';
 import type { Ports } from './platform/ports.ts';
-import { limitsOf, startTarget } from './preference-mapping.ts';
+import { idlePaceOf, limitsOf, startTarget } from './preference-mapping.ts';
 import type { Session } from './session/session.ts';
 import { ServerClock } from './ucx/transport/server-clock.ts';
 
@@ -121,7 +121,11 @@ export class LiveCore {
     return new OwnRecordings({
       ports,
       session,
-      preferences: { limits: () => this.#limits, startTarget: () => startTarget(preferences()) },
+      preferences: {
+        limits: () => this.#limits,
+        pace: () => idlePaceOf(preferences()),
+        startTarget: () => startTarget(preferences()),
+      },
       auditRecorder: this.#auditRecorder,
       host: {
         onPauseChange: () => {

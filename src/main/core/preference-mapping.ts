@@ -2,6 +2,7 @@
 import { isAbsolute } from 'node:path';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { SavingChoices } from './downloads/download-types.ts';
+import type { IdlePaceLimits } from './live/idle-pace.ts';
 import { defaultLimits, type MachineLimits } from './live/pause/pause-limits.ts';
 import type { StartTarget } from './ucx/client-types.ts';
 
@@ -15,6 +16,14 @@ export function limitsOf(preferences: Preferences): MachineLimits {
     pauseNewRecordings: preferences['pause.newRecordings'],
     autoResumeMs: resumeAfter === null ? null : resumeAfter * 1_000,
     maxAutoResumeMs: preferences['pause.resumeAtMost'] * 1_000,
+  };
+}
+
+/** How slowly the recorder is asked while nothing is recorded. */
+export function idlePaceOf(preferences: Preferences): IdlePaceLimits {
+  return {
+    longestMs: preferences['server.idleInterval'] * 1_000,
+    lockedMs: preferences['server.lockedInterval'] * 1_000,
   };
 }
 

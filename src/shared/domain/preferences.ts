@@ -67,6 +67,9 @@ export const preferenceTable = {
   'live.controlAllowed': { schema: v.boolean(), fallback: true },
   /** Days after which saved recordings are deleted from this computer; null for never. */
   'saved.keepDays': { schema: v.nullable(whole(1, 3_650)), fallback: null },
+  /** Seconds between two reads while nothing is recorded: after ten minutes without a call, and while the screen is locked. */
+  'server.idleInterval': { schema: whole(2, 4), fallback: 4 },
+  'server.lockedInterval': { schema: whole(2, 60), fallback: 15 },
   /** The least severe events that the log file holds. */
   'log.level': { schema: v.picklist(['error', 'warn', 'info']), fallback: 'info' },
 } as const satisfies Record<string, { schema: v.GenericSchema; fallback: unknown }>;
@@ -89,6 +92,8 @@ export const policyOnlyNames = [
   'uploads.allowed',
   'live.controlAllowed',
   'saved.keepDays',
+  'server.idleInterval',
+  'server.lockedInterval',
   'log.level',
 ] as const satisfies readonly PreferenceName[];
 

@@ -318,6 +318,7 @@ describe('my recordings are read again', () => {
         ...pause,
       },
       isUrgent,
+      pace: { worked: () => undefined, cadenceMs: () => 2_000 },
       onRead,
     });
     return { poller, reads: () => reads };

@@ -5,12 +5,13 @@ import { PollLoop, type PollSchedule } from '../platform/poll-loop.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, UcxFailure } from '../ucx/client-types.ts';
+import { fullSpeedMs, slowRetryMs, type IdlePace } from './idle-pace.ts';
 import type { PauseController } from './pause/pause-controller.ts';
 import type { ReadStart } from './pause/pause-types.ts';
 
 type OwnRead = Answered<readonly LiveRecording[]>;
 
-/** Milliseconds from the start of one read to the start of the next: at most one in 2 s while idle. */
+/** Milliseconds from the start of one read to the start of the next, at full speed. */
 function cadenceMs(state: RecordingState): number {
   switch (state) {
     case 'pausing':
@@ -23,7 +24,7 @@ function cadenceMs(state: RecordingState): number {
     case 'recording':
     case 'offline':
     case 'signedOut':
-      return 2_000;
+      return fullSpeedMs;
     default:
       return assertNever(state);
   }
@@ -38,12 +39,16 @@ type OwnRecordingsPollerDependencies = {
   readonly pause: Pick<PauseController, 'shownState' | 'hasActivePause' | 'readStarted' | 'readFailed'>;
   /** A command waits for the next read, whatever the state is. */
   readonly isUrgent: () => boolean;
+  readonly pace: Pick<IdlePace, 'worked' | 'cadenceMs'>;
   readonly onRead: (read: ReadStart, answer: OwnRead) => void;
 };
 
 export class OwnRecordingsPoller {
   readonly #dependencies: OwnRecordingsPollerDependencies;
   readonly #loop: PollLoop<ReadStart, OwnRead, UcxFailure>;
+  /** The last good answer had no recording. */
+  #isQuiet = false;
+  #tookMs = 0;
 
   constructor(dependencies: OwnRecordingsPollerDependencies) {
     this.#dependencies = dependencies;
@@ -61,6 +66,7 @@ export class OwnRecordingsPoller {
 
   /** Begins, or begins again after sleep, with a read at once. */
   start(): void {
+    this.#isQuiet = false;
     this.#loop.start();
   }
 
@@ -79,8 +85,11 @@ export class OwnRecordingsPoller {
   }
 
   #answered(read: ReadStart, answer: Result<OwnRead, UcxFailure>): void {
-    const { ports, session, pause, onRead } = this.#dependencies;
+    const { ports, session, pause, pace, onRead } = this.#dependencies;
     if (answer.ok) {
+      this.#isQuiet = answer.value.value.length === 0;
+      this.#tookMs = ports.clock.monotonic() - read.startedAt;
+      if (!this.#isQuiet) pace.worked();
       onRead(read, answer.value);
       return;
     }
@@ -91,13 +100,16 @@ export class OwnRecordingsPoller {
   }
 
   #schedule(): PollSchedule {
-    const { pause, isUrgent } = this.#dependencies;
+    const { pause, isUrgent, pace } = this.#dependencies;
     const retryMs = cadenceMs(pause.shownState);
-    return {
-      cadenceMs: isUrgent() ? cadenceMs('pausing') : retryMs,
+    const schedule = {
       retryMs,
       longestRetryMs: pause.hasActivePause ? longestRetryMs.pausing : longestRetryMs.otherwise,
       longestRestMs: 0,
     };
+    if (isUrgent()) return { ...schedule, cadenceMs: cadenceMs('pausing') };
+    if (!this.#isQuiet || pause.hasActivePause) return { ...schedule, cadenceMs: retryMs };
+    const slowMs = pace.cadenceMs(this.#tookMs);
+    return { ...schedule, cadenceMs: slowMs, retryMs: slowMs > fullSpeedMs ? slowRetryMs : retryMs };
   }
 }

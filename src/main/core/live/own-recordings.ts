@@ -4,6 +4,7 @@ import type { AuditRecorder } from '../journal/audit-recorder.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, StartTarget } from '../ucx/client-types.ts';
+import { IdlePace, type IdlePaceLimits } from './idle-pace.ts';
 import { ManualControl } from './manual-control.ts';
 import { OwnRecordingsPoller } from './own-recordings-poller.ts';
 import { PauseController } from './pause/pause-controller.ts';
@@ -12,7 +13,11 @@ import type { ReadStart } from './pause/pause-types.ts';
 import { StaleReadGuard } from './stale-read-guard.ts';
 
 /** What the preferences say, as they are now. */
-type LivePreferences = { readonly limits: () => MachineLimits; readonly startTarget: () => StartTarget };
+type LivePreferences = {
+  readonly limits: () => MachineLimits;
+  readonly pace: () => IdlePaceLimits;
+  readonly startTarget: () => StartTarget;
+};
 
 /** What my own recordings report to the rest of the core. */
 type OwnRecordingsHost = {
@@ -26,7 +31,7 @@ type OwnRecordingsHost = {
 };
 
 type OwnRecordingsDependencies = {
-  readonly ports: Pick<Ports, 'clock' | 'log' | 'random'>;
+  readonly ports: Pick<Ports, 'clock' | 'log' | 'random' | 'power'>;
   readonly session: Pick<Session, 'client' | 'refused'>;
   readonly preferences: LivePreferences;
   readonly auditRecorder: AuditRecorder;
@@ -38,12 +43,15 @@ export class OwnRecordings {
   readonly pause: PauseController;
   readonly manual: ManualControl;
   readonly #dependencies: OwnRecordingsDependencies;
+  readonly #pace: IdlePace;
   readonly #poller: OwnRecordingsPoller;
   #lastShown: RecordingState = 'signedOut';
   #isAsleep = false;
 
   constructor(dependencies: OwnRecordingsDependencies) {
     this.#dependencies = dependencies;
+    const { clock, power } = dependencies.ports;
+    this.#pace = new IdlePace(clock, dependencies.preferences.pace, () => power.isLocked?.() ?? false);
     this.pause = this.#createPause();
     this.#poller = this.#createPoller();
     this.manual = this.#createManual();
@@ -51,6 +59,7 @@ export class OwnRecordings {
 
   /** Reads at once. Whoever asks is awake, whatever the system said about a sleep. */
   readNow(): void {
+    this.#pace.worked();
     if (this.#isAsleep) this.wake();
     else this.#poller.readNow();
   }
@@ -62,6 +71,7 @@ export class OwnRecordings {
 
   signedIn(): void {
     this.#isAsleep = false;
+    this.#pace.worked();
     this.pause.signedIn();
     this.#poller.start();
   }
@@ -128,6 +138,7 @@ export class OwnRecordings {
       session,
       pause: this.pause,
       isUrgent: () => this.manual.isWaiting,
+      pace: this.#pace,
       onRead: (read, answer) => this.#readSucceeded(read, answer),
     });
   }

@@ -32,6 +32,8 @@ export type PowerEvents = {
   onResume(listener: () => void): () => void;
   /** The user unlocked the screen. */
   onUnlock?(listener: () => void): () => void;
+  /** The screen is locked: nobody sees what is shown. Absent where the system doesn't say. */
+  isLocked?(): boolean;
 };
 
 export type WriteHandle = {
