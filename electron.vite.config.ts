@@ -11,7 +11,7 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node20',
       // Everything is bundled but keytar, whose native add-on must stay a file of its own.
-      externalizeDeps: { exclude: ['electron-log', 'music-metadata', 'node-fetch', 'strtok3', 'valibot', 'ws'] },
+      externalizeDeps: { exclude: ['fflate', 'music-metadata', 'node-fetch', 'strtok3', 'valibot', 'ws'] },
       rolldownOptions: {
         input: { index: resolve(root, 'src/main/index.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },

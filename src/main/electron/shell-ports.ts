@@ -19,6 +19,7 @@ export type ShellPorts = {
   readonly version: string;
   readonly runsOn: Readonly<Record<string, string>>;
   readonly logFile: string;
+  readonly flushLog: () => Promise<void>;
   readonly licencesFile: string;
 };
 
@@ -31,7 +32,11 @@ const systemNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'Windows'
 export type Folders = { readonly profileFolder: string; readonly localFolder: string };
 
 /** Call once the app is ready. */
-export function shellPorts({ profileFolder, localFolder }: Folders, desktop: Desktop, log: Log): ShellPorts {
+export function shellPorts(
+  { profileFolder, localFolder }: Folders,
+  desktop: Desktop,
+  { log, flushLog }: Pick<ShellPorts, 'log' | 'flushLog'>,
+): ShellPorts {
   return {
     log,
     power: systemPower(),
@@ -49,6 +54,7 @@ export function shellPorts({ profileFolder, localFolder }: Folders, desktop: Des
       [systemNames[process.platform] ?? process.platform]: process.getSystemVersion(),
     },
     logFile: logFileIn(localFolder),
+    flushLog,
     licencesFile: path.join(resourcesFolder, 'licences.json'),
   };
 }

@@ -37,6 +37,7 @@ import { Windows } from './windows/windows.ts';
 export type ShellOptions = Folders & {
   readonly makeCore: (ports: ShellPorts) => Core;
   readonly log: Log;
+  readonly flushLog: () => Promise<void>;
   readonly boundsFile: BoundsFile;
   readonly trayHost: TrayHostWatch;
 };
@@ -64,7 +65,7 @@ export class Shell {
     this.#windows = this.#makeWindows();
     this.#toasts = systemToasts(() => this.#windows.showWidget(), this.#words.shell.notification);
     const desktop = systemDesktop(this.#windows, this.#toasts, this.#words.shell);
-    this.#core = options.makeCore(shellPorts(options, desktop, log));
+    this.#core = options.makeCore(shellPorts(options, desktop, options));
     logUnexpectedErrors(process, log, (unexpected) => this.#core.notice(unexpected));
     this.#ipc = this.#bindIpc();
     this.#quit = askThenQuit(() => this.#core.snapshot(), this.#words.shell.quitting);
@@ -246,5 +247,6 @@ export class Shell {
     this.#toasts.close();
     this.#options.trayHost.dispose();
     await Promise.all([this.#core.dispose(), this.#commands?.close()]);
+    await this.#options.flushLog();
   }
 }

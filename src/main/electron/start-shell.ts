@@ -23,6 +23,9 @@ import { StartRequestQueue } from './start-request-queue.ts';
 import { watchTrayHost } from './tray/tray-host.ts';
 import { BoundsFile } from './windows/bounds-file.ts';
 
+/** Longest time in milliseconds that the end after a failed start waits for the disk. */
+const flushLimitMs = 1_000;
+
 export type ShellStart = {
   readonly makeCore: (ports: ShellPorts) => Core;
   /** What the link asked for that started the app; null when it was started plainly. */
@@ -63,7 +66,7 @@ async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
       app.on('quit', use.value.release);
       return true;
     }
-    log.error('the profile is in use', { pid: use.error.holder?.pid ?? null });
+    log.warn('the profile is in use');
     await sayElsewhere(shellMessagesFor([app.getLocale()]).shell.elsewhere, use.error.holder?.pid ?? null);
     return false;
   } catch (error) {
@@ -73,7 +76,12 @@ async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
   }
 }
 
-async function run({ makeCore }: ShellStart, folders: Folders, log: Log, requests: StartRequestQueue): Promise<void> {
+async function run(
+  { makeCore }: ShellStart,
+  folders: Folders,
+  { log, flushLog }: ReturnType<typeof openLog>,
+  requests: StartRequestQueue,
+): Promise<void> {
   const trayHost = watchTrayHost(systemClock());
   const boundsFile = new BoundsFile(folders.profileFolder, nodeFiles(), log);
   const loading = boundsFile.load();
@@ -81,7 +89,7 @@ async function run({ makeCore }: ShellStart, folders: Folders, log: Log, request
   if (!(await takeForApp(folders.profileFolder, log))) return;
   await loading;
   await trayHost.first;
-  await new Shell({ makeCore, ...folders, log, boundsFile, trayHost }).start(requests);
+  await new Shell({ makeCore, ...folders, log, flushLog, boundsFile, trayHost }).start(requests);
 }
 
 /**
@@ -95,7 +103,7 @@ export function startShell(start: ShellStart): void {
     void handOver(folders.profileFolder, other, systemClock(), shellMessagesFor([app.getLocale()]).shell.elsewhere);
     return;
   }
-  const log = openLog(folders.localFolder);
+  const { log, flushLog } = openLog(folders.localFolder);
   log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
   prepareBeforeReady(log);
   onSessionEnd(app, () => removeAtOnce(audioCacheIn(folders.localFolder), log));
@@ -103,8 +111,10 @@ export function startShell(start: ShellStart): void {
   if (start.link === 'refused') log.warn('link refused');
   else if (start.link !== null) requests.add(start.link);
   listenForStarts({ onLink: (verb) => requests.add(verb), onStart: () => requests.add('start'), log });
-  run(start, folders, log, requests).catch((error: unknown) => {
+  run(start, folders, { log, flushLog }, requests).catch(async (error: unknown) => {
     log.error('the app could not start', error);
+    const limit = new Promise((resolve) => setTimeout(resolve, flushLimitMs));
+    await Promise.race([flushLog(), limit]);
     app.exit(1);
   });
 }

@@ -92,9 +92,9 @@ test('a window that cannot draw is logged, with the places of the throw', async 
     logged.push([event, loggableError(reason)]);
     error(event, reason);
   };
-  const stack = 'TypeError: +39 055 1104729 is no name\n    at draw (widget.js:1:2)';
+  const stack = 'TypeError: +39 055 1104729 is no name\n    at draw (sidetone-app://app/assets/widget-Bx_4-yZ1.js:1:2)';
   await fake.core.handlers['window.fault']({ window: 'widget', drawing: true, name: 'TypeError', stack });
-  expect(logged).toEqual([['widget-window-cannot-draw', { name: 'TypeError', at: 'at draw (widget.js:1:2)' }]]);
+  expect(logged).toEqual([['widget-window-cannot-draw', { name: 'TypeError', at: 'assets/widget-Bx_4-yZ1.js:1:2' }]]);
 });
 
 test('commands are answered while the keychain still asks the person', async () => {

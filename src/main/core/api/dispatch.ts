@@ -52,7 +52,7 @@ export async function dispatch(
   try {
     return await run(handlers, name, input, options);
   } catch (error) {
-    options.log.error(`call ${name} failed`, error);
+    options.log.error('call failed', error, { call: name });
     return err(problem('internal', { call: name }));
   }
 }

@@ -1,8 +1,9 @@
 // What may throw must not stop what has to go on: it is logged, and the rest of the step is done.
+import type { LogEvent } from './log-events.ts';
 import type { Log } from './ports.ts';
 
 /** Calls it, and logs what it throws. Undefined where it threw. Never throws, even if the log does. */
-export function attempt<T>(log: Pick<Log, 'error'>, event: string, call: () => T): T | undefined {
+export function attempt<T>(log: Pick<Log, 'error'>, event: LogEvent, call: () => T): T | undefined {
   try {
     return call();
   } catch (error) {
@@ -31,8 +32,8 @@ export function unfailingLog(log: Log): Log {
     warn: (event, facts) => {
       quietly(() => log.warn(event, facts));
     },
-    error: (event, error) => {
-      quietly(() => log.error(event, error));
+    error: (event, error, facts) => {
+      quietly(() => log.error(event, error, facts));
     },
   };
 }

@@ -12,8 +12,8 @@ export function levelledLog(log: Log, level: () => LogLevel): Log {
     warn: (event, facts) => {
       if (level() !== 'error') log.warn(event, facts);
     },
-    error: (event, error) => {
-      log.error(event, error);
+    error: (event, error, facts) => {
+      log.error(event, error, facts);
     },
   };
 }

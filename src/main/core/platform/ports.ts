@@ -3,6 +3,7 @@ import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { LogEvent, LogFacts } from './log-events.ts';
 
 export type Clock = {
   /** Epoch milliseconds. May jump: used for what people read, never for intervals. */
@@ -20,10 +21,11 @@ export type Keychain = {
   delete(account: string): Promise<Result<null, Problem>>;
 };
 
+/** What is told about the program itself; it may throw. Events and facts are those of log-events.ts and no others. */
 export type Log = {
-  info(event: string, facts?: Record<string, string | number | boolean | null>): void;
-  warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
-  error(event: string, error: unknown): void;
+  info(event: LogEvent, facts?: LogFacts): void;
+  warn(event: LogEvent, facts?: LogFacts): void;
+  error(event: LogEvent, error: unknown, facts?: LogFacts): void;
 };
 
 /** The machine's sleep, as reported by the operating system. Each method returns the function that unsubscribes. */
@@ -162,7 +164,10 @@ export type Ports = {
   readonly version: string;
   /** What it runs on, by name, such as Electron and its version. */
   readonly runsOn?: Readonly<Record<string, string>>;
+  /** The log file; older ones are beside it (rotating-log-file.ts). */
   readonly logFile?: string | null;
+  /** Resolves when what was logged is on the disk. Never rejects; a disk that does not answer makes it wait. */
+  readonly flushLog?: () => Promise<void>;
   /** The licences of what is shipped, as `scripts/licences.ts` writes them. */
   readonly licencesFile?: string | null;
 };
