@@ -10,6 +10,8 @@ import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
 import { parseServerAddress } from '../main/core/ucx/transport/address.ts';
 import { codeOf } from '../main/core/platform/errors.ts';
+import { RotatingLogFile } from '../main/core/platform/rotating-log-file.ts';
+import { systemClock } from '../main/core/platform/system-clock.ts';
 import { takeProfile, type ProfileHolder } from '../main/profile-lock.ts';
 import { redactingLog } from '../main/log-facts.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
@@ -143,6 +145,8 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
     );
     return 1;
   }
+  const logFile = path.join(profileFolder, 'logs', 'sidetone.log');
+  const logOnDisk = new RotatingLogFile({ file: logFile, clock: systemClock() });
   const preview = await startPreview({
     port,
     profileFolder,
@@ -151,8 +155,11 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
     bridgeFile,
     version: ownVersion(root),
     log: redactingLog((level, line) => {
+      logOnDisk.write(level, line);
       if (level !== 'info') process.stderr.write(`${level}: ${line}\n`);
     }),
+    logFile,
+    flushLog: () => logOnDisk.flush(),
   }).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     process.stderr.write(

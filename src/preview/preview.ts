@@ -24,6 +24,9 @@ export type PreviewOptions = {
   readonly bridgeFile: string;
   readonly version: string;
   readonly log: Log;
+  /** The log file and what waits for it, where there is one. */
+  readonly logFile?: string;
+  readonly flushLog?: () => Promise<void>;
   /** The system's own by default. */
   readonly keychain?: Keychain;
 };
@@ -88,6 +91,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     clock: systemClock(),
     keychain: options.keychain ?? keytarKeychain({ service: 'Sidetone preview' }),
     log: options.log,
+    ...(options.logFile === undefined ? {} : { logFile: options.logFile }),
+    ...(options.flushLog === undefined ? {} : { flushLog: options.flushLog }),
     // A browser on a laptop that sleeps: the core notices by its clock.
     power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
     files: nodeFiles(),

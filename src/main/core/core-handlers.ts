@@ -7,6 +7,7 @@ import { aboutHandlers, journalHandlers, preferenceHandlers, windowHandlers } fr
 import { boardHandlers } from './api/board-handlers.ts';
 import { liveHandlers } from './api/live-handlers.ts';
 import { guardedHandlers } from './api/policy-guard.ts';
+import { SupportFiles } from './api/support-files.ts';
 import { recordingHandlers } from './api/recording-handlers.ts';
 import { uploadHandlers } from './api/upload-handlers.ts';
 import type { CoreParts } from './core-parts.ts';
@@ -19,6 +20,8 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
   const { files, clock, desktop } = ports;
   const isOwn = (recordingId: string): boolean =>
     live.pause.view().recordings.some(({ id }) => id.toLowerCase() === recordingId.toLowerCase());
+  const about = new AboutApp(ports, () => parts.currentSnapshot());
+  const support = new SupportFiles({ ports, diagnostics: () => about.diagnostics(), folder: recordings.choices });
   const handlers: CallHandlers = {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
@@ -27,7 +30,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...liveHandlers(live.own, session, desktop),
     ...boardHandlers(live.board),
     ...recordingHandlers({ recordings, marks, ports, preferences: checkedPreferences }),
-    ...aboutHandlers(new AboutApp(ports, () => parts.currentSnapshot()), ports),
+    ...aboutHandlers(about, support, ports),
     ...preferenceHandlers(preferences, checkedPreferences, hotkeys),
     ...journalHandlers(
       new JournalReader({

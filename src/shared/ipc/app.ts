@@ -25,6 +25,8 @@ export const appCalls = {
   'app.about': { input: nothing, output: aboutSchema },
   /** A text for support: versions, states and the end of the log. It contains no password, name or phone number. */
   'app.diagnostics': { input: nothing, output: v.object({ text: v.string() }) },
+  /** Writes the diagnostics and the log files to a new ZIP file in the folder for recordings. Problems: what the disk says. */
+  'app.saveLogs': { input: nothing, output: v.object({ fileName: v.string() }) },
   /** Puts a text on the clipboard. `copy-missing` where this shell leaves that to the browser. */
   'app.copy': { input: v.strictObject({ text: v.pipe(v.string(), v.maxLength(500_000)) }), output: nothing },
   /** Shows the log file in its folder. `place-missing` where this shell cannot. */

@@ -271,6 +271,8 @@ export function installFake(scenario: Scenario): void {
         };
       case 'app.diagnostics':
         return { ok: true, value: { text: 'Sidetone 0.1.0\n' } };
+      case 'app.saveLogs':
+        return { ok: true, value: { fileName: 'sidetone-logs-2026-11-28.zip' } };
       default:
         return { ok: true, value: {} };
     }

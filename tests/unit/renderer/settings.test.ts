@@ -45,7 +45,8 @@ function page(
           };
         });
       }
-      return Promise.resolve(refused === null ? { ok: true, value: {} } : { ok: false, error: refused });
+      const value = name === 'app.saveLogs' ? { fileName: 'logs.zip' } : {};
+      return Promise.resolve(refused === null ? { ok: true, value } : { ok: false, error: refused });
     },
     on: () => () => undefined,
   };
@@ -401,6 +402,15 @@ describe('What Sidetone says about itself', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
     await screen.findByText('Copied. Paste it into a message to your administrator.');
     expect(sent.map(({ name }) => name)).toEqual(['app.diagnostics', 'app.copy']);
+  });
+
+  test('logs are saved beside the recordings, and it is said where', async () => {
+    const { sent } = page(withPreferences({}));
+    await open('About');
+    await fireEvent.click(screen.getByRole('button', { name: 'Save logs' }));
+    const { downloadFolder } = snapshotOf('recording').shell;
+    await screen.findByText(`Saved as logs.zip in ${downloadFolder}. Send it to your administrator.`);
+    expect(sent).toEqual([{ name: 'app.saveLogs', input: {} }]);
   });
 
   test('a refused copy is said in words', async () => {

@@ -8,6 +8,8 @@ import { parseJson } from '../platform/json.ts';
 
 /** Bytes of the end of the log in the diagnostics. The log itself contains named facts only: see log-facts.ts. */
 const logTailBytes = 16 * 1024;
+/** Longest time in milliseconds that the last lines are waited for. */
+const flushLimitMs = 2_000;
 
 /** Preferences whose values identify folders, phones and servers of this organisation: only shown as set. */
 const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
@@ -93,8 +95,19 @@ export class AboutApp {
     }
   }
 
+  /** What was logged last is on the disk, unless that takes too long. */
+  async #flushLog(): Promise<void> {
+    const { flushLog, clock } = this.#ports;
+    if (flushLog === undefined) return;
+    let cancel = (): void => undefined;
+    const limit = new Promise<void>((resolve) => (cancel = clock.timer(flushLimitMs, resolve)));
+    await Promise.race([flushLog(), limit]);
+    cancel();
+  }
+
   async #logTail(): Promise<string> {
     const { logFile = null, files } = this.#ports;
+    await this.#flushLog();
     if (logFile === null) return '(no log file here)';
     try {
       const size = await files.size(logFile);

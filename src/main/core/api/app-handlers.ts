@@ -10,17 +10,20 @@ import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
 import type { AboutApp } from './about.ts';
 import { done } from './answers.ts';
+import type { SupportFiles } from './support-files.ts';
 import type { Notices } from './notices.ts';
 
 type HandlersOf<Prefix extends string> = Pick<CallHandlers, Extract<keyof CallHandlers, `${Prefix}.${string}`>>;
 
 export function aboutHandlers(
   about: AboutApp,
+  support: SupportFiles,
   { desktop, logFile = null }: Pick<Ports, 'desktop' | 'logFile'>,
 ): HandlersOf<'app'> {
   return {
     'app.about': async () => ok(await about.about()),
     'app.diagnostics': async () => ok({ text: await about.diagnostics() }),
+    'app.saveLogs': () => support.save(),
     'app.copy': ({ text }) => {
       if (desktop.copyText === undefined) return Promise.resolve(err(problem('copy-missing')));
       desktop.copyText(text);

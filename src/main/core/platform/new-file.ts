@@ -6,13 +6,13 @@ import type { Files, Log } from './ports.ts';
 /** The default folder is created when it is missing, a chosen one never. */
 export type TargetFolder = { readonly folder: string; readonly makeFolder: boolean };
 
-/** Writes `text` and answers the name it got: `base.ending`, or `base-2.ending` and so on. Rejects with a Node system error. */
+/** Writes `content` and answers the name it got: `base.ending`, or `base-2.ending` and so on. Rejects with a Node system error. */
 export async function writeNewFile(
   files: Files,
   { folder, makeFolder }: TargetFolder,
   base: string,
   ending: string,
-  text: string,
+  content: string | Uint8Array,
 ): Promise<string> {
   if (makeFolder) await files.makeFolder(folder);
   for (let number = 1; ; number += 1) {
@@ -20,7 +20,7 @@ export async function writeNewFile(
     try {
       const handle = await files.createNew(join(folder, fileName));
       try {
-        await handle.write(Buffer.from(text, 'utf8'));
+        await handle.write(typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
         await handle.sync();
       } finally {
         await handle.close();

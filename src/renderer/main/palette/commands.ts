@@ -48,7 +48,14 @@ export const settingNames = (): readonly string[] => {
     ...[text.size, text.startButton, text.hideWhenIdle, text.soundOn, text.volume],
     ...[text.deviceName, text.directoryNumber, text.mode],
     ...[text.downloadFolder, text.namePattern, text.withMetadata, text.separator],
-    ...[text.serverAddress, text.authorityFile, text.plainHttpMay, text.startAtLogin, text.copyDiagnostics],
+    ...[
+      text.serverAddress,
+      text.authorityFile,
+      text.plainHttpMay,
+      text.startAtLogin,
+      text.copyDiagnostics,
+      text.saveLogs,
+    ],
   ];
 };
 
