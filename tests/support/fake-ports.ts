@@ -8,25 +8,32 @@ import { err, ok } from '../../src/shared/domain/result.ts';
 import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
 import type { Clock, Keychain, Ports } from '../../src/main/core/platform/ports.ts';
 import { FakeClock } from './fake-clock.ts';
+import { isOfJournal } from './memory-keychain.ts';
 
 export class MemoryKeychain implements Keychain {
   readonly passwords = new Map<string, string>();
+  /** What signs journals. */
+  readonly journalKeys = new Map<string, string>();
   broken: Problem | null = null;
 
   get(account: string): ReturnType<Keychain['get']> {
-    return Promise.resolve(this.broken === null ? ok(this.passwords.get(account) ?? null) : err(this.broken));
+    return Promise.resolve(this.broken === null ? ok(this.held(account).get(account) ?? null) : err(this.broken));
   }
 
   set(account: string, password: string): ReturnType<Keychain['set']> {
     if (this.broken !== null) return Promise.resolve(err(this.broken));
-    this.passwords.set(account, password);
+    this.held(account).set(account, password);
     return Promise.resolve(ok(null));
   }
 
   delete(account: string): ReturnType<Keychain['delete']> {
     if (this.broken !== null) return Promise.resolve(err(this.broken));
-    this.passwords.delete(account);
+    this.held(account).delete(account);
     return Promise.resolve(ok(null));
+  }
+
+  private held(account: string): Map<string, string> {
+    return isOfJournal(account) ? this.journalKeys : this.passwords;
   }
 
   lock(): void {

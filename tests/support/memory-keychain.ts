@@ -6,24 +6,32 @@ import type { Problem, ProblemCode } from '../../src/shared/domain/problem.ts';
 
 export type MemoryKeychain = Keychain & {
   readonly passwords: Map<string, string>;
+  /** What signs journals. */
+  readonly journalKeys: Map<string, string>;
   /** Set to a problem's code, every use fails with it. */
   outOfOrder: ProblemCode | null;
 };
 
+/** It is no password: an entry of the journal's key. */
+export const isOfJournal = (account: string): boolean => account.startsWith('journal-');
+
 export function memoryKeychain(outOfOrder: ProblemCode | null = null): MemoryKeychain {
   const passwords = new Map<string, string>();
+  const journalKeys = new Map<string, string>();
+  const held = (account: string) => (isOfJournal(account) ? journalKeys : passwords);
   const keychain: MemoryKeychain = {
     passwords,
+    journalKeys,
     outOfOrder,
-    get: (account) => use(() => passwords.get(account) ?? null),
+    get: (account) => use(() => held(account).get(account) ?? null),
     set: (account, password) =>
       use(() => {
-        passwords.set(account, password);
+        held(account).set(account, password);
         return null;
       }),
     delete: (account) =>
       use(() => {
-        passwords.delete(account);
+        held(account).delete(account);
         return null;
       }),
   };

@@ -3,6 +3,8 @@ import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
+import { Checkpoints, type JournalSigning } from './journal/checkpoints.ts';
+import { journalKey } from './journal/journal-key.ts';
 import { Journal, journalFolderOf } from './journal/journal.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import { OwnRecordings } from './live/own-recordings.ts';
@@ -30,6 +32,7 @@ export class LiveCore {
   readonly #dependencies: LiveCoreDependencies;
   readonly #serverClock: ServerClock;
   readonly #auditRecorder: AuditRecorder;
+  readonly #checkpoints: Checkpoints;
   /** Kept because they are needed at every event, and reading them from the preferences takes time. */
   #limits: ReturnType<typeof limitsOf>;
 
@@ -39,6 +42,7 @@ export class LiveCore {
     this.#limits = limitsOf(preferences());
     this.#serverClock = new ServerClock(ports.clock);
     this.journal = this.#createJournal();
+    this.#checkpoints = this.#createCheckpoints();
     this.marks = new PauseMarks(
       async () => {
         await this.journal.flushed();
@@ -62,8 +66,20 @@ export class LiveCore {
   }
 
   /** Opens the journal and loads the pause that was in force when the last run ended. Returns what to show the user. */
-  begin(): Promise<Problem[]> {
-    return this.#auditRecorder.begin(this.pause);
+  async begin(): Promise<Problem[]> {
+    const problems = await this.#auditRecorder.begin(this.pause);
+    this.#checkpoints.begin();
+    return problems;
+  }
+
+  /** Who signs the journal. */
+  get signing(): JournalSigning {
+    return this.#checkpoints.signing;
+  }
+
+  /** Gets the key that signs the journal, unless it is here; `known` is why the keychain has just failed. */
+  takeJournalKey(known: Problem | null): void {
+    void this.#checkpoints.takeKey(known);
   }
 
   preferencesChanged(): void {
@@ -100,6 +116,7 @@ export class LiveCore {
   async dispose(): Promise<void> {
     this.own.dispose();
     this.board.dispose();
+    this.#checkpoints.close();
     await this.#auditRecorder.close();
   }
 
@@ -111,8 +128,19 @@ export class LiveCore {
       serverNow: () => this.#serverClock.now(),
       onEntry: (entry) => {
         this.marks.add(entry);
+        this.#checkpoints.onEntry(entry);
       },
       onChange,
+    });
+  }
+
+  #createCheckpoints(): Checkpoints {
+    const { ports } = this.#dependencies;
+    return new Checkpoints({
+      ports,
+      journal: this.journal,
+      serverNow: () => this.#serverClock.now(),
+      key: () => journalKey(journalFolderOf(ports), ports),
     });
   }
 

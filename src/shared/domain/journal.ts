@@ -113,6 +113,18 @@ const factSchema = v.variant('kind', [
   }),
   /** Bytes at the end of a file that were not a whole entry were moved to another file. */
   v.object({ kind: v.literal('torn'), bytes: v.number(), keptAs: v.string() }),
+  /** The entry before, and with it all earlier ones, signed with this installation's key: docs/evidence.md. */
+  v.object({
+    kind: v.literal('checkpoint'),
+    /** The key that verifies the note (https://c2sp.org/signed-note, "Verifier keys"). */
+    publicKey: v.string(),
+    /** A signed note. */
+    note: v.string(),
+    /** The key was kept for one run alone. */
+    forSession: v.optional(v.boolean()),
+  }),
+  /** A checkpoint was due, and there is no key: the keychain's problem. Once a run for each reason. */
+  v.object({ kind: v.literal('not-signed'), problem: v.string() }),
 ]);
 export type JournalFact = v.InferOutput<typeof factSchema>;
 

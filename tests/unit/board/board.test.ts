@@ -39,7 +39,7 @@ async function written(): Promise<JournalFact[]> {
   const { lines } = wholeLines(await readFile(join(fake.ports.profileFolder, 'journal', '2026-11.jsonl'), 'utf8'));
   const { entries, breakAt } = checkLines(lines, firstPrevious);
   expect(breakAt).toBeNull();
-  return entries.map((entry) => entry.fact).filter((fact) => fact.kind !== 'started');
+  return entries.map((entry) => entry.fact).filter(({ kind }) => kind !== 'started' && kind !== 'checkpoint');
 }
 
 /** Disk work is real here: waits until the journal ends with a fact of this kind. */

@@ -92,6 +92,8 @@ class RowBuilder {
       case 'resume-failed':
       case 'found-after-restart':
       case 'torn':
+      case 'checkpoint':
+      case 'not-signed':
         return;
     }
   }

@@ -56,6 +56,11 @@ export class Journal {
     return this.#writeProblem;
   }
 
+  /** Number and hash of the newest entry; number 0 while there is none. */
+  get head(): { readonly sequence: number; readonly hash: string } {
+    return { sequence: this.#lastSequence, hash: this.#lastHash };
+  }
+
   /**
    * Finds the end of the chain. Bytes that are not a whole line are moved to another file, and an entry of the journal says so.
    * Answers what to tell the user, or null.

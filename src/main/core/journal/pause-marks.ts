@@ -170,6 +170,8 @@ export class JournalPauses {
       case 'hand-asked':
       case 'hand-ended':
       case 'torn':
+      case 'checkpoint':
+      case 'not-signed':
         return;
     }
   }

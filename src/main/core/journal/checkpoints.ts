@@ -1,0 +1,109 @@
+// Writes signed checkpoints into the journal: after each ended pause, every hour, and at the end. Never on the way of a pause: a
+// checkpoint is made by a timer of its own, and what fails is logged.
+import { instantText } from '../../../shared/domain/date-time.ts';
+import type { JournalEntry } from '../../../shared/domain/journal.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { attempt } from '../platform/attempt.ts';
+import type { Ports } from '../platform/ports.ts';
+import { signedCheckpoint, type SigningKey } from './checkpoint.ts';
+import type { Journal } from './journal.ts';
+import { fingerprintOf } from './signed-note.ts';
+
+/** Milliseconds from the end of a pause to its checkpoint: what follows at once is signed with it. */
+const afterEndMs = 200;
+const everyMs = 3_600_000;
+
+type CheckpointsDependencies = {
+  readonly ports: Pick<Ports, 'clock' | 'log'>;
+  readonly journal: Pick<Journal, 'add' | 'head'>;
+  readonly serverNow: () => number | null;
+  /** Asks the keychain for the key. Never rejects. */
+  readonly key: () => Promise<Result<SigningKey, Problem>>;
+};
+
+/** Who signs the journal, or why nobody does; `fingerprint` and `problem` are null until the keychain has answered. */
+export type JournalSigning = {
+  readonly fingerprint: string | null;
+  /** The key is gone at the end of this run. */
+  readonly forSession: boolean;
+  readonly problem: Problem | null;
+};
+
+export class Checkpoints {
+  readonly #dependencies: CheckpointsDependencies;
+  #key: SigningKey | null = null;
+  #problem: Problem | null = null;
+  /** The reason that is in the journal since this start. */
+  #written: Problem['code'] | null = null;
+  #isAsking = false;
+  #closed = false;
+  #cancelHourly: () => void = () => undefined;
+  #cancelSoon: (() => void) | null = null;
+
+  constructor(dependencies: CheckpointsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  get signing(): JournalSigning {
+    const key = this.#key;
+    const fingerprint = key === null ? null : fingerprintOf(key.publicKey);
+    return { fingerprint, forSession: key?.forSession ?? false, problem: this.#problem };
+  }
+
+  /** Every hour from now on. Call it when the journal is open. */
+  begin(): void {
+    if (this.#closed) return;
+    this.#cancelHourly = this.#dependencies.ports.clock.timer(everyMs, () => {
+      this.begin();
+      this.#write();
+    });
+  }
+
+  /**
+   * Gets the key, unless it is here. `known`: why the keychain has just failed, so that it isn't asked again: it may ask the person.
+   */
+  async takeKey(known: Problem | null): Promise<void> {
+    if (this.#key !== null || this.#isAsking) return;
+    this.#problem = known;
+    if (known !== null) return;
+    this.#isAsking = true;
+    const found = await this.#dependencies.key();
+    this.#isAsking = false;
+    if (found.ok) this.#key = found.value;
+    else this.#problem = found.error;
+  }
+
+  /** A new entry of the journal. */
+  onEntry({ fact }: JournalEntry): void {
+    if (fact.kind !== 'ended' || this.#closed) return;
+    this.#cancelSoon ??= this.#dependencies.ports.clock.timer(afterEndMs, () => {
+      this.#cancelSoon = null;
+      this.#write();
+    });
+  }
+
+  /** Signs what there is, for the last time. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelHourly();
+    this.#cancelSoon?.();
+    this.#write();
+  }
+
+  #write(): void {
+    const { ports, journal, serverNow } = this.#dependencies;
+    attempt(ports.log, 'journal-not-signed', () => {
+      const { sequence, hash: head } = journal.head;
+      if (sequence === 0) return;
+      if (this.#key !== null) {
+        const server = serverNow();
+        const serverTime = server === null ? null : instantText(server);
+        journal.add(signedCheckpoint({ sequence, head, time: instantText(ports.clock.now()), serverTime }, this.#key));
+      } else if (this.#problem !== null && this.#problem.code !== this.#written) {
+        this.#written = this.#problem.code;
+        journal.add({ kind: 'not-signed', problem: this.#problem.code });
+      }
+    });
+  }
+}
