@@ -1,7 +1,7 @@
 // Starts and stops by hand in the Journal, in a browser: each a row of its own with what came of it, found by its outcome, and exported.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checkText } from '../../src/main/command-line/verify-journal.ts';
+import { checkText } from '../../src/main/command-line/journal-text.ts';
 import { expect, picture, test } from './fixtures.ts';
 
 test('a start that was refused, one that was confirmed and a stop stand in the Journal while it is looked at', async ({

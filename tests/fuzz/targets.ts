@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { ownArguments, readArguments } from '../../src/main/command-line/arguments.ts';
 import { parseLink } from '../../src/main/command-line/link.ts';
 import { readCsv } from '../../src/main/command-line/read-csv.ts';
-import { checkText } from '../../src/main/command-line/verify-journal.ts';
+import { checkText } from '../../src/main/command-line/journal-text.ts';
 import { requestSchema, responseSchema } from '../../src/main/command-line/wire.ts';
 import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';

@@ -1,5 +1,6 @@
 // Reads what Sidetone was started with: a command, a link, a journal to check, or nothing but the app itself.
 import { parseLink, type LinkVerb } from './link.ts';
+import type { VerifyRequest } from './verify-journal.ts';
 
 export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show', 'quit'] as const;
 type Verb = (typeof verbs)[number];
@@ -10,11 +11,11 @@ export type Invocation =
   | { readonly kind: 'verb'; readonly verb: Verb }
   /** A link; null is one that is refused. */
   | { readonly kind: 'link'; readonly verb: LinkVerb | null }
-  | { readonly kind: 'verify'; readonly file: string }
+  | ({ readonly kind: 'verify' } & VerifyRequest)
   | { readonly kind: 'wrong'; readonly why: UsageError };
 
 export type UsageError =
-  | { readonly code: 'unknown' | 'unknownFlag' | 'tooMany'; readonly word: string }
+  | { readonly code: 'unknown' | 'unknownFlag' | 'tooMany' | 'needsValue' | 'notAFingerprint'; readonly word: string }
   | { readonly code: 'needsFile' | 'needsFolder' };
 
 const profileFlag = '--user-data-dir';
@@ -36,15 +37,32 @@ export function readArguments(words: readonly string[]): Invocation {
   const rest = words.slice(first + 1);
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
   if (!isVerb(command) && command !== 'verify-journal') return wrong({ code: 'unknown', word: command });
+  if (!isVerb(command)) return readVerify(rest);
   const flag = rest.find((word) => word.startsWith('-') && !word.startsWith(`${profileFlag}=`));
   if (flag !== undefined) return wrong({ code: 'unknownFlag', word: flag });
-  const names = rest.filter((word) => !word.startsWith('-'));
-  const allowed = isVerb(command) ? 0 : 1;
-  const extra = names[allowed];
-  if (extra !== undefined) return wrong({ code: 'tooMany', word: extra });
-  if (isVerb(command)) return { kind: 'verb', verb: command };
-  const file = names[0];
-  return file === undefined ? wrong({ code: 'needsFile' }) : { kind: 'verify', file };
+  const extra = rest.find((word) => !word.startsWith('-'));
+  return extra === undefined ? { kind: 'verb', verb: command } : wrong({ code: 'tooMany', word: extra });
+}
+
+/** `--witness FILE` and `--key FINGERPRINT`, with a space or an equals sign, in any place; everything else is a file. */
+function readVerify(words: readonly string[]): Invocation {
+  const files: string[] = [];
+  const values: Record<'--witness' | '--key', string | null> = { '--witness': null, '--key': null };
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const [, name, given] = /^(--witness|--key)(?:=(.*))?$/su.exec(word) ?? [];
+    if (name === '--witness' || name === '--key') {
+      const value = given ?? words[(at += 1)] ?? '';
+      if (value === '') return wrong({ code: 'needsValue', word: name });
+      values[name] = value;
+    } else if (!word.startsWith('-')) files.push(word);
+    else if (!word.startsWith(`${profileFlag}=`)) return wrong({ code: 'unknownFlag', word });
+  }
+  if (files.length === 0) return wrong({ code: 'needsFile' });
+  const key = values['--key']?.replaceAll(/[\s:]/gu, '').toLowerCase() ?? null;
+  if (key !== null && !/^[0-9a-f]{64}$/u.test(key))
+    return wrong({ code: 'notAFingerprint', word: values['--key'] ?? '' });
+  return { kind: 'verify', files, witness: values['--witness'], key };
 }
 
 /** The folder that `--user-data-dir=DIR` names, as it was written; null when it is not there. */

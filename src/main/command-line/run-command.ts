@@ -36,7 +36,7 @@ export async function runCommand(
       complain(`${whyWrong(asked.why, text)}\n${text.tryHelp}\n`);
       return exitCodes.wrongUse;
     case 'verify': {
-      const { line, code } = await verifyJournal(asked.file, text);
+      const { line, code } = await verifyJournal(asked, text);
       if (code === exitCodes.wrongUse) complain(`${line}\n`);
       else say(`${line}\n`);
       return code;
@@ -82,6 +82,10 @@ function whyWrong(why: UsageError, text: CommandWords): string {
       return text.unknownFlag(why.word);
     case 'tooMany':
       return text.tooMany(why.word);
+    case 'needsValue':
+      return text.needsValue(why.word);
+    case 'notAFingerprint':
+      return text.notAFingerprint(why.word);
     case 'needsFile':
       return text.needsFile;
     case 'needsFolder':

@@ -1,74 +1,119 @@
-// Checks a file of the journal, or an export of it, without the app: is the chain whole, and if not, where does it break.
-import { lstat, readFile } from 'node:fs/promises';
-import * as v from 'valibot';
-import { textOfCell, type CsvSeparator } from '../../shared/domain/csv.ts';
-import { firstPrevious } from '../../shared/domain/journal.ts';
+// Checks files of the journal, or exports of it, without the app: is the chain whole, who has signed it, does a witness agree.
+import type { JournalEntry } from '../../shared/domain/journal.ts';
+import { assertNever } from '../../shared/domain/result.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
-import { checkLines, parseLine, wholeLines, type JournalCheck } from '../core/journal/journal-file.ts';
-import { journalCsv } from '../core/journal/journal-export.ts';
-import { parseJson } from '../core/platform/json.ts';
-import { readCsv } from './read-csv.ts';
+import {
+  checkSignatures,
+  type SignatureCheck,
+  type SignatureFinding,
+  type SignatureRemark,
+} from '../core/journal/signature-check.ts';
+import { compareWithWitness, notesIn } from '../core/journal/witness.ts';
+import { joinFiles, type CheckedFile } from './joined-files.ts';
+import { checkText, textOfFile } from './journal-text.ts';
 
-const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.array(v.string()) });
+export type VerifyRequest = {
+  readonly files: readonly string[];
+  /** A file with checkpoints that were kept elsewhere. */
+  readonly witness: string | null;
+  /** Fingerprint of the key that must have signed: 64 hexadecimal digits. */
+  readonly key: string | null;
+};
 
-/** Largest file that is checked, in bytes: ten thousand pauses a month take a tenth of it. */
-const mostBytes = 256 * 1024 * 1024;
+/** Code 0: nothing speaks against it; 1: something does, and the text says what and where; 2: it can't be checked. */
+type Verdict = { readonly line: string; readonly code: 0 | 1 | 2 };
 
-export type Verdict = { readonly line: string; readonly code: 0 | 1 | 2 };
+type Said = { readonly text: string; readonly isBad: boolean };
+const good = (text: string): Said => ({ text, isBad: false });
+const bad = (text: string): Said => ({ text, isBad: true });
 
-/** Code 0: intact; 1: it breaks, and the line says where; 2: it is no journal, or cannot be read. */
-export async function verifyJournal(file: string, text: ShellMessages['commandLine']): Promise<Verdict> {
-  let content: string;
-  try {
-    // A pipe would be waited for, a device never ends, and what a link leads to is not the file that was named.
-    const found = await lstat(file);
-    if (!found.isFile()) return { line: text.notAFile(file), code: 2 };
-    if (found.size > mostBytes) return { line: text.tooLarge(file), code: 2 };
-    content = await readFile(file, 'utf8');
-  } catch {
-    return { line: text.unreadable(file), code: 2 };
+type Words = ShellMessages['commandLine'];
+
+export async function verifyJournal({ files, witness, key }: VerifyRequest, text: Words): Promise<Verdict> {
+  const checked: CheckedFile[] = [];
+  for (const file of files) {
+    const content = await textOfFile(file, text);
+    if (!content.ok) return { line: content.error, code: 2 };
+    const check = checkText(content.value);
+    if (check === null) return { line: text.notAJournal(file), code: 2 };
+    checked.push({ file, check });
   }
-  const check = checkText(content);
-  if (check === null) return { line: text.notAJournal(file), code: 2 };
-  const { breakAt, entries } = check;
-  if (breakAt === null) {
-    const first = entries[0]?.sequence ?? 1;
-    const begins = first === 1 ? '' : `\n${text.beginsWith(first)}`;
-    return { line: `${text.intact(entries.length)}${begins}`, code: 0 };
+  const { ordered, whole, broken } = joinFiles(checked, text);
+  const entries = ordered.flatMap(({ check }) => check.entries);
+  const signatures = checkSignatures(entries);
+  const rest = [
+    ...signatureWords(signatures, broken.length === 0, text.signatures),
+    ...keyWords(signatures, key, text.signatures),
+  ];
+  if (witness !== null) {
+    const content = await textOfFile(witness, text);
+    if (!content.ok) return { line: content.error, code: 2 };
+    const notes = notesIn(content.value);
+    if (notes.length === 0) return { line: text.witness.empty(witness), code: 2 };
+    rest.push(...witnessWords(entries, notes, text.witness));
   }
-  return { line: text.broken(breakAt.line, text.why[breakAt.why]), code: 1 };
+  const against = [...broken, ...rest.flatMap(({ text: one, isBad }) => (isBad ? [one] : []))];
+  const neutral = rest.flatMap(({ text: one, isBad }) => (isBad ? [] : [one]));
+  // Nobody may read that it is intact above what speaks against it.
+  const first = broken.length > 0 ? [] : against.length > 0 ? [text.chainOnly(entries.length)] : whole;
+  return { line: [...first, ...against, ...neutral].join('\n'), code: against.length > 0 ? 1 : 0 };
 }
 
-const withoutMark = (text: string): string => text.replace(/^\uFEFF/u, '');
+/** An instant of a checkpoint for people: `2026-11-22 09:00:00 UTC`. */
+const moment = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 
-/** The check of a text in whichever of the three forms it is; null when it is none of them. */
-export function checkText(content: string): JournalCheck | null {
-  const text = withoutMark(content);
-  const json = v.safeParse(exportSchema, parseJson(text));
-  if (json.success) return check(json.output.lines);
-  const separator = /^sequence([,;\t|])/u.exec(text)?.[1];
-  if (separator !== undefined) return checkCsv(text, separator as CsvSeparator);
-  if (!text.includes('"sequence":')) return null;
-  const { lines, torn } = wholeLines(text.replaceAll('\r\n', '\n'));
-  return check(torn === '' ? lines : [...lines, torn]);
+function signatureWords(check: SignatureCheck, isChain: boolean, text: Words['signatures']): Said[] {
+  const { stretches, unsignedFrom, findings, remarks } = check;
+  const newest = stretches.at(-1)?.newest;
+  return [
+    good(
+      newest === undefined ? text.none : (isChain ? text.signed : text.newest)(newest.sequence, moment(newest.time)),
+    ),
+    ...stretches.map(({ key, from }, index) => good(index === 0 ? text.key(key) : text.otherKey(from, key))),
+    ...(stretches.some(({ forSession }) => forSession) ? [good(text.forSession)] : []),
+    ...(newest === undefined || unsignedFrom === null ? [] : [good(text.unsignedFrom(unsignedFrom))]),
+    ...findings.map((finding) => bad(findingWords(finding, text))),
+    ...remarks.map((remark) => good(remarkWords(remark, text))),
+  ];
 }
 
-/** A file that begins with the very first entry must name no entry before it; a later month may begin anywhere. */
-function check(lines: readonly string[]): JournalCheck {
-  const first = lines[0] === undefined ? null : parseLine(lines[0]);
-  return checkLines(lines, first?.sequence === 1 ? firstPrevious : null);
+function findingWords(finding: SignatureFinding, text: Words['signatures']): string {
+  switch (finding.kind) {
+    case 'not-genuine':
+      return text.notGenuine(finding.sequence);
+    case 'rewritten':
+      return text.rewritten(finding.sequence, finding.afterEntry + 1);
+    case 'older-copy':
+      return text.olderCopy(finding.sequence, finding.signed);
+    default:
+      return assertNever(finding);
+  }
 }
 
-/** The last column holds the entries; the others are for people, and must say the same. */
-function checkCsv(text: string, separator: CsvSeparator): JournalCheck | null {
-  const rows = readCsv(text, separator);
-  if (rows === null) return null;
-  const lines = rows.slice(1).map((row) => row.at(-1) ?? '');
-  const result = check(lines);
-  const expected = readCsv(withoutMark(journalCsv(lines, result.entries, separator, rows[0])), separator) ?? [];
-  // The first exports wrote every text without the form in which spreadsheets leave it alone.
-  const shown = (row?: readonly string[]): string => JSON.stringify(row?.map(textOfCell));
-  const changed = rows.findIndex((row, index) => shown(row) !== shown(expected[index]));
-  if (changed === -1 || (result.breakAt !== null && result.breakAt.line <= changed)) return result;
-  return { entries: result.entries, breakAt: { line: Math.max(1, changed), why: 'changed' } };
+function remarkWords(remark: SignatureRemark, text: Words['signatures']): string {
+  if (remark.kind === 'no-key') return text.noKey(remark.sequence, text.noKeyWhy(remark.problem));
+  return text.setBack[remark.clock](remark.sequence, Math.floor(remark.byMs / 1000));
+}
+
+/** Whether the key that was recorded has signed, and no other. */
+function keyWords({ stretches }: SignatureCheck, key: string | null, text: Words['signatures']): Said[] {
+  if (key === null) return [];
+  const other = stretches.find((stretch) => stretch.key !== key);
+  if (other !== undefined) return [bad(text.notThatKey(other.from, key))];
+  return [stretches.length === 0 ? bad(text.notByKey(key)) : good(text.byKey)];
+}
+
+function witnessWords(entries: readonly JournalEntry[], notes: readonly string[], text: Words['witness']): Said[] {
+  const keys = new Set(entries.flatMap(({ fact }) => (fact.kind === 'checkpoint' ? [fact.publicKey] : [])));
+  const found = compareWithWitness(entries, notes, keys);
+  const { agreeing, newest, rewritten, missing, notCovered, otherKey, notGenuine } = found;
+  const last = entries.at(-1)?.sequence ?? 0;
+  return [
+    ...(newest === null ? [] : [good(text.agrees(agreeing, newest))]),
+    ...(rewritten === null ? [] : [bad(text.rewritten(rewritten.sequence, moment(rewritten.time)))]),
+    ...(missing === null ? [] : [bad(text.missing(last, missing.sequence, moment(missing.time)))]),
+    ...(otherKey === null ? [] : [bad(text.otherKey(otherKey))]),
+    ...(notGenuine === 0 ? [] : [bad(text.notGenuine(notGenuine))]),
+    ...(notCovered === 0 ? [] : [good(text.notCovered(notCovered))]),
+  ];
 }

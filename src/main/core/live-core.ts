@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/domain/problem.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Checkpoints, type JournalSigning } from './journal/checkpoints.ts';
-import { journalKey } from './journal/journal-key.ts';
+import { journalKey, SignedHead } from './journal/journal-key.ts';
 import { Journal, journalFolderOf } from './journal/journal.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import { OwnRecordings } from './live/own-recordings.ts';
@@ -136,11 +136,13 @@ export class LiveCore {
 
   #createCheckpoints(): Checkpoints {
     const { ports } = this.#dependencies;
+    const folder = journalFolderOf(ports);
     return new Checkpoints({
       ports,
       journal: this.journal,
       serverNow: () => this.#serverClock.now(),
-      key: () => journalKey(journalFolderOf(ports), ports),
+      key: () => journalKey(folder, ports),
+      signedHead: new SignedHead(folder, ports.keychain),
     });
   }
 

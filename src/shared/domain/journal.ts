@@ -123,6 +123,11 @@ const factSchema = v.variant('kind', [
     /** The key was kept for one run alone. */
     forSession: v.optional(v.boolean()),
   }),
+  /**
+   * The journal that was found at the start ended before entry `signed`, or with another one, though this installation had signed it with
+   * that hash: an older copy was restored, or the end was removed.
+   */
+  v.object({ kind: v.literal('older-copy'), signed: v.number(), head: v.string() }),
   /** A checkpoint was due, and there is no key: the keychain's problem. Once a run for each reason. */
   v.object({ kind: v.literal('not-signed'), problem: v.string() }),
 ]);

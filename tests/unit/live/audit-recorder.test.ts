@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { checkText } from '../../../src/main/command-line/verify-journal.ts';
+import { checkText } from '../../../src/main/command-line/journal-text.ts';
 import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
 import { checkLines, wholeLines } from '../../../src/main/core/journal/journal-file.ts';

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkText } from '../../../src/main/command-line/verify-journal.ts';
+import { checkText } from '../../../src/main/command-line/journal-text.ts';
 import { JournalReader } from '../../../src/main/core/journal/journal-reader.ts';
 import { Journal } from '../../../src/main/core/journal/journal.ts';
 import type { Files } from '../../../src/main/core/platform/ports.ts';

@@ -1,11 +1,11 @@
 // Signed checkpoints in the journal: when they are made, with which key, and that nothing about them ever touches a pause.
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import { openCheckpoint, signedCheckpoint, type CheckpointFact } from '../../../src/main/core/journal/checkpoint.ts';
-import { checkLines, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
+import { checkLines, parseLine, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
 import { fingerprintOf, openNote, publicBytes, signNote } from '../../../src/main/core/journal/signed-note.ts';
 import type { Ports } from '../../../src/main/core/platform/ports.ts';
 import { firstPrevious, type JournalEntry } from '../../../src/shared/domain/journal.ts';
@@ -56,6 +56,9 @@ async function pauseAndResume(): Promise<void> {
   expect(fake.live().state).toBe('recording');
 }
 
+const keyNames = (): string[] =>
+  [...fake.ports.keychain.journalKeys.keys()].filter((name) => name.startsWith('journal-key '));
+
 const kinds = (found: readonly JournalEntry[]): string[] => found.map(({ fact }) => fact.kind);
 
 describe('a checkpoint', () => {
@@ -94,12 +97,12 @@ describe('a checkpoint', () => {
     expect(own.map(({ fact }) => fact.publicKey)).toEqual([own[0]?.fact.publicKey, own[0]?.fact.publicKey]);
     expect(others).toHaveLength(1);
     expect(others[0]?.fact.publicKey).not.toBe(own[0]?.fact.publicKey);
-    expect(fake.ports.keychain.journalKeys.size).toBe(2);
+    expect(keyNames()).toHaveLength(2);
   });
 
   test('has a new key where the stored one is damaged or is of another kind', async () => {
     fake = await fakeCore();
-    const [name = ''] = fake.ports.keychain.journalKeys.keys();
+    const [name = ''] = keyNames();
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'der', type: 'pkcs8' });
     for (const damaged of ['', 'no key', rsa.toString('base64')]) {
       fake.ports.keychain.journalKeys.set(name, damaged);
@@ -116,7 +119,7 @@ describe('a checkpoint', () => {
     fake = await fakeCore();
     await pauseAndResume();
     await fake.clock.advance(200);
-    const [secret = ''] = fake.ports.keychain.journalKeys.values();
+    const secret = fake.ports.keychain.journalKeys.get(keyNames()[0] ?? '') ?? '';
     expect(secret).not.toBe('');
     for (const text of [
       JSON.stringify(await until(1, 'checkpoint')),
@@ -212,6 +215,74 @@ describe('without a key that is stored', () => {
     const found = await entries();
     expectSound(found);
     expect(new Set(checkpoints(found).map(({ fact }) => fact.publicKey)).size).toBe(1);
+  });
+});
+
+describe('a journal that is found at the start', () => {
+  const path = (): string => join(fake.ports.profileFolder, 'journal', '2026-11.jsonl');
+
+  /** A run with a pause, and the text of the journal after so many entries of it and at the end. */
+  async function firstRun(): Promise<string[]> {
+    fake = await fakeCore();
+    await pauseAndResume();
+    await fake.clock.advance(200);
+    await until(1, 'checkpoint');
+    await fake.core.dispose();
+    await fake.clock.settle();
+    return wholeLines(await readFile(path(), 'utf8')).lines;
+  }
+
+  async function nextRun(): Promise<readonly JournalEntry[]> {
+    const again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
+    await again.start();
+    await fake.clock.settle();
+    await again.dispose();
+    await fake.clock.settle();
+    return checkLines(wholeLines(await readFile(path(), 'utf8').catch(() => '')).lines, null).entries;
+  }
+
+  const olderCopies = (found: readonly JournalEntry[]) => found.filter(({ fact }) => fact.kind === 'older-copy');
+
+  test('whole is said nothing of, run after run', async () => {
+    await firstRun();
+    for (let run = 0; run < 3; run += 1) expect(olderCopies(await nextRun())).toEqual([]);
+  });
+
+  test('without its end, or as an older copy of it, says from then on which entry had been signed', async () => {
+    const lines = await firstRun();
+    const last = parseLine(lines.at(-2) ?? '');
+    await writeFile(
+      path(),
+      lines
+        .slice(0, 2)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const found = await nextRun();
+    expect(olderCopies(found).map(({ fact }) => fact)).toEqual([
+      { kind: 'older-copy', signed: last?.sequence, head: last?.hash },
+    ]);
+    expectSound(found);
+    expect(olderCopies(await nextRun())).toHaveLength(1);
+  });
+
+  test('without all of its files says so too', async () => {
+    await firstRun();
+    await rm(path());
+    expect(olderCopies(await nextRun())).toHaveLength(1);
+  });
+
+  test('whose signed end is gone with the key says nothing: there is nothing to compare', async () => {
+    const lines = await firstRun();
+    fake.ports.keychain.journalKeys.clear();
+    await writeFile(
+      path(),
+      lines
+        .slice(0, 2)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    expect(olderCopies(await nextRun())).toEqual([]);
   });
 });
 

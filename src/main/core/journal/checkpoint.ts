@@ -65,3 +65,23 @@ export function openCheckpoint({ note, publicKey }: Pick<CheckpointFact, 'note' 
   const checkpoint = text === null ? null : readCheckpoint(text);
   return key !== null && checkpoint?.key === fingerprintOf(key) ? checkpoint : null;
 }
+
+/**
+ * What a note says that was kept elsewhere, without its key beside it. `publicKeys` are those that may have signed it; `isGenuine` is
+ * null where its key is none of them. Null where it is no checkpoint.
+ */
+export function readNote(
+  note: string,
+  publicKeys: ReadonlySet<string>,
+): (Checkpoint & { readonly isGenuine: boolean | null }) | null {
+  const checkpoint = readCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
+  if (checkpoint === null) return null;
+  const publicKey = [...publicKeys].find((text) => {
+    const key = readVerifierKey(text);
+    return key !== null && fingerprintOf(key) === checkpoint.key;
+  });
+  return {
+    ...checkpoint,
+    isGenuine: publicKey === undefined ? null : openCheckpoint({ note, publicKey }) !== null,
+  };
+}

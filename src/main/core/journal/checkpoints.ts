@@ -7,7 +7,8 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
 import { signedCheckpoint, type SigningKey } from './checkpoint.ts';
-import type { Journal } from './journal.ts';
+import type { SignedHead } from './journal-key.ts';
+import type { Journal, JournalHead } from './journal.ts';
 import { fingerprintOf } from './signed-note.ts';
 
 /** Milliseconds from the end of a pause to its checkpoint: what follows at once is signed with it. */
@@ -16,10 +17,12 @@ const everyMs = 3_600_000;
 
 type CheckpointsDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log'>;
-  readonly journal: Pick<Journal, 'add' | 'head'>;
+  readonly journal: Pick<Journal, 'add' | 'head' | 'found' | 'flushed' | 'problem'>;
   readonly serverNow: () => number | null;
   /** Asks the keychain for the key. Never rejects. */
   readonly key: () => Promise<Result<SigningKey, Problem>>;
+  /** What was signed last, as it is known apart from the journal. */
+  readonly signedHead: Pick<SignedHead, 'load' | 'store'>;
 };
 
 /** Who signs the journal, or why nobody does; `fingerprint` and `problem` are null until the keychain has answered. */
@@ -69,9 +72,21 @@ export class Checkpoints {
     if (known !== null) return;
     this.#isAsking = true;
     const found = await this.#dependencies.key();
+    const signed = found.ok && !found.value.forSession ? await this.#dependencies.signedHead.load() : null;
     this.#isAsking = false;
+    if (this.#closed) return;
     if (found.ok) this.#key = found.value;
     else this.#problem = found.error;
+    if (signed !== null) this.#compare(signed);
+  }
+
+  /** An older copy of the journal was restored, or its end was removed: that is written down before anything is signed on top. */
+  #compare({ sequence: signed, hash: head }: JournalHead): void {
+    const { journal, ports } = this.#dependencies;
+    const { found } = journal;
+    if (found === null || found.sequence > signed || found.hash === head) return;
+    ports.log.warn('journal-older-copy', { signed, found: found.sequence });
+    attempt(ports.log, 'journal-not-signed', () => journal.add({ kind: 'older-copy', signed, head }));
   }
 
   /** A new entry of the journal. */
@@ -100,10 +115,18 @@ export class Checkpoints {
         const server = serverNow();
         const serverTime = server === null ? null : instantText(server);
         journal.add(signedCheckpoint({ sequence, head, time: instantText(ports.clock.now()), serverTime }, this.#key));
+        if (!this.#key.forSession) void this.#remember({ sequence, hash: head });
       } else if (this.#problem !== null && this.#problem.code !== this.#written) {
         this.#written = this.#problem.code;
         journal.add({ kind: 'not-signed', problem: this.#problem.code });
       }
     });
+  }
+
+  /** Only what is on the disk: an entry that was lost with a full disk is no older copy. */
+  async #remember(head: JournalHead): Promise<void> {
+    const { journal, signedHead } = this.#dependencies;
+    await journal.flushed();
+    if (journal.problem === null) signedHead.store(head);
   }
 }

@@ -4,11 +4,12 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { SigningKey } from './checkpoint.ts';
+import type { JournalHead } from './journal.ts';
 import { publicBytes } from './signed-note.ts';
 
-/** Name in the keychain, by the journal's folder: one keychain may serve several profiles, and roam between computers. */
-const keychainName = (folder: string): string =>
-  `journal-key ${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+/** Names in the keychain, by the journal's folder: one keychain may serve several profiles, and roam between computers. */
+const keychainName = (what: 'key' | 'head', folder: string): string =>
+  `journal-${what} ${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
 
 /**
  * The key of the journal in `folder`, made and stored where there is none. Where the system is told to store nothing, a key for this
@@ -18,7 +19,7 @@ export async function journalKey(
   folder: string,
   { keychain, log }: Pick<Ports, 'keychain' | 'log'>,
 ): Promise<Result<SigningKey, Problem>> {
-  const name = keychainName(folder);
+  const name = keychainName('key', folder);
   const stored = await keychain.get(name);
   if (!stored.ok) return orForSession(stored.error);
   const kept = stored.value === null ? null : privateKeyOf(stored.value);
@@ -46,5 +47,40 @@ function privateKeyOf(base64: string): KeyObject | null {
     return key.asymmetricKeyType === 'ed25519' ? key : null;
   } catch {
     return null;
+  }
+}
+
+/** Remembers apart from the journal what was signed last, so that an older copy of it is found at the next start. */
+export class SignedHead {
+  readonly #name: string;
+  readonly #keychain: Ports['keychain'];
+  #next: JournalHead | null = null;
+  #storing: Promise<void> | null = null;
+
+  constructor(folder: string, keychain: Ports['keychain']) {
+    this.#name = keychainName('head', folder);
+    this.#keychain = keychain;
+  }
+
+  /** The entry that was signed last; null where that isn't known. */
+  async load(): Promise<JournalHead | null> {
+    const stored = await this.#keychain.get(this.#name);
+    const [, sequence, hash] = /^([1-9]\d{0,14}) ([0-9a-f]{64})$/u.exec((stored.ok ? stored.value : null) ?? '') ?? [];
+    return hash === undefined ? null : { sequence: Number(sequence), hash };
+  }
+
+  /** One at a time; of several that wait, the newest. What the keychain refuses is left out. */
+  store(head: JournalHead): void {
+    this.#next = head;
+    this.#storing ??= this.#storeAll();
+  }
+
+  async #storeAll(): Promise<void> {
+    while (this.#next !== null) {
+      const { sequence, hash } = this.#next;
+      this.#next = null;
+      await this.#keychain.set(this.#name, `${String(sequence)} ${hash}`);
+    }
+    this.#storing = null;
   }
 }

@@ -93,6 +93,7 @@ class RowBuilder {
       case 'found-after-restart':
       case 'torn':
       case 'checkpoint':
+      case 'older-copy':
       case 'not-signed':
         return;
     }

@@ -20,6 +20,8 @@ export type JournalDependencies = {
   readonly onChange: () => void;
 };
 
+export type JournalHead = { readonly sequence: number; readonly hash: string };
+
 /** Milliseconds after which entries that the disk refused are written again, whether or not a newer one comes. */
 const writeAgainMs = 2_000;
 
@@ -43,7 +45,7 @@ export class Journal {
   #cutFirst = false;
   #writing: Promise<void> = Promise.resolve();
   #writeProblem: Problem | null = null;
-  #opened = false;
+  #found: JournalHead | null = null;
   #cancelRetry: (() => void) | null = null;
   #closed = false;
 
@@ -57,8 +59,13 @@ export class Journal {
   }
 
   /** Number and hash of the newest entry; number 0 while there is none. */
-  get head(): { readonly sequence: number; readonly hash: string } {
+  get head(): JournalHead {
     return { sequence: this.#lastSequence, hash: this.#lastHash };
+  }
+
+  /** The newest entry that was on the disk when the journal was opened; null before that. */
+  get found(): JournalHead | null {
+    return this.#found;
   }
 
   /**
@@ -82,7 +89,7 @@ export class Journal {
         shown = problem('journal-unreadable', { file: name });
       }
     }
-    this.#opened = true;
+    this.#found = this.head;
     for (const { bytes, keptAs } of torn) {
       this.add({ kind: 'torn', bytes, keptAs });
       shown ??= problem('journal-torn', { file: keptAs });
@@ -92,7 +99,7 @@ export class Journal {
 
   /** Adds an entry. It has its place in the chain at once; `flushed` resolves when it is on the disk. */
   add(fact: JournalFact): void {
-    if (!this.#opened) throw new Error('The journal was used before it was opened');
+    if (this.#found === null) throw new Error('The journal was used before it was opened');
     const { ports, serverNow } = this.#dependencies;
     const { clock, version } = ports;
     const now = clock.now();

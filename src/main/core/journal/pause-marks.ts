@@ -171,6 +171,7 @@ export class JournalPauses {
       case 'hand-ended':
       case 'torn':
       case 'checkpoint':
+      case 'older-copy':
       case 'not-signed':
         return;
     }

@@ -1,4 +1,5 @@
 // The words of the tray, of native dialogs and notifications, and of the command line, in English.
+import { verifyWords } from './verify.ts';
 
 export const shellWords = {
   tray: {
@@ -83,6 +84,7 @@ export const shellWords = {
     },
   },
   commandLine: {
+    ...verifyWords,
     usage: `Usage: sidetone [COMMAND] [--user-data-dir=DIR]
 
 Commands:
@@ -95,11 +97,13 @@ Commands:
   status    Print the recording state
   show      Show the widget
   quit      Quit, unless you're on a recorded call or something is being saved
-  verify-journal FILE
-            Check a journal file or an exported journal; works without a running Sidetone
+  verify-journal [--witness FILE] [--key FINGERPRINT] FILE...
+            Check journal files or exported journals; works without a running Sidetone
 
 Options:
   --user-data-dir=DIR   Data folder (default: your own)
+  --witness FILE        Compare with checkpoints that were kept elsewhere
+  --key FINGERPRINT     The key that must have signed
   --help                Show this help
 
 Prints the resulting state.
@@ -112,7 +116,9 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     unknown: (word: string) => `Unknown command "${word}".`,
     unknownFlag: (flag: string) => `Unknown option "${flag}".`,
     tooMany: (word: string) => `Unexpected argument "${word}".`,
-    needsFile: 'verify-journal needs one file.',
+    needsFile: 'verify-journal needs a file.',
+    needsValue: (flag: string) => `${flag} needs a value.`,
+    notAFingerprint: (word: string) => `"${word}" isn't a fingerprint: it has 64 characters from 0 to 9 and a to f.`,
     needsFolder: '--user-data-dir needs a folder.',
     linkRefused: 'A link can only pause or show.',
     notRunning: "Sidetone isn't running for this user. Start it, then try again.",
