@@ -85,7 +85,7 @@ export class Checkpoints {
     const { journal, ports } = this.#dependencies;
     const { found } = journal;
     if (found === null || found.sequence > signed || found.hash === head) return;
-    ports.log.warn('journal-older-copy', { signed, found: found.sequence });
+    ports.log.warn('journal-older-copy');
     attempt(ports.log, 'journal-not-signed', () => journal.add({ kind: 'older-copy', signed, head }));
   }
 
