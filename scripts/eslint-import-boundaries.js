@@ -28,6 +28,7 @@ const coreFolders = [
   'session',
   'journal',
   'live',
+  'automatic',
   'board',
   'playback',
   'downloads',

@@ -1,0 +1,67 @@
+// The rules of the automatic pause: what each may say, and the lists of organisation and user read into one. A bad rule is dropped and
+// named, so that a spelling mistake in one does not switch off the others.
+import * as v from 'valibot';
+
+/** Rules beyond so many are dropped and named. */
+export const maxRules = 100;
+
+export const ruleIdSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/u));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+/** A pattern as `glob.ts` compares it. */
+const glob = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
+const base = { id: ruleIdSchema, name };
+
+const windowRuleSchema = v.pipe(
+  v.strictObject({ ...base, program: v.optional(glob), title: v.optional(glob) }),
+  v.check(({ program, title }) => program !== undefined || title !== undefined),
+);
+const pageRuleSchema = v.strictObject({ ...base, url: glob });
+const fieldRuleSchema = v.strictObject({ ...base, field: glob, where: v.optional(glob) });
+
+/** The front window's program and title (both must match), the address of a page, or a field that is in use on a page. */
+const ruleSchema = v.union([windowRuleSchema, pageRuleSchema, fieldRuleSchema]);
+export type AutomaticRule = v.InferOutput<typeof ruleSchema>;
+export type WindowRule = v.InferOutput<typeof windowRuleSchema>;
+
+export const ruleKinds = ['window', 'page', 'field'] as const;
+export type RuleKind = (typeof ruleKinds)[number];
+
+export function kindOfRule(rule: AutomaticRule): RuleKind {
+  if ('url' in rule) return 'page';
+  return 'field' in rule ? 'field' : 'window';
+}
+
+export type CheckedRules = {
+  readonly rules: readonly { readonly rule: AutomaticRule; readonly byOrganisation: boolean }[];
+  /** What the dropped ones are called: the name or the id where that can be read, else the place in its list. */
+  readonly dropped: readonly string[];
+};
+
+/** Reads the rules of organisation and user; of two with the same id the first holds, and the organisation's come first. */
+export function checkedRules(organisation: readonly unknown[], own: readonly unknown[]): CheckedRules {
+  const rules: CheckedRules['rules'][number][] = [];
+  const dropped: string[] = [];
+  const ids = new Set<string>();
+  const read = (list: readonly unknown[], byOrganisation: boolean): void => {
+    for (const [index, value] of list.entries()) {
+      const parsed = v.safeParse(ruleSchema, value);
+      if (!parsed.success || ids.has(parsed.output.id) || rules.length >= maxRules) {
+        dropped.push(calledOf(value) ?? `#${String(index + 1)}`);
+        continue;
+      }
+      ids.add(parsed.output.id);
+      rules.push({ rule: parsed.output, byOrganisation });
+    }
+  };
+  read(organisation, true);
+  read(own, false);
+  return { rules, dropped };
+}
+
+/** What a rule is called that may be anything. */
+function calledOf(value: unknown): string | null {
+  const named = v.safeParse(v.looseObject({ name }), value);
+  if (named.success) return named.output.name;
+  const identified = v.safeParse(v.looseObject({ id: ruleIdSchema }), value);
+  return identified.success ? identified.output.id : null;
+}

@@ -1,0 +1,46 @@
+// The part of the snapshot about the automatic pause: which rules are on, and what that does to the recording. Ids and names of rules
+// alone: no title and no address of a window or a page is in it.
+import * as v from 'valibot';
+import { ruleKinds } from '../domain/automatic-rule.ts';
+
+/** Browsers by name, as their extension calls them. `other`: any other that takes the same extension. */
+export const browserNames = ['chrome', 'edge', 'firefox', 'chromium', 'brave', 'opera', 'vivaldi', 'other'] as const;
+export type BrowserName = (typeof browserNames)[number];
+
+/** What watches: the helper that sees the front window, and the extension of a browser. */
+export const ruleSourceKinds = ['window', 'browser'] as const;
+export type RuleSourceKind = (typeof ruleSourceKinds)[number];
+
+const ruleName = v.string();
+
+const ruleViewSchema = v.object({
+  id: v.string(),
+  name: ruleName,
+  kind: v.picklist(ruleKinds),
+  byOrganisation: v.boolean(),
+  /** `unknown`: what would see it is gone, or there is nothing that could. */
+  level: v.picklist(['on', 'off', 'unknown']),
+  /** It is silent because a person resumed while it was on. */
+  overridden: v.boolean(),
+  /** It turned on and off more than ten times within a minute. */
+  restless: v.boolean(),
+});
+
+export const automaticViewSchema = v.object({
+  rules: v.array(ruleViewSchema),
+  /** Rules that can't be used, by what they are called. */
+  dropped: v.array(v.string()),
+  /** Nothing is recorded, and this rule pauses what begins. */
+  willPause: v.nullable(ruleName),
+  /** The pause in force was made by this rule. */
+  pausedBy: v.nullable(ruleName),
+  /** What this rule paused for is over: does the person want to resume? */
+  asks: v.nullable(ruleName),
+  /** Until a rule resumes, in milliseconds. */
+  resumes: v.nullable(v.object({ leftMs: v.number(), totalMs: v.number() })),
+  /** A resume was refused because this rule is on: said for a moment. */
+  refused: v.nullable(ruleName),
+  /** What isn't watched although there are rules for it. `browser` is null where none ever connected. */
+  notWorking: v.array(v.object({ kind: v.picklist(ruleSourceKinds), browser: v.nullable(v.picklist(browserNames)) })),
+});
+export type AutomaticView = v.InferOutput<typeof automaticViewSchema>;
