@@ -14,6 +14,7 @@ import { noBoardFilter } from '../../src/shared/ipc/board.ts';
 import { defaultPreferences } from '../../src/shared/domain/preferences.ts';
 import { ok } from '../../src/shared/domain/result.ts';
 import { idleQueue } from './idle-queue.ts';
+import { noAutomaticPause } from './no-automatic-pause.ts';
 import { unknownRights } from '../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import type { UploadDetails } from '../../src/shared/ipc/uploads.ts';
@@ -57,6 +58,7 @@ export const sampleSnapshot: Snapshot = {
     canCancel: false,
     problem: null,
   },
+  automatic: noAutomaticPause,
   manual: { phase: 'none', problem: null, canStart: false, canStop: true },
   rights: unknownRights,
   downloads: [],

@@ -57,7 +57,7 @@ export class Rules {
   }
 
   hello(on: readonly string[] = [], sourceId = 'edge', browser: BrowserName = 'edge'): this {
-    return this.event({ type: 'hello', sourceId, kind: 'browser', browser, on });
+    return this.event({ type: 'hello', sourceId, instance: sourceId, kind: 'browser', browser, on });
   }
 
   on(ruleId: string = page.id, sourceId = 'edge'): this {

@@ -71,6 +71,26 @@ export const de: PolicyWords = {
     ],
     'start.deviceName': ['Gerät beim manuellen Start', 'kein Wert für die eigene Leitung des Benutzers'],
     'start.directoryNumber': ['Rufnummer beim manuellen Start', 'kein Wert für die eigene Leitung des Benutzers'],
+    'automatic.rules': [
+      'Regeln der automatischen Pause',
+      'je eine Regel: eine Seite, ein Feld oder ein Programm und ein Fenstertitel; siehe das Kapitel Automatic pause',
+    ],
+    'automatic.resume': [
+      'Nach einer Regel automatisch fortsetzen',
+      'setzt nach einem Countdown fort, was allein Regeln angehalten haben',
+    ],
+    'automatic.override': [
+      'Fortsetzen, während eine Regel gilt',
+      'allow: die Regel wird übergangen, und das Journal hält es fest; refuse: niemand kann fortsetzen, solange sie gilt',
+    ],
+    automaticPauseRules: [
+      'Regeln der Organisation für die automatische Pause',
+      'Benutzer sehen sie und können sie nicht ändern; ihre eigenen Regeln gelten ebenfalls',
+    ],
+    'automatic.alert': [
+      'Warnung, wenn die automatische Pause nicht mehr arbeitet',
+      'ein Ton und eine Benachrichtigung zusätzlich zum dauernden Zeichen',
+    ],
     'servers.allowed': [
       'Erlaubte Server',
       'die einzigen Adressen, an denen sich Benutzer anmelden können; leer für alle',

@@ -47,6 +47,26 @@ export const en: PolicyWords = {
     'start.mode': ['Recording mode of a manual start', '0 Media Forking, 1 Dial-In; no value for the server’s default'],
     'start.deviceName': ['Device of a manual start', 'no value for the user’s own line'],
     'start.directoryNumber': ['Directory number of a manual start', 'no value for the user’s own line'],
+    'automatic.rules': [
+      'Rules of the automatic pause',
+      'a rule each: a page, a field, or a program and a window title; see the chapter Automatic pause',
+    ],
+    'automatic.resume': [
+      'Resume automatically after a rule',
+      'resumes what rules alone have paused, after a countdown',
+    ],
+    'automatic.override': [
+      'Resuming while a rule is on',
+      'allow: the rule is overridden and the journal says so; refuse: nobody can resume until the rule is off',
+    ],
+    automaticPauseRules: [
+      'The organisation’s rules of the automatic pause',
+      'users see them and can’t change them; their own rules hold as well',
+    ],
+    'automatic.alert': [
+      'Alert when the automatic pause stops working',
+      'a sound and a notification in addition to the lasting mark',
+    ],
     'servers.allowed': ['Allowed servers', 'the only addresses that users can sign in to; empty for any'],
     'saving.allowed': ['Saving recordings', 'users may save recordings; off in a policy that can’t be read'],
     'export.allowed': ['Exporting lists', 'users may export lists of recordings; the journal can always be exported'],

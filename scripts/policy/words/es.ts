@@ -62,6 +62,26 @@ export const es: PolicyWords = {
     'start.mode': ['Modo de grabación del inicio manual', '0 Media Forking, 1 Dial-In; sin valor para el del servidor'],
     'start.deviceName': ['Dispositivo del inicio manual', 'sin valor para la línea del usuario'],
     'start.directoryNumber': ['Número de directorio del inicio manual', 'sin valor para la línea del usuario'],
+    'automatic.rules': [
+      'Reglas de la pausa automática',
+      'una regla cada una: una página, un campo, o un programa y un título de ventana; véase el capítulo Automatic pause',
+    ],
+    'automatic.resume': [
+      'Reanudar automáticamente tras una regla',
+      'reanuda, tras una cuenta atrás, lo que solo las reglas han pausado',
+    ],
+    'automatic.override': [
+      'Reanudar mientras se cumple una regla',
+      'allow: la regla se anula y el diario lo registra; refuse: nadie puede reanudar mientras se cumpla',
+    ],
+    automaticPauseRules: [
+      'Reglas de la organización para la pausa automática',
+      'los usuarios las ven y no pueden cambiarlas; sus propias reglas también valen',
+    ],
+    'automatic.alert': [
+      'Aviso cuando la pausa automática deja de funcionar',
+      'un sonido y una notificación además de la marca permanente',
+    ],
     'servers.allowed': [
       'Servidores permitidos',
       'las únicas direcciones en las que los usuarios pueden iniciar sesión; vacío para todas',

@@ -68,6 +68,26 @@ export const fr: PolicyWords = {
     ],
     'start.deviceName': ['Appareil du démarrage manuel', 'aucune valeur pour la ligne de l’utilisateur'],
     'start.directoryNumber': ['Numéro d’annuaire du démarrage manuel', 'aucune valeur pour la ligne de l’utilisateur'],
+    'automatic.rules': [
+      'Règles de la pause automatique',
+      'une règle chacune : une page, un champ, ou un programme et un titre de fenêtre ; voir le chapitre Automatic pause',
+    ],
+    'automatic.resume': [
+      'Reprendre automatiquement après une règle',
+      'reprend, après un compte à rebours, ce que seules des règles ont mis en pause',
+    ],
+    'automatic.override': [
+      'Reprise pendant qu’une règle s’applique',
+      'allow : la règle est outrepassée et le journal le note ; refuse : personne ne peut reprendre tant qu’elle s’applique',
+    ],
+    automaticPauseRules: [
+      'Règles de l’organisation pour la pause automatique',
+      'les utilisateurs les voient et ne peuvent pas les modifier ; leurs propres règles valent aussi',
+    ],
+    'automatic.alert': [
+      'Alerte quand la pause automatique ne fonctionne plus',
+      'un son et une notification en plus du signe permanent',
+    ],
     'servers.allowed': [
       'Serveurs autorisés',
       'les seules adresses auxquelles les utilisateurs peuvent se connecter ; vide pour toutes',

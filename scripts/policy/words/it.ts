@@ -65,6 +65,26 @@ export const it: PolicyWords = {
     ],
     'start.deviceName': ['Dispositivo dell’avvio manuale', 'nessun valore per la linea dell’utente'],
     'start.directoryNumber': ['Numero di rubrica dell’avvio manuale', 'nessun valore per la linea dell’utente'],
+    'automatic.rules': [
+      'Regole della pausa automatica',
+      'una regola ciascuna: una pagina, un campo, oppure un programma e un titolo di finestra; vedi il capitolo Automatic pause',
+    ],
+    'automatic.resume': [
+      'Riprendere automaticamente dopo una regola',
+      'riprende, dopo un conto alla rovescia, ciò che solo le regole hanno messo in pausa',
+    ],
+    'automatic.override': [
+      'Ripresa mentre una regola è attiva',
+      'allow: la regola viene ignorata e il giornale lo annota; refuse: nessuno può riprendere finché è attiva',
+    ],
+    automaticPauseRules: [
+      'Regole dell’organizzazione per la pausa automatica',
+      'gli utenti le vedono e non possono modificarle; valgono anche le loro regole',
+    ],
+    'automatic.alert': [
+      'Avviso quando la pausa automatica non funziona più',
+      'un suono e una notifica oltre al segno permanente',
+    ],
     'servers.allowed': ['Server consentiti', 'gli unici indirizzi a cui gli utenti possono accedere; vuoto per tutti'],
     'saving.allowed': [
       'Salvataggio delle registrazioni',

@@ -1,4 +1,5 @@
 // What the running app does for a command or a link, and what it answers.
+import { problem } from '../../shared/domain/problem.ts';
 import { assertNever } from '../../shared/domain/result.ts';
 import { isAlarm } from '../../shared/ipc/alarm.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
@@ -45,8 +46,8 @@ export async function handleCommand(
     case 'start':
     case 'stop': {
       // Whoever types it, or put it into a program, has been asked by doing so.
-      const { confirmed, problem } = await core.manual(verb, 'command');
-      return { ...answer(confirmed), ...(problem === null ? {} : { problem }) };
+      const end = await core.manual(verb, 'command');
+      return { ...answer(end.confirmed), ...(end.problem === null ? {} : { problem: end.problem }) };
     }
     case 'pause':
     case 'resume':
@@ -55,7 +56,8 @@ export async function handleCommand(
       // The request leaves before this returns.
       const ended = core.command(verb, asked.kind === 'link' ? 'link' : 'command');
       if (core.snapshot().live.armedMs !== null) return answer(false);
-      const { state } = await ended;
+      const { outcome, state } = await ended;
+      if (outcome === 'refused') return { ...answer(false), problem: problem('resume-refused-by-rule') };
       // Not what became of the command counts but what the recorder says: a pause that stood already is confirmed too.
       return { ...answer(state === expected), state };
     }

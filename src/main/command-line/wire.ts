@@ -28,7 +28,7 @@ export const responseSchema = v.object({
   state: recordingStateSchema,
   /** A pause that waits for a recording to begin. */
   armed: v.boolean(),
-  /** Why a start or stop is not confirmed. */
+  /** Why a start or stop is not confirmed, or a resume was refused. */
   problem: v.optional(problemSchema),
 });
 export type CommandResponse = v.InferOutput<typeof responseSchema>;

@@ -64,7 +64,22 @@ export class CoreParts {
     const current = () => preferences.current;
     this.reminders = new Reminders(this.ports, current);
     const { reminders } = this;
-    this.live = new LiveCore({ ports: this.ports, session, preferences: current, reminders, onChange });
+    this.live = new LiveCore({
+      ports: this.ports,
+      session,
+      preferences: current,
+      reminders,
+      notices: {
+        tell: (found) => {
+          this.notices.withdraw(found.code);
+          this.notices.show(found);
+        },
+        withdraw: (code) => {
+          this.notices.withdraw(code);
+        },
+      },
+      onChange,
+    });
     const { marks, pause } = this.live;
     this.recordings = createRecordingsCore({ ports: this.ports, session, preferences: current, marks, onChange });
     this.retention = new SavedRetention({
@@ -123,6 +138,7 @@ export class CoreParts {
     return {
       session: session.view(),
       live: live.pause.view(),
+      automatic: live.automatic.view(),
       manual: live.own.manual.view(),
       rights: rights.current,
       downloads: downloads.views(),

@@ -7,6 +7,7 @@ import type { Problem } from '../../shared/domain/problem.ts';
 import type { Result } from '../../shared/domain/result.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
 import type { FilesTaken } from '../../shared/ipc/uploads.ts';
+import type { AutomaticPause } from './automatic/automatic-pause.ts';
 import type { AudioSource } from './playback/audio-source.ts';
 import type { CommandResult } from './live/pending-command.ts';
 import type { CommandEnd } from './live/command-waiters.ts';
@@ -34,6 +35,8 @@ export type Core = {
   command(command: PauseCommand, trigger: Trigger): Promise<CommandEnd>;
   /** Starts or stops recording my own line. Resolves when a read shows it, when it was refused, or after ten seconds. */
   manual(command: ManualCommand, trigger: Trigger): Promise<CommandResult>;
+  /** Where browsers and the helper that sees the front window report to. None of them can resume, start or stop anything. */
+  readonly automatic: Pick<AutomaticPause, 'connect' | 'frontWindow' | 'frontWindowLost'>;
   /** Shows a problem above the pages until it is dismissed. The same problem is shown once. */
   notice(problem: Problem): void;
   /** Takes back what `notice` showed, when it is no longer true. */

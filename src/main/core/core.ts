@@ -21,6 +21,7 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     onAttention: (listener) => reminders.subscribe(listener),
     command: (command, trigger) => pause.act(command, trigger),
     manual: (command, trigger) => manual.run(command, trigger),
+    automatic: live.automatic,
     notice: (problem) => {
       notices.show(problem);
     },

@@ -1,6 +1,9 @@
 // Builds what follows live recordings, mine and everybody's, and the journal of what is done to them.
+import { ruleOf } from '../../shared/domain/journal.ts';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
+import { AutomaticPause } from './automatic/automatic-pause.ts';
+import type { ObservedCall } from './automatic/rule-types.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
 import { Checkpoints, type JournalSigning } from './journal/checkpoints.ts';
@@ -9,6 +12,7 @@ import { Journal, journalFolderOf } from './journal/journal.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
 import { OwnRecordings } from './live/own-recordings.ts';
 import type { PauseController } from './live/pause/pause-controller.ts';
+import type { MachineLimits } from './live/pause/pause-limits.ts';
 import { PendingPauseStore } from './live/pending-pause-store.ts';
 import type { Reminders } from './live/reminders.ts';
 import type { Ports } from './platform/ports.ts';
@@ -21,12 +25,15 @@ type LiveCoreDependencies = {
   readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
   readonly preferences: () => Preferences;
   readonly reminders: Reminders;
+  /** Shows problems above the pages. */
+  readonly notices: { tell(problem: Problem): void; withdraw(code: Problem['code']): void };
   readonly onChange: () => void;
 };
 
 export class LiveCore {
   readonly journal: Journal;
   readonly marks: PauseMarks;
+  readonly automatic: AutomaticPause;
   readonly own: OwnRecordings;
   readonly board: LiveBoard;
   readonly #dependencies: LiveCoreDependencies;
@@ -52,6 +59,7 @@ export class LiveCore {
     );
     const pendingPause = new PendingPauseStore(ports.profileFolder, ports.files, ports.clock, ports.log);
     this.#auditRecorder = new AuditRecorder(this.journal, pendingPause, ports.clock);
+    this.automatic = this.#createAutomaticPause();
     this.own = this.#createOwnRecordings();
     this.board = this.#createBoard();
   }
@@ -84,6 +92,7 @@ export class LiveCore {
 
   preferencesChanged(): void {
     this.#limits = limitsOf(this.#dependencies.preferences());
+    this.automatic.preferencesChanged();
     this.pause.tick();
   }
 
@@ -114,6 +123,7 @@ export class LiveCore {
 
   /** Resolves when nothing is under way and everything recorded is on the disk. */
   async dispose(): Promise<void> {
+    this.automatic.dispose();
     this.own.dispose();
     this.board.dispose();
     this.#checkpoints.close();
@@ -146,19 +156,64 @@ export class LiveCore {
     });
   }
 
+  #createAutomaticPause(): AutomaticPause {
+    const { ports, preferences, reminders, notices, onChange } = this.#dependencies;
+    return new AutomaticPause({
+      clock: ports.clock,
+      log: ports.log,
+      preferences,
+      host: {
+        act: (command, trigger) => void this.pause.act(command, trigger),
+        onFacts: (facts) => {
+          this.#auditRecorder.recordOthers(facts);
+        },
+        attend: (kind) => {
+          reminders.attend(kind);
+        },
+        tell: (found) => {
+          notices.tell(found);
+        },
+        withdraw: (code) => {
+          notices.withdraw(code);
+        },
+        onLimits: () => {
+          this.pause.tick();
+        },
+        onChange,
+      },
+    });
+  }
+
+  /** The limits of my own pauses, which rules of the automatic pause may change for as long as they are on. */
+  get #ownLimits(): MachineLimits {
+    const { holdsResume, pausesNewRecordings } = this.automatic.limits;
+    if (!holdsResume && !pausesNewRecordings) return this.#limits;
+    return { ...this.#limits, holdsResume, pauseNewRecordings: this.#limits.pauseNewRecordings || pausesNewRecordings };
+  }
+
+  #observedCall(): ObservedCall {
+    const { isSignedIn, pauseInForce } = this.pause;
+    const { state, recordings } = this.pause.view();
+    const pause =
+      pauseInForce === null ? null : { pauseId: pauseInForce.pauseId, ruleId: ruleOf(pauseInForce.trigger) };
+    return { isSignedIn, shown: state, recordings, pause };
+  }
+
   #createOwnRecordings(): OwnRecordings {
     const { ports, session, preferences, reminders, onChange } = this.#dependencies;
     return new OwnRecordings({
       ports,
       session,
       preferences: {
-        limits: () => this.#limits,
+        limits: () => this.#ownLimits,
         pace: () => idlePaceOf(preferences()),
         startTarget: () => startTarget(preferences()),
       },
       auditRecorder: this.#auditRecorder,
       host: {
+        onPress: (command) => this.automatic.isPressAllowed(command),
         onPauseChange: () => {
+          this.automatic.callChanged(this.#observedCall());
           reminders.update(this.pause.view());
           this.board.ownChanged();
           onChange();

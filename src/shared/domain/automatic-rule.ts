@@ -21,7 +21,6 @@ const fieldRuleSchema = v.strictObject({ ...base, field: glob, where: v.optional
 /** The front window's program and title (both must match), the address of a page, or a field that is in use on a page. */
 const ruleSchema = v.union([windowRuleSchema, pageRuleSchema, fieldRuleSchema]);
 export type AutomaticRule = v.InferOutput<typeof ruleSchema>;
-export type WindowRule = v.InferOutput<typeof windowRuleSchema>;
 
 export const ruleKinds = ['window', 'page', 'field'] as const;
 export type RuleKind = (typeof ruleKinds)[number];
@@ -44,9 +43,9 @@ export function checkedRules(organisation: readonly unknown[], own: readonly unk
   const ids = new Set<string>();
   const read = (list: readonly unknown[], byOrganisation: boolean): void => {
     for (const [index, value] of list.entries()) {
-      const parsed = v.safeParse(ruleSchema, value);
+      const parsed = v.safeParse(ruleSchema, written(value));
       if (!parsed.success || ids.has(parsed.output.id) || rules.length >= maxRules) {
-        dropped.push(calledOf(value) ?? `#${String(index + 1)}`);
+        dropped.push(calledOf(written(value)) ?? `#${String(index + 1)}`);
         continue;
       }
       ids.add(parsed.output.id);
@@ -56,6 +55,16 @@ export function checkedRules(organisation: readonly unknown[], own: readonly unk
   read(organisation, true);
   read(own, false);
   return { rules, dropped };
+}
+
+/** The registry of Windows has lists of texts alone: there a rule is written as the text of its JSON. */
+function written(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 /** What a rule is called that may be anything. */

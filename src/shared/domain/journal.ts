@@ -2,12 +2,24 @@
 // changed or lost. The schema has no field for names, phone numbers or users.
 import * as v from 'valibot';
 
-export const triggers = ['hotkey', 'button', 'tray', 'command', 'link', 'automatic', 'arming'] as const;
+const triggers = ['hotkey', 'button', 'tray', 'command', 'link', 'automatic', 'arming'] as const;
+/** A rule of the automatic pause, by its id. */
+export type RuleTrigger = `rule:${string}`;
+const ruleTriggerSchema = v.custom<RuleTrigger>(
+  (value) => typeof value === 'string' && /^rule:[\w.-]{1,64}$/u.test(value),
+);
+export const triggerSchema = v.union([v.picklist(triggers), ruleTriggerSchema]);
+export type AnyTrigger = v.InferOutput<typeof triggerSchema>;
 /** What made a command. `arming` is of pauses alone: a pending one included a new recording. */
-export type Trigger = Exclude<(typeof triggers)[number], 'arming'>;
+export type Trigger = Exclude<AnyTrigger, 'arming'>;
+export const isRuleTrigger = (trigger: AnyTrigger): trigger is RuleTrigger => v.is(ruleTriggerSchema, trigger);
+/** The id of the rule; null where no rule made the command. */
+export const ruleOf = (trigger: AnyTrigger): string | null =>
+  isRuleTrigger(trigger) ? trigger.slice('rule:'.length) : null;
 export const pauseEnds = [
   'resumed',
   'resumed-automatically',
+  'resumed-by-rule',
   'resumed-elsewhere',
   'call-ended',
   'given-up',
@@ -52,7 +64,7 @@ const factSchema = v.variant('kind', [
   v.object({
     kind: v.literal('asked'),
     pauseId,
-    trigger: v.picklist(triggers),
+    trigger: triggerSchema,
     recordingIds: v.array(v.string()),
     forAnother: v.optional(v.boolean()),
   }),
@@ -83,10 +95,14 @@ const factSchema = v.variant('kind', [
   v.object({
     kind: v.literal('resume-asked'),
     pauseId: v.nullable(pauseId),
-    trigger: v.picklist(triggers),
+    trigger: triggerSchema,
     recordingIds: v.array(v.string()),
     forAnother: v.optional(v.boolean()),
   }),
+  /** A person resumed, or cancelled the pause, while these rules of the automatic pause were on. */
+  v.object({ kind: v.literal('rule-overridden'), pauseId: v.nullable(pauseId), ruleIds: v.array(v.string()) }),
+  /** A person wanted to, and the organisation doesn't allow it while these rules are on. */
+  v.object({ kind: v.literal('resume-refused'), pauseId: v.nullable(pauseId), ruleIds: v.array(v.string()) }),
   v.object({ kind: v.literal('resume-failed'), pauseId: v.nullable(pauseId), problem: v.nullable(v.string()) }),
   /** After a restart: a pause was in force; `found` is what the recorder reported then. */
   v.object({
@@ -99,7 +115,7 @@ const factSchema = v.variant('kind', [
     kind: v.literal('hand-asked'),
     orderId,
     what: v.picklist(manualCommands),
-    trigger: v.picklist(triggers),
+    trigger: triggerSchema,
     recordingIds: v.array(v.string()),
     forAnother: v.optional(v.boolean()),
   }),

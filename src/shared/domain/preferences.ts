@@ -52,12 +52,22 @@ export const preferenceTable = {
   'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },
   'start.deviceName': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
   'start.directoryNumber': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
+  /** Rules of the automatic pause (automatic-rule.ts says what each may be); a bad one is dropped and named. */
+  'automatic.rules': { schema: v.array(v.unknown()), fallback: [] as unknown[] },
+  /** A rule that is over resumes what rules alone have paused. */
+  'automatic.resume': { schema: v.boolean(), fallback: false },
+  /** Whether a person may resume while a rule is on. */
+  'automatic.override': { schema: v.picklist(['allow', 'refuse']), fallback: 'allow' },
   // Below: what an organisation alone decides (policyOnlyNames).
   /** The only servers that may be signed in to; empty for any. */
   'servers.allowed': {
     schema: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))), v.maxLength(100)),
     fallback: [] as string[],
   },
+  /** The organisation's rules of the automatic pause, in front of the user's own. */
+  automaticPauseRules: { schema: v.array(v.unknown()), fallback: [] as unknown[] },
+  /** The user is alerted when the automatic pause stops working. */
+  'automatic.alert': { schema: v.boolean(), fallback: false },
   'saving.allowed': { schema: v.boolean(), fallback: true },
   /** Exporting lists of recordings. The journal, which names nobody, can always be exported. */
   'export.allowed': { schema: v.boolean(), fallback: true },
@@ -86,6 +96,8 @@ export const defaultPreferences: Preferences = Object.fromEntries(
 /** What the user can't choose at all: it is the default, or what the policy says. */
 export const policyOnlyNames = [
   'servers.allowed',
+  'automaticPauseRules',
+  'automatic.alert',
   'saving.allowed',
   'export.allowed',
   'playback.allowed',

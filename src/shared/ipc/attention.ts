@@ -10,6 +10,8 @@ export const attentionKinds = [
   'resumesSoon',
   'callEndedPaused',
   'newCall',
+  'callPausedByRule',
+  'rulesNotWorking',
 ] as const;
 export const attentionSchema = v.object({ kind: v.picklist(attentionKinds) });
 export type AttentionKind = (typeof attentionKinds)[number];

@@ -8,10 +8,12 @@ export const browserNames = ['chrome', 'edge', 'firefox', 'chromium', 'brave', '
 export type BrowserName = (typeof browserNames)[number];
 
 /** What watches: the helper that sees the front window, and the extension of a browser. */
-export const ruleSourceKinds = ['window', 'browser'] as const;
+const ruleSourceKinds = ['window', 'browser'] as const;
 export type RuleSourceKind = (typeof ruleSourceKinds)[number];
 
 const ruleName = v.string();
+/** Its kind decides what is said of it: a page is open, a field in use, a window in front. */
+const namedRule = v.object({ name: ruleName, kind: v.picklist(ruleKinds) });
 
 const ruleViewSchema = v.object({
   id: v.string(),
@@ -31,15 +33,15 @@ export const automaticViewSchema = v.object({
   /** Rules that can't be used, by what they are called. */
   dropped: v.array(v.string()),
   /** Nothing is recorded, and this rule pauses what begins. */
-  willPause: v.nullable(ruleName),
+  willPause: v.nullable(namedRule),
   /** The pause in force was made by this rule. */
   pausedBy: v.nullable(ruleName),
   /** What this rule paused for is over: does the person want to resume? */
-  asks: v.nullable(ruleName),
+  asks: v.nullable(namedRule),
   /** Until a rule resumes, in milliseconds. */
   resumes: v.nullable(v.object({ leftMs: v.number(), totalMs: v.number() })),
   /** A resume was refused because this rule is on: said for a moment. */
-  refused: v.nullable(ruleName),
+  refused: v.nullable(namedRule),
   /** What isn't watched although there are rules for it. `browser` is null where none ever connected. */
   notWorking: v.array(v.object({ kind: v.picklist(ruleSourceKinds), browser: v.nullable(v.picklist(browserNames)) })),
 });

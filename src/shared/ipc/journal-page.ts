@@ -1,6 +1,6 @@
 // The journal as people read it: one row for each pause, start and stop, made of the entries that belong to it.
 import * as v from 'valibot';
-import { attemptSchema, manualCommands, pauseEnds, triggers } from '../domain/journal.ts';
+import { attemptSchema, manualCommands, pauseEnds, triggerSchema } from '../domain/journal.ts';
 
 /**
  * How it went: `confirmed` in time, `waiting` (nothing confirmed yet); a pause also `late`, `notConfirmed` at all, `noRecording` (it
@@ -26,7 +26,7 @@ const journalRowSchema = v.object({
   /** Time of the request by this computer's clock and by the server's, ISO 8601 in UTC. */
   at: v.string(),
   serverAt: v.nullable(v.string()),
-  trigger: v.nullable(v.picklist(triggers)),
+  trigger: v.nullable(triggerSchema),
   /** A pause: all that it was for. A start: what a read showed as started. A stop: what was recorded when it was requested. */
   recordingIds: v.array(v.string()),
   /** The recording was another person's. */
@@ -40,6 +40,8 @@ const journalRowSchema = v.object({
   /** Null while it is in force, and for a start or a stop that was followed to its end. */
   how: v.nullable(v.picklist(pauseEnds)),
   pausedForMs: v.nullable(v.number()),
+  /** The rules of the automatic pause that a person overrode during it. */
+  overrode: v.optional(v.array(v.string())),
   appVersion: v.string(),
 });
 export type JournalRow = v.InferOutput<typeof journalRowSchema>;

@@ -1,6 +1,6 @@
 // Everything the server and our own journal know of one finished recording, as a window may have it.
 import * as v from 'valibot';
-import { triggers } from '../domain/journal.ts';
+import { triggerSchema } from '../domain/journal.ts';
 import { completedRecordingSchema } from '../domain/recording.ts';
 
 const text = v.nullable(v.string());
@@ -20,7 +20,7 @@ export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;
 
 const pauseSpanSchema = v.object({
   outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
-  trigger: v.nullable(v.picklist(triggers)),
+  trigger: v.nullable(triggerSchema),
   /** Milliseconds from the press to the confirming read; null when there was none. */
   exposureMs: v.nullable(v.number()),
   /**

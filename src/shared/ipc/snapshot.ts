@@ -1,6 +1,7 @@
 // The whole state of the core at one moment, as every window and the tray receive it. Windows draw it and compute nothing.
 import * as v from 'valibot';
 import { platforms } from '../domain/platform.ts';
+import { automaticViewSchema } from './automatic.ts';
 import { downloadViewSchema } from './download.ts';
 import { manualViewSchema } from './manual.ts';
 import { preferenceNames, preferencesSchema } from '../domain/preferences.ts';
@@ -102,6 +103,8 @@ export const snapshotSchema = v.object({
   revision: v.number(),
   session: sessionViewSchema,
   live: liveViewSchema,
+  /** Rules that pause while a page, a field or a program is in front. */
+  automatic: automaticViewSchema,
   /** Manual start and stop of my own line. */
   manual: manualViewSchema,
   /** What the server's answers have shown of what this account may do. */

@@ -1,4 +1,5 @@
 // The snapshots that the gallery and the component tests show: one for each state that people can meet.
+import { noAutomaticPause } from '../no-automatic-pause.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import { idleQueue } from '../idle-queue.ts';
@@ -135,6 +136,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
       canRetry: false,
     },
     live: lives[live],
+    automatic: noAutomaticPause,
     manual: {
       phase: 'none',
       problem: null,

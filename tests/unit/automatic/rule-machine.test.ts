@@ -20,7 +20,7 @@ describe('on', () => {
   test('a window must stay in front for 300 ms', () => {
     const rules = new Rules({ rules: [terminal] }).call();
     const front = (on: readonly string[]): Rules =>
-      rules.event({ type: 'hello', sourceId: 'front', kind: 'window', browser: null, on });
+      rules.event({ type: 'hello', sourceId: 'front', instance: '', kind: 'window', browser: null, on });
     front([terminal.id]).after(windowOnMs - 1);
     front([]).after(1_000);
     expect(rules.asked).toEqual([]);
@@ -61,7 +61,7 @@ describe('off', () => {
     expect(rules.view).toMatchObject({ asks: null, pausedBy: 'Payment page' });
     rules.after(1);
     expect(rules.level()).toBe('off');
-    expect(rules.view.asks).toBe('Payment page');
+    expect(rules.view.asks?.name).toBe('Payment page');
     expect(rules.after(60_000).asked).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('off', () => {
       .configure({ rules: [card], resumes: true })
       .after(30_000);
     expect(rules.asked).toEqual([]);
-    expect(rules.view.asks).toBe('Payment page');
+    expect(rules.view.asks?.name).toBe('Payment page');
   });
 });
 
@@ -132,7 +132,7 @@ describe('automatic resume', () => {
       .on()
       .paused();
     expect(rules.off().after(60_000).asked).toEqual(['pause pay']);
-    expect(rules.view.asks).toBe('Payment page');
+    expect(rules.view.asks?.name).toBe('Payment page');
   });
 
   test('the five seconds begin anew after each interruption', () => {
@@ -188,7 +188,7 @@ describe('the agent resumes while a rule is on', () => {
   test('where it is locked to refuse, nothing is resumed while the rule is on, and it is said for a moment', () => {
     const rules = pausedByPage({ refusesOverride: true }).event({ type: 'pressed', command: 'resume' });
     expect(rules.asked).toEqual(['refused pay']);
-    expect(rules.view.refused).toBe('Payment page');
+    expect(rules.view.refused?.name).toBe('Payment page');
     expect(rules.after(ruleTimes.refusedMs).view.refused).toBeNull();
     rules.off().after(offMs).event({ type: 'pressed', command: 'resume' });
     expect(rules.asked).toEqual([]);
@@ -203,7 +203,7 @@ describe('the agent resumes while a rule is on', () => {
 describe('no call', () => {
   test('it is said which rule will pause, for as long as that rule is on', () => {
     const rules = new Rules().hello().on();
-    expect(rules.after(3_600_000).view.willPause).toBe('Payment page');
+    expect(rules.after(3_600_000).view.willPause).toEqual({ name: 'Payment page', kind: 'page' });
     expect(rules.asked).toEqual([]);
     expect(rules.off().after(offMs).view.willPause).toBeNull();
   });
@@ -241,7 +241,7 @@ describe('unknown', () => {
     const rules = pausedByPage().event({ type: 'sourceLost', sourceId: 'edge' }).hello([page.id]);
     expect(rules.level()).toBe('on');
     rules.event({ type: 'sourceLost', sourceId: 'edge' }).hello([]).after(offMs);
-    expect(rules.view.asks).toBe('Payment page');
+    expect(rules.view.asks?.name).toBe('Payment page');
   });
 
   test('of two browsers one that says on is enough, and off takes both', () => {
@@ -251,7 +251,7 @@ describe('unknown', () => {
     rules.off(page.id, 'b').after(60_000, ['b']);
     expect(rules.level()).toBe('unknown');
     expect(rules.asked).toEqual(['pause pay', 'sourceLost']);
-    expect(rules.view.asks).toBe('Payment page');
+    expect(rules.view.asks?.name).toBe('Payment page');
   });
 
   test('a new call is not paused for a rule that nobody can see', () => {
@@ -272,9 +272,13 @@ describe('unknown', () => {
     const rules = new Rules({ resumes: true }).call().paused();
     expect(rules.after(60_000, []).view).toMatchObject({ asks: null, resumes: null });
     rules.hello([]).after(offMs);
-    expect(rules.view.asks).toBe('Payment page');
+    expect(rules.view.asks?.name).toBe('Payment page');
     expect(rules.after(60_000).asked).toEqual([]);
   });
+});
+
+test('a pause that a rule made before a restart is asked about where the browser was there first', () => {
+  expect(new Rules().hello().call().paused().view.asks?.name).toBe('Payment page');
 });
 
 test('more than ten toggles within a minute are told once, and the rule goes on to work', () => {

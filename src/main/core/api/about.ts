@@ -20,6 +20,8 @@ const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
   'servers.allowed',
   'start.deviceName',
   'start.directoryNumber',
+  'automatic.rules',
+  'automaticPauseRules',
 ]);
 
 export class AboutApp {
@@ -65,6 +67,7 @@ export class AboutApp {
       `Rights ${Object.entries(rights)
         .map(([name, right]) => `${name}: ${right}`)
         .join(', ')}`,
+      `Automatic pause ${automaticText(rest.automatic)}`,
       `Saving ${String(downloads.length)} shown${saving.held ? ', held' : ''}`,
       `Journal ${rest.journalProblem === null ? 'on disk' : `waits (${rest.journalProblem.code})`}`,
       `Notices ${rest.notices.map(({ code }) => code).join(', ') || 'none'}`,
@@ -119,6 +122,14 @@ export class AboutApp {
       return '(the log cannot be read)';
     }
   }
+}
+
+/** Counts alone: not even the names of the rules. */
+function automaticText({ rules, dropped, notWorking }: Snapshot['automatic']): string {
+  const count = (level: string): number => rules.filter((rule) => rule.level === level).length;
+  const levels = ['on', 'off', 'unknown'].map((level) => `${String(count(level))} ${level}`).join(', ');
+  const gone = notWorking.map(({ kind, browser }) => browser ?? kind).join(', ') || 'nothing';
+  return `${String(rules.length)} rules (${levels}), ${String(dropped.length)} dropped, not working: ${gone}`;
 }
 
 const codeOf = (problem: { readonly code: string } | null): string => (problem === null ? '' : ` (${problem.code})`);

@@ -14,9 +14,11 @@ export function configured(state: RuleMachineState, settings: RuleSettings): Rul
     ...source,
     on: new Map([...source.on].filter(([id]) => settings.rules.some((rule) => rule.id === id))),
   }));
-  const left = gone === undefined ? state.left : { id: gone.id, name: gone.name };
+  const left = gone === undefined ? state.left : plainRule(gone);
   return { ...state, settings, rules, sources, left };
 }
+
+const plainRule = ({ id, name, kind }: RuleState): RuleSettings['rules'][number] => ({ id, name, kind });
 
 const newRule = (rule: RuleSettings['rules'][number]): RuleState => ({
   ...rule,
@@ -47,7 +49,7 @@ export function settleLevels(state: RuleMachineState, now: number): RuleStep {
     state: {
       ...state,
       rules: levels.map((rule) => ({ ...rule, isOverridden: isOverridden(rule) })),
-      left: turnedOff === undefined ? state.left : { id: turnedOff.id, name: turnedOff.name },
+      left: turnedOff === undefined ? state.left : plainRule(turnedOff),
     },
     effects,
   };

@@ -6,7 +6,7 @@
 // 3. What isn't known is never taken for off.
 import { forgetCall, isNewCall, observed } from './rule-call.ts';
 import { configured, settleLevels, isRestless } from './rule-levels.ts';
-import { expireSources, heard, hello, lost } from './rule-sources.ts';
+import { expireSources, heard, hello, sourceLost } from './rule-sources.ts';
 import { demands, isNeeded, ruleTimes } from './rule-types.ts';
 import type { RuleEffect, RuleEvent, RuleEventOf, RuleMachineState, RuleState, RuleStep } from './rule-types.ts';
 
@@ -42,10 +42,7 @@ function applyEvent(state: RuleMachineState, event: RuleEvent): RuleStep {
     case 'ruleOff':
       return only(heard(state, event));
     case 'sourceLost':
-      return only({
-        ...state,
-        sources: state.sources.map((one) => (one.id === event.sourceId && !one.isLost ? lost(one, event.at) : one)),
-      });
+      return only(sourceLost(state, event));
     case 'observed':
       return only(observed(state, event.call, event.at));
     case 'pressed':

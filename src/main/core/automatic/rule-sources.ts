@@ -4,16 +4,16 @@ import type { RuleEffect, RuleEventOf, RuleMachineState, RuleStep, SourceState }
 
 /** The whole state of a source takes the place of what was known of it. What it reports still keeps the time since when. */
 export function hello(state: RuleMachineState, event: RuleEventOf<'hello'>): RuleMachineState {
-  const { at, sourceId, kind, browser, on } = event;
+  const { at, sourceId, instance, kind, browser, on } = event;
   const before = state.sources.find(({ id }) => id === sourceId);
-  // One that only the last run knew is back under a name.
-  const others = state.sources.filter((one) => one.id !== sourceId && !(isFromLastRun(one) && one.kind === kind));
+  const others = state.sources.filter((one) => one.id !== sourceId && !isReplaced(one, event));
   const kept = others.length < maxSources ? others : withoutOldest(others);
   if (kept === null) return state;
   const known = on.filter((ruleId) => state.rules.some(({ id }) => id === ruleId));
   const since = (ruleId: string): number => (before?.isLost === false ? (before.on.get(ruleId) ?? at) : at);
   const source: SourceState = {
     id: sourceId,
+    instance,
     kind,
     browser,
     isLost: false,
@@ -21,6 +21,11 @@ export function hello(state: RuleMachineState, event: RuleEventOf<'hello'>): Rul
     on: new Map(known.map((ruleId) => [ruleId, since(ruleId)])),
   };
   return { ...state, sources: [...kept, source] };
+}
+
+/** The same one is back, or one of the kind that only the last run knew. One that is there is never replaced by another. */
+function isReplaced(one: SourceState, { instance, kind }: RuleEventOf<'hello'>): boolean {
+  return one.kind === kind && one.isLost && (one.instance === instance || isFromLastRun(one));
 }
 
 const lastRun = 'last-run ';
@@ -36,6 +41,7 @@ export function rememberLastRun(state: RuleMachineState, ruleId: string, at: num
   const kind = sourceKindOf(rule.kind);
   const source: SourceState = {
     id: `${lastRun}${kind}`,
+    instance: '',
     kind,
     browser: null,
     isLost: true,
@@ -70,9 +76,23 @@ export function heard(
 }
 
 /** A window that was in front for too short a time when its source was lost is forgotten. */
-export function lost(source: SourceState, at: number): SourceState {
+function lost(source: SourceState, at: number): SourceState {
   const on = [...source.on].filter(([, since]) => source.kind !== 'window' || at - since >= ruleTimes.windowOnMs);
   return { ...source, isLost: true, on: new Map(on) };
+}
+
+/** The connection of a source ends. It is forgotten where the same one is back already under another connection. */
+export function sourceLost(state: RuleMachineState, { at, sourceId }: RuleEventOf<'sourceLost'>): RuleMachineState {
+  const source = state.sources.find(({ id }) => id === sourceId);
+  if (source === undefined || source.isLost) return state;
+  const isBack = state.sources.some(
+    ({ id, isLost, kind, instance }) =>
+      id !== sourceId && !isLost && kind === source.kind && instance === source.instance,
+  );
+  const pause =
+    state.pause === null || !isNeeded(state, source.kind) ? state.pause : { ...state.pause, isDoubted: true };
+  const others = state.sources.filter((one) => one !== source);
+  return { ...state, pause, sources: isBack ? others : [...others, lost(source, at)] };
 }
 
 /** Finds out who is silent for too long, and which kind of source is needed and was never there. */

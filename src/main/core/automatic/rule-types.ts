@@ -35,7 +35,10 @@ export type RuleSettings = {
 
 /** Something that watches: the helper that sees the front window, or the extension of one browser. */
 export type SourceState = {
+  /** Of this connection alone. */
   readonly id: string;
+  /** Who connects: the same one again after a loss has the same. */
+  readonly instance: string;
   readonly kind: RuleSourceKind;
   /** Null: no browser; or one that the last run knew. */
   readonly browser: BrowserName | null;
@@ -104,7 +107,7 @@ export type RuleMachineState = {
   /** A pause was sent and isn't seen in force yet; null where none is. */
   readonly sent: { readonly wasPaused: boolean } | null;
   /** The rule that turned off last. */
-  readonly left: { readonly id: string; readonly name: string } | null;
+  readonly left: RuleSettings['rules'][number] | null;
   /** Monotonic time since which a rule may resume; null: it may not. */
   readonly resumeFrom: number | null;
   /** Monotonic time at which a resume was refused last; null: none was. */
@@ -118,6 +121,7 @@ export type RuleEvent = { readonly at: number } & (
   | {
       readonly type: 'hello';
       readonly sourceId: string;
+      readonly instance: string;
       readonly kind: RuleSourceKind;
       readonly browser: BrowserName | null;
       readonly on: readonly string[];

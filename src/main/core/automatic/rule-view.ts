@@ -7,7 +7,7 @@ import { demands, isNeeded, ruleTimes, type RuleMachineState, type RuleState } f
 
 export function automaticView(state: RuleMachineState, checked: CheckedRules, now: number): AutomaticView {
   const { rules, call, pause, resumeFrom, refusedAt } = state;
-  const demanding = newest(rules.filter(demands))?.name ?? null;
+  const demanding = named(newest(rules.filter(demands)));
   const byRule = pause !== null && pause.ruleId !== null && !pause.isPressed;
   const isOver = byRule && call.shown === 'paused' && rules.every(({ isOn }) => !isOn);
   const isRefused = refusedAt !== null && now - refusedAt < ruleTimes.refusedMs;
@@ -24,7 +24,7 @@ export function automaticView(state: RuleMachineState, checked: CheckedRules, no
     dropped: [...checked.dropped],
     willPause: call.shown === 'idle' ? demanding : null,
     pausedBy: byRule && call.shown === 'paused' ? nameOf(state, pause.ruleId) : null,
-    asks: isOver && resumeFrom === null ? (state.left?.name ?? nameOf(state, pause.ruleId)) : null,
+    asks: isOver && resumeFrom === null ? named(state.left ?? rules.find(({ id }) => id === pause.ruleId)) : null,
     resumes:
       resumeFrom === null
         ? null
@@ -33,6 +33,9 @@ export function automaticView(state: RuleMachineState, checked: CheckedRules, no
     notWorking: notWorking(state, now),
   };
 }
+
+const named = (rule: RuleMachineState['left'] | undefined): AutomaticView['asks'] =>
+  rule === null || rule === undefined ? null : { name: rule.name, kind: rule.kind };
 
 const levelOf = ({ isKnown, isOn }: RuleState): AutomaticView['rules'][number]['level'] =>
   isKnown ? (isOn ? 'on' : 'off') : 'unknown';

@@ -235,6 +235,8 @@ export class PauseControllers {
       case 'superseded':
       case 'cancelled':
         return { confirmed: false, problem: null };
+      case 'refused':
+        return { confirmed: false, problem: problem('resume-refused-by-rule') };
     }
   }
 }

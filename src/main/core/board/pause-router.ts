@@ -50,7 +50,8 @@ export class PauseRouter {
   }
 
   async actOnMine(verb: PauseVerb): Promise<CommandResult> {
-    const { state } = await this.#own.act(verb, 'button');
+    const { outcome, state } = await this.#own.act(verb, 'button');
+    if (outcome === 'refused') return { confirmed: false, problem: problem('resume-refused-by-rule') };
     const confirmed = state === (verb === 'pause' ? 'paused' : 'recording');
     return { confirmed, problem: confirmed ? null : (this.#own.view().problem ?? problem('recorder-state-unknown')) };
   }

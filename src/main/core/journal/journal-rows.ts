@@ -87,7 +87,11 @@ class RowBuilder {
         if (fact.how === 'given-up') this.#row.how = 'given-up';
         this.#include(fact.recordingIds, false);
         return;
+      case 'rule-overridden':
+        this.#row.overrode = [...new Set([...(this.#row.overrode ?? []), ...fact.ruleIds])];
+        return;
       case 'started':
+      case 'resume-refused':
       case 'resume-asked':
       case 'resume-failed':
       case 'found-after-restart':

@@ -166,6 +166,8 @@ export class JournalPauses {
       case 'started':
       case 'resume-asked':
       case 'resume-failed':
+      case 'resume-refused':
+      case 'rule-overridden':
       case 'found-after-restart':
       case 'hand-asked':
       case 'hand-ended':

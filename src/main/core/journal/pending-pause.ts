@@ -1,10 +1,10 @@
 // A pause that is in force, as it is kept on disk for a restart.
 import * as v from 'valibot';
-import { triggers } from '../../../shared/domain/journal.ts';
+import { triggerSchema } from '../../../shared/domain/journal.ts';
 
 export const pendingPauseSchema = v.object({
   pauseId: v.string(),
-  trigger: v.picklist(triggers),
+  trigger: triggerSchema,
   /** Epoch milliseconds of the press. */
   pressedAt: v.number(),
   recordingIds: v.array(v.string()),

@@ -79,6 +79,7 @@ export function liveView(state: MachineState, now: number, limits: MachineLimits
 function countdown(state: MachineState, now: number, limits: MachineLimits): LiveView['countdown'] {
   const { intent } = state;
   if (intent?.kind !== 'pause' || intent.autoResume === null || intent.confirmedAt === null) return null;
+  if (limits.holdsResume) return null;
   const { from, at } = intent.autoResume;
   const canAdd = at < intent.confirmedAt + limits.maxAutoResumeMs;
   return { leftMs: Math.max(0, at - now), totalMs: at - from, canAdd };

@@ -21,6 +21,8 @@ type LivePreferences = {
 
 /** What my own recordings report to the rest of the core. */
 type OwnRecordingsHost = {
+  /** A person presses. False: it is refused, and nothing is to be done. */
+  onPress(command: 'pause' | 'resume' | 'cancel'): boolean;
   /** The pause state may have changed. */
   onPauseChange(): void;
   /** Anything else that is shown may have changed. */
@@ -104,7 +106,7 @@ export class OwnRecordings {
   }
 
   #createPause(): PauseController {
-    const { ports, session, preferences, auditRecorder } = this.#dependencies;
+    const { ports, session, preferences, auditRecorder, host } = this.#dependencies;
     return new PauseController({
       clock: ports.clock,
       log: ports.log,
@@ -114,6 +116,7 @@ export class OwnRecordings {
         readNow: () => {
           this.readNow();
         },
+        onPress: (command) => host.onPress(command),
         onFacts: (facts, pending) => {
           auditRecorder.record(facts, pending);
         },

@@ -44,6 +44,11 @@ export class Reminders {
     this.#planAnnouncement(live);
   }
 
+  /** Calls for attention for a reason of another part of the core. */
+  attend(kind: AttentionKind): void {
+    this.#notify(kind);
+  }
+
   dispose(): void {
     this.#stopReminding();
     this.#cancelAnnouncement?.();

@@ -52,6 +52,18 @@ export const soundTable: { readonly [K in AttentionKind]: Sound } = {
   callEndedPaused: { tones: [{ pitch: 330, from: 0, length: 0.45 }], wave: 'sine', strength: 0.6 },
   /** One short high tone. */
   newCall: { tones: [{ pitch: 988, from: 0, length: 0.12 }], wave: 'sine', strength: 0.7 },
+  /** A short high tone, and the falling ones of a pause. */
+  callPausedByRule: {
+    tones: [
+      { pitch: 988, from: 0, length: 0.12 },
+      { pitch: 659, from: 0.16, length: 0.16 },
+      { pitch: 440, from: 0.31, length: 0.24 },
+    ],
+    wave: 'sine',
+    strength: 0.7,
+  },
+  /** Two long low tones. */
+  rulesNotWorking: { tones: [0, 0.4].map((from) => ({ pitch: 294, from, length: 0.3 })), wave: 'triangle', strength: 0.8 },
 };
 
 /** A sound that could not begin within this time (ms) is about the past, and is not played any more. */

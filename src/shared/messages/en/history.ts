@@ -153,6 +153,7 @@ export const detail = {
     automatic: 'Paused automatically',
     arming: 'Paused by a pending pause',
   },
+  pausedByRule: (id: string) => `Paused by rule ${id}`,
   notConfirmed: 'Not confirmed',
   recordedBefore: 'Recorded before the pause',
   confirmed: 'Confirmed',

@@ -30,6 +30,8 @@ export const journal = {
     automatic: 'Automatic',
     arming: 'Pending pause',
   },
+  ruleTrigger: (id: string) => `Rule ${id}`,
+  overrode: 'Rules overridden',
   outcomes: {
     confirmed: 'Confirmed',
     late: 'Late',
@@ -42,6 +44,7 @@ export const journal = {
   ends: {
     resumed: 'Resumed',
     'resumed-automatically': 'Resumed automatically',
+    'resumed-by-rule': 'Resumed by rule',
     'resumed-elsewhere': 'Resumed outside Sidetone',
     'call-ended': 'Call ended',
     'given-up': 'Cancelled',

@@ -37,6 +37,8 @@ export const fallbackValues: Readonly<Record<string, string>> = {
   folder: 'the folder',
   file: 'the file',
   fields: 'a word in braces',
+  rule: 'without a name',
+  rules: 'some',
   size: 'too large',
   format: 'another audio format',
   coding: 'another encoding',
@@ -113,6 +115,21 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     "The recorder didn't report whether it's paused.",
     notProven,
     'Wait a moment, or press Pause again.',
+  ),
+  'resume-refused-by-rule': text(
+    "Your organisation doesn't allow resuming while a rule of the automatic pause is on.",
+    stillPaused,
+    'Leave the page, field or program that the rule is for, then press Resume.',
+  ),
+  'rule-restless': text(
+    'The rule {rule} turns on and off more than ten times a minute.',
+    '',
+    'It still pauses. Check what it matches in Settings, or contact your administrator.',
+  ),
+  'rules-dropped': text(
+    "These rules of the automatic pause can't be used: {rules}.",
+    'They pause nothing. All other rules work.',
+    'Correct them, or contact your administrator.',
   ),
   'resume-not-obeyed': text(
     "The recorder accepted the request but didn't resume.",

@@ -1,6 +1,6 @@
 // Runs the pause machine: stamps events with the time, carries out its effects, wakes it when it is due, reports to its owner.
 import { randomUUID } from 'node:crypto';
-import type { JournalFact, Trigger } from '../../../../shared/domain/journal.ts';
+import { isRuleTrigger, type JournalFact, type Trigger } from '../../../../shared/domain/journal.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
 import type { LiveRecording, RecordingState } from '../../../../shared/domain/recording.ts';
 import type { LiveView } from '../../../../shared/ipc/snapshot.ts';
@@ -22,6 +22,7 @@ import {
   type Effect,
   type MachineEvent,
   type MachineState,
+  type PauseIntent,
   type ReadStart,
   type Step,
 } from './pause-types.ts';
@@ -37,6 +38,8 @@ type PauseHost = {
   onChange(): void;
   /** After each step: what the journal is to hold, and the pause in force, to be kept for a restart. */
   onFacts(facts: readonly JournalFact[], pending: PendingPause | null): void;
+  /** A person presses. False: it is refused, and nothing is to be done. */
+  onPress?(command: 'pause' | 'resume' | 'cancel'): boolean;
 };
 
 type PauseDependencies = {
@@ -74,6 +77,9 @@ export class PauseController {
   act(command: PauseCommand, trigger: Trigger, sharedRequest: UcxResult<null> | null = null): Promise<CommandEnd> {
     markKey();
     const resumes = command === 'resume' || (command === 'toggle' && this.shownState === 'paused');
+    if (!isRuleTrigger(trigger) && !this.#isPressAllowed(resumes ? 'resume' : 'pause')) {
+      return Promise.resolve({ outcome: 'refused', state: this.#shown });
+    }
     const after = this.#dispatch(
       resumes
         ? { type: 'resumePressed', trigger, sharedRequest }
@@ -84,7 +90,7 @@ export class PauseController {
 
   /** Cancels a pause that waits or is not confirmed. What the recorder does then is shown as it is. */
   cancel(): RecordingState {
-    this.#dispatch({ type: 'cancelPressed' });
+    if (this.#isPressAllowed('cancel')) this.#dispatch({ type: 'cancelPressed' });
     return this.#shown;
   }
 
@@ -149,7 +155,16 @@ export class PauseController {
 
   /** True while a pause is in force, confirmed or not. */
   get hasActivePause(): boolean {
-    return this.#state.intent?.kind === 'pause';
+    return this.pauseInForce !== null;
+  }
+
+  get pauseInForce(): Pick<PauseIntent, 'pauseId' | 'trigger'> | null {
+    const { intent } = this.#state;
+    return intent?.kind === 'pause' ? intent : null;
+  }
+
+  get isSignedIn(): boolean {
+    return this.#state.signedIn;
   }
 
   /** True when no command is in force and no request is under way. */
@@ -199,6 +214,12 @@ export class PauseController {
     // Last, when the owner knows the new state.
     if (after.effects.some(({ type }) => type === 'read')) this.#guarded(() => host.readNow());
     return after;
+  }
+
+  /** Whoever is told of a press may throw: it is carried out. */
+  #isPressAllowed(command: 'pause' | 'resume' | 'cancel'): boolean {
+    const { host, log } = this.#dependencies;
+    return attempt(log, 'pause-step-crashed', () => host.onPress?.(command)) ?? true;
   }
 
   #guarded(call: () => void): void {

@@ -1,7 +1,7 @@
 // What the passing of time and the newest read mean for the command in force: confirmed, overdue, or over.
 import { problem } from '../../../../shared/domain/problem.ts';
 import { requestResume } from './pause-commands.ts';
-import type { MachineLimits } from './pause-limits.ts';
+import { heldResumeMs, type MachineLimits } from './pause-limits.ts';
 import { endCommand, stepTo } from './pause-step.ts';
 import { isFresh } from './pause-time.ts';
 import type { MachineState, PauseIntent, ResumeIntent, Step } from './pause-types.ts';
@@ -9,6 +9,8 @@ import type { MachineState, PauseIntent, ResumeIntent, Step } from './pause-type
 export function settlePause(state: MachineState, now: number, limits: MachineLimits): Step {
   const { intent } = state;
   if (intent?.kind !== 'pause') return stepTo(state);
+  if (limits.holdsResume && isResumeNear(intent, now))
+    return settlePause(withResumeLater(state, intent, now), now, limits);
   if (intent.armedUntil !== null && state.targets.length === 0 && now >= intent.armedUntil) {
     return endCommand(state, intent.confirmedAt === null ? 'armingExpired' : 'callEnded');
   }
@@ -25,6 +27,15 @@ export function settlePause(state: MachineState, now: number, limits: MachineLim
   return stepTo({ ...state, intent: { ...intent, overdueReported: true } }, [
     { type: 'ended', commandId: intent.commandId, outcome: 'notConfirmed' },
   ]);
+}
+
+/** So near that it might happen before it can be seen that nothing holds it any more. */
+function isResumeNear({ autoResume }: PauseIntent, now: number): boolean {
+  return autoResume !== null && autoResume.at - now < heldResumeMs / 2;
+}
+
+function withResumeLater(state: MachineState, intent: PauseIntent, now: number): MachineState {
+  return { ...state, intent: { ...intent, autoResume: { from: now, at: now + heldResumeMs } } };
 }
 
 function isResumeDue({ autoResume, confirmedAt }: PauseIntent, now: number): boolean {

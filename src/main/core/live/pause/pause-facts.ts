@@ -1,6 +1,6 @@
 // What the journal records of one step of the pause machine. Kept apart from the machine, so that neither can distort the other.
 import { assertNever } from '../../../../shared/domain/result.ts';
-import type { JournalAttempt, JournalFact } from '../../../../shared/domain/journal.ts';
+import { isRuleTrigger, type JournalAttempt, type JournalFact } from '../../../../shared/domain/journal.ts';
 import type { LiveRecording, RecordingState } from '../../../../shared/domain/recording.ts';
 import { shownState } from '../live-view.ts';
 import type { MachineLimits } from './pause-limits.ts';
@@ -99,7 +99,10 @@ function howEnded(
 ): Extract<JournalFact, { kind: 'ended' }>['how'] {
   if (event.type === 'signedOut') return 'signed-out';
   const { intent } = after.state;
-  if (intent?.kind === 'resume') return intent.trigger === 'automatic' ? 'resumed-automatically' : 'resumed';
+  if (intent?.kind === 'resume') {
+    if (isRuleTrigger(intent.trigger)) return 'resumed-by-rule';
+    return intent.trigger === 'automatic' ? 'resumed-automatically' : 'resumed';
+  }
   const outcome = outcomeOf(after, commandId);
   switch (outcome) {
     case 'callEnded':
@@ -112,6 +115,7 @@ function howEnded(
     case 'late':
     case 'notConfirmed':
     case 'nothingToDo':
+    case 'refused':
     case null:
       return 'given-up';
     default:

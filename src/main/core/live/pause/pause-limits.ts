@@ -24,6 +24,8 @@ export type MachineLimits = {
   readonly pauseNewRecordings: boolean;
   /** Automatic resume this long after the confirmation; null for never. */
   readonly autoResumeMs: number | null;
+  /** A rule of the automatic pause is on: nothing is resumed because of the time. */
+  readonly holdsResume: boolean;
   /** No extension makes a pause with automatic resume longer than this. */
   readonly maxAutoResumeMs: number;
 };
@@ -33,6 +35,9 @@ export const newCallMs = 5_000;
 
 /** What one press of "Add 30 seconds" adds, in milliseconds. */
 export const extensionMs = 30_000;
+
+/** After a rule that held it the automatic resume is this far away (ms): time enough to be announced and seen. */
+export const heldResumeMs = 10_000;
 
 /** The journal needs the latest requests of a pause, not each of the thousand that a dead server may cost. */
 export const attemptLogLimit = 20;
@@ -49,5 +54,6 @@ export const defaultLimits: MachineLimits = {
   doubtMs: 10_000,
   pauseNewRecordings: true,
   autoResumeMs: null,
+  holdsResume: false,
   maxAutoResumeMs: 600_000,
 };

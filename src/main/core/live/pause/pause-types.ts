@@ -166,7 +166,16 @@ export type Effect =
   | { readonly type: 'ended'; readonly commandId: number; readonly outcome: CommandOutcome };
 
 export type CommandOutcome =
-  'confirmed' | 'late' | 'callEnded' | 'cancelled' | 'armingExpired' | 'superseded' | 'notConfirmed' | 'nothingToDo';
+  | 'confirmed'
+  | 'late'
+  | 'callEnded'
+  | 'cancelled'
+  | 'armingExpired'
+  | 'superseded'
+  | 'notConfirmed'
+  | 'nothingToDo'
+  /** A rule is on, and the organisation doesn't let anybody resume then. */
+  | 'refused';
 
 /** The result of a transition: the new state, what must be done, and the command that the event belongs to, if any. */
 export type Step = {

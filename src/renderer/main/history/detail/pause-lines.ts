@@ -1,4 +1,5 @@
 // The pauses of a recording in words: a line for each stretch, the one before a late confirmation included.
+import { isRuleTrigger, ruleOf } from '../../../../shared/domain/journal.ts';
 import type { PauseSpan } from '../../../../shared/ipc/recording-detail.ts';
 import { clockLength, confirmationTime } from '../../../lib/format.ts';
 import type { IconName } from '../../../lib/icons/icons.ts';
@@ -22,6 +23,11 @@ function rangeOf(fromMs: number | null, toMs: number | null): string {
   if (fromMs === null) return '';
   const place = (milliseconds: number): string => clockLength(Math.floor(milliseconds / 1000));
   return `${place(fromMs)} – ${toMs === null ? text.untilEnd : place(toMs)}`;
+}
+
+function pausedBy(trigger: PauseSpan['trigger']): string {
+  if (trigger === null) return text.paused;
+  return isRuleTrigger(trigger) ? text.pausedByRule(ruleOf(trigger) ?? '') : text.pausedBy[trigger];
 }
 
 /** One line for each stretch of the pauses that our journal knows of, in their order. */
@@ -55,7 +61,7 @@ export function pauseLines(pauses: readonly PauseSpan[]): readonly PauseLine[] {
       {
         icon: 'pause',
         range: rangeOf(fromMs, toMs),
-        what: trigger === null ? text.paused : text.pausedBy[trigger],
+        what: pausedBy(trigger),
         note: isLate && exposure !== null ? text.late(exposure) : confirmed,
         isBad: false,
         at: at(fromMs),

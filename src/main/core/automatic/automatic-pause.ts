@@ -1,0 +1,214 @@
+// Runs the rule machine: reads the rules, takes what sources report, carries out its effects and wakes it when it is due. Title and program
+// of the front window are compared here and go no further.
+import { checkedRules, kindOfRule, type AutomaticRule } from '../../../shared/domain/automatic-rule.ts';
+import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
+import { matchesGlob } from '../../../shared/domain/glob.ts';
+import type { JournalFact, RuleTrigger } from '../../../shared/domain/journal.ts';
+import type { Preferences } from '../../../shared/domain/preferences.ts';
+import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
+import type { AttentionKind } from '../../../shared/ipc/attention.ts';
+import type { AutomaticView } from '../../../shared/ipc/automatic.ts';
+import { attempt } from '../platform/attempt.ts';
+import type { Clock, Log } from '../platform/ports.ts';
+import { nextRuleWake, stepRules } from './rule-machine.ts';
+import type { RulesMessage } from './rule-source-messages.ts';
+import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent } from './rule-source-connections.ts';
+import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
+import { automaticView } from './rule-view.ts';
+
+/** The window in front: the file name of its program, such as `saplogon.exe`, and its title. */
+export type FrontWindow = { readonly program: string; readonly title: string };
+
+/** What the automatic pause asks of whoever owns it. */
+type AutomaticHost = {
+  /** Pauses or resumes my recordings. The request leaves before this returns. */
+  act(command: 'pause' | 'resume', trigger: RuleTrigger): void;
+  onFacts(facts: readonly JournalFact[]): void;
+  attend(kind: AttentionKind): void;
+  /** Shows a problem until it is dismissed, or takes it back. */
+  tell(problem: Problem): void;
+  withdraw(code: ProblemCode): void;
+  /** What `limits` says has changed. */
+  onLimits(): void;
+  onChange(): void;
+};
+
+type AutomaticDependencies = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly preferences: () => Preferences;
+  readonly host: AutomaticHost;
+};
+
+/** What the pause machine must heed. */
+type RuleLimits = { readonly holdsResume: boolean; readonly pausesNewRecordings: boolean };
+
+export class AutomaticPause {
+  readonly #dependencies: AutomaticDependencies;
+  readonly #connections = new RuleSourceConnections((event) => {
+    this.#dispatch(event);
+  });
+  #checked: CheckedRules = { rules: [], dropped: [] };
+  #state = initialRuleState;
+  #front: FrontWindow | null = null;
+  #limits: RuleLimits = { holdsResume: false, pausesNewRecordings: false };
+  #shown = '';
+  /** What happens during a step waits for its end. */
+  readonly #queue: UntimedRuleEvent[] = [];
+  #isRunning = false;
+  #cancelWake: (() => void) | null = null;
+  #isDisposed = false;
+
+  constructor(dependencies: AutomaticDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Reads the rules and settings anew. */
+  preferencesChanged(): void {
+    const preferences = this.#dependencies.preferences();
+    const checked = checkedRules(preferences.automaticPauseRules, preferences['automatic.rules']);
+    this.#tellDropped(checked.dropped);
+    this.#checked = checked;
+    const rules = this.#checked.rules.map(({ rule }) => ({ id: rule.id, name: rule.name, kind: kindOfRule(rule) }));
+    const resumes = preferences['automatic.resume'];
+    const refusesOverride = preferences['automatic.override'] === 'refuse';
+    this.#dispatch({ type: 'configured', settings: { rules, resumes, refusesOverride } });
+    if (this.#front !== null) this.frontWindow(this.#front);
+    this.#connections.rulesChanged(this.#checked);
+  }
+
+  /** The pause machine may have changed. */
+  callChanged(call: ObservedCall): void {
+    this.#dispatch({ type: 'observed', call });
+  }
+
+  /** A person presses. False: it is refused. */
+  isPressAllowed(command: 'pause' | 'resume' | 'cancel'): boolean {
+    return !this.#apply({ type: 'pressed', command }).some(({ type }) => type === 'refused');
+  }
+
+  /** What watches the front window reports it: at each change, and as a sign of life at least every ten seconds. */
+  frontWindow(front: FrontWindow): void {
+    this.#front = front;
+    const on = this.#checked.rules.filter(({ rule }) => isInFront(rule, front)).map(({ rule }) => rule.id);
+    this.#dispatch({ type: 'hello', sourceId: 'window', instance: 'window', kind: 'window', browser: null, on });
+  }
+
+  /** What watches the front window is gone. */
+  frontWindowLost(): void {
+    this.#front = null;
+    this.#dispatch({ type: 'sourceLost', sourceId: 'window' });
+  }
+
+  /** A browser connects. `send` tells it the rules that it is to watch. */
+  connect(send: (message: RulesMessage) => void): RuleSourceConnection {
+    return this.#connections.open(send);
+  }
+
+  get limits(): RuleLimits {
+    return this.#limits;
+  }
+
+  view(): AutomaticView {
+    return automaticView(this.#state, this.#checked, this.#dependencies.clock.monotonic());
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#cancelWake?.();
+  }
+
+  #dispatch(event: UntimedRuleEvent): void {
+    this.#queue.push(event);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#apply(next);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  #apply(untimed: UntimedRuleEvent): readonly RuleEffect[] {
+    if (this.#isDisposed) return [];
+    const { clock, host } = this.#dependencies;
+    const { state, effects } = stepRules(this.#state, { at: clock.monotonic(), ...untimed });
+    this.#state = state;
+    const isHeld = state.rules.some(({ isOn }) => isOn);
+    const limits = { holdsResume: isHeld, pausesNewRecordings: state.rules.some(demands) };
+    const isOther = limits.holdsResume !== this.#limits.holdsResume;
+    this.#limits = limits;
+    // Requests first: nothing delays a pause.
+    for (const effect of effects) this.#guarded(() => this.#carryOut(effect));
+    this.#planWake();
+    if (isOther) this.#guarded(() => host.onLimits());
+    this.#tellChange();
+    return effects;
+  }
+
+  #carryOut(effect: RuleEffect): void {
+    const { host, preferences } = this.#dependencies;
+    switch (effect.type) {
+      case 'pause':
+        host.act('pause', `rule:${effect.ruleId}`);
+        if (effect.isNewCall) host.attend('callPausedByRule');
+        return;
+      case 'resume':
+        host.act('resume', `rule:${effect.ruleId}`);
+        return;
+      case 'overridden':
+        host.onFacts([{ kind: 'rule-overridden', pauseId: effect.pauseId, ruleIds: [...effect.ruleIds] }]);
+        return;
+      case 'refused':
+        host.onFacts([{ kind: 'resume-refused', pauseId: effect.pauseId, ruleIds: [...effect.ruleIds] }]);
+        return;
+      case 'sourceLost':
+        if (preferences()['automatic.alert']) host.attend('rulesNotWorking');
+        return;
+      case 'restless':
+        host.tell(problem('rule-restless', { rule: this.#nameOf(effect.ruleId) }));
+    }
+  }
+
+  #nameOf(ruleId: string): string {
+    return this.#state.rules.find(({ id }) => id === ruleId)?.name ?? ruleId;
+  }
+
+  /** Names the rules that can't be used, each time they are others. */
+  #tellDropped(dropped: readonly string[]): void {
+    if (dropped.join('\n') === this.#checked.dropped.join('\n')) return;
+    const { host } = this.#dependencies;
+    if (dropped.length === 0) host.withdraw('rules-dropped');
+    else host.tell(problem('rules-dropped', { rules: dropped.join(', ') }));
+  }
+
+  #guarded(call: () => void): void {
+    attempt(this.#dependencies.log, 'automatic-step-crashed', call);
+  }
+
+  #planWake(): void {
+    const { clock } = this.#dependencies;
+    this.#cancelWake?.();
+    const now = clock.monotonic();
+    const wake = nextRuleWake(this.#state, now);
+    this.#cancelWake = wake === null ? null : clock.timer(wake - now, () => this.#dispatch({ type: 'tick' }));
+  }
+
+  /** Tells only what can be seen: a heartbeat is no change. */
+  #tellChange(): void {
+    const { resumes, ...view } = this.view();
+    const shown = JSON.stringify([view, resumes !== null]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#guarded(() => {
+      this.#dependencies.host.onChange();
+    });
+  }
+}
+
+/** Program and title must both match where a rule has both. */
+function isInFront(rule: AutomaticRule, { program, title }: FrontWindow): boolean {
+  if ('url' in rule || 'field' in rule) return false;
+  const isProgram = rule.program === undefined || matchesGlob(rule.program, program);
+  return isProgram && (rule.title === undefined || matchesGlob(rule.title, title));
+}
