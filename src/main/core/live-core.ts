@@ -10,6 +10,7 @@ import { Checkpoints, type JournalSigning } from './journal/checkpoints.ts';
 import { journalKey, SignedHead } from './journal/journal-key.ts';
 import { Journal, journalFolderOf } from './journal/journal.ts';
 import { PauseMarks } from './journal/pause-marks.ts';
+import { fullSpeed } from './live/idle-pace.ts';
 import { OwnRecordings } from './live/own-recordings.ts';
 import type { PauseController } from './live/pause/pause-controller.ts';
 import type { MachineLimits } from './live/pause/pause-limits.ts';
@@ -178,6 +179,7 @@ export class LiveCore {
         },
         onLimits: () => {
           this.pause.tick();
+          if (this.automatic.limits.pausesNewRecordings) this.own.readNow();
         },
         onChange,
       },
@@ -206,7 +208,8 @@ export class LiveCore {
       session,
       preferences: {
         limits: () => this.#ownLimits,
-        pace: () => idlePaceOf(preferences()),
+        // With a rule that is on, the next call must be seen at once.
+        pace: () => (this.automatic.limits.pausesNewRecordings ? fullSpeed : idlePaceOf(preferences())),
         startTarget: () => startTarget(preferences()),
       },
       auditRecorder: this.#auditRecorder,

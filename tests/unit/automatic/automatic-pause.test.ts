@@ -261,3 +261,16 @@ describe('privacy', () => {
     for (const word of ['pay.example.com', 'own.example.com', 'Payment page', 'Mine']) expect(text).not.toContain(word);
   });
 });
+
+test('with a rule on, a long time without a call does not make the next call wait', async () => {
+  const ruled = await begin();
+  await beating(ruled, 15 * 60_000);
+  ruled.edge.take({ kind: 'on', rule: 'pay' });
+  await beating(ruled, 60_000);
+  const before = ruled.recorder.reads;
+  await beating(ruled, 60_000);
+  expect(ruled.recorder.reads - before).toBeGreaterThanOrEqual(28);
+  ruled.recorder.begin(firstId);
+  await ruled.clock.advance(2_500);
+  expect(ruled.live().state).toBe('paused');
+});

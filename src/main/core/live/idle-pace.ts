@@ -8,6 +8,8 @@ export type IdlePaceLimits = { readonly longestMs: number; readonly lockedMs: nu
 /** Milliseconds from the start of one read to the start of the next at full speed. */
 export const fullSpeedMs = 2_000;
 
+export const fullSpeed: IdlePaceLimits = { longestMs: fullSpeedMs, lockedMs: fullSpeedMs };
+
 /** Full speed stays for so long (ms) after the last sign of work, and is given up over the same time. */
 const workMs = 300_000;
 

@@ -12,6 +12,7 @@ export const logEvents = [
   'a page of the preview could not be served',
   'audio-cache-not-emptied',
   'audio-not-deleted',
+  'automatic-step-crashed',
   'board-read-failed',
   'call failed',
   'call refused',
