@@ -6,12 +6,14 @@ import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AttentionKind } from '../../../src/shared/ipc/attention.ts';
+import type { AutomaticView } from '../../../src/shared/ipc/automatic.ts';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { Sounds } from '../../../src/renderer/lib/sound/sounds.ts';
 import Widget from '../../../src/renderer/widget/Widget.svelte';
+import { noAutomaticPause } from '../../support/no-automatic-pause.ts';
 import {
   hotkeysWith,
   lives,
@@ -365,6 +367,65 @@ describe('The widget', () => {
     const { container } = render(Widget, { bridge: fakeBridge(snapshotOf('offline')).bridge });
     await status();
     expect(container.textContent).toMatch(/Last seen recording\s+14 s ago/);
+  });
+});
+
+describe('The automatic pause', () => {
+  const page = { name: 'Payment page', kind: 'page' as const };
+  const shown = async (live: LiveName, change: Partial<AutomaticView>): Promise<HTMLElement> => {
+    const { container } = render(Widget, {
+      bridge: fakeBridge(snapshotOf(live, { automatic: { ...noAutomaticPause, ...change } })).bridge,
+    });
+    await status();
+    return container;
+  };
+
+  test('says beside the word that a rule made the pause, and which for how long', async () => {
+    const container = await shown('paused', { pausedBy: 'Payment page' });
+    expect((await status()).textContent).toBe('Paused');
+    expect(container.textContent).toMatch(/Paused\s+automatically\s+Payment page\s+for\s+\d+:\d\d/);
+  });
+
+  test.each<[string, LiveName, Partial<AutomaticView>, string]>([
+    ['asks when the page was left', 'paused', { pausedBy: page.name, asks: page }, 'Payment page left. Resume?'],
+    [
+      'says why a resume is refused',
+      'paused',
+      { pausedBy: page.name, refused: page },
+      "Can't resume: Payment page open",
+    ],
+    ['says what will be paused', 'idle', { willPause: page }, 'Will pause: Payment page open'],
+    ['names a field', 'idle', { willPause: { name: 'Card number', kind: 'field' } }, 'Will pause: Card number in use'],
+    ['names a window', 'idle', { willPause: { name: 'Terminal', kind: 'window' } }, 'Will pause: Terminal in front'],
+  ])('%s, aloud', async (_what, live, change, sentence) => {
+    await shown(live, change);
+    expect(screen.getByText(sentence).closest('[aria-live]')).not.toBeNull();
+  });
+
+  test('shows the way to a resume by a rule, to which nothing can be added', async () => {
+    await shown('paused', { pausedBy: page.name, resumes: { leftMs: 4_000, totalMs: 5_000 } });
+    expect(screen.getByRole('timer', { name: 'Time until automatic resume' }).textContent).toBe('0:04');
+    expect(screen.queryByRole('button', { name: 'Add 30 seconds' })).toBeNull();
+  });
+
+  test.each(['idle', 'recording', 'paused'] as const)(
+    'has a lasting mark while %s when a browser is not watched',
+    async (live) => {
+      await shown(live, {
+        notWorking: [
+          { kind: 'browser', browser: 'edge' },
+          { kind: 'window', browser: null },
+        ],
+      });
+      const name = "Automatic pause isn't working: Edge, windows: open Settings";
+      expect(screen.getByRole('button', { name })).toBeTruthy();
+    },
+  );
+
+  test('never takes the place of an alarm', async () => {
+    const container = await shown('unconfirmed', { pausedBy: page.name, asks: page });
+    expect(container.textContent).toContain('Do not take the card number');
+    expect(container.textContent).not.toContain('Payment page');
   });
 });
 

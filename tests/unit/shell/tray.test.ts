@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { trayView, type TrayEntry, type TrayView } from '../../../src/main/electron/tray/tray-view.ts';
 import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import type { LiveView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
+import { noAutomaticPause } from '../../support/no-automatic-pause.ts';
 import {
   hotkeysWith,
   lives,
@@ -231,5 +232,28 @@ describe('the menu', () => {
   test('a size that the organisation has set cannot be chosen', () => {
     const choice = draw('idle', { lockedPreferences: ['widget.size'] }).menu.find(({ kind }) => kind === 'choice');
     expect(choice).toMatchObject({ enabled: false });
+  });
+});
+
+describe('the automatic pause', () => {
+  const automatic = (change: Partial<Snapshot['automatic']>): Partial<Snapshot> => ({
+    automatic: { ...noAutomaticPause, ...change },
+  });
+  const page = { name: 'Payment page', kind: 'page' as const };
+
+  test.each<[LiveName, Partial<Snapshot['automatic']>, string]>([
+    ['idle', { willPause: page }, 'Not recording: Will pause: Payment page open'],
+    ['paused', { pausedBy: page.name }, 'Paused: automatically, Payment page'],
+    ['paused', { pausedBy: page.name, asks: page }, 'Paused: Payment page left. Resume?'],
+    ['paused', { pausedBy: page.name, resumes: { leftMs: 4_000, totalMs: 5_000 } }, 'resumes in 0:04'],
+  ])('is said while %s', (live, change, words_) => {
+    expect(draw(live, automatic(change)).tooltip).toContain(words_);
+  });
+
+  test('that is not watched marks the icon and has an entry that leads to the settings', () => {
+    const picture = draw('idle', automatic({ notWorking: [{ kind: 'browser', browser: null }] }));
+    expect(picture.icon.marked).toBe(true);
+    expect(picture.tooltip).toContain("Automatic pause isn't working: no browser connected");
+    expect(commandsOf(picture)).toContain("Automatic pause isn't working: no browser connected");
   });
 });

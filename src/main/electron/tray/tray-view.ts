@@ -1,6 +1,7 @@
 // The tray as a drawing of the snapshot: which icon, which words, which menu. Plain functions: Electron is not needed to see them.
 import { clockLength } from '../../../shared/domain/duration.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
+import { notWorkingText, ruleSentence } from '../../../shared/messages/automatic-text.ts';
 import { combinationText } from '../../../shared/messages/combination.ts';
 import type { Words } from '../../../shared/messages/shell.ts';
 import type { PreferenceName } from '../../../shared/domain/preferences.ts';
@@ -62,35 +63,53 @@ const maxTooltipLength = 127;
 const separator: TrayEntry = { kind: 'separator' };
 
 export function trayView(snapshot: Snapshot, surroundings: TrayContext, words: Words): TrayView {
-  const { live } = snapshot;
+  const { live, automatic } = snapshot;
   const name: TrayIconName = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const mark = keyMark(snapshot.hotkeys);
   const { lastKnown } = live;
   // On Linux new words make the menu anew: one that is open would close each second, and what is chosen in it would be refused.
   const tellsTime = snapshot.shell.platform !== 'linux';
-  const state = stateText(tellsTime ? live : timeless(live), words);
+  const state = stateText(tellsTime ? snapshot : timeless(snapshot), words);
+  const unwatched = notWorkingText(automatic, words.common.recording.automatic);
   const markWords = { untested: words.shell.tray.keyMark, broken: words.shell.tray.keyBrokenMark };
-  const tooltip = [words.shell.tray.tooltip(state), ...(mark === null ? [] : [markWords[mark.kind]])].join('\n');
+  const tooltip = [
+    words.shell.tray.tooltip(state),
+    ...(mark === null ? [] : [markWords[mark.kind]]),
+    ...(unwatched === null ? [] : [unwatched]),
+  ].join('\n');
   return {
-    icon: { name, marked: mark !== null },
+    icon: { name, marked: mark !== null || unwatched !== null },
     tooltip: tooltip.slice(0, maxTooltipLength),
     menu: menu(snapshot, surroundings, mark, words),
-    showsTime: tellsTime && (lastKnown !== null || live.pausedForMs !== null || live.countdown !== null),
+    showsTime:
+      tellsTime &&
+      (lastKnown !== null || live.pausedForMs !== null || live.countdown !== null || automatic.resumes !== null),
   };
 }
 
 /** As it is, but for the times that pass. */
-const timeless = (live: LiveView): LiveView => ({ ...live, pausedForMs: null, countdown: null, lastKnown: null });
+const timeless = ({ live, automatic }: Told): Told => ({
+  live: { ...live, pausedForMs: null, countdown: null, lastKnown: null },
+  automatic: { ...automatic, resumes: null },
+});
+
+type Told = Pick<Snapshot, 'live' | 'automatic'>;
 
 /** The state in words, with what is most important about it and how old the knowledge is. */
-function stateText(live: LiveView, words: Words): string {
-  const known = stateDetails(live, words).filter((part) => part !== '');
+function stateText({ live, automatic }: Told, words: Words): string {
+  const rule = ruleSentence(
+    automatic,
+    live.armedMs === null ? live.state : 'pausing',
+    words.common.recording.automatic,
+  );
+  const known = [rule ?? '', ...stateDetails({ live, automatic }, words)].filter((part) => part !== '');
   const several = live.recordings.length > 1 ? ` (${words.shell.tray.several(live.recordings.length)})` : '';
   return `${[words.common.state[live.state], known.join(', ')].filter((part) => part !== '').join(': ')}${several}`;
 }
 
-function stateDetails(live: LiveView, words: Words): string[] {
+function stateDetails({ live, automatic }: Told, words: Words): string[] {
   const text = words.shell.tray;
+  const countdown = automatic.resumes ?? live.countdown;
   switch (live.state) {
     case 'idle':
       return live.armedMs === null ? [] : [text.pausesWhenItStarts];
@@ -104,8 +123,9 @@ function stateDetails(live: LiveView, words: Words): string[] {
     case 'paused':
       return [
         live.pausedElsewhere ? text.pausedElsewhere : live.problem === null ? '' : text.notResumed,
+        automatic.pausedBy === null || automatic.asks !== null ? '' : text.byRule(automatic.pausedBy),
         live.pausedForMs === null ? '' : text.pausedFor(clockLength(Math.floor(live.pausedForMs / 1000))),
-        live.countdown === null ? '' : text.resumesIn(clockLength(Math.floor(live.countdown.leftMs / 1000))),
+        countdown === null ? '' : text.resumesIn(clockLength(Math.floor(countdown.leftMs / 1000))),
       ];
     case 'unconfirmed':
       return [text.doNotTakeCard, live.lastKnown === null ? '' : text.askedAgo(age(live.lastKnown.ageMs, words))];
@@ -146,7 +166,8 @@ function menu(
 ): readonly TrayEntry[] {
   const { session } = snapshot;
   const text = words.shell.tray;
-  const { pages } = words.common;
+  const { pages, recording } = words.common;
+  const unwatched = notWorkingText(snapshot.automatic, recording.automatic);
   const signedIn = session.phase === 'signedIn';
   const action = (label: string, chosen: TrayAction, enabled = true): TrayEntry => ({
     kind: 'action',
@@ -163,11 +184,12 @@ function menu(
       ]
     : [action(text.signIn, { kind: 'signIn' }, session.phase === 'signedOut')];
   return [
-    { kind: 'text', label: menuState(snapshot.live, words) },
+    { kind: 'text', label: menuState(snapshot, words) },
     ...commands(snapshot.live, words),
     ...(mark === null
       ? []
       : [action(keyMarkWords(mark, snapshot.shell.platform, words), { kind: 'page', page: 'settings' })]),
+    ...(unwatched === null ? [] : [action(unwatched, { kind: 'page', page: 'settings' })]),
     separator,
     widgetVisible ? action(text.hideWidget, { kind: 'hideWidget' }) : action(text.showWidget, { kind: 'showWidget' }),
     sizes(snapshot, words),
@@ -186,8 +208,8 @@ function menu(
 }
 
 /** The state without times: a menu that is open does not count on. */
-function menuState(live: LiveView, words: Words): string {
-  return stateText(timeless(live), words);
+function menuState(told: Told, words: Words): string {
+  return stateText(timeless(told), words);
 }
 
 function keyMarkWords({ kind, combination }: KeyMark, platform: Platform, words: Words): string {

@@ -3,6 +3,7 @@ import { isAlarm } from '../../../shared/ipc/alarm.ts';
 import type { HotkeyView, Snapshot, LiveView, LiveRecordingView } from '../../../shared/ipc/snapshot.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import { combinationText, shortcutText } from '../../../shared/messages/combination.ts';
+import { ruleSentence } from '../../../shared/messages/automatic-text.ts';
 import { problemText } from '../../../shared/messages/problems.ts';
 import type { CounterStep } from '../counter.svelte.ts';
 import { hostOf, seconds } from '../format.ts';
@@ -53,8 +54,10 @@ export type Face = {
   readonly slow: string | null;
   /** How long an armed pause still waits. */
   readonly wait: FaceNumber | null;
-  /** The way to the automatic resume; null where there is none. */
-  readonly countdown: LiveView['countdown'];
+  /** A rule made the pause, and is still on: said beside the word, and for how long in the second line. */
+  readonly byRule: boolean;
+  /** The way to the automatic resume; null where there is none. `canAdd` is null where nothing can be added: a rule resumes. */
+  readonly countdown: { readonly leftMs: number; readonly totalMs: number; readonly canAdd: boolean | null } | null;
   readonly button: FaceButton | null;
   readonly giveUp: boolean;
   /** A pause is loud because the server refused the account: signing in again takes it up. */
@@ -67,7 +70,10 @@ export type Face = {
   readonly refusal: boolean;
 };
 
-type Shown = Pick<Snapshot, 'live' | 'session' | 'manual' | 'rights' | 'preferences' | 'hotkeys' | 'shell'>;
+type Shown = Pick<
+  Snapshot,
+  'live' | 'automatic' | 'session' | 'manual' | 'rights' | 'preferences' | 'hotkeys' | 'shell'
+>;
 
 /** How a number is written where the window has no way of its own: as the server has it. */
 const plain = (number: string): string => number;
@@ -85,6 +91,8 @@ export function faceOf(snapshot: Shown, number = plain): Face {
   const elapsed = elapsedOf(live);
   const slow = live.serverSlowMs === null ? null : words.recording.serverSlow(seconds(live.serverSlowMs));
   const loud = isAlarm(live);
+  const countdown = look === 'paused' ? countdownOf(snapshot) : null;
+  const byRule = lead === snapshot.automatic.pausedBy && look === 'paused';
   return {
     look,
     loud,
@@ -107,19 +115,21 @@ export function faceOf(snapshot: Shown, number = plain): Face {
     elapsed,
     elapsedSeen:
       (look === 'recording' || (look === 'paused' && lead.includes(who))) &&
+      !byRule &&
       !refusal &&
       manual.phase === 'none' &&
       !loud &&
       slow === null &&
-      live.countdown === null,
+      countdown === null,
+    byRule,
     pausedFor:
-      look === 'paused' && live.pausedForMs !== null && live.countdown === null
+      look === 'paused' && live.pausedForMs !== null && countdown === null
         ? { ms: live.pausedForMs, step: 'up' }
         : null,
     age: look === 'offline' && !loud && live.lastKnown !== null ? { ms: live.lastKnown.ageMs, step: 'up' } : null,
     slow: loud ? null : slow,
     wait: live.armedMs === null ? null : { ms: live.armedMs, step: 'down' },
-    countdown: look === 'paused' ? live.countdown : null,
+    countdown,
     button: buttonOf(snapshot, look),
     giveUp: live.canCancel && live.button !== 'cancel',
     signIn: look === 'unconfirmed' && snapshot.session.phase === 'signedOut',
@@ -135,6 +145,11 @@ export function faceOf(snapshot: Shown, number = plain): Face {
   };
 }
 
+/** The way to a resume that nobody presses: by a rule that is over, or by the time that was set. */
+function countdownOf({ live, automatic }: Pick<Shown, 'live' | 'automatic'>): Face['countdown'] {
+  return automatic.resumes === null ? live.countdown : { ...automatic.resumes, canAdd: null };
+}
+
 /** The name of the other side of a call: a name, else the number, else a word. */
 export function partyOf({ remoteName, remoteNumber }: LiveRecordingView, number = plain): string {
   return remoteName ?? (remoteNumber === null ? words.recording.unknownParty : number(remoteNumber));
@@ -144,13 +159,15 @@ export function partyOf({ remoteName, remoteNumber }: LiveRecordingView, number 
 const isManualFace = (look: Look): boolean => look === 'idle' || look === 'recording';
 const offersStop = (look: Look): boolean => look === 'recording' || look === 'paused';
 
-function leadOf({ live, session, manual }: Shown, look: Look, number: (plain: string) => string): string {
+function leadOf({ live, automatic, session, manual }: Shown, look: Look, number: (plain: string) => string): string {
   const text = words.recording;
   if (isManualFace(look)) {
     if (manual.phase === 'starting') return text.starting;
     if (manual.phase === 'stopping') return text.stopping;
     if (manual.problem !== null) return problemText(manual.problem).what;
   }
+  const rule = look === 'armed' ? null : ruleSentence(automatic, look, text.automatic);
+  if (rule !== null) return rule;
   switch (look) {
     case 'idle':
       return [session.username, hostOf(session.server)].filter((part) => part !== null && part !== '').join(' · ');
@@ -168,8 +185,9 @@ function leadOf({ live, session, manual }: Shown, look: Look, number: (plain: st
     case 'signedOut':
       return text.signInToFollow;
     case 'paused':
-      if (live.countdown !== null) return text.resumesIn;
+      if (countdownOf({ live, automatic }) !== null) return text.resumesIn;
       if (live.problem !== null) return text.notResumed;
+      if (automatic.pausedBy !== null) return automatic.pausedBy;
       return live.pausedElsewhere ? text.pausedElsewhere : parties(live, number);
     case 'recording':
       return live.isNewCall ? text.newCall : parties(live, number);

@@ -55,6 +55,34 @@ export const recording = {
   add: 'Add 30 s',
   addName: 'Add 30 seconds',
   addNoMore: 'Maximum pause reached',
+  automatic: {
+    /** Beside Paused. */
+    automatically: 'automatically',
+    willPause: {
+      page: (rule: string) => `Will pause: ${rule} open`,
+      field: (rule: string) => `Will pause: ${rule} in use`,
+      window: (rule: string) => `Will pause: ${rule} in front`,
+    },
+    left: (rule: string) => `${rule} left. Resume?`,
+    refused: {
+      page: (rule: string) => `Can't resume: ${rule} open`,
+      field: (rule: string) => `Can't resume: ${rule} in use`,
+      window: (rule: string) => `Can't resume: ${rule} in front`,
+    },
+    notWorking: (where: string) => `Automatic pause isn't working: ${where}`,
+    windows: 'windows',
+    noBrowser: 'no browser connected',
+    browsers: {
+      chrome: 'Chrome',
+      edge: 'Edge',
+      firefox: 'Firefox',
+      chromium: 'Chromium',
+      brave: 'Brave',
+      opera: 'Opera',
+      vivaldi: 'Vivaldi',
+      other: 'browser',
+    },
+  },
 } as const;
 
 export const hotkeys = {

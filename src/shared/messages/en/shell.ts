@@ -12,6 +12,7 @@ export const shellWords = {
     pausingUnseen: 'not known yet',
     notResumed: 'resume failed',
     pausedElsewhere: 'outside Sidetone',
+    byRule: (rule: string) => `automatically, ${rule}`,
     pausedFor: (time: string) => `for ${time}`,
     resumesIn: (time: string) => `resumes in ${time}`,
     pausesWhenItStarts: 'pauses when it starts',
