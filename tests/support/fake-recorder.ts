@@ -71,6 +71,8 @@ export class FakeRecorder {
   /** The id that the next start begins, and whether the server will have it otherwise. */
   nextStart: { readonly id: string; readonly username: string; readonly failure: UcxFailure | null } | null = null;
   nextCommand: () => Behaviour = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
+  /** The `Date` of an answer that is made now, in epoch milliseconds. */
+  serverDate: () => number | null = () => null;
   nextRead: () => ReadBehaviour = () => ({ kind: 'good', sampleAfter: 5, replyAfter: 10 });
   private readonly clock: FakeClock;
 
@@ -247,6 +249,7 @@ export class FakeRecorder {
       }
       this.clock.timer(behaviour.sampleAfter, () => {
         const at = this.clock.monotonic();
+        const serverDate = this.serverDate();
         const seen = [...this.held.values()]
           .filter(fits)
           .map((held): LiveRecording => this.asSeen(held, behaviour.kind === 'good'));
@@ -255,7 +258,7 @@ export class FakeRecorder {
           for (const each of looked)
             if (signal?.aborted !== true && number > each.newest)
               Object.assign(each, { newest: number, sampledAt: at, deliveredAt: this.clock.monotonic() });
-          resolve(ok({ value: seen, serverDate: null }));
+          resolve(ok({ value: seen, serverDate }));
         });
       });
     });

@@ -131,12 +131,21 @@ export class LiveCore {
     await this.#auditRecorder.close();
   }
 
+  /** `sentAt`: monotonic milliseconds when the read began that brought this date. */
+  #observe(date: number | null, sentAt: number): void {
+    if (date !== null)
+      this.#serverClock.observe({ date, sentAt, receivedAt: this.#dependencies.ports.clock.monotonic() });
+  }
+
   #createJournal(): Journal {
     const { ports, onChange } = this.#dependencies;
     return new Journal({
       ports,
       folder: journalFolderOf(ports),
-      serverNow: () => this.#serverClock.now(),
+      serverNow: () => this.#serverClock.stamp(),
+      onFound: ({ serverAt }) => {
+        if (serverAt !== null) this.#serverClock.continueAfter(Date.parse(serverAt));
+      },
       onEntry: (entry) => {
         this.marks.add(entry);
         this.#checkpoints.onEntry(entry);
@@ -151,7 +160,7 @@ export class LiveCore {
     return new Checkpoints({
       ports,
       journal: this.journal,
-      serverNow: () => this.#serverClock.now(),
+      serverNow: () => this.#serverClock.stamp(),
       key: () => journalKey(folder, ports),
       signedHead: new SignedHead(folder, ports.keychain),
     });
@@ -222,8 +231,8 @@ export class LiveCore {
           onChange();
         },
         onChange,
-        onServerDate: (serverDate) => {
-          this.#serverClock.update(serverDate);
+        onServerDate: (date, sentAt) => {
+          this.#observe(date, sentAt);
         },
         onWake: () => {
           this.board.wake();
@@ -243,8 +252,8 @@ export class LiveCore {
         onFacts: (facts) => {
           this.#auditRecorder.recordOthers(facts);
         },
-        onServerDate: (serverDate) => {
-          this.#serverClock.update(serverDate);
+        onServerDate: (date, sentAt) => {
+          this.#observe(date, sentAt);
         },
       },
     });

@@ -42,8 +42,13 @@ const base = {
   sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Time of this computer's clock, ISO 8601 in UTC. */
   at: v.string(),
-  /** The server's `Date` header nearest to it, ISO 8601 in UTC; null when no answer came yet. */
+  /**
+   * Time of the server's clock, estimated from the `Date` of its answers, ISO 8601 in UTC; never before that of an earlier entry of the
+   * same run. Null when no answer came yet, and while its clock is set back.
+   */
   serverAt: v.nullable(v.string()),
+  /** Milliseconds by which `serverAt` may be off; absent where it is null, and in the first journals, which took the latest `Date`. */
+  serverWithinMs: v.optional(v.number()),
   appVersion: v.string(),
 };
 
@@ -163,6 +168,6 @@ export const firstPrevious = '0'.repeat(64);
 
 /** The text whose SHA-256 is the entry's hash: the members in this order, without `hash`. */
 export function hashedText(entry: Omit<JournalEntry, 'hash'>): string {
-  const { sequence, at, serverAt, appVersion, fact, previous } = entry;
-  return JSON.stringify({ sequence, at, serverAt, appVersion, fact, previous });
+  const { sequence, at, serverAt, serverWithinMs, appVersion, fact, previous } = entry;
+  return JSON.stringify({ sequence, at, serverAt, serverWithinMs, appVersion, fact, previous });
 }

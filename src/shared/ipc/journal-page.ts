@@ -26,6 +26,8 @@ const journalRowSchema = v.object({
   /** Time of the request by this computer's clock and by the server's, ISO 8601 in UTC. */
   at: v.string(),
   serverAt: v.nullable(v.string()),
+  /** Milliseconds by which `serverAt` may be off; absent where that isn't known. */
+  serverWithinMs: v.optional(v.number()),
   trigger: v.nullable(triggerSchema),
   /** A pause: all that it was for. A start: what a read showed as started. A stop: what was recorded when it was requested. */
   recordingIds: v.array(v.string()),

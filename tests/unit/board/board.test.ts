@@ -44,7 +44,7 @@ async function written(): Promise<JournalFact[]> {
 
 /** Disk work is real here: waits until the journal ends with a fact of this kind. */
 async function facts(last: JournalFact['kind']): Promise<JournalFact[]> {
-  for (let turn = 0; turn < 2_000; turn += 1) {
+  for (let turn = 0; turn < 50_000; turn += 1) {
     const found = await written().catch(() => []);
     if (found.at(-1)?.kind === last) return found;
     await fake.clock.settle();

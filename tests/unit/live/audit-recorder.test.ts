@@ -35,7 +35,7 @@ async function facts(): Promise<JournalFact[]> {
 
 /** Disk work is real here: waits until the journal holds a fact of that kind so many times. */
 async function factsUntil(kind: JournalFact['kind'], times = 1): Promise<JournalFact[]> {
-  for (let turn = 0; turn < 2_000; turn += 1) {
+  for (let turn = 0; turn < 50_000; turn += 1) {
     const found = await facts().catch(() => []);
     if (found.filter((fact) => fact.kind === kind).length >= times) return found;
     await fake.clock.settle();

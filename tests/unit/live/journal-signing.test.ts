@@ -28,7 +28,7 @@ async function until(
   times: number,
   ...kinds: readonly JournalEntry['fact']['kind'][]
 ): Promise<readonly JournalEntry[]> {
-  for (let turn = 0; turn < 2_000; turn += 1) {
+  for (let turn = 0; turn < 50_000; turn += 1) {
     const found = await entries().catch(() => []);
     if (found.filter(({ fact }) => kinds.includes(fact.kind)).length >= times) return found;
     await fake.clock.settle();

@@ -28,7 +28,7 @@ const journal = (files: Files = ports.files): Journal =>
   new Journal({
     ports: { ...ports, files, version: '1.2.3' },
     folder,
-    serverNow: () => serverNow,
+    serverNow: () => (serverNow === null ? null : { ms: serverNow, withinMs: 40 }),
     onChange: () => undefined,
   });
 
@@ -58,6 +58,7 @@ describe('the journal', () => {
     expect(entries[0]).toMatchObject({
       at: '2026-11-22T09:00:00.000Z',
       serverAt: '2026-11-22T08:00:00.000Z',
+      serverWithinMs: 40,
       appVersion: '1.2.3',
       previous: firstPrevious,
     });

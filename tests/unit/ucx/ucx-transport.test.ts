@@ -2,7 +2,7 @@
 // share connections.
 import { describe, expect, test } from 'vitest';
 import { createBasePath } from '../../../src/main/core/ucx/transport/base-path.ts';
-import { ServerClock } from '../../../src/main/core/ucx/transport/server-clock.ts';
+import { LatestDate } from '../../../src/main/core/ucx/transport/latest-date.ts';
 import { isReset, wireFailureOf, WireError } from '../../../src/main/core/ucx/transport/wire-failure.ts';
 import type { UcxFailure } from '../../../src/main/core/ucx/client-types.ts';
 import { err, ok, type Result } from '../../../src/shared/domain/result.ts';
@@ -100,7 +100,7 @@ describe('a base address with or without a slash at its end', () => {
 describe('the server’s clock', () => {
   test('is not known before the first answer, and then runs with ours, whatever the wall clock does', async () => {
     const clock = new FakeClock();
-    const server = new ServerClock(clock);
+    const server = new LatestDate(clock);
     expect(server.now()).toBeNull();
     server.update(null);
     expect(server.now()).toBeNull();

@@ -29,7 +29,8 @@ type LiveBoardDependencies = {
   readonly own: Pick<OwnRecordings, 'pause' | 'guard'>;
   readonly host: {
     readonly onFacts: (facts: readonly JournalFact[]) => void;
-    readonly onServerDate: (serverDate: number | null) => void;
+    /** The `Date` of a good answer (epoch milliseconds), and when its read began (monotonic milliseconds). */
+    readonly onServerDate: (serverDate: number | null, startedAt: number) => void;
   };
 };
 
@@ -228,12 +229,12 @@ export class LiveBoard {
 
   #readSucceeded(
     list: ActiveRecordingsPoller,
-    { number, controllers }: BoardRead,
+    { number, startedAt, controllers }: BoardRead,
     { value, serverDate }: Answered<readonly LiveRecording[]>,
   ): void {
     const { own, host } = this.#dependencies;
     const recordings = own.guard.trusted('board', number, value);
-    host.onServerDate(serverDate);
+    host.onServerDate(serverDate, startedAt);
     if (!list.isDenied) this.#allowed = 'yes';
     if (list === this.#shownList) this.#order.keep(list.recordings ?? []);
     this.#controllers.readSucceeded(controllers, (key) => list.covers(key), recordings);

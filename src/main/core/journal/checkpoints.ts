@@ -6,6 +6,7 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
+import type { ServerTime } from '../ucx/transport/server-clock.ts';
 import { signedCheckpoint, type SigningKey } from './checkpoint.ts';
 import type { SignedHead } from './journal-key.ts';
 import type { Journal, JournalHead } from './journal.ts';
@@ -18,7 +19,7 @@ const everyMs = 3_600_000;
 type CheckpointsDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'log'>;
   readonly journal: Pick<Journal, 'add' | 'head' | 'found' | 'flushed' | 'problem'>;
-  readonly serverNow: () => number | null;
+  readonly serverNow: () => ServerTime | null;
   /** Asks the keychain for the key. Never rejects. */
   readonly key: () => Promise<Result<SigningKey, Problem>>;
   /** What was signed last, as it is known apart from the journal. */
@@ -113,7 +114,7 @@ export class Checkpoints {
       if (sequence === 0) return;
       if (this.#key !== null) {
         const server = serverNow();
-        const serverTime = server === null ? null : instantText(server);
+        const serverTime = server === null ? null : instantText(server.ms);
         journal.add(signedCheckpoint({ sequence, head, time: instantText(ports.clock.now()), serverTime }, this.#key));
         if (!this.#key.forSession) void this.#remember({ sequence, hash: head });
       } else if (this.#problem !== null && this.#problem.code !== this.#written) {

@@ -35,13 +35,14 @@ class RowBuilder {
   #notConfirmed = false;
 
   constructor(first: JournalEntry, id: string) {
-    const { sequence, at, serverAt, appVersion } = first;
+    const { sequence, at, serverAt, serverWithinMs, appVersion } = first;
     this.#row = {
       id,
       what: 'pause',
       sequence,
       at,
       serverAt,
+      ...(serverWithinMs === undefined ? {} : { serverWithinMs }),
       trigger: null,
       recordingIds: [],
       outcome: 'waiting',

@@ -8,12 +8,15 @@ import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } fr
 import { attempt } from '../platform/attempt.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Ports } from '../platform/ports.ts';
+import type { ServerTime } from '../ucx/transport/server-clock.ts';
 
 export type JournalDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'files' | 'log' | 'version'>;
   readonly folder: string;
-  /** Epoch milliseconds by the server's clock, or null before its first answer. */
-  readonly serverNow: () => number | null;
+  /** The time by the server's clock, or null before its first answer. */
+  readonly serverNow: () => ServerTime | null;
+  /** Called when the journal is opened, with the newest entry of each of its files in their order. */
+  readonly onFound?: (entry: JournalEntry) => void;
   /** Called with each entry as soon as it has its place in the chain. */
   readonly onEntry?: (entry: JournalEntry) => void;
   /** Called when entries were written, and when writing fails or works again. */
@@ -107,7 +110,8 @@ export class Journal {
     const unhashed = {
       sequence: this.#lastSequence + 1,
       at: instantText(now),
-      serverAt: server === null ? null : instantText(server),
+      serverAt: server === null ? null : instantText(server.ms),
+      ...(server === null ? {} : { serverWithinMs: server.withinMs }),
       appVersion: version,
       fact,
       previous: this.#lastHash,
@@ -192,7 +196,10 @@ export class Journal {
       if (last === null) damaged += 1;
     }
     this.#lastSequence = Math.max(this.#lastSequence, last?.sequence ?? 0) + damaged;
-    if (last !== null) this.#lastHash = last.hash;
+    if (last !== null) {
+      this.#lastHash = last.hash;
+      this.#dependencies.onFound?.(last);
+    }
     this.#wholeBytes.set(name, end);
     if (end === bytes.length) return null;
     const keptAs = `${name.slice(0, 7)}.torn-${String(clock.now())}`;

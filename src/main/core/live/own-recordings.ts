@@ -27,7 +27,8 @@ type OwnRecordingsHost = {
   onPauseChange(): void;
   /** Anything else that is shown may have changed. */
   onChange(): void;
-  onServerDate(serverDate: number | null): void;
+  /** The `Date` of a good answer (epoch milliseconds), and when its read began (monotonic milliseconds). */
+  onServerDate(serverDate: number | null, startedAt: number): void;
   /** Reading goes on after a sleep. */
   onWake(): void;
 };
@@ -148,7 +149,7 @@ export class OwnRecordings {
 
   #readSucceeded(read: ReadStart, { value, serverDate }: Answered<readonly LiveRecording[]>): void {
     const { auditRecorder, host } = this.#dependencies;
-    host.onServerDate(serverDate);
+    host.onServerDate(serverDate, read.startedAt);
     const recordings = this.guard.trusted('own', read.startedSequence, value);
     this.pause.readSucceeded(read, recordings);
     auditRecorder.onRead(recordings);

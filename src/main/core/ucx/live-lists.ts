@@ -98,7 +98,9 @@ export class LiveLists {
     if (!answer.ok) return answer;
     const parsed = v.safeParse(liveListSchema, answer.value.json);
     if (!parsed.success) return err(failureUnreadable(endpoint, answer.value.status, caller.host));
-    return ok({ value: this.#believed(parsed.output, answer.value), serverDate: answer.value.serverDate });
+    // What was kept on the way tells when it was made, not when it was asked for.
+    const serverDate = answer.value.isCached ? null : answer.value.serverDate;
+    return ok({ value: this.#believed(parsed.output, answer.value), serverDate });
   }
 
   /**

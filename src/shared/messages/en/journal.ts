@@ -114,6 +114,7 @@ export const journal = {
   here: 'Computer time',
   server: 'Server time',
   serverUnknown: 'Not available',
+  within: (time: string, milliseconds: string) => `${time} (±${milliseconds} ms)`,
   why: 'Reason',
   /** Under the facts of a start or a stop. */
   handMeaning: {

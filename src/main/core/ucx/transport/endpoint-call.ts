@@ -14,7 +14,7 @@ import {
   parseErrorBody,
   type ErrorBody,
 } from '../errors.ts';
-import { ServerClock } from './server-clock.ts';
+import { LatestDate } from './latest-date.ts';
 import type { Transport } from './transport.ts';
 import { WireError, wireFailureOf } from './wire-failure.ts';
 import type { PoolName, WireAnswer, WireRequest } from './wire-types.ts';
@@ -70,11 +70,11 @@ export type EndpointCallerOptions = {
 
 export class EndpointCaller {
   readonly #options: EndpointCallerOptions;
-  readonly #serverClock: ServerClock;
+  readonly #latestDate: LatestDate;
 
   constructor(options: EndpointCallerOptions) {
     this.#options = options;
-    this.#serverClock = new ServerClock(options);
+    this.#latestDate = new LatestDate(options);
   }
 
   /** The server's name and port, for problems. */
@@ -87,7 +87,7 @@ export class EndpointCaller {
    * answer. What was kept on the way tells an earlier time than the server's, and never sets it back.
    */
   get serverNow(): number | null {
-    const now = this.#serverClock.now();
+    const now = this.#latestDate.now();
     return now === null ? null : Math.floor(now / 1_000) * 1_000;
   }
 
@@ -101,7 +101,7 @@ export class EndpointCaller {
     if (!sent.ok) return err(failureOfWire(endpoint, sent.error));
     const answer = sent.value;
     const date = serverDateOf(answer);
-    if (date !== null && date > (this.#serverClock.now() ?? -Infinity)) this.#serverClock.update(date);
+    if (date !== null && date > (this.#latestDate.now() ?? -Infinity)) this.#latestDate.update(date);
     if (isSuccess(endpoint, answer.status)) {
       observer.onAnswer?.(endpoint, null);
       return ok(answer);
