@@ -86,6 +86,23 @@ export function resigned(entries: readonly JournalEntry[], key: SigningKey): Jou
   return made;
 }
 
+/** Rechained, with the text of each checkpoint made to fit, and its old signature under it. */
+export function refitted(entries: readonly JournalEntry[]): JournalEntry[] {
+  const made: JournalEntry[] = [];
+  for (const entry of entries) {
+    const last = made.at(-1) ?? null;
+    const { fact } = entry;
+    const fitting = (note: string): string =>
+      note
+        .replace(/^sequence .*$/mu, `sequence ${String(last?.sequence)}`)
+        .replace(/^head .*$/mu, `head ${String(last?.hash)}`);
+    made.push(
+      chained(fact.kind === 'checkpoint' ? { ...entry, fact: { ...fact, note: fitting(fact.note) } } : entry, last),
+    );
+  }
+  return made;
+}
+
 /** The notes in these entries, as a witness keeps them. */
 export const notesOf = (entries: readonly JournalEntry[]): string =>
   entries.flatMap(({ fact }) => (fact.kind === 'checkpoint' ? [fact.note] : [])).join('\n');

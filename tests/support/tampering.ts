@@ -10,6 +10,7 @@ import {
   newKey,
   notesOf,
   rechained,
+  refitted,
   resigned,
 } from './signed-journal.ts';
 
@@ -70,9 +71,7 @@ function changedEntries({ all, key, forger }: World): Tampering[] {
     { sequence: 8, head: all[7]?.hash ?? '', time: all[8]?.at ?? '', serverTime: null },
     forger,
   );
-  const badNote = note
-    .replace(/.(?=\n$)/u, (last) => (last === '=' ? 'A' : '='))
-    .replace(/A{8}|.{8}(?==?\n$)/u, 'AAAAAAAA');
+  const badNote = note.replace(/(?<=— sidetone-journal .{40})./u, (digit) => (digit === 'A' ? 'B' : 'A'));
   return [
     {
       name: 'nothing was done',
@@ -144,6 +143,12 @@ function changedEntries({ all, key, forger }: World): Tampering[] {
       files: one(rechained(replaced(all, 9, { fact: { kind: 'checkpoint', publicKey, note: badNote } }))),
       code: 1,
       said: [/^The signature in entry 9 is invalid\.$/mu],
+    },
+    {
+      name: 'an entry was changed, and the text of each checkpoint after it made to fit',
+      files: one(refitted(replaced(all, 8, { fact: shorter }))),
+      code: 1,
+      said: [/^The signature in entry 9 is invalid\.$/mu, /^The signature in entry 25 is invalid\.$/mu],
     },
     {
       name: 'the text of a checkpoint was changed',
