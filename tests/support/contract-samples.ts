@@ -195,6 +195,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
     logFile: null,
     policyFile: null,
     policyFound: false,
+    journalKey: { fingerprint: null, forSession: false, problem: 'keychain-missing' },
     licences: [],
   },
   'app.diagnostics': { text: 'Sidetone 0.1.0' },

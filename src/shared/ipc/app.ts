@@ -16,6 +16,15 @@ const aboutSchema = v.object({
   policyFile: v.nullable(v.string()),
   /** The organisation's policy was found. */
   policyFound: v.boolean(),
+  /** The key that signs the journal. */
+  journalKey: v.object({
+    /** 64 hexadecimal digits; null where there is no key, or not yet. */
+    fingerprint: v.nullable(v.string()),
+    /** It is gone when Sidetone quits. */
+    forSession: v.boolean(),
+    /** Code of the keychain's problem for which there is none. */
+    problem: v.nullable(v.string()),
+  }),
   /** What is shipped with Sidetone and whose work it is. */
   licences: v.array(licenceSchema),
 });

@@ -253,6 +253,11 @@ export function installFake(scenario: Scenario): void {
             logFile: 'C:\\Users\\ada.agent\\AppData\\Roaming\\Sidetone\\logs\\sidetone.log',
             policyFile: 'C:\\ProgramData\\Sidetone\\policy.json',
             policyFound: true,
+            journalKey: {
+              fingerprint: '5d41c2a9e07b8f36d1a4c8e25f907b3a6e1d84f02c95b7a83e6f1d0c4b29a785',
+              forSession: false,
+              problem: null,
+            },
             licences: [
               {
                 name: 'svelte',

@@ -130,6 +130,23 @@ describe('a checkpoint', () => {
   });
 });
 
+test('About and the diagnostics name the fingerprint of the key that signs, and nothing of the key itself', async () => {
+  fake = await fakeCore();
+  const about = await fake.core.handlers['app.about']({});
+  const diagnostics = await fake.core.handlers['app.diagnostics']({});
+  if (!about.ok || !diagnostics.ok) throw new Error('refused');
+  await fake.core.dispose();
+  const [signed] = checkpoints(await entries());
+  const { journalKey } = about.value;
+  expect(journalKey).toEqual({
+    fingerprint: openCheckpoint(signed?.fact ?? noFact)?.key,
+    forSession: false,
+    problem: null,
+  });
+  expect(diagnostics.value.text).toContain(`Journal key ${journalKey.fingerprint ?? ''}\n`);
+});
+const noFact = { note: '', publicKey: '' };
+
 describe('without a key that is stored', () => {
   /** A core whose keychain does this with what belongs to the journal. */
   async function coreWith(over: Partial<Ports['keychain']>): Promise<void> {
@@ -154,6 +171,8 @@ describe('without a key that is stored', () => {
       await pauseAndResume();
       await fake.clock.advance(2 * 3_600_000);
       const found = (await until(1, 'not-signed')).slice(before);
+      const about = await fake.core.handlers['app.about']({});
+      expect(about).toMatchObject({ value: { journalKey: { fingerprint: null, problem: code } } });
       expect(checkpoints(found)).toEqual([]);
       expect(found.filter(({ fact }) => fact.kind === 'not-signed').map(({ fact }) => fact)).toEqual([
         { kind: 'not-signed', problem: code },

@@ -19,6 +19,11 @@ const about: About = {
   logFile: '/profile/logs/sidetone.log',
   policyFile: '/etc/sidetone/policy.json',
   policyFound: false,
+  journalKey: {
+    fingerprint: '5d41c2a9e07b8f36d1a4c8e25f907b3a6e1d84f02c95b7a83e6f1d0c4b29a785',
+    forSession: false,
+    problem: null,
+  },
   licences: [{ name: 'valibot', version: '1.5.0', licence: 'MIT', text: 'Permission is hereby granted' }],
 };
 
@@ -28,6 +33,7 @@ type Sent = { name: string; input: unknown };
 function page(
   snapshot: Snapshot,
   refused: Problem | null = null,
+  journalKey: About['journalKey'] = about.journalKey,
 ): { sent: Sent[]; captures: unknown[]; resolve: (seen: boolean) => void; show: (next: Snapshot) => Promise<void> } {
   const sent: Sent[] = [];
   const captures: unknown[] = [];
@@ -35,7 +41,7 @@ function page(
   const bridge = {
     call: (name: string, input: unknown) => {
       // Asked as the page opens; no test is about it but the last.
-      if (name === 'app.about') return Promise.resolve({ ok: true, value: about });
+      if (name === 'app.about') return Promise.resolve({ ok: true, value: { ...about, journalKey } });
       if (name === 'hotkey.capture') captures.push(input);
       else sent.push({ name, input });
       if (name === 'hotkey.prove') {
@@ -394,6 +400,37 @@ describe('What Sidetone says about itself', () => {
     expect(await screen.findByText('45.5.0')).toBeDefined();
     expect(screen.getByText('None (expected at /etc/sidetone/policy.json)')).toBeDefined();
     expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
+  });
+
+  test('the fingerprint of the journal key is shown and copied, and it is said', async () => {
+    const { sent } = page(withPreferences({}));
+    await open('About');
+    const fingerprint = about.journalKey.fingerprint ?? '';
+    expect(await screen.findByText(fingerprint)).toBeDefined();
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy fingerprint' }));
+    await screen.findByText('Copied. Your administrator records it to verify the journal.');
+    expect(sent).toEqual([{ name: 'app.copy', input: { text: fingerprint } }]);
+  });
+
+  test.each([
+    ['keychain-missing', "None, so the journal isn't signed: the keychain isn't available"],
+    ['keychain-locked', "None, so the journal isn't signed: the keychain is locked"],
+    ['keychain-failed', "None, so the journal isn't signed: the keychain reported an error"],
+    [null, 'Not available yet'],
+  ])('without a journal key it says why: %s', async (problem, said) => {
+    page(withPreferences({}), null, { fingerprint: null, forSession: false, problem });
+    await open('About');
+    expect(await screen.findByText(said)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Copy fingerprint' })).toBeNull();
+  });
+
+  test('a journal key of this run alone says so, and is copied without those words', async () => {
+    const { sent } = page(withPreferences({}), null, { ...about.journalKey, forSession: true });
+    await open('About');
+    const fingerprint = about.journalKey.fingerprint ?? '';
+    expect(await screen.findByText(`${fingerprint} (until you quit Sidetone)`)).toBeDefined();
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy fingerprint' }));
+    expect(sent).toEqual([{ name: 'app.copy', input: { text: fingerprint } }]);
   });
 
   test('diagnostics are copied by the shell, and it is said', async () => {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { licenceSchema, type About, type Licence } from '../../../shared/ipc/app.ts';
 import { defaultPreferences, preferenceNames, type PreferenceName } from '../../../shared/domain/preferences.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
+import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';
 import { parseJson } from '../platform/json.ts';
 
@@ -27,10 +28,12 @@ const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
 export class AboutApp {
   readonly #ports: Ports;
   readonly #snapshot: () => Omit<Snapshot, 'revision'>;
+  readonly #signing: () => JournalSigning;
 
-  constructor(ports: Ports, snapshot: () => Omit<Snapshot, 'revision'>) {
+  constructor(ports: Ports, snapshot: () => Omit<Snapshot, 'revision'>, signing: () => JournalSigning) {
     this.#ports = ports;
     this.#snapshot = snapshot;
+    this.#signing = signing;
   }
 
   async about(): Promise<About> {
@@ -44,6 +47,7 @@ export class AboutApp {
       logFile,
       policyFile: policy?.place ?? null,
       policyFound: policy?.kind === 'policy',
+      journalKey: { ...this.#signing(), problem: this.#signing().problem?.code ?? null },
       licences: await this.#licences(),
     };
   }
@@ -69,6 +73,7 @@ export class AboutApp {
         .join(', ')}`,
       `Automatic pause ${automaticText(rest.automatic)}`,
       `Saving ${String(downloads.length)} shown${saving.held ? ', held' : ''}`,
+      `Journal key ${this.#signing().fingerprint ?? 'none'}${codeOf(this.#signing().problem)}`,
       `Journal ${rest.journalProblem === null ? 'on disk' : `waits (${rest.journalProblem.code})`}`,
       `Notices ${rest.notices.map(({ code }) => code).join(', ') || 'none'}`,
       ...hotkeys.map(
