@@ -99,6 +99,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     desktop: browserDesktop(() => socket),
     random: Math.random,
     profileFolder: options.profileFolder,
+    isTrial: true,
     downloadFolder: path.join(options.profileFolder, 'downloads'),
     version: options.version,
     runsOn: { Node: process.versions.node },

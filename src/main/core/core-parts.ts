@@ -113,7 +113,6 @@ export class CoreParts {
     this.#followPower();
     this.#begin();
     await sessionCore.session.restore();
-    live.takeJournalKey(sessionCore.session.view().keychainProblem);
     this.snapshots.changed();
   }
 
@@ -173,7 +172,6 @@ export class CoreParts {
   #sessionChanged(event: SessionEvent): void {
     if (event === 'signedIn') {
       this.live.signedIn();
-      if (this.sessionCore.session.view().passwordKept === 'keychain') this.live.takeJournalKey(null);
       this.recordings.signedIn();
       return;
     }

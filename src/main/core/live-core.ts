@@ -86,11 +86,6 @@ export class LiveCore {
     return this.#checkpoints.signing;
   }
 
-  /** Gets the key that signs the journal, unless it is here; `known` is why the keychain has just failed. */
-  takeJournalKey(known: Problem | null): void {
-    void this.#checkpoints.takeKey(known);
-  }
-
   preferencesChanged(): void {
     this.#limits = limitsOf(this.#dependencies.preferences());
     this.automatic.preferencesChanged();
@@ -100,6 +95,10 @@ export class LiveCore {
   signedIn(): void {
     this.own.signedIn();
     this.board.wake();
+    const { passwordKept, keychainProblem } = this.#dependencies.session.view();
+    // Whoever keeps no password in the keychain gets no other entry in it either.
+    const mayStore = passwordKept === 'keychain' && this.#dependencies.ports.isTrial !== true;
+    void this.#checkpoints.takeKey(mayStore, keychainProblem);
   }
 
   /** Somebody can be asked again. */
@@ -161,7 +160,7 @@ export class LiveCore {
       ports,
       journal: this.journal,
       serverNow: () => this.#serverClock.stamp(),
-      key: () => journalKey(folder, ports),
+      key: (mayStore) => journalKey(folder, ports, mayStore),
       signedHead: new SignedHead(folder, ports.keychain),
     });
   }

@@ -191,6 +191,35 @@ describe('without a key that is stored', () => {
     expect(checkpoints(found).map(({ fact }) => fact.forSession)).toEqual([true]);
   });
 
+  test('whoever keeps the password for this session only gets no entry in the keychain, and a key of this run alone', async () => {
+    fake = await fakeCore({ signIn: false });
+    await signIn({ thisSessionOnly: true });
+    await fake.clock.advance(3_600_000);
+    const [first] = checkpoints(await until(1, 'checkpoint'));
+    expect(first?.fact.forSession).toBe(true);
+    expect(fake.ports.keychain.journalKeys.size).toBe(0);
+    // Signed in again, with a password that is kept, the same run goes on with a key that is kept too.
+    await signIn({ thisSessionOnly: false });
+    await fake.clock.advance(3_600_000);
+    const [, second] = checkpoints(await until(2, 'checkpoint'));
+    expect(second?.fact.forSession).toBeUndefined();
+    expect(keyNames()).toHaveLength(1);
+  });
+
+  test('a shell for trying Sidetone leaves no entry in the keychain, even with a password in it', async () => {
+    fake = await fakeCore({ ports: { isTrial: true } });
+    await fake.core.dispose();
+    expect(checkpoints(await entries()).map(({ fact }) => fact.forSession)).toEqual([true]);
+    expect(fake.ports.keychain.journalKeys.size).toBe(0);
+  });
+
+  async function signIn(over: { readonly thisSessionOnly: boolean }): Promise<void> {
+    const signedIn = fake.core.handlers['session.signIn']({ ...adaSignIn, ...over });
+    await fake.clock.advance(50);
+    await signedIn;
+    await fake.clock.advance(50);
+  }
+
   test('a keychain that never answers, rejects or throws costs no pause and no entry', async () => {
     const misbehaving: readonly (() => Promise<never>)[] = [
       () => new Promise<never>(() => undefined),

@@ -21,7 +21,7 @@ type CheckpointsDependencies = {
   readonly journal: Pick<Journal, 'add' | 'head' | 'found' | 'flushed' | 'problem'>;
   readonly serverNow: () => ServerTime | null;
   /** Asks the keychain for the key. Never rejects. */
-  readonly key: () => Promise<Result<SigningKey, Problem>>;
+  readonly key: (mayStore: boolean) => Promise<Result<SigningKey, Problem>>;
   /** What was signed last, as it is known apart from the journal. */
   readonly signedHead: Pick<SignedHead, 'load' | 'store'>;
 };
@@ -65,14 +65,16 @@ export class Checkpoints {
   }
 
   /**
-   * Gets the key, unless it is here. `known`: why the keychain has just failed, so that it isn't asked again: it may ask the person.
+   * Gets the key, unless it is here. `mayStore`: a new one may be kept in the keychain. `known`: why the keychain has just failed, so that
+   * it isn't asked again: it may ask the person.
    */
-  async takeKey(known: Problem | null): Promise<void> {
-    if (this.#key !== null || this.#isAsking) return;
+  async takeKey(mayStore: boolean, known: Problem | null): Promise<void> {
+    const isHere = this.#key !== null && !(this.#key.forSession && mayStore);
+    if (isHere || this.#isAsking) return;
     this.#problem = known;
     if (known !== null) return;
     this.#isAsking = true;
-    const found = await this.#dependencies.key();
+    const found = await this.#dependencies.key(mayStore);
     const signed = found.ok && !found.value.forSession ? await this.#dependencies.signedHead.load() : null;
     this.#isAsking = false;
     if (this.#closed) return;

@@ -12,12 +12,13 @@ const keychainName = (what: 'key' | 'head', folder: string): string =>
   `journal-${what} ${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
 
 /**
- * The key of the journal in `folder`, made and stored where there is none. Where the system is told to store nothing, a key for this
- * run alone. Problems: those of the keychain; the journal then has no signatures.
+ * The key of the journal in `folder`. Where there is none, one is made and stored if `mayStore`; otherwise, and where the system is told
+ * to store nothing, it is for this run alone. Problems: those of the keychain; the journal then has no signatures.
  */
 export async function journalKey(
   folder: string,
   { keychain, log }: Pick<Ports, 'keychain' | 'log'>,
+  mayStore: boolean,
 ): Promise<Result<SigningKey, Problem>> {
   const name = keychainName('key', folder);
   const stored = await keychain.get(name);
@@ -26,6 +27,7 @@ export async function journalKey(
   if (kept !== null) return ok(signingKey(kept, false));
   if (stored.value !== null) log.warn('journal-key-damaged');
   const made = generateKeyPairSync('ed25519').privateKey;
+  if (!mayStore) return ok(signingKey(made, true));
   const set = await keychain.set(name, made.export({ format: 'der', type: 'pkcs8' }).toString('base64'));
   return set.ok ? ok(signingKey(made, false)) : orForSession(set.error);
 }

@@ -154,6 +154,8 @@ export type Ports = {
   readonly localFolder?: string;
   /** Name of this computer, for what is true on it alone where the profile roams; absent where a shell makes no difference. */
   readonly host?: string;
+  /** A shell for trying Sidetone, whose profile may be thrown away: the key of its journal is kept for one run alone. */
+  readonly isTrial?: boolean;
   /** Where recordings are saved unless the user chose another folder. */
   readonly downloadFolder: string;
   /** Absent or null in a shell that has no global hotkeys. */
