@@ -22,7 +22,7 @@ CHECKPOINT = re.compile(
     r"server-time (\S{24}|unknown)\nkey ([0-9a-f]{64})\n",
     re.ASCII,
 )
-NOTE = re.compile(r"Sidetone journal checkpoint v1\n(?:[^\n]+\n)+\n(?:— [^\n]+\n)+")
+NOTE = re.compile(r"Sidetone journal checkpoint v1\n(?:[^\n]{1,200}\n){5}\n(?:— [^\n]{1,400}\n){1,16}")
 
 # Ed25519 (RFC 8032, section 5.1), verification only: points are (X, Y, Z, T) with x = X/Z, y = Y/Z, T = XY/Z.
 P = 2**255 - 19

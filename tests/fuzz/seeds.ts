@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { oldCsv, oldLines } from '../support/old-journal.ts';
-import type { targets } from './targets.ts';
+import { signedKey, signedNote, type targets } from './targets.ts';
 
 const id = '6b98303a-b295-473a-adae-19b78aca468d';
 const audioFolder = path.resolve(import.meta.dirname, '../support/audio');
@@ -60,6 +60,8 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     oldLines.map((line) => `${line}\n`).join(''),
     oldCsv,
     JSON.stringify({ format: 'sidetone-journal', version: 1, lines: oldLines }),
+    signedNote,
+    JSON.stringify({ fact: { kind: 'checkpoint', publicKey: signedKey, note: signedNote } }),
   ],
   socket: [JSON.stringify({ kind: 'verb', verb: 'pause', secret: 'a'.repeat(43) })],
   links: ['sidetone://pause', 'sidetone://show?x=1'],

@@ -8,7 +8,10 @@ import { checkText } from '../../src/main/command-line/journal-text.ts';
 import { requestSchema, responseSchema } from '../../src/main/command-line/wire.ts';
 import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
+import { openCheckpoint } from '../../src/main/core/journal/checkpoint.ts';
 import { checkLines, wholeLines } from '../../src/main/core/journal/journal-file.ts';
+import { checkSignatures } from '../../src/main/core/journal/signature-check.ts';
+import { compareWithWitness, notesIn } from '../../src/main/core/journal/witness.ts';
 import { audioHeadOf, formatOf } from '../../src/main/core/platform/audio-head.ts';
 import { decodedText, parseJson } from '../../src/main/core/platform/json.ts';
 import { Mp3Reader } from '../../src/main/core/platform/mp3-reader.ts';
@@ -66,6 +69,11 @@ function twoOf(bytes: Uint8Array): readonly [string, string] {
   return at === -1 ? [text, text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** A note and the key that has signed it; its private part is lost. */
+export const signedKey = 'sidetone-journal+dcea1060+Aa7li8pFZFLrZEWrUrBy4Ppx/P8G8dm9yeVwlU3xGjwm';
+export const signedNote =
+  'Sidetone journal checkpoint v1\nsequence 5\nhead aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\ntime 2026-11-22T09:00:00.000Z\nserver-time unknown\nkey e0bc680e07789fcbb9b8ad6ed2a0f59f7a4fead700d04023afb5753aea33fe66\n\n— sidetone-journal 3OoQYEpJr8I8PQ22bFCuzPc8zmXn4x+RI/t3ncFildfqi8MvXW9YJ6sGl35PEu5yXBzuYlSmAU4xNiDnPr3zoG2RtQU=\n';
+
 export const targets = {
   /** Answers of the server. Only the booleans that it sent count as paused. */
   answers: (bytes) => {
@@ -116,8 +124,13 @@ export const targets = {
   },
   journal: (bytes) => {
     const text = decodedText(bytes);
-    checkText(text);
+    const found = checkText(text);
+    if (found !== null) checkSignatures(found.entries);
     checkLines(wholeLines(text).lines, null);
+    compareWithWitness(found?.entries ?? [], notesIn(text), new Set([signedKey]));
+    // Whatever else a note holds, its key has signed nothing but this.
+    const opened = openCheckpoint({ publicKey: signedKey, note: textOf(bytes) });
+    assert.ok(opened === null || (opened.sequence === 5 && opened.head === 'a'.repeat(64)));
   },
   socket: (bytes) => {
     const json = parseJson(textOf(bytes));

@@ -3,7 +3,8 @@ import { parseJson } from '../platform/json.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import { readNote, type Checkpoint } from './checkpoint.ts';
 
-const notePattern = /Sidetone journal checkpoint v1\n(?:[^\n]+\n)+\n(?:— [^\n]+\n)+/gu;
+/** The six lines of a checkpoint and its signatures; bounded, so that a text full of beginnings is read in one go too. */
+const notePattern = /Sidetone journal checkpoint v1\n(?:[^\n]{1,200}\n){5}\n(?:— [^\n]{1,400}\n){1,16}/gu;
 /** Levels of JSON in JSON that are looked into: an export in a message has two. */
 const deepest = 8;
 
