@@ -154,7 +154,7 @@ export class LiveCore {
   }
 
   #createCheckpoints(): Checkpoints {
-    const { ports } = this.#dependencies;
+    const { ports, notices } = this.#dependencies;
     const folder = journalFolderOf(ports);
     return new Checkpoints({
       ports,
@@ -162,6 +162,9 @@ export class LiveCore {
       serverNow: () => this.#serverClock.stamp(),
       key: (mayStore) => journalKey(folder, ports, mayStore),
       signedHead: new SignedHead(folder, ports.keychain),
+      onProblem: (found) => {
+        notices.tell(found);
+      },
     });
   }
 

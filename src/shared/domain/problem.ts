@@ -118,6 +118,7 @@ const generalProblemCodes = [
   // this program
   'settings-damaged',
   'settings-unreadable',
+  'journal-older-copy',
   'journal-torn',
   'journal-unreadable',
   'journal-not-written',

@@ -280,10 +280,13 @@ describe('a journal that is found at the start', () => {
     return wholeLines(await readFile(path(), 'utf8')).lines;
   }
 
+  /** Codes of what the last run showed above the pages. */
+  let shown: string[] = [];
   async function nextRun(): Promise<readonly JournalEntry[]> {
     const again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
     await again.start();
     await fake.clock.settle();
+    shown = again.snapshot().notices.map(({ code }) => code);
     await again.dispose();
     await fake.clock.settle();
     return checkLines(wholeLines(await readFile(path(), 'utf8').catch(() => '')).lines, null).entries;
@@ -293,10 +296,10 @@ describe('a journal that is found at the start', () => {
 
   test('whole is said nothing of, run after run', async () => {
     await firstRun();
-    for (let run = 0; run < 3; run += 1) expect(olderCopies(await nextRun())).toEqual([]);
+    for (let run = 0; run < 3; run += 1) expect([olderCopies(await nextRun()), shown]).toEqual([[], []]);
   });
 
-  test('without its end, or as an older copy of it, says from then on which entry had been signed', async () => {
+  test('without its end, or as an older copy of it, says from then on which entry had been signed, and once above the pages', async () => {
     const lines = await firstRun();
     const last = parseLine(lines.at(-2) ?? '');
     await writeFile(
@@ -311,7 +314,9 @@ describe('a journal that is found at the start', () => {
       { kind: 'older-copy', signed: last?.sequence, head: last?.hash },
     ]);
     expectSound(found);
+    expect(shown).toEqual(['journal-older-copy']);
     expect(olderCopies(await nextRun())).toHaveLength(1);
+    expect(shown).toEqual([]);
   });
 
   test('without all of its files says so too', async () => {

@@ -2,7 +2,7 @@
 // checkpoint is made by a timer of its own, and what fails is logged.
 import { instantText } from '../../../shared/domain/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
@@ -24,6 +24,8 @@ type CheckpointsDependencies = {
   readonly key: (mayStore: boolean) => Promise<Result<SigningKey, Problem>>;
   /** What was signed last, as it is known apart from the journal. */
   readonly signedHead: Pick<SignedHead, 'load' | 'store'>;
+  /** `journal-older-copy`. */
+  readonly onProblem: (found: Problem) => void;
 };
 
 /** Who signs the journal, or why nobody does; `fingerprint` and `problem` are null until the keychain has answered. */
@@ -85,10 +87,11 @@ export class Checkpoints {
 
   /** An older copy of the journal was restored, or its end was removed: that is written down before anything is signed on top. */
   #compare({ sequence: signed, hash: head }: JournalHead): void {
-    const { journal, ports } = this.#dependencies;
+    const { journal, ports, onProblem } = this.#dependencies;
     const { found } = journal;
     if (found === null || found.sequence > signed || found.hash === head) return;
     ports.log.warn('journal-older-copy');
+    onProblem(problem('journal-older-copy'));
     attempt(ports.log, 'journal-not-signed', () => journal.add({ kind: 'older-copy', signed, head }));
   }
 

@@ -237,6 +237,11 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     "Its settings don't apply.",
     tellAdministrator,
   ),
+  'journal-older-copy': text(
+    'Journal entries are missing: an older copy was restored, or the end was removed.',
+    'Pausing still works, and new entries are still written.',
+    tellAdministrator,
+  ),
   'journal-torn': text(
     'The last journal entry was incomplete, so it was moved to {file}.',
     '',
