@@ -270,7 +270,7 @@ class World {
       return;
     }
     counts.ruleResumes += 1;
-    if (this.core.snapshot().preferences['automatic.resume'] !== true)
+    if (!this.core.snapshot().preferences['automatic.resume'])
       this.breaches.push('Resumed by rule though it is not chosen');
     const why = live === null ? 'nothing is known' : this.model.whyNotResume(this.#pause, live);
     if (why !== null) this.breaches.push(`Resumed by rule though ${why}`);

@@ -86,6 +86,8 @@ export class RuleModel {
     const isNew = recordings.some(
       ({ id, remoteNumber }) => !known.some((one) => one.id === id || one.remoteNumber === remoteNumber),
     );
+    // What only a lost source knows is no reason to keep another call paused.
+    if (isNew) for (const source of this.#sources.values()) if (!this.#isThere(source)) source.on.clear();
     // Of a call that ended about three seconds ago nobody can say which it is.
     if (isNew && (known.length > 0 || now - this.#recordedAt > 5_000)) this.#overridden.clear();
     this.#recordings = recordings;

@@ -167,6 +167,19 @@ describe('calls', () => {
   });
 });
 
+test('a recording that a pause had left alone is paused when a rule turns on', async () => {
+  const ruled = await onCall({ automaticPauseRules: rules, 'pause.newRecordings': false });
+  void ruled.core.command('pause', 'hotkey');
+  await ruled.clock.advance(500);
+  ruled.recorder.begin(secondId);
+  await ruled.clock.advance(3_000);
+  expect(ruled.recorder.recordingNow).toEqual([secondId]);
+  ruled.edge.take({ kind: 'on', rule: 'pay' });
+  await ruled.clock.advance(500);
+  expect(ruled.recorder.recordingNow).toEqual([]);
+  expect(ruled.live().state).toBe('paused');
+});
+
 test('a window in front for 300 ms pauses; program and title must both match', async () => {
   const ruled = await onCall({ automaticPauseRules: [posRule] });
   const front = async (program: string, title: string): Promise<void> => {

@@ -281,6 +281,14 @@ test('a pause that a rule made before a restart is asked about where the browser
   expect(new Rules().hello().call().paused().view.asks?.name).toBe('Payment page');
 });
 
+test('a pause in force that leaves a recording alone is pressed again, however long it stays so, and never without end', () => {
+  const rules = new Rules().hello().call().paused(null).observe({ shown: 'recording' }).on();
+  for (let again = 0; again < 100; again += 1) rules.observe({ shown: 'recording' });
+  expect(rules.asked).toEqual(['pause pay']);
+  rules.after(ruleTimes.againMs).observe({ shown: 'recording' });
+  expect(rules.asked).toEqual(['pause pay']);
+});
+
 test('more than ten toggles within a minute are told once, and the rule goes on to work', () => {
   const rules = new Rules().hello().call();
   for (let toggle = 0; toggle < 5; toggle += 1) rules.on().off().after(100);

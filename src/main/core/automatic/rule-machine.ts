@@ -20,7 +20,7 @@ export function stepRules(before: RuleMachineState, event: RuleEvent): RuleStep 
   const expired = then(applied, (state) => expireSources(current.state, state, now));
   const levelled = then(expired, (state) => settleLevels(state, now));
   const hasNewCall = event.type === 'observed' && isNewCall(current.state.knownCall, event.call.recordings);
-  const paused = then(levelled, (state) => sendPause(withDoubt(state), hasNewCall));
+  const paused = then(levelled, (state) => sendPause(withDoubt(state), hasNewCall, now));
   return then(paused, (state) => countDown(state, now));
 }
 
@@ -77,9 +77,10 @@ function withDoubt(state: RuleMachineState): RuleMachineState {
   return pause === null || !isDoubted ? state : { ...state, pause: { ...pause, isDoubted: true } };
 }
 
-function sendPause(state: RuleMachineState, hasNewCall: boolean): RuleStep {
-  const { isSignedIn, recordings, pause } = state.call;
+function sendPause(state: RuleMachineState, hasNewCall: boolean, now: number): RuleStep {
+  const { isSignedIn, recordings, pause, shown } = state.call;
   const rule = newest(state.rules.filter(demands));
+  if (rule !== null && isSignedIn && pause !== null && shown === 'recording') return pressAgain(state, rule, now);
   if (rule === null || !isSignedIn || recordings.length === 0 || pause !== null || state.sent !== null)
     return only(state);
   const wasPaused = recordings.some(({ paused }) => paused !== false);
@@ -87,6 +88,12 @@ function sendPause(state: RuleMachineState, hasNewCall: boolean): RuleStep {
     state: { ...state, sent: { wasPaused } },
     effects: [{ type: 'pause', ruleId: rule.id, isNewCall: hasNewCall }],
   };
+}
+
+/** A pause is in force that left a newer recording alone: pressed again, it takes in all of them. */
+function pressAgain(state: RuleMachineState, { id: ruleId }: RuleState, now: number): RuleStep {
+  if (state.againAt !== null && now - state.againAt < ruleTimes.againMs) return only(state);
+  return { state: { ...state, againAt: now }, effects: [{ type: 'pause', ruleId, isNewCall: false }] };
 }
 
 /** The rule that turned on last; null where there is none. */

@@ -15,6 +15,8 @@ export const ruleTimes = {
   silenceMs: 25_000,
   /** A call that comes back within this time under another recording is the same one, transferred. */
   transferMs: 3_000,
+  /** A pause in force is pressed again no sooner than after this. */
+  againMs: 300,
   /** For so long it is said that a resume was refused. */
   refusedMs: 5_000,
   /** More toggles than `restlessToggles` within this time are told. */
@@ -106,6 +108,8 @@ export type RuleMachineState = {
   readonly pause: PauseInForce | null;
   /** A pause was sent and isn't seen in force yet; null where none is. */
   readonly sent: { readonly wasPaused: boolean } | null;
+  /** Monotonic time at which a pause in force was pressed again; null: it wasn't. */
+  readonly againAt: number | null;
   /** The rule that turned off last. */
   readonly left: RuleSettings['rules'][number] | null;
   /** Monotonic time since which a rule may resume; null: it may not. */
@@ -162,6 +166,7 @@ export const initialRuleState: RuleMachineState = {
   callEndedAt: null,
   pause: null,
   sent: null,
+  againAt: null,
   left: null,
   resumeFrom: null,
   refusedAt: null,
