@@ -1,5 +1,6 @@
 // The composition root of the preview: the same core with a browser for its windows.
 import path from 'node:path';
+import { startCommandServer, type CommandServer } from '../main/command-line/server.ts';
 import { createCore } from '../main/core/core.ts';
 import { platformOf } from '../shared/domain/platform.ts';
 import type { Core } from '../main/core/core-types.ts';
@@ -85,6 +86,16 @@ function withServerHint(core: Core, server: string): Core {
   };
 }
 
+/** Browsers report rules of the automatic pause here as they do to the app. Null where that can't be: Settings and the widget say so. */
+async function serveRules(core: Core, { profileFolder, log }: PreviewOptions): Promise<CommandServer | null> {
+  try {
+    return await startCommandServer({ profileFolder, log, connectRules: (send) => core.automatic.connect(send) });
+  } catch (error) {
+    log.error('the socket for rules could not be started', error);
+    return null;
+  }
+}
+
 /** Starts core and host. Rejects with a Node system error when the port cannot be had. */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const bare = createCore({
@@ -135,11 +146,13 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     files,
     findAudio: (recordingId) => core.audio(recordingId),
   });
+  const rules = await serveRules(core, options);
   return {
     url: host.url,
     core,
     close: async () => {
       stop();
+      await rules?.close();
       stopAttention();
       stopBoard();
       await files.dispose();

@@ -19,6 +19,7 @@ beforeEach(async () => {
   server = await startCommandServer({
     profileFolder: folder,
     log: quietLog(),
+    connectRules: (send) => world.core.automatic.connect(send),
     handle: (asked) => handleCommand(asked, { core: world.core, showWidget: () => undefined }),
   });
 });

@@ -19,7 +19,8 @@ export class RuleModel {
   #lostAt = -Infinity;
   #pressedAt = -Infinity;
   #recordings: LiveView['recordings'] = [];
-  #recordedAt = -Infinity;
+  /** Since when nothing is recorded; null: something is. */
+  #endedAt: number | null = -Infinity;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -80,18 +81,22 @@ export class RuleModel {
   /** What the core knows to be recorded. */
   recorded(recordings: LiveView['recordings']): void {
     this.#look();
-    if (recordings.length === 0) return;
     const now = this.#now();
-    const known = now - this.#recordedAt <= 3_000 ? this.#recordings : [];
+    if (recordings.length === 0) {
+      this.#endedAt ??= now;
+      return;
+    }
+    const endedFor = this.#endedAt === null ? 0 : now - this.#endedAt;
+    const known = endedFor <= 3_000 ? this.#recordings : [];
     const isNew = recordings.some(
       ({ id, remoteNumber }) => !known.some((one) => one.id === id || one.remoteNumber === remoteNumber),
     );
     // What only a lost source knows is no reason to keep another call paused.
     if (isNew) for (const source of this.#sources.values()) if (!this.#isThere(source)) source.on.clear();
     // Of a call that ended about three seconds ago nobody can say which it is.
-    if (isNew && (known.length > 0 || now - this.#recordedAt > 5_000)) this.#overridden.clear();
+    if (isNew && (known.length > 0 || endedFor > 5_000)) this.#overridden.clear();
     this.#recordings = recordings;
-    this.#recordedAt = now;
+    this.#endedAt = null;
   }
 
   /** Rules that are on beyond doubt and that nobody overrode. */

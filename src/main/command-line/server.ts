@@ -7,7 +7,15 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { Log } from '../core/platform/ports.ts';
 import { parseJson } from '../core/platform/json.ts';
-import { maxLineBytes, requestSchema, type CommandResponse, type Command, type Endpoint } from './wire.ts';
+import { followRuleSource, type ConnectRules } from './rule-source-peer.ts';
+import {
+  maxLineBytes,
+  requestSchema,
+  rulesOpeningSchema,
+  type CommandResponse,
+  type Command,
+  type Endpoint,
+} from './wire.ts';
 
 /** Longest path of a Unix socket in bytes that every system takes (sun_path of macOS is 104 with its end). */
 const maxSocketPathBytes = 100;
@@ -16,13 +24,16 @@ const maxSocketPathBytes = 100;
  * takes a place from the others.
  */
 const lineTimeoutMs = 5_000;
-/** More peers at once than anybody has use for. */
+/** More peers at once than anybody has use for; of each kind. */
 const maxPeers = 16;
 
 export type CommandServerOptions = {
   readonly profileFolder: string;
   readonly log: Log;
-  readonly handle: (asked: Command) => Promise<CommandResponse>;
+  /** Without it no command is taken. */
+  readonly handle?: (asked: Command) => Promise<CommandResponse>;
+  /** The extension of a browser connects, to report rules of the automatic pause. */
+  readonly connectRules: ConnectRules;
   /** Called when an answer has left, or whoever asked had hung up before: what was confirmed is done anyway. */
   readonly onAnswered?: (asked: Command, answer: CommandResponse) => void;
   readonly platform?: NodeJS.Platform;
@@ -32,6 +43,8 @@ export type CommandServer = { readonly address: string; close(): Promise<void> }
 
 /** Name of the file in the profile that tells later starts where to speak, and the secret. */
 export const endpointFile = 'command.json';
+/** The same for browsers, with another secret. */
+export const rulesEndpointFile = 'rules.json';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -54,35 +67,50 @@ function listen(server: Server, address: string): Promise<void> {
   });
 }
 
+/** Writes where to speak and the secret, for this user's eyes alone. Answers where that is written. */
+async function writeEndpoint(folder: string, name: string, address: string, secret: string): Promise<string> {
+  const file = path.join(folder, name);
+  await rm(file, { force: true });
+  const meeting: Endpoint = { address, secret };
+  await writeFile(file, `${JSON.stringify(meeting)}\n`, { mode: 0o600, flag: 'wx' });
+  return file;
+}
+
 /** Starts to listen, and writes where. Rejects with a Node system error when that cannot be. */
 export async function startCommandServer(options: CommandServerOptions): Promise<CommandServer> {
   const { profileFolder, log, platform = process.platform } = options;
   await mkdir(profileFolder, { recursive: true });
   const address = await addressFor(profileFolder, platform);
-  const secret = randomBytes(32).toString('hex');
+  const secrets: Secrets = { command: randomBytes(32).toString('hex'), rules: randomBytes(32).toString('hex') };
   const peers = new Set<Socket>();
+  const lasting = new Set<Socket>();
   const server = createServer((peer) => {
-    if (peers.size >= maxPeers) {
+    if (peers.size - lasting.size >= maxPeers) {
       peer.destroy();
       return;
     }
     peers.add(peer);
-    peer.once('close', () => peers.delete(peer));
-    listenTo(peer, secret, options);
+    peer.once('close', () => {
+      peers.delete(peer);
+      lasting.delete(peer);
+    });
+    listenTo(peer, secrets, options, lasting);
   });
   server.on('error', (error) => log.error('the command line cannot be heard', error));
   // What a killed run left behind; whoever holds the single-instance lock may take its place.
   if (platform !== 'win32') await rm(address, { force: true });
   await listen(server, address);
   if (platform !== 'win32') await chmod(address, 0o600);
-  const file = path.join(profileFolder, endpointFile);
-  await rm(file, { force: true });
-  const meeting: Endpoint = { address, secret };
-  await writeFile(file, `${JSON.stringify(meeting)}\n`, { mode: 0o600, flag: 'wx' });
+  const files = [
+    ...(options.handle === undefined
+      ? []
+      : [await writeEndpoint(profileFolder, endpointFile, address, secrets.command)]),
+    await writeEndpoint(profileFolder, rulesEndpointFile, address, secrets.rules),
+  ];
   return {
     address,
     close: async () => {
-      await rm(file, { force: true });
+      await Promise.all(files.map((file) => rm(file, { force: true })));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const peer of peers) peer.destroy();
       await closed;
@@ -92,47 +120,68 @@ export async function startCommandServer(options: CommandServerOptions): Promise
   };
 }
 
-/** One line is read from a peer and answered; anything else ends the conversation. */
-function listenTo(peer: Socket, secret: string, options: CommandServerOptions): void {
-  const { log, handle } = options;
+type Secrets = { readonly command: string; readonly rules: string };
+
+const isSecret = (given: string, secret: string): boolean => timingSafeEqual(digest(given), digest(secret));
+
+/** One line is read from a peer. A command is answered, a browser is followed from then on; anything else ends the conversation. */
+function listenTo(peer: Socket, secrets: Secrets, options: CommandServerOptions, lasting: Set<Socket>): void {
+  const { log, handle, connectRules } = options;
   let received = Buffer.alloc(0);
-  let done = false;
   const refuse = (): void => {
-    done = true;
+    peer.off('data', take);
     log.warn('command refused', { code: 'input-invalid' });
     peer.destroy();
   };
-  let limit = setTimeout(refuse, lineTimeoutMs);
+  const limit = setTimeout(refuse, lineTimeoutMs);
+  const take = (chunk: Buffer): void => {
+    received = Buffer.concat([received, chunk]);
+    const end = received.indexOf(10);
+    if (end === -1 ? received.length > maxLineBytes : end > maxLineBytes) refuse();
+    if (end === -1 || peer.destroyed) return;
+    const line = parseJson(received.subarray(0, end).toString('utf8'));
+    const opening = v.safeParse(rulesOpeningSchema, line);
+    const command = v.safeParse(requestSchema, line);
+    if (opening.success && isSecret(opening.output.secret, secrets.rules) && lasting.size < maxPeers) {
+      lasting.add(peer);
+      followRuleSource(peer, received.subarray(end + 1), log, connectRules);
+    } else if (command.success && isSecret(command.output.secret, secrets.command) && handle !== undefined) {
+      const { secret: _secret, ...asked } = command.output;
+      answer(peer, asked, handle, options);
+    } else {
+      refuse();
+      return;
+    }
+    peer.off('data', take);
+    clearTimeout(limit);
+  };
   peer.once('close', () => {
     clearTimeout(limit);
   });
   peer.on('error', () => peer.destroy());
-  peer.on('data', (chunk) => {
-    if (done) return;
-    received = Buffer.concat([received, chunk]);
-    const end = received.indexOf(10);
-    if (end === -1 ? received.length > maxLineBytes : end > maxLineBytes) {
-      refuse();
-      return;
-    }
-    if (end === -1) return;
-    const parsed = v.safeParse(requestSchema, parseJson(received.subarray(0, end).toString('utf8')));
-    if (!parsed.success || !timingSafeEqual(digest(parsed.output.secret), digest(secret))) {
-      refuse();
-      return;
-    }
-    done = true;
-    clearTimeout(limit);
-    const { secret: _secret, ...asked } = parsed.output;
-    handle(asked).then(
-      (answer) => {
-        peer.end(`${JSON.stringify(answer)}\n`, () => options.onAnswered?.(asked, answer));
-        if (!peer.destroyed) limit = setTimeout(() => peer.destroy(), lineTimeoutMs);
-      },
-      (error: unknown) => {
-        log.error('a command of the command line failed', error);
-        peer.destroy();
-      },
-    );
-  });
+  peer.on('data', take);
+}
+
+function answer(
+  peer: Socket,
+  asked: Command,
+  handle: NonNullable<CommandServerOptions['handle']>,
+  { log, onAnswered }: CommandServerOptions,
+): void {
+  // What it says more is read, so that its end is heard, and left.
+  peer.resume();
+  handle(asked).then(
+    (response) => {
+      peer.end(`${JSON.stringify(response)}\n`, () => onAnswered?.(asked, response));
+      if (peer.destroyed) return;
+      const limit = setTimeout(() => peer.destroy(), lineTimeoutMs);
+      peer.once('close', () => {
+        clearTimeout(limit);
+      });
+    },
+    (error: unknown) => {
+      log.error('a command of the command line failed', error);
+      peer.destroy();
+    },
+  );
 }

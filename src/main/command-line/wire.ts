@@ -14,6 +14,9 @@ const secret = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const endpointSchema = v.object({ address: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)), secret });
 export type Endpoint = v.InferOutput<typeof endpointSchema>;
 
+/** How a lasting connection begins: with a secret of its own, which opens nothing else. See rule-source-messages.ts for what follows. */
+export const rulesOpeningSchema = v.strictObject({ kind: v.literal('rules'), secret });
+
 export const requestSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('verb'), verb: v.picklist(verbs), secret }),
   v.strictObject({ kind: v.literal('link'), verb: v.picklist(linkVerbs), secret }),

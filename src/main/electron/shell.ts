@@ -209,6 +209,7 @@ export class Shell {
         profileFolder: this.#options.profileFolder,
         log,
         handle: (command) => this.#handleCommand(command),
+        connectRules: (send) => this.#core.automatic.connect(send),
         onAnswered: ({ verb }, { confirmed }) => {
           if (verb === 'quit' && confirmed) app.quit();
         },

@@ -16,6 +16,7 @@ import { runCommand } from '../../../src/main/command-line/run-command.ts';
 import { endpointFile, startCommandServer, type CommandServer } from '../../../src/main/command-line/server.ts';
 import type { CommandResponse, Command } from '../../../src/main/command-line/wire.ts';
 import { fakeCore, firstId } from '../../support/fake-core.ts';
+import { noRules } from '../../support/no-rules.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 describe('what is asked', () => {
@@ -88,6 +89,7 @@ describe('over the socket', () => {
     server = await startCommandServer({
       profileFolder: folder,
       log,
+      connectRules: noRules,
       handle: async (asked) => {
         heard.push(asked);
         return answer;
@@ -197,7 +199,12 @@ describe('over the socket', () => {
     expect(await run('pause')).toMatchObject({ code: 3, out: '' });
     await writeFile(path.join(folder, endpointFile), '{"address":7}');
     expect(await run('status')).toMatchObject({ code: 3 });
-    server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
+    server = await startCommandServer({
+      profileFolder: folder,
+      log,
+      connectRules: noRules,
+      handle: async () => answer,
+    });
     expect(await run('status')).toMatchObject({ code: 0, out: 'Paused\n' });
   });
 
@@ -220,12 +227,22 @@ describe('over the socket', () => {
       expect(await askAtOnce(folder)).toBe('notRunning');
       await writeFile(path.join(folder, endpointFile), left);
       expect(await askAtOnce(folder)).toBe('notRunning');
-      server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
+      server = await startCommandServer({
+        profileFolder: folder,
+        log,
+        connectRules: noRules,
+        handle: async () => answer,
+      });
     });
 
     test('an app that hangs up without an answer has not answered', async () => {
       await server.close();
-      server = await startCommandServer({ profileFolder: folder, log, handle: () => Promise.reject(new Error('no')) });
+      server = await startCommandServer({
+        profileFolder: folder,
+        log,
+        connectRules: noRules,
+        handle: () => Promise.reject(new Error('no')),
+      });
       expect(await askAtOnce(folder)).toBe('noAnswer');
     });
   });
@@ -291,7 +308,12 @@ describe('over the socket', () => {
 
   test('a profile in a deep folder gets a socket elsewhere, which goes with the app', async () => {
     const deep = path.join(folder, 'a'.repeat(60), 'b'.repeat(60));
-    const there = await startCommandServer({ profileFolder: deep, log, handle: async () => answer });
+    const there = await startCommandServer({
+      profileFolder: deep,
+      log,
+      connectRules: noRules,
+      handle: async () => answer,
+    });
     expect(await sendCommand(deep, { kind: 'verb', verb: 'status' })).toEqual(answer);
     await there.close();
     expect(await sendCommand(deep, { kind: 'verb', verb: 'status' })).toBe('notRunning');
@@ -301,7 +323,12 @@ describe('over the socket', () => {
   test('the secret is another one at each start', async () => {
     const first = await readFile(path.join(folder, endpointFile), 'utf8');
     await server.close();
-    server = await startCommandServer({ profileFolder: folder, log, handle: async () => answer });
+    server = await startCommandServer({
+      profileFolder: folder,
+      log,
+      connectRules: noRules,
+      handle: async () => answer,
+    });
     expect(await readFile(path.join(folder, endpointFile), 'utf8')).not.toBe(first);
   });
 });

@@ -11,6 +11,7 @@ import { runCommand } from '../../../src/main/command-line/run-command.ts';
 import { endpointFile, startCommandServer } from '../../../src/main/command-line/server.ts';
 import type { CommandResponse } from '../../../src/main/command-line/wire.ts';
 import { fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
+import { noRules } from '../../support/no-rules.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 const quit = { kind: 'verb', verb: 'quit' } as const;
@@ -57,6 +58,7 @@ test('the app ends only after its answer has left, and a refusal says why', asyn
   const server = await startCommandServer({
     profileFolder: folder,
     log: quietLog(),
+    connectRules: noRules,
     handle: () => {
       events.push('handled');
       return Promise.resolve({ confirmed, state: 'idle', armed: false });
@@ -88,6 +90,7 @@ test('the app ends too where whoever asked has hung up before the answer', async
   const server = await startCommandServer({
     profileFolder: folder,
     log: quietLog(),
+    connectRules: noRules,
     handle: () => {
       events.push('handled');
       return new Promise((resolve) => {
