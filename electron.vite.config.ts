@@ -5,8 +5,17 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 
 const root = import.meta.dirname;
 
+/** What a package would use if it were there. It is among the tools of a developer, and must not get into the app by that. */
+const leftOut = 'supports-color';
+const withoutOptional = {
+  name: 'without-optional',
+  resolveId: (id: string): string | null => (id === leftOut ? `\0${leftOut}` : null),
+  load: (id: string): string | null => (id === `\0${leftOut}` ? 'export {};' : null),
+};
+
 export default defineConfig({
   main: {
+    plugins: [{ ...withoutOptional, enforce: 'pre' }],
     build: {
       outDir: 'out/main',
       target: 'node20',

@@ -1,5 +1,6 @@
 // The command `build`: bundles the main process, the preload, the windows, and the browser's half of the preview.
 import path from 'node:path';
+import type { InlineConfig } from 'vite';
 import { readFlags, root, say } from './project.ts';
 
 export const parts = ['main', 'preload', 'renderer', 'preview'] as const;
@@ -12,6 +13,16 @@ Builds the app into out/.
   --only PART   main, preload, renderer or preview; can be repeated (default: all)
   --help        Show this help
 `;
+
+/** How Vite builds a part of the installed app. */
+export async function configOf(part: Exclude<Part, 'preview'>): Promise<InlineConfig> {
+  const { resolveConfig } = await import('electron-vite');
+  process.env['NODE_ENV_ELECTRON_VITE'] = 'production';
+  const { config } = await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production');
+  const own = config?.[part];
+  if (own === undefined) throw new Error(`electron.vite.config.ts has no configuration for ${part}`);
+  return own;
+}
 
 async function buildPart(part: Part): Promise<void> {
   const vite = await import('vite');
@@ -35,12 +46,7 @@ async function buildPart(part: Part): Promise<void> {
     });
     return;
   }
-  const { resolveConfig } = await import('electron-vite');
-  process.env['NODE_ENV_ELECTRON_VITE'] = 'production';
-  const { config } = await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production');
-  const own = config?.[part];
-  if (own === undefined) throw new Error(`electron.vite.config.ts has no configuration for ${part}`);
-  await vite.build({ ...own, logLevel: 'warn' });
+  await vite.build({ ...(await configOf(part)), logLevel: 'warn' });
 }
 
 function isPart(text: string): text is Part {

@@ -5,7 +5,9 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const target = path.join(root, 'resources', 'licences.json');
 /** Built into the windows, though package.json lists them as tools: they are shipped as much as the dependencies. */
-export const bundled = ['svelte', 'libphonenumber-js'];
+export const bundled = ['svelte', 'clsx', 'libphonenumber-js'];
+/** What the packages are made around. Chromium's own licences lie beside it, in LICENSES.chromium.html. */
+const around = 'electron';
 
 type Manifest = { name: string; version: string; license: string; dependencies: Record<string, string> };
 
@@ -41,9 +43,30 @@ function folderOf(name: string, from: string): string | null {
   return null;
 }
 
-function textOf(folder: string): string {
-  const file = readdirSync(folder).find((name) => /^licen[cs]e(\.|$)/iu.test(name));
-  return file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8').trim();
+/** For a package that names this licence and has no text of it. https://spdx.org/licenses/MIT.html */
+const mit = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+/** The text of a package's licence: its own file, else what its description says of it, else the text of the licence that it names. */
+function textOf(folder: string, { name, license }: Manifest): string {
+  const files = readdirSync(folder);
+  const read = (pattern: RegExp): string => {
+    const file = files.find((candidate) => pattern.test(candidate));
+    return file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8');
+  };
+  const own = read(/^licen[cs]e(\.|$)/iu).trim();
+  if (own !== '') return own;
+  const described = /^(?:#+ *licen[cs]e|licen[cs]e *\r?\n-+) *$([\s\S]*?)(?=^#|^\[|(?![\s\S]))/imu.exec(
+    read(/^readme\.md$/iu),
+  );
+  const text = described?.[1]?.trim().replaceAll('&lt;', '<').replaceAll('&gt;', '>') ?? '';
+  if (/copyright/iu.test(text)) return text;
+  return license === 'MIT'
+    ? `Copyright (c) the authors of ${name}, who publish it under the MIT licence.\n\n${mit}`
+    : '';
 }
 
 /** Everything that is shipped, by name, as the text of the file. */
@@ -56,15 +79,16 @@ export function licences(): string {
     const key = `${manifest.name}@${manifest.version}`;
     if (found.has(key)) return;
     const { version, license: licence } = manifest;
-    found.set(key, { name: manifest.name, version, licence, text: textOf(folder) });
+    found.set(key, { name: manifest.name, version, licence, text: textOf(folder, manifest) });
     for (const dependency of Object.keys(manifest.dependencies)) visit(dependency, folder);
   };
   for (const name of Object.keys(manifestOf(root).dependencies)) visit(name, root);
-  for (const name of bundled) {
+  for (const name of [...bundled, around]) {
     const folder = folderOf(name, root);
     if (folder === null) throw new Error(`${name} isn't installed`);
-    const { version, license: licence } = manifestOf(folder);
-    found.set(`${name}@${version}`, { name, version, licence, text: textOf(folder) });
+    const manifest = manifestOf(folder);
+    const { version, license: licence } = manifest;
+    found.set(`${name}@${version}`, { name, version, licence, text: textOf(folder, manifest) });
   }
   const sorted = [...found.values()].sort((left, right) => left.name.localeCompare(right.name, 'en'));
   return `${JSON.stringify(sorted, null, 2)}\n`;

@@ -22,7 +22,7 @@ const ofNpm = (names: readonly string[]): Bill => ({
 const names = ({ components }: Bill): string[] => components.map(({ name, version }) => `${name}@${version}`);
 
 test('what is built into the windows and Electron come to what npm knows, each with its licence and hash', () => {
-  const bundled = shipped.filter((name) => /^(?:svelte|libphonenumber-js)@/u.test(name));
+  const bundled = shipped.filter((name) => /^(?:svelte|clsx|libphonenumber-js|electron)@/u.test(name));
   const bill = completed(ofNpm(shipped.filter((name) => !bundled.includes(name))), lock);
   expect(names(bill)).toEqual(expect.arrayContaining(shipped));
   const electron = bill.components.find(({ name }) => name === 'electron');
