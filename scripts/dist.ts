@@ -1,6 +1,7 @@
 // The command `dist`: builds the app and makes its installers.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { archivePath, hashOf } from './packaging/archive.ts';
 import { buildLinuxInstallers } from './packaging/linux-installers.ts';
 import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
 import { buildWindowsInstallers } from './packaging/windows-installers.ts';
@@ -16,6 +17,9 @@ Builds installers into dist/.
   --dir             Build the unpacked app only, without an installer
   --release         Fail instead of building something that isn't signed (win, mac) or complete
   --help            Show this help
+
+It ends with the SHA-256 of the archive with all code (app.asar): the same commit, the same packages and the same target
+give the same one.
 
 For Windows it needs MinGW-w64 for the command line, and wixl and msitools for the MSI.
 
@@ -99,6 +103,12 @@ function pack(
   );
 }
 
+/** Says the hash of the archive with all code: whoever builds the same commit gets the same one. */
+async function sayHash({ name, arch }: Asked): Promise<void> {
+  const file = archivePath(name, arch);
+  say(`SHA-256 of ${path.relative(root, file)}: ${await hashOf(file)}`);
+}
+
 /** Makes the console program that the package for Windows carries. Answers whether the build may go on. */
 async function buildCommandLine({ release }: Asked): Promise<boolean> {
   const why = whyNoCompiler();
@@ -112,6 +122,7 @@ async function buildForWindows(asked: Asked, { isSigned, environment, notice }: 
   if (!(await buildCommandLine(asked))) return 1;
   const packed = await pack(asked, ['--dir'], environment);
   if (packed !== 0) return packed;
+  await sayHash(asked);
   say(notice);
   if (asked.dir) return 0;
   return buildWindowsInstallers({
@@ -124,13 +135,17 @@ async function buildForWindows(asked: Asked, { isSigned, environment, notice }: 
 
 async function buildForMac(asked: Asked, { environment, notice }: Signing): Promise<number> {
   const code = await pack(asked, asked.dir ? ['--dir'] : [], environment);
-  if (code === 0) say(notice);
-  return code;
+  if (code !== 0) return code;
+  await sayHash(asked);
+  say(notice);
+  return 0;
 }
 
 async function buildForLinux(asked: Asked): Promise<number> {
   const packed = await pack(asked, ['--dir'], {});
-  if (packed !== 0 || asked.dir) return packed;
+  if (packed !== 0) return packed;
+  await sayHash(asked);
+  if (asked.dir) return 0;
   const { arch, release } = asked;
   return buildLinuxInstallers({ arch, release, pack: (flags, environment) => pack(asked, flags, environment) });
 }

@@ -1,0 +1,49 @@
+// Whoever builds the same sources gets the same archive, whatever the folder, the times of the files, the mask and the time zone are.
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, rm, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'playwright/test';
+import { archivePath, hashOf } from '../../scripts/packaging/archive.ts';
+import { archivedFiles } from './archive.ts';
+import { root } from './package.ts';
+
+const run = promisify(execFile);
+const elsewhere = path.join(root, 'test-results', 'built elsewhere');
+/** What was built or installed: a clone doesn't have it. */
+const made = new Set(['node_modules', 'out', 'dist', 'test-results', '.git', '.ci']);
+
+/** The sources of this project in another folder, as somebody else has them: written in another order, at another time. */
+async function otherCopy(): Promise<string> {
+  const copy = path.join(elsewhere, 'sidetone');
+  await rm(elsewhere, { recursive: true, force: true });
+  await mkdir(copy, { recursive: true });
+  const sources = (await readdir(root)).filter((name) => !made.has(name));
+  for (const name of sources.toReversed()) await cp(path.join(root, name), path.join(copy, name), { recursive: true });
+  // The packages are the same files: what npm installs is what the lock file says.
+  await run('cp', ['-al', path.join(root, 'node_modules'), path.join(copy, 'node_modules')]);
+  const files = await readdir(path.join(copy, 'src'), { recursive: true, withFileTypes: true });
+  const long = new Date('2001-02-03T04:05:06Z');
+  for (const file of files) await utimes(path.join(file.parentPath, file.name), long, long);
+  return copy;
+}
+
+test.afterAll(() => rm(elsewhere, { recursive: true, force: true }));
+
+test('two builds of the same sources make the same archive', async () => {
+  const dist = path.join(path.dirname(process.env['ELECTRON_EXECUTABLE'] ?? ''), 'dist');
+  const version = (await readFile(path.join(dist, 'version'), 'utf8')).trim().replace(/^v/u, '');
+  const copy = await otherCopy();
+  const build = 'umask 077; exec "$0" scripts/run.mjs dist --platform win --arch x64 --dir';
+  const { stderr } = await run('sh', ['-c', build, process.execPath], {
+    cwd: copy,
+    env: { ...process.env, ELECTRON_DIST: dist, ELECTRON_DIST_VERSION: version, TZ: 'Asia/Tokyo', LC_ALL: 'C' },
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  const [own, other] = [archivePath('win', 'x64'), archivePath('win', 'x64', copy)];
+  const names = async (file: string): Promise<string[]> => archivedFiles(await readFile(file)).map(({ name }) => name);
+  expect(await names(other)).toEqual(await names(own));
+  const hash = await hashOf(own);
+  expect(await hashOf(other)).toBe(hash);
+  expect(stderr).toContain(`SHA-256 of dist/win-unpacked/resources/app.asar: ${hash}`);
+});
