@@ -31,6 +31,7 @@ const coreFolders = [
   'automatic',
   'board',
   'playback',
+  'audio-check',
   'downloads',
   'history',
   'uploads',
