@@ -20,9 +20,14 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node20',
       // Everything is bundled but keytar, whose native add-on must stay a file of its own.
-      externalizeDeps: { exclude: ['fflate', 'music-metadata', 'node-fetch', 'strtok3', 'valibot', 'ws'] },
+      externalizeDeps: {
+        exclude: ['fflate', 'mpg123-decoder', 'music-metadata', 'node-fetch', 'strtok3', 'valibot', 'ws'],
+      },
       rolldownOptions: {
-        input: { index: resolve(root, 'src/main/index.ts') },
+        input: {
+          index: resolve(root, 'src/main/index.ts'),
+          'audio-worker': resolve(root, 'src/main/core/audio-check/audio-worker.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
     },

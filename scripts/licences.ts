@@ -9,6 +9,20 @@ export const bundled = ['svelte', 'clsx', 'libphonenumber-js'];
 /** What the packages are made around. Chromium's own licences lie beside it, in LICENSES.chromium.html. */
 const around = 'electron';
 
+/** Work of others inside a package that names only its own licence. */
+const inside = [
+  {
+    name: 'libmpg123',
+    version: 'in mpg123-decoder',
+    licence: 'LGPL-2.1',
+    text:
+      'The mpg123 decoder library, compiled to WebAssembly by the package mpg123-decoder, which holds it unchanged. ' +
+      'Copyright by the mpg123 project. Licensed under the GNU Lesser General Public License, version 2.1: ' +
+      'https://www.gnu.org/licenses/old-licenses/lgpl-2.1.html. Source: https://www.mpg123.de and ' +
+      'https://github.com/eshaz/wasm-audio-decoders.',
+  },
+];
+
 type Manifest = { name: string; version: string; license: string; dependencies: Record<string, string> };
 
 function manifestOf(folder: string): Manifest {
@@ -90,7 +104,7 @@ export function licences(): string {
     const { version, license: licence } = manifest;
     found.set(`${name}@${version}`, { name, version, licence, text: textOf(folder, manifest) });
   }
-  const sorted = [...found.values()].sort((left, right) => left.name.localeCompare(right.name, 'en'));
+  const sorted = [...found.values(), ...inside].sort((left, right) => left.name.localeCompare(right.name, 'en'));
   return `${JSON.stringify(sorted, null, 2)}\n`;
 }
 

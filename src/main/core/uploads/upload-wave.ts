@@ -2,17 +2,10 @@
 import type { UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
+import { streamedLength, waveCodings, waveFormatBytes, waveFormatOf } from '../platform/wave-format.ts';
 
 /** Reads up to `length` bytes from `from` on. */
 export type ReadPart = (from: number, length: number) => Promise<Uint8Array>;
-
-const pcm = 0x0001;
-const alaw = 0x0006;
-const ulaw = 0x0007;
-/** WAVE_FORMAT_EXTENSIBLE: the coding is in the first two bytes of its sub-format. */
-const extensible = 0xfffe;
-/** The rest of such a sub-format is the same for every coding that has a number. */
-const subFormatTail = '000000001000800000aa00389b71';
 
 /** Codings that people may meet, by their number (RFC 2361). */
 const codingNames: Readonly<Record<number, string>> = {
@@ -36,12 +29,6 @@ const codingNames: Readonly<Record<number, string>> = {
 /** Chunks read before the sound: a file with more is not a recording. */
 const mostChunks = 200;
 
-/**
- * Programs that write to a pipe cannot go back to write the length of the sound: they leave 0, 0xFFFFFFFF or some other number that no
- * file has which the server takes. All that follows is sound then.
- */
-const streamedLength = 0x7f00_0000;
-
 type Format = {
   readonly encoding: UploadAudioFacts['encoding'];
   readonly channels: number;
@@ -60,7 +47,7 @@ export async function readWave(read: ReadPart, bytes: number): Promise<Result<Up
     const name = head.toString('latin1', 0, 4);
     const length = head.readUInt32LE(4);
     if (name === 'fmt ') {
-      const parsed = parseFormat(Buffer.from(await read(at + 8, Math.min(length, 40))));
+      const parsed = parseFormat(Buffer.from(await read(at + 8, Math.min(length, waveFormatBytes))));
       if (!parsed.ok) return parsed;
       format = parsed.value;
     } else if (name === 'data') {
@@ -94,26 +81,17 @@ function factsOf(format: Format, stated: number, available: number): Result<Uplo
 }
 
 function parseFormat(body: Buffer): Result<Format, Problem> {
-  if (body.length < 16) return err(problem('upload/wave-damaged'));
-  const tag = body.readUInt16LE(0);
-  const channels = body.readUInt16LE(2);
-  const sampleRate = body.readUInt32LE(4);
-  const bits = body.readUInt16LE(14);
-  const coding = tag === extensible ? subFormat(body) : tag;
+  const format = waveFormatOf(body);
+  if (format === null) return err(problem('upload/wave-damaged'));
+  const { coding, channels, sampleRate, bits } = format;
   if (coding === null) return err(problem('upload/wave-coding'));
+  const { pcm, alaw, ulaw } = waveCodings;
   if (coding !== pcm && coding !== alaw && coding !== ulaw) {
     const known = codingNames[coding];
     return err(problem('upload/wave-coding', known === undefined ? {} : { coding: known }));
   }
   if (coding === pcm && bits !== 8 && bits !== 16) return err(problem('upload/wave-bits', { bits: String(bits) }));
   if (coding !== pcm && bits !== 8) return err(problem('upload/wave-damaged'));
-  if (channels === 0 || sampleRate === 0) return err(problem('upload/wave-damaged'));
   const encoding = coding === alaw ? 'alaw' : coding === ulaw ? 'ulaw' : bits === 8 ? 'pcm8' : 'pcm16';
   return ok({ encoding, channels, sampleRate, frameBytes: (bits / 8) * channels });
-}
-
-/** The coding's number in an extended format; null where it has none. */
-function subFormat(body: Buffer): number | null {
-  if (body.length < 40 || body.toString('hex', 26, 40) !== subFormatTail) return null;
-  return body.readUInt16LE(24);
 }
