@@ -125,10 +125,10 @@ function treat(
     // Silent for as long as the pause, from 1.8 s before it: the rest of the pause is talk.
     put(speech());
     sound.fill(0, from - Math.floor(1.8 * rate), to - Math.floor(1.8 * rate));
-  } else put(special(treatment, length, rate, speech));
+  } else put(special(plan, length, speech));
 }
 
-function special(treatment: Treatment, length: number, rate: number, speech: () => Float32Array): Float32Array {
+function special({ treatment, rate, seed }: CallPlan, length: number, speech: () => Float32Array): Float32Array {
   const sound = new Float32Array(length);
   if (treatment === 'beeps') {
     for (let from = 0; from < length; from += rate)
@@ -146,7 +146,7 @@ function special(treatment: Treatment, length: number, rate: number, speech: () 
       );
     }
   } else {
-    const under = scaledTo(speech(), -35);
+    const under = scaledTo(speech(), seed % 2 === 0 ? -45 : -35);
     sound.set(tone(length, rate, 1_000, -18).map((value, index) => value + (under[index] ?? 0)));
   }
   return sound;
@@ -190,7 +190,7 @@ function without(sound: Float32Array, { treatment, pauses, holdMs, rate }: CallP
 }
 
 /** Reads take half a second: a pause is confirmed after it began, and a resume is seen after it happened. */
-function factsOf({ lengthMs, pauses, shiftMs, seed }: CallPlan): CallFacts {
+function factsOf({ lengthMs, pauses, shiftMs, seed, holdMs }: CallPlan): CallFacts {
   const wrong = ((seed * 37) % 11) / 10 - 0.5;
   return {
     length: { ms: lengthMs + wrong * 1_000, withinMs: 1_200 },
@@ -200,6 +200,7 @@ function factsOf({ lengthMs, pauses, shiftMs, seed }: CallPlan): CallFacts {
       toMs: toMs + shiftMs - 100,
       endedMs: toMs + shiftMs + 500,
     })),
+    heldMs: holdMs,
     gap: null,
   };
 }

@@ -20,6 +20,8 @@ export type CallFacts = {
   /** Length of the call's recording by the clock, pauses included, and by how much (plus or minus) it may be wrong; null where no end was seen. */
   readonly length: { readonly ms: number; readonly withinMs: number } | null;
   readonly pauses: readonly PausedStretch[];
+  /** Milliseconds by which the recorder's own count fell behind the clock while nothing was paused, as in a hold; null where that was not seen. */
+  readonly heldMs: number | null;
   /** Why a pause of this recording is missing from `pauses`; null when none is. */
   readonly gap: PauseGap | null;
 };

@@ -5,6 +5,8 @@ export const frameMs = 20;
 const framesPerSecond = 1_000 / frameMs;
 /** The quietest level that is told apart, in dB below full scale. */
 export const floorDb = -100;
+/** Sound that is not louder than this (dB of full scale, peak) is none: the quietest steps of A-law and the noise of coders. */
+export const silentDb = -60;
 /** Frames of a day: longer audio is not measured. */
 const mostFrames = 24 * 3_600 * framesPerSecond;
 
@@ -133,6 +135,12 @@ export class LevelMeter {
     let loudest: Sine | null = null;
     let rest = 0;
     for (const samples of this.#frame) {
+      const peak = peakOf(samples, this.#filled);
+      // A channel that is silent takes nothing from the tone of the other one.
+      if (decibels(peak) <= silentDb) {
+        rest = Math.max(rest, peak);
+        continue;
+      }
       const sine = this.#fit?.of(samples, this.#filled) ?? null;
       if (sine === null) return null;
       rest = Math.max(rest, sine.rest);

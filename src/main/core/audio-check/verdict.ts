@@ -10,6 +10,9 @@ const shortestMs = 3_000;
 /** Milliseconds by which the audio may be longer or shorter than told: an encoder's delay, and whole seconds of the server. */
 const codingMs = 200;
 
+/** The recorder counts whole seconds: less than this (ms) is no hold. */
+const mostHeldMs = 1_500;
+
 type Length = 'whole' | 'cut' | 'either' | 'shorter' | 'longer';
 
 /** `facts` with at least one pause, or a gap. Positions and lengths are in milliseconds of the audio. */
@@ -30,7 +33,8 @@ export function judge(track: LevelTrack, facts: CallFacts): AudioFinding {
     return unknown('too-short');
   switch (lengthOf(audioMs, length, pauses)) {
     case 'cut':
-      return cutOut(pauses, measured);
+      // A hold that was left out could be what is missing.
+      return facts.heldMs !== null && facts.heldMs <= mostHeldMs ? cutOut(pauses, measured) : unknown('hold');
     case 'shorter':
       return unknown('hold');
     case 'longer':
