@@ -1,6 +1,6 @@
 // The audio of a finished recording: real MP3 of the announced length, made frame by frame when somebody reads it.
 import { createHash } from 'node:crypto';
-import { deepPhrases, highPhrases, silentFrame } from './mp3-frames.ts';
+import { deepPhrases, highPhrases, restPhrase, silentFrame, toneFrame } from './mp3-frames.ts';
 import { hash32, hashText } from '../calls/random.ts';
 import type { Pauses } from '../calls/recording.ts';
 
@@ -32,15 +32,13 @@ export function audioSize(plan: AudioPlan): number {
   return plan.bytes?.length ?? frameCount(plan.durationMs) * frameBytes;
 }
 
-const silence = Buffer.concat(Array.from({ length: phraseFrames }, () => silentFrame));
-
 function phrase(seed: number, at: number): Buffer {
   const voices = (hash32(seed, Math.floor(at / turnPhrases), 1) & 1) === 0 ? deepPhrases : highPhrases;
   const h = hash32(seed, at, 2);
-  return h % 4 === 0 ? silence : (voices[(h >>> 8) % voices.length] ?? silence);
+  return h % 4 === 0 ? restPhrase : (voices[(h >>> 8) % voices.length] ?? restPhrase);
 }
 
-/** Makes phrases `from` to `to` (excluded) into one buffer. Nothing of a paused span is heard. */
+/** Makes phrases `from` to `to` (excluded) into one buffer. Nothing of a paused span is heard, or a tone instead. */
 function phrases(plan: AudioPlan, seed: number, from: number, to: number): Buffer {
   const buffer = Buffer.allocUnsafe((to - from) * phraseFrames * frameBytes);
   for (let at = from; at < to; at += 1) buffer.set(phrase(seed, at), (at - from) * phraseFrames * frameBytes);
@@ -49,7 +47,8 @@ function phrases(plan: AudioPlan, seed: number, from: number, to: number): Buffe
     // One frame of overlap on either side: a decoder blends each frame with the one before it.
     const low = Math.max(firstFrame, Math.floor(pause.from / frameMs) - 1);
     const high = Math.min(to * phraseFrames, Math.ceil(pause.to / frameMs));
-    for (let frame = low; frame < high; frame += 1) buffer.set(silentFrame, (frame - firstFrame) * frameBytes);
+    const written = pause.sound === 'tone' ? toneFrame : silentFrame;
+    for (let frame = low; frame < high; frame += 1) buffer.set(written, (frame - firstFrame) * frameBytes);
   }
   return buffer;
 }

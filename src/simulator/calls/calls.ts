@@ -41,6 +41,12 @@ export type Ended = {
   readonly pauses: Pauses;
 };
 
+/** What is marked in the finished audio: nothing where the pauses are missing or were recorded all the same. */
+function pausesIn(kept: Quirks['pause-audio'], pauses: Pauses): Pauses {
+  if (kept === 'cut' || kept === 'recorded') return [];
+  return kept === 'tone' ? pauses.map((pause) => ({ ...pause, sound: 'tone' })) : pauses;
+}
+
 type Surroundings = {
   readonly clock: SimulatorClock;
   readonly quirks: Quirks;
@@ -204,13 +210,15 @@ export class Calls {
     const running = recording.pausedSince === null ? [] : [{ from: recording.pausedSince, to: elapsed }];
     call.recording = null;
     if (recording.starting) return;
-    const cut = quirks['pause-audio'] === 'cut';
+    const kept = quirks['pause-audio'];
+    const cut = kept === 'cut';
+    const pauses = [...recording.pauses, ...running];
     const ended: Ended = {
       id: quirks['live-id-is-completed-id'] === 'yes' ? recording.id : this.newId(),
       call,
       startedAt: recording.startedAt,
       durationMs: cut ? elapsed - pausedMs : elapsed,
-      pauses: cut ? [] : [...recording.pauses, ...running],
+      pauses: pausesIn(kept, pauses),
     };
     changed({ kind: 'recording-ended', id: recording.id, callId: call.callId });
     this.#later(quirks['completed-delay-ms'], () => {

@@ -2,8 +2,8 @@
 import type { InstantRange, TextFilter } from '../api/rhs-colon.ts';
 import type { SimulatorUser } from '../types.ts';
 
-/** Spans of audio that were paused, in milliseconds from its beginning, in order, not overlapping. */
-export type Pauses = readonly { readonly from: number; readonly to: number }[];
+/** Spans of audio that were paused, in milliseconds from its beginning, in order, not overlapping. Silent unless a tone was written there. */
+export type Pauses = readonly { readonly from: number; readonly to: number; readonly sound?: 'tone' }[];
 
 export type Recording = {
   /** GUID in lower case. */

@@ -92,7 +92,12 @@ export const quirkTable = {
   'number-touches': choice(['all', 'first'], 'all', 'A6', 'recordings touched by pause and resume by number'),
   'number-mixed': choice(['204', '429'], '204', 'A6', 'pause by number when one of two is paused already'),
   'pause-duration': choice(['grows', 'stops'], 'grows', 'C1, F', 'duration of a live recording while it is paused'),
-  'pause-audio': choice(['silence', 'cut'], 'silence', 'F', 'what a pause leaves in the finished audio'),
+  'pause-audio': choice(
+    ['silence', 'cut', 'tone', 'recorded'],
+    'silence',
+    'F',
+    'what a pause leaves in the finished audio; recorded = all of it, as a recorder that fails',
+  ),
   'live-id-is-completed-id': choice(yesNo, 'yes', 'D11, F', 'a finished recording keeps the id it had while live'),
   'completed-delay-ms': integer(0, 3_600_000, 300, 'D11, F', 'time from the end to the completed list'),
   // Completed recordings

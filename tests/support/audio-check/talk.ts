@@ -28,7 +28,7 @@ const bankSeconds = 40;
 
 /** Talk with words and short rests, its peak near -10 dB of full scale. */
 export function talk(seed: number, samples: number, rate: number): Float32Array {
-  const made = bank.get(rate) ?? makeTalk(1, bankSeconds * rate, rate);
+  const made = bank.get(rate) ?? speech(1, bankSeconds * rate, rate, 150);
   bank.set(rate, made);
   const from = Math.floor(randomFrom(seed)() * made.length);
   const sound = new Float32Array(samples);
@@ -40,10 +40,10 @@ export function talk(seed: number, samples: number, rate: number): Float32Array 
   return sound;
 }
 
-function makeTalk(seed: number, samples: number, rate: number): Float32Array {
+/** Words of one voice; `pitch` in hertz. */
+export function speech(seed: number, samples: number, rate: number, pitch: number): Float32Array {
   const random = randomFrom(seed);
   const sound = new Float32Array(samples);
-  const pitch = 100 + random() * 110;
   for (let at = 0; at < samples;) {
     const syllables = 2 + Math.floor(random() * 5);
     for (let syllable = 0; syllable < syllables; syllable += 1) {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { measureAudio } from '../../../src/main/core/audio-check/measure-audio.ts';
 import type { LevelTrack } from '../../../src/main/core/audio-check/level-meter.ts';
 import { judge } from '../../../src/main/core/audio-check/verdict.ts';
+import { audioBytes } from '../../../src/simulator/audio/audio.ts';
 import { encodeWave, waveEncodings } from '../../support/audio-check/encode.ts';
 import { makeCall, usualPlan } from '../../support/audio-check/call-maker.ts';
 import { tone } from '../../support/audio-check/talk.ts';
@@ -83,6 +84,28 @@ describe('an MP3', () => {
   test('is read past what stands in front of it, and through its joints', async () => {
     expect((await track(await file('zeros-in-front.mp3'), 1_000)).durationMs).toBeCloseTo(18_700, -3);
     expect((await track(await file('joined-cbr.mp3'))).durationMs).toBeCloseTo(37_500, -3);
+  });
+});
+
+describe('a recording of the simulator', () => {
+  const facts = {
+    length: { ms: 60_000, withinMs: 1_200 },
+    pauses: [{ askedMs: 19_900, fromMs: 20_300, toMs: 31_900, endedMs: 32_400 }],
+    heldMs: 0,
+    gap: null,
+  };
+  const paused = { from: 20_000, to: 32_000 };
+
+  test.each([
+    ['silence', { durationMs: 60_000, pauses: [paused] }, 'silent'],
+    ['tone', { durationMs: 60_000, pauses: [{ ...paused, sound: 'tone' as const }] }, 'tone'],
+    ['recorded', { durationMs: 60_000, pauses: [] }, 'sound'],
+    ['cut', { durationMs: 48_000, pauses: [] }, 'cut'],
+  ])('whose pause is written as %s is judged so', async (_name, plan, verdict) => {
+    for (const id of ['6b98303a-b295-473a-adae-19b78aca468d', '75a90276-e47e-4e9e-b463-e3c743d5ff3a']) {
+      const bytes = Buffer.concat([...audioBytes({ id, bytes: null, ...plan })]);
+      expect(judge(await track(bytes), facts).verdict).toBe(verdict);
+    }
   });
 });
 

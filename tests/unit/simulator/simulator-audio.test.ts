@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { AudioHashes, audioBytes, audioSize, type AudioPlan } from '../../../src/simulator/audio/audio.ts';
-import { silentFrame } from '../../../src/simulator/audio/mp3-frames.ts';
+import { restPhrase, silentFrame, toneFrame } from '../../../src/simulator/audio/mp3-frames.ts';
 
 const plan: AudioPlan = { id: '6b98303a-b295-473a-adae-19b78aca468d', durationMs: 73_000, pauses: [], bytes: null };
 
@@ -46,9 +46,10 @@ describe('audio of a recording', () => {
 
   it('has speech and rests in it, and is the same each time', () => {
     const parts = frames(all(plan));
-    const silent = parts.filter((frame) => frame.equals(silentFrame)).length;
-    expect(silent).toBeGreaterThan(parts.length * 0.05);
-    expect(silent).toBeLessThan(parts.length * 0.7);
+    const rest = new Set(frames(restPhrase).map((frame) => frame.toString('base64')));
+    const resting = parts.filter((frame) => rest.has(frame.toString('base64'))).length;
+    expect(resting).toBeGreaterThan(parts.length * 0.05);
+    expect(resting).toBeLessThan(parts.length * 0.7);
     expect(all(plan).equals(all(plan))).toBe(true);
     expect(all({ ...plan, id: '75a90276-e47e-4e9e-b463-e3c743d5ff3a' }).equals(all(plan))).toBe(false);
   });
@@ -61,6 +62,11 @@ describe('audio of a recording', () => {
       if (start + 36 > 10_000 && start < 30_000) expect(frame.equals(silentFrame)).toBe(true);
       if (start + 72 < 10_000 || start > 30_036) expect(frame.equals(open[number] ?? Buffer.alloc(0))).toBe(true);
     });
+  });
+
+  it('has a tone where the recorder wrote one into a pause', () => {
+    const paused = frames(all({ ...plan, pauses: [{ from: 10_000, to: 30_000, sound: 'tone' }] }));
+    for (let number = 278; number < 833; number += 1) expect(paused[number]?.equals(toneFrame)).toBe(true);
   });
 
   it('gives any part of itself as the same bytes that the whole has there', () => {

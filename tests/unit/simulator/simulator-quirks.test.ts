@@ -213,7 +213,9 @@ const probes: Readonly<Record<QuirkName, Probe>> = {
   'pause-audio': withCall(async (simulator, clock) => {
     simulator.endCall(await pausedCallAfter(simulator, clock));
     clock.advance(1000);
-    return at(await newest(simulator), 'duration');
+    const recording = await newest(simulator);
+    const { bytes } = await ask(simulator, 'GET', `${completed}/${String(at(recording, 'id'))}/Media`);
+    return [at(recording, 'duration'), bytes.toString('base64')];
   }),
   'live-id-is-completed-id': withCall(async (simulator, clock) => {
     const id = simulator.live()[0]?.id ?? '';
