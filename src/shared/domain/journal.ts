@@ -1,6 +1,7 @@
 // The journal's entries and their hash chain: what is written for every pause, start and stop, and how to check that nothing was
 // changed or lost. The schema has no field for names, phone numbers or users.
 import * as v from 'valibot';
+import { audioFindingSchema } from './audio-finding.ts';
 
 const triggers = ['hotkey', 'button', 'tray', 'command', 'link', 'automatic', 'arming'] as const;
 /** A rule of the automatic pause, by its id. */
@@ -36,6 +37,9 @@ export type ManualCommand = (typeof manualCommands)[number];
  */
 const manualCommandOutcomes = ['confirmed', 'refused', 'not-seen', 'given-up'] as const;
 export type ManualCommandOutcome = (typeof manualCommandOutcomes)[number];
+
+const audioCheckTriggers = ['play', 'save', 'automatic'] as const;
+export type AudioCheckTrigger = (typeof audioCheckTriggers)[number];
 
 const base = {
   /** Grows by one with each entry, over all files. */
@@ -131,6 +135,26 @@ const factSchema = v.variant('kind', [
     how: v.picklist(manualCommandOutcomes),
     problem: v.nullable(v.string()),
     recordingIds: v.array(v.string()),
+  }),
+  /** A recording of mine that was paused is no longer active: what a check of its audio needs. Times are in milliseconds. */
+  v.object({
+    kind: v.literal('recording-over'),
+    recordingId: v.string(),
+    /** From the beginning of the recording to this entry. */
+    sinceStartMs: v.number(),
+    /** Its length by the clock, pauses included, and by how much that may be wrong. */
+    lengthMs: v.number(),
+    withinMs: v.number(),
+    /** By how much the recorder's own count fell behind the clock while nothing was paused; null where it gave no count. */
+    heldMs: v.nullable(v.number()),
+  }),
+  /** The audio of a recording was checked for sound in its pauses. */
+  v.object({
+    kind: v.literal('audio-checked'),
+    recordingId: v.string(),
+    /** What fetched the audio. */
+    trigger: v.picklist(audioCheckTriggers),
+    ...audioFindingSchema.entries,
   }),
   /** Bytes at the end of a file that were not a whole entry were moved to another file. */
   v.object({ kind: v.literal('torn'), bytes: v.number(), keptAs: v.string() }),

@@ -14,6 +14,8 @@ export const pauseMarkSchema = v.nullable(
     pausedForMs: v.nullable(v.number()),
     /** Late pauses: milliseconds from the request to its confirmation, the longest of them. Null for the other outcomes. */
     exposureMs: v.nullable(v.number()),
+    /** A check of the audio found sound in a pause. */
+    soundFound: v.optional(v.literal(true)),
   }),
 );
 export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;

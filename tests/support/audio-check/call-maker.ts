@@ -1,5 +1,5 @@
 // Makes the sound of a call with pauses as a recorder may write it, and what the journal would know of it.
-import type { CallFacts } from '../../../src/main/core/audio-check/call-facts.ts';
+import type { CallFacts } from '../../../src/main/core/journal/call-facts.ts';
 import { amplitudeOf, music, noise, talk, tone } from './talk.ts';
 
 /** What is in the audio where the recording was paused. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { Mp3Decoder } from '../../../src/main/core/audio-check/mp3-decoder.ts';
 import { UndecodableAudio, type OnSamples } from '../../../src/main/core/audio-check/audio-decoder.ts';
-import type { CallFacts } from '../../../src/main/core/audio-check/call-facts.ts';
+import type { CallFacts } from '../../../src/main/core/journal/call-facts.ts';
 import { LevelMeter } from '../../../src/main/core/audio-check/level-meter.ts';
 import { judge } from '../../../src/main/core/audio-check/verdict.ts';
 import { WaveDecoder } from '../../../src/main/core/audio-check/wave-decoder.ts';

@@ -1,6 +1,6 @@
 // Where in the audio a pause may be, and what is heard there.
 import type { AudioReason } from '../../../shared/domain/audio-finding.ts';
-import type { PausedStretch } from './call-facts.ts';
+import type { PausedStretch } from '../journal/call-facts.ts';
 import { floorDb, frameMs, silentDb, type LevelTrack } from './level-meter.ts';
 
 /** Not louder than two steps of 16 bits: nothing but a recorder that writes silence is so flat for seconds. */

@@ -1,7 +1,7 @@
 // What the sound of a recording says of its pauses. It errs on one side only: where talk could be in a pause, it is never "cut out" or
 // "silent". The audio may be shifted against the journal by up to two seconds, so each pause is tried at every place around its own.
 import type { AudioFinding, AudioReason, AudioStretch } from '../../../shared/domain/audio-finding.ts';
-import type { CallFacts, PausedStretch } from './call-facts.ts';
+import type { CallFacts, PausedStretch } from '../journal/call-facts.ts';
 import { frameMs, type LevelTrack } from './level-meter.ts';
 import { placePause, type Place } from './placement.ts';
 

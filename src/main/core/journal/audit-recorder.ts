@@ -4,6 +4,7 @@ import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { LiveRecording } from '../../../shared/domain/recording.ts';
 import type { Journal } from './journal.ts';
 import type { Clock } from '../platform/ports.ts';
+import { CallFollower } from './call-follower.ts';
 import type { PendingPause, PendingPauseStorage } from './pending-pause.ts';
 
 type PauseOwner = {
@@ -18,6 +19,7 @@ export class AuditRecorder {
   readonly #journal: Journal;
   readonly #file: PendingPauseStorage;
   readonly #clock: Clock;
+  readonly #calls: CallFollower;
   #pause: PauseOwner | null = null;
   /** The pause in force when the last run ended, until the first read decides about it. */
   #restored: PendingPause | null = null;
@@ -27,6 +29,7 @@ export class AuditRecorder {
     this.#journal = journal;
     this.#file = file;
     this.#clock = clock;
+    this.#calls = new CallFollower(clock);
   }
 
   /** Opens the journal and reads the pause in force. Answers what to tell the user. */
@@ -47,6 +50,7 @@ export class AuditRecorder {
   record(facts: readonly JournalFact[], pending: PendingPause | null): void {
     if (!this.#opened) return;
     for (const fact of facts) this.#journal.add(fact);
+    this.#calls.onFacts(facts);
     // Until the first read, the pause from before the restart must stay on disk: the app may be killed again.
     if (this.#restored === null) this.#file.set(pending);
   }
@@ -57,8 +61,19 @@ export class AuditRecorder {
     for (const fact of facts) this.#journal.add(fact);
   }
 
-  /** The first good read after a start decides about a pause that was in force when the app ended. */
+  /** A good read of my recordings. What is over is written down. */
   onRead(recordings: readonly LiveRecording[]): void {
+    for (const fact of this.#calls.onRead(recordings)) if (this.#opened) this.#journal.add(fact);
+    this.#decideRestored(recordings);
+  }
+
+  /** Signed out: what is active then is another user's affair. */
+  signedOut(): void {
+    this.#calls.forget();
+  }
+
+  /** The first good read after a start decides about a pause that was in force when the app ended. */
+  #decideRestored(recordings: readonly LiveRecording[]): void {
     const restored = this.#restored;
     const pause = this.#pause;
     if (restored === null || pause === null) return;

@@ -96,6 +96,8 @@ class RowBuilder {
       case 'resume-asked':
       case 'resume-failed':
       case 'found-after-restart':
+      case 'recording-over':
+      case 'audio-checked':
       case 'torn':
       case 'checkpoint':
       case 'older-copy':

@@ -1,7 +1,10 @@
 // The pauses of each recording by our own journal: the mark in the list, and their positions in the audio.
+import type { AudioFinding } from '../../../shared/domain/audio-finding.ts';
 import { parseDateTime } from '../../../shared/domain/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { PauseMark, PauseSpan } from '../../../shared/ipc/recording-detail.ts';
+import type { CallFacts } from './call-facts.ts';
+import { CallRecords } from './call-records.ts';
 
 /** One pause of one recording, with its moments by the server's clock where that was known (epoch milliseconds). */
 export type KnownPause = Omit<PauseSpan, 'askedMs' | 'fromMs' | 'toMs'> & {
@@ -44,7 +47,20 @@ export class PauseMarks {
   }
 
   async mark(recordingId: string): Promise<PauseMark> {
-    return markOf(await this.of(recordingId));
+    const all = await this.#all();
+    const mark = markOf(all.of(recordingId, this.#lateMs()));
+    const hasSound = all.calls.findingOf(recordingId)?.verdict === 'sound';
+    return mark !== null && hasSound ? { ...mark, soundFound: true } : mark;
+  }
+
+  /** What a check of the recording's audio needs to know; null where it has no pause. Rejects as `of` does. */
+  async callFacts(recordingId: string): Promise<CallFacts | null> {
+    return (await this.#all()).calls.factsOf(recordingId);
+  }
+
+  /** What the last check of its audio found; null where there was none. Rejects as `of` does. */
+  async finding(recordingId: string): Promise<AudioFinding | null> {
+    return (await this.#all()).calls.findingOf(recordingId);
   }
 
   /** True when the recording may contain what should not have been recorded. */
@@ -74,7 +90,8 @@ export class PauseMarks {
   }
 }
 
-const isNotProven = (mark: PauseMark): boolean => mark !== null && mark.outcome !== 'confirmed';
+const isNotProven = (mark: PauseMark): boolean =>
+  mark !== null && (mark.outcome !== 'confirmed' || mark.soundFound === true);
 
 const severity = { confirmed: 0, late: 1, notConfirmed: 2 } as const;
 
@@ -132,6 +149,7 @@ type Pause = {
 
 /** The pauses in the entries of the journal. */
 export class JournalPauses {
+  readonly calls = new CallRecords();
   /** By id, in the order in which they were requested. */
   readonly #pauses = new Map<string, Pause>();
   /** Ids of the pauses of each recording, by its id in lower case. */
@@ -144,7 +162,9 @@ export class JournalPauses {
   }
 
   /** Call with entries in their order. */
-  add({ fact, serverAt, at: localAt }: JournalEntry): void {
+  add(entry: JournalEntry): void {
+    this.calls.add(entry);
+    const { fact, serverAt, at: localAt } = entry;
     const at = Date.parse(serverAt ?? localAt);
     switch (fact.kind) {
       case 'asked':
@@ -171,6 +191,8 @@ export class JournalPauses {
       case 'found-after-restart':
       case 'hand-asked':
       case 'hand-ended':
+      case 'recording-over':
+      case 'audio-checked':
       case 'torn':
       case 'checkpoint':
       case 'older-copy':

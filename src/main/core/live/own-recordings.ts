@@ -82,6 +82,7 @@ export class OwnRecordings {
   signedOut(byUser: boolean): void {
     this.#poller.stop();
     this.pause.signedOut(byUser);
+    this.#dependencies.auditRecorder.signedOut();
     this.manual.signedOut();
   }
 
