@@ -109,6 +109,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     files: nodeFiles(),
     desktop: browserDesktop(() => socket),
     random: Math.random,
+    audioWorker: new URL('../main/core/audio-check/audio-worker.ts', import.meta.url),
     profileFolder: options.profileFolder,
     isTrial: true,
     downloadFolder: path.join(options.profileFolder, 'downloads'),

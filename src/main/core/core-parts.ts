@@ -81,7 +81,16 @@ export class CoreParts {
       onChange,
     });
     const { marks, pause } = this.live;
-    this.recordings = createRecordingsCore({ ports: this.ports, session, preferences: current, marks, onChange });
+    this.recordings = createRecordingsCore({
+      ports: this.ports,
+      session,
+      preferences: current,
+      marks,
+      write: (fact) => {
+        this.live.journal.add(fact);
+      },
+      onChange,
+    });
     this.retention = new SavedRetention({
       ports: this.ports,
       saved: this.recordings.saved,

@@ -1,7 +1,11 @@
 // Builds everything about finished recordings: history, playback, saving and uploads, which start and end with the session.
+import type { AudioFinding } from '../../shared/domain/audio-finding.ts';
 import type { CsvSeparator } from '../../shared/domain/csv.ts';
+import type { JournalFact } from '../../shared/domain/journal.ts';
 import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
+import { AudioChecks } from './audio-check/audio-checks.ts';
+import { checkedMedia } from './audio-check/checked-media.ts';
 import type { DownloadSource, SavingChoices } from './downloads/download-types.ts';
 import { Downloads } from './downloads/downloads.ts';
 import { SavedIndex } from './downloads/saved-index.ts';
@@ -24,6 +28,8 @@ export type RecordingsCoreDependencies = {
   readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
   readonly preferences: () => Preferences;
   readonly marks: PauseMarks;
+  /** Writes to the journal. */
+  readonly write: (fact: JournalFact) => void;
   readonly onChange: () => void;
 };
 
@@ -34,6 +40,9 @@ export type RecordingsCore = {
   readonly uploads: Uploads;
   readonly audio: AudioSources;
   readonly bulkSave: BulkSave;
+  readonly checks: AudioChecks;
+  /** Checks what was opened for playing, unless it was checked before; null where nothing was paused. */
+  checkOpened(recordingId: string): Promise<AudioFinding | null>;
   /** Where and how recordings are saved now. */
   readonly choices: () => SavingChoices;
   /** What stands between the cells of a CSV file. */
@@ -56,10 +65,16 @@ function accountOf(session: Pick<Session, 'view'>): string | null {
 }
 
 /** The session as the save queue and the uploads see it. */
-function sessionParts(session: RecordingsCoreDependencies['session'], cache: AudioCache, history: History) {
+function sessionParts(
+  session: RecordingsCoreDependencies['session'],
+  cache: AudioCache,
+  checks: AudioChecks,
+  history: History,
+) {
   const client = () => session.client;
   const account = () => accountOf(session);
-  const source: DownloadSource = { client, account, openMedia: (id, signal) => cache.openMedia(id, signal) };
+  const openMedia: DownloadSource['openMedia'] = (id, signal) => checkedMedia(checks, cache, id, signal);
+  const source: DownloadSource = { client, account, openMedia };
   const uploadSession: UploadSession = {
     client,
     account,
@@ -74,12 +89,12 @@ function sessionParts(session: RecordingsCoreDependencies['session'], cache: Aud
 
 type Parts = Pick<
   RecordingsCore,
-  'saved' | 'history' | 'downloads' | 'uploads' | 'audio' | 'bulkSave' | 'choices' | 'separator'
+  'saved' | 'history' | 'downloads' | 'uploads' | 'audio' | 'bulkSave' | 'choices' | 'separator' | 'checks'
 > & {
   readonly audioCache: AudioCache;
 };
 
-function buildParts({ ports, session, preferences, marks, onChange }: RecordingsCoreDependencies): Parts {
+function buildParts({ ports, session, preferences, marks, write, onChange }: RecordingsCoreDependencies): Parts {
   const { profileFolder, localFolder = profileFolder, files, log, clock } = ports;
   const client = () => session.client;
   const choices = (): SavingChoices => savingChoices(preferences(), ports.downloadFolder);
@@ -89,7 +104,8 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
   const saved = new SavedIndex(profileFolder, files, log, clock);
   const history = new History({ client, saved, marks, log, onChange });
   const audioCache = new AudioCache(localFolder, files, log, client);
-  const { source, uploadSession } = sessionParts(session, audioCache, history);
+  const checks = new AudioChecks({ worker: ports.audioWorker ?? null, marks, write, log });
+  const { source, uploadSession } = sessionParts(session, audioCache, checks, history);
   const downloads = new Downloads({ ports, source, saved, choices, forbidden, onChange });
   const namePatterns = () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']];
   const uploads = new Uploads({ ports, session: uploadSession, namePatterns, onChange });
@@ -101,19 +117,24 @@ function buildParts({ ports, session, preferences, marks, onChange }: Recordings
     marks,
     saved,
     exportCsv,
+    acknowledge: (id) => checks.acknowledge(id),
     onChange,
     ports,
     folder: choices,
     freeBytes: () => freeBytes(choices().folder),
   });
-  return { saved, history, downloads, uploads, audio, bulkSave, choices, separator, audioCache };
+  return { saved, history, downloads, uploads, audio, bulkSave, choices, separator, checks, audioCache };
 }
 
 export function createRecordingsCore(dependencies: RecordingsCoreDependencies): RecordingsCore {
   const { audioCache, ...parts } = buildParts(dependencies);
-  const { saved, history, downloads, uploads, audio } = parts;
+  const { saved, history, downloads, uploads, audio, checks } = parts;
   return {
     ...parts,
+    async checkOpened(recordingId) {
+      const opened = audio.audioOf(recordingId);
+      return opened === null ? null : checks.check(recordingId, opened, 'play');
+    },
     async load() {
       const damaged = await saved.load();
       return damaged === null ? [] : [problem('saved-index-damaged', { file: damaged })];
@@ -137,10 +158,12 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
       if (byUser) downloads.cancelAll();
       else downloads.signedOut();
       uploads.signedOut(byUser);
+      checks.clear();
       void audio.clear();
     },
     async dispose() {
       history.dispose();
+      checks.clear();
       await downloads.dispose();
       await uploads.dispose();
     },

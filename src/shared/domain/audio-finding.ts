@@ -39,8 +39,8 @@ export const audioFindingSchema = v.object({
   verdict: v.picklist(audioVerdicts),
   /** Null for every verdict but `unknown`. */
   reason: v.nullable(v.picklist(audioReasons)),
-  /** Length of the audio, and of the call by the clock where that is known (ms). */
-  audioMs: v.number(),
+  /** Length of the audio, where it was listened to, and of the call by the clock, where that is known (ms). */
+  audioMs: v.nullable(v.number()),
   callMs: v.nullable(v.number()),
   /** Milliseconds of pause that were looked at, or are missing. */
   checkedMs: v.number(),

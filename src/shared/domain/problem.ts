@@ -71,6 +71,7 @@ const generalProblemCodes = [
   'found-too-many',
   'pause-not-proven',
   'pauses-unknown',
+  'sound-in-pause',
   'audio-not-playable',
   'audio-too-long',
   'audio-cut-short',

@@ -1,5 +1,6 @@
 // Everything the server and our own journal know of one finished recording, as a window may have it.
 import * as v from 'valibot';
+import { audioFindingSchema } from '../domain/audio-finding.ts';
 import { triggerSchema } from '../domain/journal.ts';
 import { completedRecordingSchema } from '../domain/recording.ts';
 
@@ -58,5 +59,7 @@ export const recordingDetailSchema = v.object({
   /** What the server sent as the hash where it is no SHA-256. */
   otherHash: text,
   pauses: v.array(pauseSpanSchema),
+  /** What the last check of its audio found; absent where there was none. */
+  audioCheck: v.optional(audioFindingSchema),
 });
 export type RecordingDetail = v.InferOutput<typeof recordingDetailSchema>;

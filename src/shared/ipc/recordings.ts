@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { day, nothing, recordingId, type CallTable } from './parts.ts';
 import { completedRecordingSchema, directionSchema } from '../domain/recording.ts';
+import { audioFindingSchema } from '../domain/audio-finding.ts';
 import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
 import { downloadViewSchema } from './download.ts';
 import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
@@ -104,7 +105,7 @@ export const recordingCalls = {
   },
   /**
    * `pause-not-proven` unless `acknowledged`, when the pause of this recording was late or not confirmed; `pauses-unknown`
-   * when the journal cannot be read.
+   * when the journal cannot be read; `sound-in-pause` when a check of the audio found sound in a pause.
    */
   'downloads.start': {
     input: v.strictObject({
@@ -166,7 +167,8 @@ export const recordingCalls = {
   'folder.choose': { input: nothing, output: v.object({ folder: v.nullable(v.string()) }) },
   /**
    * Fetches the audio once for this session (an audit entry at the server), unless it is cached. It is then served to the window
-   * under `audio/ID`. `pause-not-proven` or `pauses-unknown` unless `acknowledged`, as for saving it.
+   * under `audio/ID`. `pause-not-proven`, `sound-in-pause` or `pauses-unknown` unless `acknowledged`, as for saving it. Its pauses are checked
+   * for sound unless they were before.
    */
   'audio.open': {
     input: v.strictObject({
@@ -175,7 +177,12 @@ export const recordingCalls = {
       /** Only what is on this computer already; `file-gone` where it is not. The server is not asked, and notes nothing. */
       localOnly: v.optional(v.boolean()),
     }),
-    output: v.object({ path: v.string(), from: v.picklist(['server', 'file']) }),
+    output: v.object({
+      path: v.string(),
+      from: v.picklist(['server', 'file']),
+      /** What was found in its pauses; absent where it has none, or they could not be checked. */
+      audioCheck: v.optional(audioFindingSchema),
+    }),
   },
   /** Loudness over the whole length, 0 to 1, once all of the audio has arrived; null when it is no MP3 that can be read. */
   'audio.peaks': {

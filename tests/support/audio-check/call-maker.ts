@@ -17,7 +17,7 @@ export const treatments = [
   'music',
   'comfort-noise',
 ] as const;
-export type Treatment = (typeof treatments)[number];
+type Treatment = (typeof treatments)[number];
 
 /** Treatments with something that should not have been recorded. */
 const talkIsThere: ReadonlySet<Treatment> = new Set([

@@ -1,7 +1,9 @@
 // Handlers of the IPC calls about finished recordings: finding, playing and saving them.
+import type { AudioFinding } from '../../../shared/domain/audio-finding.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
+import type { AudioChecks } from '../audio-check/audio-checks.ts';
 import type { SavingChoices } from '../downloads/download-types.ts';
 import type { Downloads } from '../downloads/downloads.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
@@ -21,6 +23,8 @@ type Recordings = {
   readonly saved: SavedIndex;
   readonly audio: AudioSources;
   readonly choices: () => SavingChoices;
+  readonly checks: Pick<AudioChecks, 'acknowledge'>;
+  checkOpened(recordingId: string): Promise<AudioFinding | null>;
 };
 
 export type RecordingHandlerParts = {
@@ -104,6 +108,7 @@ function saveHandlers({ recordings, marks, ports }: RecordingHandlerParts): Pick
     'downloads.start': async ({ recordingId, referenceNumber, acknowledged }) => {
       const warning = await unacknowledged(marks, recordingId, acknowledged);
       if (warning !== null) return err(warning);
+      if (acknowledged === true) await recordings.checks.acknowledge(recordingId);
       return downloads.start({ recordingId, referenceNumber, recording: history.known(recordingId) });
     },
     'downloads.open': async ({ recordingId, acknowledged }) => {
@@ -114,13 +119,24 @@ function saveHandlers({ recordings, marks, ports }: RecordingHandlerParts): Pick
   };
 }
 
-function audioHandlers({ recordings: { audio }, marks }: RecordingHandlerParts): HandlersOf<'audio'> {
+function audioHandlers({ recordings, marks }: RecordingHandlerParts): HandlersOf<'audio'> {
+  const { audio } = recordings;
   return {
     'audio.open': async ({ recordingId, acknowledged, localOnly }) => {
       const warning = await unacknowledged(marks, recordingId, acknowledged);
       if (warning !== null) return err(warning);
       const opened = await audio.open(recordingId, localOnly);
-      return opened.ok ? ok({ path: `audio/${recordingId.toLowerCase()}`, from: opened.value.from }) : opened;
+      if (!opened.ok) return opened;
+      const finding = await recordings.checkOpened(recordingId);
+      if (finding?.verdict === 'sound' && acknowledged !== true) {
+        audio.close(recordingId);
+        return err(problem('sound-in-pause'));
+      }
+      return ok({
+        path: `audio/${recordingId.toLowerCase()}`,
+        from: opened.value.from,
+        ...(finding === null ? {} : { audioCheck: finding }),
+      });
     },
     'audio.peaks': ({ recordingId }) => {
       const loudness = audio.peaks(recordingId);
@@ -139,7 +155,10 @@ async function unacknowledged(
 ): Promise<Problem | null> {
   if (acknowledged === true) return null;
   try {
-    return (await marks.isNotProven(recordingId)) ? problem('pause-not-proven') : null;
+    const mark = await marks.mark(recordingId);
+    if (mark === null) return null;
+    if (mark.outcome !== 'confirmed') return problem('pause-not-proven');
+    return mark.soundFound === true ? problem('sound-in-pause') : null;
   } catch {
     return problem('pauses-unknown');
   }

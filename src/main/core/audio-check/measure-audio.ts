@@ -32,7 +32,7 @@ export async function measureAudio(
     return answer.type === 'measured' ? ok(answer.track) : err(answer.type === 'failed' ? answer.reason : 'failed');
   } catch {
     // The audio itself ended with an error.
-    return err(signal.aborted ? 'aborted' : 'damaged');
+    return err(thread.stopped ?? 'damaged');
   } finally {
     signal.removeEventListener('abort', stop);
     await thread.end();
@@ -54,6 +54,11 @@ class WorkerThread {
     });
     this.#worker.on('message', (message: FromWorker) => this.#answer?.(message));
     for (const event of ['error', 'exit', 'messageerror']) this.#worker.on(event, () => this.stop('failed'));
+  }
+
+  /** Why it answers no more; null while it does. */
+  get stopped(): 'aborted' | 'failed' | null {
+    return this.#stopped;
   }
 
   ask(message: ToWorker): Promise<FromWorker | 'aborted' | 'failed'> {

@@ -15,22 +15,35 @@ const mostHeldMs = 1_500;
 
 type Length = 'whole' | 'cut' | 'either' | 'shorter' | 'longer';
 
-/** `facts` with at least one pause, or a gap. Positions and lengths are in milliseconds of the audio. */
-export function judge(track: LevelTrack, facts: CallFacts): AudioFinding {
+/** What is said where the audio need not be listened to, because too little is known of the call; else null. */
+export function withoutListening(facts: CallFacts): AudioFinding | null {
   const { length, pauses, gap } = facts;
+  if (gap !== null) return notFound(gap, facts);
+  if (length === null) return notFound('end-unknown', facts);
+  const isShort = pauses.length === 0 || pauses.some((pause) => pause.toMs - pause.fromMs < shortestMs);
+  return isShort ? notFound('too-short', facts) : null;
+}
+
+/** It could not be told, and why. */
+export function notFound(
+  reason: AudioReason,
+  { length }: CallFacts,
+  audioMs: number | null = null,
+  stretches: readonly AudioStretch[] = [],
+): AudioFinding {
+  const callMs = length === null ? null : Math.round(length.ms);
+  return { verdict: 'unknown', reason, audioMs, callMs, checkedMs: 0, stretches: [...stretches] };
+}
+
+/** Positions and lengths are in milliseconds of the audio. */
+export function judge(track: LevelTrack, facts: CallFacts): AudioFinding {
+  const { length, pauses } = facts;
+  const known = withoutListening(facts);
   const audioMs = Math.round(track.durationMs);
-  const measured = { audioMs, callMs: length === null ? null : Math.round(length.ms) };
-  const unknown = (reason: AudioReason, stretches: readonly AudioStretch[] = []): AudioFinding => ({
-    verdict: 'unknown',
-    reason,
-    ...measured,
-    checkedMs: 0,
-    stretches: [...stretches],
-  });
-  if (gap !== null) return unknown(gap);
-  if (length === null) return unknown('end-unknown');
-  if (pauses.length === 0 || pauses.some((pause) => pause.toMs - pause.fromMs < shortestMs))
-    return unknown('too-short');
+  if (known !== null || length === null) return { ...(known ?? notFound('end-unknown', facts)), audioMs };
+  const measured = { audioMs, callMs: Math.round(length.ms) };
+  const unknown = (reason: AudioReason, stretches: readonly AudioStretch[] = []): AudioFinding =>
+    notFound(reason, facts, audioMs, stretches);
   switch (lengthOf(audioMs, length, pauses)) {
     case 'cut':
       // A hold that was left out could be what is missing.

@@ -36,6 +36,8 @@ export type BulkSaveDependencies = {
   readonly marks: PauseMarks;
   readonly saved: Pick<SavedIndex, 'pathOf'>;
   readonly exportCsv: ExportCsv;
+  /** A person knows what may be in it, and saves it. Absent where nothing is checked. */
+  readonly acknowledge?: (recordingId: string) => Promise<void>;
   readonly onChange: () => void;
   readonly ports: Pick<Ports, 'files' | 'clock'>;
   readonly folder: () => TargetFolder;
@@ -135,6 +137,8 @@ export class BulkSave {
       if (collecting.controller.signal.aborted) return err(problem('request-cancelled'));
       const listed = await this.#listSample(selected.value.sample, wanted);
       if (listed !== null) return err(listed);
+      // Who leaves nothing out was told that some may hold card data.
+      for (const { recordingId } of wanted) await this.#dependencies.acknowledge?.(recordingId);
       const queued = this.#dependencies.downloads.startMany(wanted);
       return queued.ok ? ok({ queued: queued.value.queued, leftOut: recordings.length - wanted.length }) : queued;
     });

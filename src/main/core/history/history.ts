@@ -85,7 +85,9 @@ export class History {
     if (!answer.ok) return err(answer.error.problem);
     const detail = answer.value;
     const pauses = await this.#dependencies.marks.of(recordingId).catch(() => []);
-    return ok({ ...detail, pauses: spansIn(pauses, detail.startTime, detail.durationMs) });
+    const audioCheck = await this.#dependencies.marks.finding(recordingId).catch(() => null);
+    const spans = spansIn(pauses, detail.startTime, detail.durationMs);
+    return ok({ ...detail, pauses: spans, ...(audioCheck === null ? {} : { audioCheck }) });
   }
 
   /** Ends a request, also at the server; it is answered by `request-cancelled`. */

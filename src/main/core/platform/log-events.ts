@@ -11,6 +11,7 @@ export const logEvents = [
   'a file of the windows could not be read',
   'a page of the preview could not be served',
   'audio-cache-not-emptied',
+  'audio-check-failed',
   'audio-not-deleted',
   'automatic-step-crashed',
   'board-read-failed',

@@ -162,6 +162,8 @@ export type Ports = {
   readonly hotkeys?: HotkeyPort | null;
   /** Where the organisation's policy may be, the strongest first; none where no policy is honoured. */
   readonly policySources?: readonly PolicySource[];
+  /** The file of the worker thread that decodes audio; absent where there is none: then no audio is checked. */
+  readonly audioWorker?: URL;
   /** Version of the app. */
   readonly version: string;
   /** What it runs on, by name, such as Electron and its version. */

@@ -89,6 +89,16 @@ export class AudioSources {
     return opened === undefined ? err(problem('file-gone')) : ok(opened.mp3?.loudness ?? null);
   }
 
+  /** The audio of what was opened, as it came; null for anything else. */
+  audioOf(recordingId: string): CachedAudio | null {
+    return this.#opened.get(recordingId.toLowerCase())?.audio ?? null;
+  }
+
+  /** It is no longer served, until it is opened again. */
+  close(recordingId: string): void {
+    this.#opened.delete(recordingId.toLowerCase());
+  }
+
   /** Signed out: nothing more is served, and what was fetched is deleted. */
   async clear(): Promise<void> {
     this.#generation += 1;

@@ -46,6 +46,7 @@ export const history = {
   pausedTagShort: 'Paused',
   lateTag: (exposure: string) => (exposure === '' ? 'Late' : `Late ${exposure}`),
   notConfirmedTag: 'Not confirmed',
+  soundTag: 'Sound found',
   from: 'From',
   to: 'To',
   direction: 'Direction',
@@ -190,6 +191,31 @@ export const player = {
   legend: { paused: 'Paused', exposed: 'Recorded before the pause' },
 } as const;
 
+/** What a check of the audio found, below the pauses. It is never "safe": only what was found, and how much was checked. */
+export const audioCheck = {
+  name: 'Audio check',
+  cut: (length: string) => `The pause was cut out of the audio (${length}).`,
+  silent: (length: string) => `No sound found during the pause (${length} checked).`,
+  tone: (length: string) => `Only a tone found during the pause (${length} checked).`,
+  sound: (length: string) => `Sound found during the pause (${length} checked). The recording may contain card data.`,
+  unknown: (why: string) => `The audio of the pause couldn't be checked: ${why}`,
+  reasons: {
+    hold: 'part of the call is missing from the audio, as after a hold.',
+    clocks: "its length doesn't fit the call.",
+    'too-short': 'the pause was too short.',
+    place: "it's quiet nearby, but that may be another moment.",
+    noise: "there's steady noise.",
+    'not-confirmed': "a pause wasn't confirmed.",
+    'end-unknown': "Sidetone didn't see the end of the pause or the start or end of the call.",
+    format: "Sidetone can't read this audio format.",
+    damaged: 'the audio is damaged or cut short.',
+  },
+  loudest: (decibels: string) => `Loudest: ${decibels} dB`,
+  nothing: 'No sound at all',
+  tonePitch: (hertz: string) => `Tone: ${hertz} Hz`,
+  gone: 'Not in the audio',
+} as const;
+
 export const notProven = {
   'pause-not-proven': {
     heading: 'This recording may contain card data',
@@ -198,6 +224,10 @@ export const notProven = {
   'pauses-unknown': {
     heading: 'This recording may contain card data',
     what: "The journal can't be read, so the pauses can't be checked.",
+  },
+  'sound-in-pause': {
+    heading: 'This recording may contain card data',
+    what: 'Sound was found during a pause.',
   },
   next: "Continue only if you're authorised to.",
   play: 'Play anyway',

@@ -58,6 +58,11 @@ export const savingProblemTexts = {
     '',
     "Continue only if you're authorised to.",
   ),
+  'sound-in-pause': text(
+    'This recording may contain card data: sound was found during a pause.',
+    '',
+    "Continue only if you're authorised to.",
+  ),
   'audio-not-playable': text(
     "This recording can't be played here.",
     '',

@@ -1,7 +1,7 @@
 // Every word that windows show, in English. Words of problems are in problems.ts. Short, plain, and about the call.
 import { board } from './board.ts';
 import { keychains } from './keychains.ts';
-import { detail, history, notProven, player } from './history.ts';
+import { audioCheck, detail, history, notProven, player } from './history.ts';
 import { journal } from './journal.ts';
 import { hotkeys, live, recording } from './recording.ts';
 import { keySheet, palette } from './palette.ts';
@@ -90,6 +90,7 @@ export const en = {
   detail,
   saving,
   player,
+  audioCheck,
   notProven,
   saveMany,
   saved,

@@ -2,7 +2,7 @@
 import type { Problem } from '../../../../shared/domain/problem.ts';
 
 /** Why the core asks first. */
-export type WhyAsked = 'pause-not-proven' | 'pauses-unknown';
+export type WhyAsked = 'pause-not-proven' | 'pauses-unknown' | 'sound-in-pause';
 
 export type Question = {
   readonly what: 'save' | 'open';
@@ -15,7 +15,7 @@ export type AskFirst = (why: WhyAsked, goOn: () => void) => void;
 
 /** Why the core refused, when it wants to be told that the user knows; null for any other refusal. */
 export function whyAsked({ code }: Problem): WhyAsked | null {
-  return code === 'pause-not-proven' || code === 'pauses-unknown' ? code : null;
+  return code === 'pause-not-proven' || code === 'pauses-unknown' || code === 'sound-in-pause' ? code : null;
 }
 
 export class UnconfirmedPauseQuestion {

@@ -1,5 +1,6 @@
 // Plays one recording at a time: asks the core for it, follows the media element, and knows the loudness once it is there.
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { AudioFinding } from '../../../../shared/domain/audio-finding.ts';
 import type { Bridge, HistoryRow } from '../../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../../shared/domain/problem.ts';
 import { whyAsked, type WhyAsked } from '../detail/unconfirmed-pause.svelte.ts';
@@ -40,6 +41,8 @@ export class Player {
   /** Why the core wants to be told first that the user knows; of the recording that was to be opened. */
   #question = $state.raw<{ readonly recordingId: string; readonly why: WhyAsked } | null>(null);
   #stretches = $state.raw<readonly Stretch[]>([]);
+  /** What was found in the pauses of the recordings that were opened. */
+  readonly #findings = new SvelteMap<string, AudioFinding>();
 
   readonly #bridge: Bridge;
   /** Recordings that the user chose to hear although a pause is not proven: asked once for each. */
@@ -58,7 +61,14 @@ export class Player {
   questionOf({ id, pause }: Pick<HistoryRow, 'id' | 'pause'>): WhyAsked | null {
     if (this.#acknowledged.has(id)) return null;
     if (this.#question?.recordingId === id) return this.#question.why;
-    return pause !== null && pause.outcome !== 'confirmed' ? 'pause-not-proven' : null;
+    if (pause === null) return null;
+    if (pause.outcome !== 'confirmed') return 'pause-not-proven';
+    return pause.soundFound === true ? 'sound-in-pause' : null;
+  }
+
+  /** What a check of the audio found when the recording was opened here; null where it was not. */
+  findingOf(recordingId: string): AudioFinding | null {
+    return this.#findings.get(recordingId) ?? null;
   }
 
   /** The user has read the question, and plays the recording anyway. */
@@ -199,6 +209,8 @@ export class Player {
       if (what === 'prepare' && why === null && isPressed) await this.#open(recordingId, 'play');
       return;
     }
+    const { audioCheck } = answer.value;
+    if (audioCheck !== undefined) this.#findings.set(recordingId, audioCheck);
     if (this.#media === null) return;
     this.#media.src = `./${answer.value.path}`;
     this.#apply();
