@@ -9,6 +9,7 @@ import {
   wrongHostTestCertificate,
 } from '../../src/simulator/certificate.ts';
 import { startSimulator, type Fault, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { problemText } from '../../src/shared/messages/problems.ts';
 import {
   audioOf,
   bytesOf,
@@ -364,14 +365,25 @@ describe('TLS', () => {
   });
 
   test.each([
-    ['unknown', 'good', [], 'server-certificate-untrusted'],
-    ['for another name', 'wrong-host', [wrongHostTestCertificate.certificate], 'server-certificate-name'],
-    ['expired', 'expired', [expiredTestCertificate.certificate], 'server-certificate-expired'],
-  ] as const)('a certificate that is %s is refused before anything is sent', async (_what, tls, authorities, code) => {
-    const { answer, secure } = await tlsAnswer(tls, authorities);
-    expect(failureOf(answer)).toMatchObject({ outcome: 'unknown', status: null, problem: { code } });
-    expect(secure.requests).toEqual([]);
-  });
+    ['unknown', 'good', [], 'untrusted', 'localhost', '2099-12-31'],
+    ['for another name', 'wrong-host', [wrongHostTestCertificate.certificate], 'name', 'other.example', '2099-12-31'],
+    ['expired', 'expired', [expiredTestCertificate.certificate], 'expired', 'localhost', '2021-01-01'],
+  ] as const)(
+    'a certificate that is %s is refused before anything is sent, and is named',
+    async (_what, tls, authorities, code, name, until) => {
+      const { answer, secure } = await tlsAnswer(tls, authorities);
+      const values = { subject: name, issuer: name, from: '2020-01-01', until };
+      expect(failureOf(answer)).toMatchObject({
+        outcome: 'unknown',
+        status: null,
+        problem: { code: `server-certificate-${code}`, values },
+      });
+      expect(problemText(failureOf(answer).problem).meaning).toBe(
+        `It's for ${name}, issued by ${name}, valid from 2020-01-01 to ${until}.`,
+      );
+      expect(secure.requests).toEqual([]);
+    },
+  );
 
   test('no variable of the environment turns the check of certificates off', async () => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';

@@ -26,6 +26,11 @@ const generalProblemCodes = [
   'server-status-unexpected',
   'server-sign-in-method',
   'proxy-sign-in',
+  'proxy-sign-in-method',
+  'proxy-unreachable',
+  'proxy-refused',
+  'proxy-unusable',
+  'proxy-unknown',
   'request-cancelled',
   // what every endpoint may answer
   'credentials-refused',

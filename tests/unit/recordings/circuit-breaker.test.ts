@@ -59,6 +59,12 @@ const away = [
   'server-certificate-untrusted',
   'server-certificate-name',
   'server-certificate-expired',
+  'proxy-sign-in',
+  'proxy-sign-in-method',
+  'proxy-unreachable',
+  'proxy-refused',
+  'proxy-unusable',
+  'proxy-unknown',
   'service-unavailable',
   'completed/service-unavailable',
 ] as const;

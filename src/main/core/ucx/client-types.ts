@@ -4,6 +4,7 @@ import type { AudioFormat } from '../../../shared/domain/audio-format.ts';
 import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
 import type { Problem, ProblemCode } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { FindRoute } from './transport/route-finder.ts';
 import { endpointNames, type EndpointName } from '../../../shared/domain/ucx-problems.ts';
 
 /** The endpoints of docs/ucx-api.md by name; a failure always says which one failed. */
@@ -159,6 +160,8 @@ export type UcxClientOptions = {
   readonly allowPlainHttp: boolean;
   /** Certificate authorities in PEM form, in addition to the system's. Certificates are always checked. */
   readonly certificateAuthorities?: readonly string[];
+  /** Finds the proxies that lead to an address; absent: there are none. */
+  readonly findRoute?: FindRoute;
   readonly limits?: Partial<UcxLimits>;
   /** What listMine learned about this server before, so that it is not probed again. */
   readonly mineRoute?: 'mine' | 'username' | null;

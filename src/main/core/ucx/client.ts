@@ -33,6 +33,7 @@ function createCaller(options: UcxClientOptions, address: ServerAddress, limits:
     authorization: createAuthorization(options.username, options.password),
     limits,
     certificateAuthorities: options.certificateAuthorities ?? [],
+    findRoute: options.findRoute,
     monotonic,
   });
   return { transport, caller: new EndpointCaller({ transport, address, monotonic, observer: options }) };

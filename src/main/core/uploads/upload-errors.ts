@@ -39,7 +39,7 @@ export function uploadFailure({ outcome, status, problem: reason }: UcxFailure):
     problem: shown,
     field: fields.get(shown.code) ?? null,
     uncertain: uncertain.has(shown.code),
-    stopsQueue: stops.has(shown.code) || reason.code.startsWith('server-certificate'),
+    stopsQueue: stops.has(shown.code) || /^(?:server-certificate|proxy)-/u.test(reason.code),
   };
 }
 

@@ -25,6 +25,11 @@ import { uploadProblemTexts } from './upload-problems.ts';
 export const fallbackValues: Readonly<Record<string, string>> = {
   host: 'the server',
   target: 'another address',
+  proxy: 'the proxy',
+  subject: 'an unknown name',
+  issuer: 'an unknown authority',
+  from: 'an unknown day',
+  until: 'an unknown day',
   device: 'the phone',
   keychain: 'the keychain',
   count: 'more',

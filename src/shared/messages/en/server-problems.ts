@@ -3,6 +3,9 @@ import { text, unreached, perhapsNotDone, tellAdministrator, tryAgain, retryThen
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { ProblemText } from '../problem-text.ts';
 
+/** Who the refused certificate is for, who vouches for it, and when it holds. */
+const certificate = "It's for {subject}, issued by {issuer}, valid from {from} to {until}.";
+
 /** By code; `{name}` stands for a value of the problem. */
 export const serverProblemTexts = {
   // the way to the server
@@ -36,17 +39,17 @@ export const serverProblemTexts = {
   'server-connection-lost': text('The connection to {host} was lost.', unreached, tryAgain),
   'server-certificate-untrusted': text(
     "Nothing was sent: the certificate of {host} isn't trusted.",
-    '',
+    certificate,
     'Ask your administrator to install the right CA certificate.',
   ),
   'server-certificate-name': text(
     'Nothing was sent: the certificate of {host} is for another name.',
-    '',
+    certificate,
     'Check the address, or contact your administrator.',
   ),
   'server-certificate-expired': text(
     "Nothing was sent: the certificate of {host} has expired or isn't valid yet.",
-    '',
+    certificate,
     'Check the date of this computer, or contact your administrator.',
   ),
   'server-tls-failed': text(
@@ -87,7 +90,36 @@ export const serverProblemTexts = {
     'That says nothing about your password.',
     tellAdministrator,
   ),
-  'proxy-sign-in': text('A proxy on the way to {host} asks for a sign-in of its own.', unreached, tellAdministrator),
+  'proxy-sign-in': text(
+    "{proxy} on the way to {host} didn't accept the proxy username and password, or has none.",
+    unreached,
+    'In Settings, under Network, enter them, or contact your administrator.',
+  ),
+  'proxy-sign-in-method': text(
+    "{proxy} on the way to {host} wants a kind of sign-in that Sidetone doesn't have, such as Kerberos or NTLM.",
+    unreached,
+    'Ask your administrator to let Sidetone pass, or to name another proxy.',
+  ),
+  'proxy-unreachable': text(
+    "Can't reach {proxy}, the proxy on the way to {host}.",
+    unreached,
+    'Check your network or VPN, and the proxy in Settings, under Network.',
+  ),
+  'proxy-refused': text(
+    "{proxy}, the proxy on the way to {host}, didn't connect to it.",
+    unreached,
+    'Check your network or VPN, or ask your administrator to allow {host} on the proxy.',
+  ),
+  'proxy-unusable': text(
+    "The proxy that this computer names for {host} can't be used: Sidetone needs an HTTP proxy.",
+    unreached,
+    'In Settings, under Network, choose another proxy, or contact your administrator.',
+  ),
+  'proxy-unknown': text(
+    "Couldn't find out which proxy leads to {host}.",
+    unreached,
+    'Check your network or VPN, or set the proxy in Settings, under Network.',
+  ),
   'request-cancelled': text('The request was cancelled.', '', 'Start it again if you still need it.'),
 
   // what every endpoint may answer

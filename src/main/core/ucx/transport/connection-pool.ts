@@ -2,7 +2,15 @@
 import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import net, { type Socket } from 'node:net';
-import tls from 'node:tls';
+import {
+  addressAttemptMs,
+  connectToServer,
+  isReadyAtOnce,
+  openConnection,
+  throughProxy,
+  type ConnectOptions,
+} from './connect.ts';
+import { rememberCertificate } from './peer-certificate.ts';
 
 /** A reserve connection that lived shorter than this (ms) is a sign that the server closes unused connections. */
 const shortLifeMs = 1000;
@@ -10,17 +18,9 @@ const shortLifeMs = 1000;
 const pauseAfterShortLifeMs = 10_000;
 /** An idle connection is closed by us after this long (ms), or a second before the server's own Keep-Alive hint. */
 const idleMs = 100_000;
-/** Node gives each address of a name 250 ms by default, which is too little over a slow VPN. */
-const addressAttemptMs = 1000;
 
-export type PoolOptions = {
-  /** Base address of the server. */
-  readonly url: URL;
+export type PoolOptions = ConnectOptions & {
   readonly maxSockets: number;
-  /** Milliseconds that opening the reserve may take. */
-  readonly connectMs: number;
-  /** Null for plain http. */
-  readonly secureContext: tls.SecureContext | null;
   readonly monotonic: () => number;
 };
 
@@ -32,9 +32,12 @@ export class ConnectionPool {
   readonly #agent: http.Agent;
   /** Sockets that are connected, TLS included. */
   readonly #ready = new WeakSet<object>();
+  readonly #tracked = new WeakSet<object>();
   /** Reserve connections that were idle before their first request. */
   readonly #wasIdle = new WeakSet<object>();
   #reserve: Socket | null = null;
+  /** A reserve is on its way through a proxy. */
+  #opening = false;
   #keepsReserve = false;
   #closed = false;
   /** Milliseconds of the monotonic clock before which no reserve is opened. */
@@ -48,9 +51,18 @@ export class ConnectionPool {
     this.#agent.createConnection = (connectionOptions, callback) => {
       const reserve = this.#takeReserve();
       if (reserve !== null) return reserve;
-      const socket = createConnection(connectionOptions, callback);
-      if (socket instanceof net.Socket) this.#track(socket);
-      return socket;
+      const connect = (tunnel: Socket | null): Socket => {
+        const socket =
+          tunnel === null
+            ? createConnection(connectionOptions, callback)
+            : createConnection({ ...connectionOptions, socket: tunnel } as typeof connectionOptions);
+        if (!(socket instanceof net.Socket)) throw new Error('the agent made no socket');
+        return this.#track(socket);
+      };
+      return openConnection(options, connect, (error, socket) => {
+        if (socket !== undefined) this.#track(socket);
+        callback?.(error, socket as Socket);
+      });
     };
   }
 
@@ -61,6 +73,7 @@ export class ConnectionPool {
     return Object.create(this.#agent, {
       addRequest: {
         value: (request: ClientRequest, ...rest: unknown[]) => {
+          throughProxy(request, this.#options);
           observe(request);
           taker.addRequest(request, ...rest);
           // Later, so that nothing delays this request.
@@ -96,6 +109,13 @@ export class ConnectionPool {
     this.#dropReserve();
   }
 
+  /** Another pool takes its place: what is under way ends as it will, and nothing is kept for later. */
+  retire(): void {
+    this.#keepsReserve = false;
+    this.#agent.maxFreeSockets = 0;
+    this.dropIdle();
+  }
+
   /** Closes everything. Nothing is opened afterwards. */
   close(): void {
     this.#closed = true;
@@ -104,10 +124,14 @@ export class ConnectionPool {
   }
 
   get #readyEvent(): 'secureConnect' | 'connect' {
-    return this.#options.secureContext === null ? 'connect' : 'secureConnect';
+    return this.#options.url.protocol === 'https:' ? 'secureConnect' : 'connect';
   }
 
-  #track(socket: Socket): void {
+  #track(socket: Socket): Socket {
+    if (this.#tracked.has(socket)) return socket;
+    this.#tracked.add(socket);
+    rememberCertificate(socket);
+    if (isReadyAtOnce(this.#options)) this.#ready.add(socket);
     socket.once(this.#readyEvent, () => {
       this.#ready.add(socket);
     });
@@ -117,25 +141,41 @@ export class ConnectionPool {
         this.#ensureReserve();
       }),
     );
+    return socket;
   }
 
   /** Opens the reserve when no idle connection is left. */
   #ensureReserve(): void {
-    const { monotonic, connectMs } = this.#options;
-    if (!this.#keepsReserve || this.#closed || this.#reserve !== null) return;
+    const { monotonic } = this.#options;
+    if (!this.#keepsReserve || this.#closed || this.#reserve !== null || this.#opening) return;
     if (this.#idleCount() > 0 || monotonic() < this.#notBefore) return;
     const openedAt = monotonic();
-    const socket = openSocket(this.#options);
-    this.#reserve = socket;
+    this.#opening = true;
+    const done = (error: Error | null, socket?: Socket): void => {
+      this.#opening = false;
+      if (error !== null) this.#notBefore = monotonic() + pauseAfterShortLifeMs;
+      if (socket !== undefined) this.#keep(socket, openedAt);
+    };
+    const socket = openConnection(this.#options, (tunnel) => connectToServer(this.#options, tunnel), done);
+    if (socket !== undefined) done(null, socket);
+  }
+
+  #keep(socket: Socket, openedAt: number): void {
+    const { monotonic, connectMs } = this.#options;
     this.#track(socket);
+    socket.on('error', ignoreError);
+    if (this.#closed || !this.#keepsReserve) {
+      socket.destroy();
+      return;
+    }
+    this.#reserve = socket;
     // An idle connection must not keep the program running.
     socket.unref();
-    socket.setTimeout(connectMs);
+    socket.setTimeout(this.#ready.has(socket) ? idleMs : connectMs);
     socket.on('timeout', destroyThis);
     socket.once(this.#readyEvent, () => {
       if (this.#reserve === socket) socket.setTimeout(idleMs);
     });
-    socket.on('error', ignoreError);
     socket.once('close', () => {
       if (this.#reserve !== socket) return;
       this.#reserve = null;
@@ -166,7 +206,7 @@ export class ConnectionPool {
   }
 }
 
-function createAgent({ maxSockets, secureContext }: PoolOptions): http.Agent {
+function createAgent({ url, maxSockets, secureContext }: PoolOptions): http.Agent {
   const shared = {
     keepAlive: true,
     noDelay: true,
@@ -176,24 +216,9 @@ function createAgent({ maxSockets, secureContext }: PoolOptions): http.Agent {
     timeout: idleMs,
     autoSelectFamilyAttemptTimeout: addressAttemptMs,
   };
-  if (secureContext === null) return new http.Agent(shared);
+  if (url.protocol !== 'https:') return new http.Agent(shared);
   // Said expressly: else NODE_TLS_REJECT_UNAUTHORIZED in the environment would turn the check off.
-  return new https.Agent({ ...shared, secureContext, rejectUnauthorized: true });
-}
-
-function openSocket({ url, secureContext }: PoolOptions): Socket {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(url.port) || (secureContext === null ? 80 : 443);
-  const common = { host, port, noDelay: true, keepAlive: true, autoSelectFamilyAttemptTimeout: addressAttemptMs };
-  if (secureContext === null) return net.connect(common);
-  return tls.connect({
-    ...common,
-    secureContext,
-    rejectUnauthorized: true,
-    ALPNProtocols: ['http/1.1'],
-    // Server names are host names; an address must not be sent as one (RFC 6066).
-    ...(net.isIP(host) === 0 ? { servername: host } : {}),
-  });
+  return new https.Agent({ ...shared, secureContext: secureContext(), rejectUnauthorized: true });
 }
 
 function destroyThis(this: Socket): void {

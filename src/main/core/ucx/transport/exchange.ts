@@ -23,6 +23,8 @@ export class Exchange {
   onIdleSocket = false;
   #sent = true;
   #cause: WireError | null = null;
+  /** The request's own error: node-fetch keeps no more of it than its code. */
+  #error: Error | null = null;
   #timer: NodeJS.Timeout | undefined;
   readonly #total: NodeJS.Timeout | undefined;
   #socket: Socket | null = null;
@@ -52,6 +54,9 @@ export class Exchange {
   observe(clientRequest: ClientRequest): void {
     const { pool, request } = this.#options;
     const hasStream = request.body instanceof Readable;
+    clientRequest.once('error', (error) => {
+      this.#error = error;
+    });
     clientRequest.once('socket', (socket) => {
       this.#socket = socket;
       this.onIdleSocket = pool.wasIdle(clientRequest, socket);
@@ -92,7 +97,7 @@ export class Exchange {
   /** The request failed; gives the reason that counts. */
   failed(error: unknown): unknown {
     this.#finish();
-    return this.#cause ?? error;
+    return this.#cause ?? this.#error ?? error;
   }
 
   /** Ends the exchange for `failure`, unless it has ended. */

@@ -1,5 +1,6 @@
 // Names what went wrong between this computer and the server, before or in place of an answer.
 import { problem, type Problem, type ProblemCode } from '../../../../shared/domain/problem.ts';
+import { certificateOf } from './peer-certificate.ts';
 
 /** No usable answer came. `cancelled` when our own side ended the request. */
 export type WireFailure = { readonly problem: Problem; readonly cancelled: boolean };
@@ -81,7 +82,10 @@ function systemCodeOf(error: unknown): string {
  */
 export function wireFailureOf(error: unknown, host: string): WireFailure {
   if (error instanceof WireError) return error.failure;
-  return { problem: problem(problemCodeOf(systemCodeOf(error)), { host }), cancelled: false };
+  const code = problemCodeOf(systemCodeOf(error));
+  const certificate =
+    code.startsWith('server-certificate') || code === 'server-tls-failed' ? certificateOf(error) : null;
+  return { problem: problem(code, { host, ...certificate }), cancelled: false };
 }
 
 /** True when the connection was closed under a request: on a connection that was idle, this may be mere bad timing. */
