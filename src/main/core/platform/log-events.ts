@@ -111,6 +111,8 @@ export const logFacts = {
   count,
   electron: version,
   endpoint: v.picklist(endpointNames),
+  /** Numbers of journal entries: the last one that is there, the last one that was signed. */
+  found: count,
   /** What a page wanted to do that no page may. */
   kind: v.picklist(['navigate', 'frame', 'redirect', 'webview', 'window']),
   lines: count,
@@ -134,6 +136,7 @@ export const logFacts = {
       ]),
     ]),
   ),
+  signed: count,
   status: v.nullable(whole(999)),
   version,
 } as const;
