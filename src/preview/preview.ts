@@ -11,6 +11,7 @@ import { keytarKeychain } from '../main/keychain-keytar.ts';
 import type { Problem } from '../shared/domain/problem.ts';
 import { ok } from '../shared/domain/result.ts';
 import type { Snapshot } from '../shared/ipc/snapshot.ts';
+import { environmentProxy } from './environment-proxy.ts';
 import { startFileIntake } from './file-intake.ts';
 import { startPreviewHost } from './host.ts';
 import { bindSocket, type SocketBinding } from './socket.ts';
@@ -108,6 +109,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
     files: nodeFiles(),
     desktop: browserDesktop(() => socket),
+    systemProxy: environmentProxy(process.env),
     random: Math.random,
     audioWorker: new URL('../main/core/audio-check/audio-worker.ts', import.meta.url),
     profileFolder: options.profileFolder,

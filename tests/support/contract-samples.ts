@@ -108,6 +108,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   },
   'session.retry': {},
   'session.signOut': {},
+  'network.setProxyPassword': { password: 's3cret' },
   'app.about': {},
   'app.diagnostics': {},
   'app.saveLogs': {},
@@ -188,6 +189,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'session.signIn': {},
   'session.retry': {},
   'session.signOut': {},
+  'network.setProxyPassword': {},
   'app.about': {
     version: '0.1.0',
     runsOn: [{ name: 'Node', version: '22.23.3' }],
@@ -338,6 +340,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'session.signIn': make('session.signIn'),
     'session.retry': make('session.retry'),
     'session.signOut': make('session.signOut'),
+    'network.setProxyPassword': make('network.setProxyPassword'),
     'app.about': make('app.about'),
     'app.diagnostics': make('app.diagnostics'),
     'app.saveLogs': make('app.saveLogs'),

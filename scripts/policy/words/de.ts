@@ -65,6 +65,14 @@ export const de: PolicyWords = {
       'Zusätzliche vertrauenswürdige CA-Zertifikate',
       'der Pfad einer PEM-Datei; keine Variable, die Benutzer setzen können',
     ],
+    'network.proxy': [
+      'Proxy zum Server',
+      'system oder kein Wert für den des Systems, none für keinen, oder eine Adresse wie proxy.example.com:8080 ohne Kennwort',
+    ],
+    'network.proxyUser': [
+      'Benutzername für den Proxy',
+      'für einen Proxy mit Basic-Anmeldung; das Kennwort ist im Schlüsselbund des Benutzers',
+    ],
     'start.mode': [
       'Aufzeichnungsmodus beim manuellen Start',
       '0 Media Forking, 1 Dial-In; kein Wert für die Vorgabe des Servers',

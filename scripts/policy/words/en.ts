@@ -44,6 +44,14 @@ export const en: PolicyWords = {
       'Additional trusted CA certificates',
       'the path of a PEM file; don’t use a variable that users can set',
     ],
+    'network.proxy': [
+      'Proxy to the server',
+      'system or no value for the system’s, none, or an address such as proxy.example.com:8080 without a password',
+    ],
+    'network.proxyUser': [
+      'User name for the proxy',
+      'for a proxy with Basic sign-in; the password is in the user’s keychain',
+    ],
     'start.mode': ['Recording mode of a manual start', '0 Media Forking, 1 Dial-In; no value for the server’s default'],
     'start.deviceName': ['Device of a manual start', 'no value for the user’s own line'],
     'start.directoryNumber': ['Directory number of a manual start', 'no value for the user’s own line'],

@@ -59,6 +59,14 @@ export const es: PolicyWords = {
       'Certificados de CA de confianza adicionales',
       'la ruta de un archivo PEM; sin variables que los usuarios puedan definir',
     ],
+    'network.proxy': [
+      'Proxy hacia el servidor',
+      'system o sin valor para el del sistema, none para ninguno, o una dirección como proxy.example.com:8080 sin contraseña',
+    ],
+    'network.proxyUser': [
+      'Nombre de usuario para el proxy',
+      'para un proxy con inicio de sesión Basic; la contraseña está en el llavero del usuario',
+    ],
     'start.mode': ['Modo de grabación del inicio manual', '0 Media Forking, 1 Dial-In; sin valor para el del servidor'],
     'start.deviceName': ['Dispositivo del inicio manual', 'sin valor para la línea del usuario'],
     'start.directoryNumber': ['Número de directorio del inicio manual', 'sin valor para la línea del usuario'],

@@ -62,6 +62,14 @@ export const fr: PolicyWords = {
       'Certificats d’autorité supplémentaires',
       'le chemin d’un fichier PEM ; pas de variable que les utilisateurs peuvent définir',
     ],
+    'network.proxy': [
+      'Proxy vers le serveur',
+      'system ou aucune valeur pour celui du système, none pour aucun, ou une adresse comme proxy.example.com:8080 sans mot de passe',
+    ],
+    'network.proxyUser': [
+      'Nom d’utilisateur du proxy',
+      'pour un proxy avec connexion Basic ; le mot de passe est dans le trousseau de l’utilisateur',
+    ],
     'start.mode': [
       'Mode d’enregistrement du démarrage manuel',
       '0 Media Forking, 1 Dial-In ; aucune valeur pour celui du serveur',

@@ -59,6 +59,14 @@ export const it: PolicyWords = {
       'Certificati CA attendibili aggiuntivi',
       'il percorso di un file PEM; non usare una variabile che gli utenti possono impostare',
     ],
+    'network.proxy': [
+      'Proxy verso il server',
+      'system o nessun valore per quello del sistema, none per nessuno, oppure un indirizzo come proxy.example.com:8080 senza password',
+    ],
+    'network.proxyUser': [
+      'Nome utente per il proxy',
+      'per un proxy con accesso Basic; la password è nel portachiavi dell’utente',
+    ],
     'start.mode': [
       'Modalità di registrazione dell’avvio manuale',
       '0 Media Forking, 1 Dial-In; nessun valore per quella del server',

@@ -31,6 +31,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     'session.signIn': (input) => session.signIn(input),
     'session.retry': () => session.retry(),
     'session.signOut': () => session.signOut(),
+    'network.setProxyPassword': ({ password }) => sessionCore.proxyRoutes.setPassword(password),
     ...liveHandlers(live.own, session, desktop),
     ...boardHandlers(live.board),
     ...recordingHandlers({ recordings, marks, ports, preferences: checkedPreferences }),

@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/domain/problem.ts';
 import { SavingPreferences } from './downloads/saving-preferences.ts';
 import type { Ports } from './platform/ports.ts';
 import { RightsLearner } from './session/permissions.ts';
+import { ProxyRoutes } from './session/proxy-routes.ts';
 import { Session, type SessionDependencies } from './session/session.ts';
 import type { Policy } from './settings/policy.ts';
 import { PolicyFollower } from './settings/policy-follower.ts';
@@ -22,6 +23,7 @@ export class SessionCore {
   /** Sets preferences for a person, who may choose what cannot be used. */
   readonly checkedPreferences: SavingPreferences;
   readonly rights: RightsLearner;
+  readonly proxyRoutes: ProxyRoutes;
   readonly session: Session;
   readonly #follower: PolicyFollower;
 
@@ -40,12 +42,14 @@ export class SessionCore {
     });
     this.checkedPreferences = new SavingPreferences(this.preferences, files);
     this.rights = new RightsLearner(onChange);
+    this.proxyRoutes = new ProxyRoutes({ ports, preferences: () => this.preferences.current });
     this.session = new Session({
       ports,
       settings: this.settings,
       preferences: this.preferences,
       client: {
         create: createClient,
+        findRoute: this.proxyRoutes.find,
         onAnswer: (endpoint, code) => {
           this.rights.onAnswer(endpoint, code);
         },

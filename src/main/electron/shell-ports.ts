@@ -1,8 +1,8 @@
 // What the shell gives to the composition root, to make the core's ports from.
 import os from 'node:os';
 import path from 'node:path';
-import { app } from 'electron';
-import type { Desktop, HotkeyPort, Log, PowerEvents } from '../core/platform/ports.ts';
+import { app, session } from 'electron';
+import type { Desktop, HotkeyPort, Log, PowerEvents, SystemProxy } from '../core/platform/ports.ts';
 import { systemHotkeys } from './hotkeys.ts';
 import { logFileIn } from './log.ts';
 import { systemPower } from './power.ts';
@@ -12,6 +12,7 @@ export type ShellPorts = {
   readonly power: PowerEvents;
   readonly desktop: Desktop;
   readonly hotkeys: HotkeyPort;
+  readonly systemProxy: SystemProxy;
   readonly profileFolder: string;
   readonly localFolder: string;
   readonly host: string;
@@ -42,6 +43,8 @@ export function shellPorts(
     power: systemPower(),
     desktop,
     hotkeys: systemHotkeys(log),
+    // Fixed settings and scripts of every system, by Chromium's own resolver; no page has a network for it.
+    systemProxy: { find: (url) => session.defaultSession.resolveProxy(url) },
     profileFolder,
     localFolder,
     host: os.hostname(),

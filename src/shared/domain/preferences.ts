@@ -1,5 +1,6 @@
 // What a person may choose and an organisation may lock: one table of every preference with its schema and its default.
 import * as v from 'valibot';
+import { isProxyChoice } from './proxy-choice.ts';
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 /** A key combination in Electron's form, such as `Control+Shift+F9`; null for none. */
@@ -48,6 +49,13 @@ export const preferenceTable = {
   'network.plainHttp': { schema: v.boolean(), fallback: true },
   /** A file with certificate authorities (PEM) in addition to the system's; null for none. */
   'network.authorityFile': { schema: v.nullable(v.pipe(v.string(), v.maxLength(1_000))), fallback: null },
+  /** The proxy to the server: null or `system` for the system's, `none`, or a fixed address. */
+  'network.proxy': {
+    schema: v.nullable(v.pipe(v.string(), v.maxLength(300), v.check(isProxyChoice))),
+    fallback: null,
+  },
+  /** User name for a proxy that wants a sign-in; its password is in the keychain. */
+  'network.proxyUser': { schema: v.nullable(v.pipe(v.string(), v.maxLength(200))), fallback: null },
   /** Recording mode of a manual start: 0 Media Forking, 1 Dial-In; null leaves it to the server. */
   'start.mode': { schema: v.nullable(v.picklist([0, 1])), fallback: null },
   'start.deviceName': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },

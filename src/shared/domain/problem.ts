@@ -31,6 +31,8 @@ const generalProblemCodes = [
   'proxy-refused',
   'proxy-unusable',
   'proxy-unknown',
+  'proxy-address-invalid',
+  'proxy-username-missing',
   'request-cancelled',
   // what every endpoint may answer
   'credentials-refused',

@@ -54,6 +54,11 @@ export const calls = {
     input: v.strictObject({ name: v.picklist(preferenceNames), value: v.unknown() }),
     output: nothing,
   },
+  /** Keeps the password for the proxy; an empty one is forgotten. Problems: `proxy-username-missing`, those of the keychain. */
+  'network.setProxyPassword': {
+    input: v.strictObject({ password: v.pipe(v.string(), v.maxLength(4096)) }),
+    output: nothing,
+  },
   /** While a new combination is pressed in Settings our own keys are let go, for at most fifteen seconds: else they would act instead of being seen. */
   'hotkey.capture': { input: v.strictObject({ active: v.boolean() }), output: nothing },
   /** "Press it now": waits up to ten seconds for the key, which does nothing else meanwhile. */

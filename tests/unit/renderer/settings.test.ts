@@ -6,6 +6,7 @@ import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import type { About } from '../../../src/shared/ipc/app.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Problem } from '../../../src/shared/domain/problem.ts';
+import { problemText } from '../../../src/shared/messages/problems.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { settingNames } from '../../../src/renderer/main/palette/commands.ts';
@@ -455,6 +456,39 @@ describe('What Sidetone says about itself', () => {
     await open('About');
     await fireEvent.click(screen.getByRole('button', { name: 'Copy diagnostics' }));
     expect((await screen.findByRole('alert')).textContent).not.toBe('');
+  });
+});
+
+describe('The proxy', () => {
+  test('is the computer’s own without a choice, and its password is asked for only where there is a user name', async () => {
+    page(withPreferences({}));
+    await open('Network');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Proxy' }).placeholder).toBe(
+      "This computer's settings",
+    );
+    expect(screen.queryByLabelText('Proxy password')).toBeNull();
+  });
+
+  test('has a password that goes up once and does not stay in the box', async () => {
+    const { sent } = page(withPreferences({ 'network.proxyUser': 'ada' }));
+    await open('Network');
+    const box = screen.getByLabelText<HTMLInputElement>('Proxy password');
+    expect(box.type).toBe('password');
+    await fireEvent.input(box, { target: { value: 's3cret' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save the proxy password' }));
+    await screen.findByText('Saved.');
+    expect(sent).toEqual([{ name: 'network.setProxyPassword', input: { password: 's3cret' } }]);
+    expect(box.value).toBe('');
+  });
+
+  test('a password that was refused stays in the box, with the reason', async () => {
+    page(withPreferences({ 'network.proxyUser': 'ada' }), { code: 'keychain-locked' });
+    await open('Network');
+    const box = screen.getByLabelText<HTMLInputElement>('Proxy password');
+    await fireEvent.input(box, { target: { value: 's3cret' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save the proxy password' }));
+    await screen.findByText((shown) => shown.includes(problemText({ code: 'keychain-locked' }).what));
+    expect(box.value).toBe('s3cret');
   });
 });
 

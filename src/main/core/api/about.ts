@@ -17,6 +17,8 @@ const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
   'download.folder',
   'download.namePattern',
   'network.authorityFile',
+  'network.proxy',
+  'network.proxyUser',
   'server.address',
   'servers.allowed',
   'start.deviceName',

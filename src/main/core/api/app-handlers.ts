@@ -1,5 +1,6 @@
 // Handlers of the IPC calls about the app itself: about, preferences, hotkeys, journal, notices and windows.
 import { problem } from '../../../shared/domain/problem.ts';
+import { isProxyChoice } from '../../../shared/domain/proxy-choice.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { hotkeyNames } from '../../../shared/ipc/snapshot.ts';
@@ -50,6 +51,8 @@ export function preferenceHandlers(
         const refusal = Hotkeys.refusal(hotkey, value, preferences.current);
         if (refusal !== null) return err(refusal);
       }
+      if (name === 'network.proxy' && typeof value === 'string' && !isProxyChoice(value))
+        return err(problem('proxy-address-invalid'));
       return checked.set(name, value);
     },
     'hotkey.capture': ({ active }) =>

@@ -139,6 +139,12 @@ export type PolicySource = {
   watch?(changed: () => void): () => void;
 };
 
+/** Which proxies the system names for an address, fixed or by a script. */
+export type SystemProxy = {
+  /** Answers as a proxy script does, such as `PROXY proxy.example.com:8080; DIRECT`. May take seconds, and may reject. */
+  find(url: string): Promise<string>;
+};
+
 export type Ports = {
   readonly clock: Clock;
   readonly keychain: Keychain;
@@ -146,6 +152,8 @@ export type Ports = {
   readonly power: PowerEvents;
   readonly files: Files;
   readonly desktop: Desktop;
+  /** Absent where there are no proxies. */
+  readonly systemProxy?: SystemProxy;
   /** Uniform in [0, 1), for jitter. */
   readonly random: () => number;
   /** Folder of settings, indexes and journals. */

@@ -27,10 +27,9 @@ export type SessionDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'files' | 'keychain' | 'log'>;
   readonly settings: SettingsStore;
   readonly preferences: PreferenceStore;
-  readonly client: {
+  readonly client: Pick<UcxClientOptions, 'findRoute' | 'onAnswer'> & {
     /** Tests supply another; undefined for the real one. */
     readonly create: typeof createUcxClient | undefined;
-    readonly onAnswer: NonNullable<UcxClientOptions['onAnswer']>;
   };
   readonly events: {
     /** Called after the client changed. */
@@ -255,14 +254,14 @@ export class Session {
   ): UcxClient {
     const { settings, client, ports } = this.#dependencies;
     const { server } = options;
-    const create = client.create ?? createUcxClient;
+    const { create = createUcxClient, ...given } = client;
     return create({
+      ...given,
       ...options,
       mineRoute: settings.current.mineRoutes[server] ?? null,
       onMineRoute: (route) => {
         void settings.update({ mineRoutes: { ...settings.current.mineRoutes, [server]: route } });
       },
-      onAnswer: client.onAnswer,
       onRequest: ({ endpoint, status, ms }) => {
         if (endpoint !== 'listMine') ports.log.info('request', { endpoint, status, ms: Math.round(ms) });
       },

@@ -51,6 +51,8 @@ export const settingNames = (): readonly string[] => {
     ...[
       text.serverAddress,
       text.authorityFile,
+      text.proxy,
+      text.proxyUser,
       text.plainHttpMay,
       text.startAtLogin,
       text.copyDiagnostics,

@@ -120,6 +120,12 @@ export const serverProblemTexts = {
     unreached,
     'Check your network or VPN, or set the proxy in Settings, under Network.',
   ),
+  'proxy-address-invalid': text(
+    "This isn't a valid proxy address.",
+    '',
+    'Enter it like proxy.example.com:8080, without a username or password, or enter none.',
+  ),
+  'proxy-username-missing': text('The proxy password needs a proxy username.', '', 'Enter the proxy username first.'),
   'request-cancelled': text('The request was cancelled.', '', 'Start it again if you still need it.'),
 
   // what every endpoint may answer

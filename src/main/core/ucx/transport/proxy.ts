@@ -26,6 +26,7 @@ export function proxyHeaders({ credentials }: Proxy): Record<string, string> {
 
 /**
  * Reads the answer of a proxy script, such as `PROXY proxy.example.com:8080; DIRECT`: the ways in the order in which they are to be tried.
+ * A variable of the environment may have a name and a password in front of the host (environment-proxy.ts).
  * Kinds that Sidetone doesn't have (SOCKS) are left out (https://developer.mozilla.org/docs/Web/HTTP/Guides/Proxy_servers_and_tunneling/Proxy_Auto-Configuration_PAC_file#return_value_format).
  */
 export function parseProxyAnswer(answer: string, credentials: ProxyCredentials | null): Hop[] {
@@ -33,9 +34,20 @@ export function parseProxyAnswer(answer: string, credentials: ProxyCredentials |
     const [kind = '', place = ''] = entry.trim().split(/\s+/u);
     const scheme = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' }[kind.toUpperCase()];
     if (kind.toUpperCase() === 'DIRECT') return [null];
-    const address = scheme === undefined ? null : parseProxyAddress(`${scheme}://${place}`);
-    return address === null ? [] : [{ ...address, credentials }];
+    const at = place.lastIndexOf('@');
+    const address = scheme === undefined ? null : parseProxyAddress(`${scheme}://${place.slice(at + 1)}`);
+    return address === null ? [] : [{ ...address, credentials: at < 0 ? credentials : signInOf(place.slice(0, at)) }];
   });
+}
+
+/** `name:password`, percent-encoded. */
+function signInOf(text: string): ProxyCredentials | null {
+  const [username = '', password = ''] = text.split(':', 2);
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return null;
+  }
 }
 
 /** Whether an answer of a proxy that wants a sign-in offers the one that Sidetone has (RFC 9110, sections 11.6.1 and 11.7.1). */
