@@ -5,6 +5,7 @@ import { defaultPreferences, preferenceNames, type PreferenceName } from '../../
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';
+import { authoritiesText } from '../session/certificate-authorities.ts';
 import { parseJson } from '../platform/json.ts';
 
 /** Bytes of the end of the log in the diagnostics. The log itself contains named facts only: see log-facts.ts. */
@@ -68,6 +69,8 @@ export class AboutApp {
       `Shell ${rest.shell.kind}`,
       `Session ${session.phase}${codeOf(session.problem)}, password ${session.passwordKept ?? 'not kept'}${codeOf(session.keychainProblem)}`,
       `Connection ${schemeOf(session.server)}${session.serverLocked ? ', server locked' : ''}`,
+      `Certificate authorities ${await authoritiesText(preferences['network.authorityFile'], this.#ports.files)}`,
+      `Proxy ${proxyText(preferences['network.proxy'])}`,
       `Recording ${live.state}, ${String(live.recordings.length)} live${codeOf(live.problem)}`,
       `By hand ${manual.phase}${codeOf(manual.problem)}`,
       `Rights ${Object.entries(rights)
@@ -144,4 +147,10 @@ const codeOf = (problem: { readonly code: string } | null): string => (problem =
 function schemeOf(server: string | null): string {
   if (server === null) return 'no server';
   return server.startsWith('https:') ? 'https' : 'plain http';
+}
+
+/** Which kind of proxy is set; its address is the organisation's. */
+function proxyText(choice: string | null): string {
+  if (choice === null || choice === 'system') return 'of the system';
+  return choice === 'none' ? 'none' : 'at a fixed address';
 }

@@ -14,6 +14,7 @@ export const logEvents = [
   'audio-check-failed',
   'audio-not-deleted',
   'automatic-step-crashed',
+  'authorities',
   'board-read-failed',
   'call failed',
   'call refused',
@@ -76,6 +77,7 @@ export const logEvents = [
   'socket refused',
   'start at login could not be set',
   'start',
+  'system-authorities-empty',
   'the app could not start',
   'the command line cannot be heard',
   'the command line could not be started',
@@ -106,11 +108,14 @@ const version = v.pipe(
 
 /** Facts by name. Numbers have limits, below those of a number that somebody dials. */
 export const logFacts = {
+  /** Trusted certificate authorities, by where they come from; `file` and `system` too. */
+  bundled: count,
   call: v.picklist(callNames),
   code: v.picklist(problemCodes),
   count,
   electron: version,
   endpoint: v.picklist(endpointNames),
+  file: count,
   /** Numbers of journal entries: the last one that is there, the last one that was signed. */
   found: count,
   /** What a page wanted to do that no page may. */
@@ -138,6 +143,7 @@ export const logFacts = {
   ),
   signed: count,
   status: v.nullable(whole(999)),
+  system: v.nullable(count),
   version,
 } as const;
 

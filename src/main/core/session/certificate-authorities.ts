@@ -2,7 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import type { Files } from '../platform/ports.ts';
+import type { Files, Ports } from '../platform/ports.ts';
+import { countAuthorities } from '../ucx/transport/secure-context.ts';
 
 /** Largest file read, in characters: a bundle of every public authority has a quarter of it. */
 const mostCharacters = 1_000_000;
@@ -21,4 +22,25 @@ export async function readAuthorities(path: string | null, files: Files): Promis
   } catch {
     return unusable;
   }
+}
+
+/** The same for a client that is about to be made: how many authorities it trusts is logged, and a system's store that is empty. */
+export async function authoritiesForClient(
+  path: string | null,
+  { files, log }: Pick<Ports, 'files' | 'log'>,
+): Promise<Result<readonly string[], Problem>> {
+  const found = await readAuthorities(path, files);
+  const counts = countAuthorities(found.ok ? found.value : []);
+  log.info('authorities', counts);
+  if (counts.system === 0) log.warn('system-authorities-empty');
+  return found;
+}
+
+/** How many authorities are trusted, for the diagnostics. */
+export async function authoritiesText(path: string | null, files: Files): Promise<string> {
+  const found = await readAuthorities(path, files);
+  const { bundled, system, file } = countAuthorities(found.ok ? found.value : []);
+  const ofSystem = system === null ? "the system's store can't be read" : `${String(system)} of the system`;
+  const ofFile = found.ok ? `${String(file)} of the file` : 'the file is unusable';
+  return `${String(bundled)} bundled, ${ofSystem}${system === 0 ? ' (its store is empty)' : ''}, ${ofFile}`;
 }

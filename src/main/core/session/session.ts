@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SessionView } from '../../../shared/ipc/snapshot.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
-import { readAuthorities } from './certificate-authorities.ts';
+import { authoritiesForClient } from './certificate-authorities.ts';
 import { SecondTry } from './second-try.ts';
 import { ServerRules } from './server-rules.ts';
 import { StoredPassword, type Account } from './stored-password.ts';
@@ -243,9 +243,9 @@ export class Session {
   }
 
   #authorities(): Promise<Result<readonly string[], Problem>> {
-    return readAuthorities(
+    return authoritiesForClient(
       this.#dependencies.preferences.current['network.authorityFile'],
-      this.#dependencies.ports.files,
+      this.#dependencies.ports,
     );
   }
 

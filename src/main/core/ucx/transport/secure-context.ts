@@ -1,6 +1,31 @@
 // TLS context with the certificate authorities of Node, of the system and of the organisation.
 import tls from 'node:tls';
 
+export type AuthorityCounts = {
+  /** Come with Sidetone. */
+  readonly bundled: number;
+  /** Null where this Node (before 22.15) can't read the system's store. */
+  readonly system: number | null;
+  /** Of the organisation's file. */
+  readonly file: number;
+};
+
+type Store = { readonly bundled: readonly string[]; readonly system: readonly string[] | null };
+
+function knownAuthorities(): Store {
+  try {
+    return { bundled: tls.getCACertificates('default'), system: tls.getCACertificates('system') };
+  } catch {
+    return { bundled: tls.rootCertificates, system: null };
+  }
+}
+
+/** How many authorities are trusted, by where they come from. */
+export function countAuthorities(extra: readonly string[]): AuthorityCounts {
+  const { bundled, system } = knownAuthorities();
+  return { bundled: bundled.length, system: system?.length ?? null, file: extra.length };
+}
+
 /**
  * Made once for a server: parsing some hundred certificates takes tens of milliseconds and must not be paid at every connection.
  * Certificates are always checked.
@@ -8,11 +33,6 @@ import tls from 'node:tls';
  * @param extra certificates in PEM form
  */
 export function createSecureContext(extra: readonly string[]): tls.SecureContext {
-  let known: readonly string[] = tls.rootCertificates;
-  try {
-    known = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
-  } catch {
-    // Node before 22.15 has no access to the system's store.
-  }
-  return tls.createSecureContext({ ca: [...new Set([...known, ...extra])] });
+  const { bundled, system } = knownAuthorities();
+  return tls.createSecureContext({ ca: [...new Set([...bundled, ...(system ?? []), ...extra])] });
 }
