@@ -17,9 +17,9 @@ const inside = [
     licence: 'LGPL-2.1',
     text:
       'The mpg123 decoder library, compiled to WebAssembly by the package mpg123-decoder, which holds it unchanged. ' +
-      'Copyright by the mpg123 project. Licensed under the GNU Lesser General Public License, version 2.1: ' +
-      'https://www.gnu.org/licenses/old-licenses/lgpl-2.1.html. Source: https://www.mpg123.de and ' +
-      'https://github.com/eshaz/wasm-audio-decoders.',
+      'Copyright by the mpg123 project. Source: https://www.mpg123.de and https://github.com/eshaz/wasm-audio-decoders.\n\n' +
+      // The licence asks that a copy of it goes with the library.
+      readFileSync(path.join(import.meta.dirname, 'licence-texts', 'LGPL-2.1.txt'), 'utf8'),
   },
 ];
 

@@ -9,7 +9,8 @@ export const ruleIdSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/u));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 /** A pattern as `glob.ts` compares it. */
 const glob = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
-const base = { id: ruleIdSchema, name };
+/** `enabled: false` leaves a rule in its list, and unused. */
+const base = { id: ruleIdSchema, name, enabled: v.optional(v.boolean()) };
 
 const windowRuleSchema = v.pipe(
   v.strictObject({ ...base, program: v.optional(glob), title: v.optional(glob) }),
@@ -28,6 +29,12 @@ export type RuleKind = (typeof ruleKinds)[number];
 export function kindOfRule(rule: AutomaticRule): RuleKind {
   if ('url' in rule) return 'page';
   return 'field' in rule ? 'field' : 'window';
+}
+
+/** The rule that a list holds, as it is written there; null for one that can't be used. */
+export function readRule(value: unknown): AutomaticRule | null {
+  const parsed = v.safeParse(ruleSchema, written(value));
+  return parsed.success ? parsed.output : null;
 }
 
 export type CheckedRules = {
@@ -49,6 +56,7 @@ export function checkedRules(organisation: readonly unknown[], own: readonly unk
         continue;
       }
       ids.add(parsed.output.id);
+      if (parsed.output.enabled === false) continue;
       rules.push({ rule: parsed.output, byOrganisation });
     }
   };
