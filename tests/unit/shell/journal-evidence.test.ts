@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { readArguments } from '../../../src/main/command-line/arguments.ts';
 import { runCommand } from '../../../src/main/command-line/run-command.ts';
+import { fakeCore, firstId } from '../../support/fake-core.ts';
 import { fileOf, JournalMaker, keyFingerprint, newKey } from '../../support/signed-journal.ts';
 import { tamperings, type Tampering } from '../../support/tampering.ts';
 
@@ -166,6 +167,35 @@ describe('verify_journal.py', () => {
     });
     expect([status, stderr]).toEqual([2, expect.stringContaining('usage: verify_journal.py')]);
   });
+});
+
+test('all of them find a journal intact that Sidetone itself has written, with the fingerprint that it shows', async (context) => {
+  const fake = await fakeCore();
+  fake.recorder.serverDate = () => Math.floor(fake.clock.now() / 1_000) * 1_000;
+  fake.recorder.begin(firstId);
+  await fake.clock.advance(4_000);
+  for (const command of ['live.pause', 'live.resume', 'live.pause', 'live.resume'] as const) {
+    void fake.core.handlers[command]({});
+    await fake.clock.advance(4_000);
+  }
+  const about = await fake.core.handlers['app.about']({});
+  const key = about.ok ? (about.value.journalKey.fingerprint ?? '') : '';
+  await fake.core.dispose();
+  const text = await readFile(path.join(fake.ports.profileFolder, 'journal', '2026-11.jsonl'), 'utf8');
+  const { flags, paths } = await wordsFor('own', { files: { '2026-11.jsonl': text }, key, witness: text });
+  const product = await byProduct([...flags, ...paths]);
+  expect(product).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/^Intact, .*^The witness agrees: 3 /msu) as string,
+  });
+  const script = path.join(folder, 'own.mjs');
+  await writeFile(script, (await blocks('js'))[0] ?? '');
+  const byNode = spawnSync(process.execPath, [script, key, ...paths], { encoding: 'utf8' });
+  expect(byNode).toMatchObject({ status: 0, stdout: expect.stringContaining('Intact') as string });
+  await fake.dispose();
+  needPython(context);
+  const [python = { code: null, said: '' }] = byPython([[...flags, ...paths]]);
+  expect([python.code, facts(python)]).toEqual([0, facts(product)]);
 });
 
 test('the commands for OpenSSL verify one checkpoint and print the fingerprint, and find a forged one', async (context) => {
