@@ -128,8 +128,8 @@ export class RuleModel {
   ): string | null {
     if (this.mayBeOn(offMs + resumeMs)) return 'a rule was on less than seven seconds ago';
     if (pause?.trigger.startsWith('rule:') !== true) return 'no rule made the pause';
-    if (this.#pressedAt >= pause.at) return 'somebody pressed pause since';
-    if (this.#lostAt >= pause.at || [...this.#sources.values()].some((source) => !this.#isThere(source)))
+    if (this.#pressedAt > pause.at) return 'somebody pressed pause since';
+    if (this.#lostAt > pause.at || [...this.#sources.values()].some((source) => !this.#isThere(source)))
       return 'a source was lost';
     if (live.state !== 'paused') return `it is ${live.state}`;
     return live.recordings.some(({ id }) => !pause.ids.includes(id)) ? 'another recording began' : null;

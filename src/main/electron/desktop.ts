@@ -65,7 +65,8 @@ function callForAttention(kind: AttentionKind, windows: Windows, toasts: Toasts)
   if (!isToastKind(kind)) return;
   windows.showWidget();
   windows.flash();
-  if (process.platform === 'darwin') app.dock?.bounce(kind === 'stillPaused' ? 'informational' : 'critical');
+  if (process.platform === 'darwin')
+    app.dock?.bounce(kind === 'stillPaused' || kind === 'rulesNotWorking' ? 'informational' : 'critical');
   toasts.show(kind);
 }
 

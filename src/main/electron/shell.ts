@@ -190,7 +190,9 @@ export class Shell {
   }
 
   #bindCore(): ShellBinding {
-    this.#core.onSnapshot(({ live }) => this.#toasts.follow(live));
+    this.#core.onSnapshot(({ live, automatic: { notWorking } }) => {
+      this.#toasts.follow({ ...live, rulesNotWorking: notWorking.length > 0 });
+    });
     return bindCoreToShell({
       core: this.#core,
       windows: this.#windows,

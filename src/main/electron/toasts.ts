@@ -3,13 +3,14 @@ import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { LiveView } from '../../shared/ipc/snapshot.ts';
 
 export type Toast = { show(): void; close(): void };
-type Told = Pick<LiveView, 'state' | 'pauseAtRisk'>;
+type Told = Pick<LiveView, 'state' | 'pauseAtRisk'> & { readonly rulesNotWorking: boolean };
 
 /** Each notification, and whether it is still true. */
 const isTrueIn = {
   notConfirmed: ({ state }: Told) => state === 'unconfirmed',
   connectionLost: ({ pauseAtRisk }: Told) => pauseAtRisk,
   stillPaused: ({ state }: Told) => state === 'paused',
+  rulesNotWorking: ({ rulesNotWorking }: Told) => rulesNotWorking,
 } as const satisfies Partial<Record<AttentionKind, (now: Told) => boolean>>;
 export type ToastKind = keyof typeof isTrueIn;
 
@@ -24,8 +25,9 @@ export class Toasts {
     this.#make = make;
   }
 
-  /** Shows a notification in the place of the one before. */
+  /** Shows a notification in the place of the one before; what tells of no recording never takes the place of one that does. */
   show(kind: ToastKind): void {
+    if (kind === 'rulesNotWorking' && this.#shown !== null) return;
     this.close();
     const toast = this.#make(kind);
     if (toast === null) return;

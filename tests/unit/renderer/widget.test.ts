@@ -408,6 +408,14 @@ describe('The automatic pause', () => {
     expect(screen.queryByRole('button', { name: 'Add 30 seconds' })).toBeNull();
   });
 
+  test('offers to keep it paused in place of adding time, by a press of Pause', async () => {
+    const resumes = { leftMs: 4_000, totalMs: 5_000 };
+    const { bridge, calls } = fakeBridge(snapshotOf('paused', { automatic: { ...noAutomaticPause, resumes } }));
+    render(Widget, { bridge });
+    (await screen.findByRole('button', { name: 'Keep paused' })).click();
+    expect(calls).toContain('live.pause');
+  });
+
   test.each(['idle', 'recording', 'paused'] as const)(
     'has a lasting mark while %s when a browser is not watched',
     async (live) => {

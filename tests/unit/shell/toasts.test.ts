@@ -16,15 +16,17 @@ beforeEach(() => {
 });
 
 const states = [
-  ...recordingStates.map((state) => ({ state, pauseAtRisk: false })),
-  { state: 'offline', pauseAtRisk: true } as const,
+  ...recordingStates.map((state) => ({ state, pauseAtRisk: false, rulesNotWorking: false })),
+  { state: 'offline', pauseAtRisk: true, rulesNotWorking: false } as const,
+  { state: 'idle', pauseAtRisk: false, rulesNotWorking: true } as const,
 ];
 const tells: Record<ToastKind, (now: (typeof states)[number]) => boolean> = {
   notConfirmed: ({ state }) => state === 'unconfirmed',
   connectionLost: ({ pauseAtRisk }) => pauseAtRisk,
   stillPaused: ({ state }) => state === 'paused',
+  rulesNotWorking: ({ rulesNotWorking }) => rulesNotWorking,
 };
-const kinds = ['notConfirmed', 'connectionLost', 'stillPaused'] as const;
+const kinds = ['notConfirmed', 'connectionLost', 'stillPaused', 'rulesNotWorking'] as const;
 
 test.each(kinds.flatMap((kind) => states.map((now) => [kind, now.state, now.pauseAtRisk, now] as const)))(
   '%s is on screen in %s (at risk: %s) only if it tells of it',
@@ -37,6 +39,16 @@ test.each(kinds.flatMap((kind) => states.map((now) => [kind, now.state, now.paus
     expect(onScreen).toHaveLength(isTold ? 1 : 0);
   },
 );
+
+test('what tells of no recording never takes the place of a notification that does', () => {
+  toasts.show('notConfirmed');
+  toasts.show('rulesNotWorking');
+  expect(onScreen).toEqual(['notConfirmed']);
+  toasts.close();
+  toasts.show('rulesNotWorking');
+  toasts.show('connectionLost');
+  expect(onScreen).toEqual(['connectionLost']);
+});
 
 test('however often it is reminded, one is on screen', () => {
   for (let time = 0; time < 10; time += 1) toasts.show('stillPaused');

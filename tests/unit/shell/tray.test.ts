@@ -250,6 +250,16 @@ describe('the automatic pause', () => {
     expect(draw(live, automatic(change)).tooltip).toContain(words_);
   });
 
+  test('that is about to resume can be kept from it', () => {
+    const picture = draw('paused', automatic({ resumes: { leftMs: 4_000, totalMs: 5_000 } }));
+    expect(picture.menu).toContainEqual({
+      kind: 'action',
+      label: 'Keep paused',
+      enabled: true,
+      action: { kind: 'pause' },
+    });
+  });
+
   test('that is not watched marks the icon and has an entry that leads to the settings', () => {
     const picture = draw('idle', automatic({ notWorking: [{ kind: 'browser', browser: null }] }));
     expect(picture.icon.marked).toBe(true);

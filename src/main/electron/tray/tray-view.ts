@@ -5,7 +5,7 @@ import { notWorkingText, ruleSentence } from '../../../shared/messages/automatic
 import { combinationText } from '../../../shared/messages/combination.ts';
 import type { Words } from '../../../shared/messages/shell.ts';
 import type { PreferenceName } from '../../../shared/domain/preferences.ts';
-import type { HotkeyView, LiveView, Snapshot } from '../../../shared/ipc/snapshot.ts';
+import type { HotkeyView, Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { TrayIcon, TrayIconName } from '../../tray-icons.ts';
 import { corners, type Corner } from '../windows/bounds.ts';
 
@@ -185,7 +185,7 @@ function menu(
     : [action(text.signIn, { kind: 'signIn' }, session.phase === 'signedOut')];
   return [
     { kind: 'text', label: menuState(snapshot, words) },
-    ...commands(snapshot.live, words),
+    ...commands(snapshot, words),
     ...(mark === null
       ? []
       : [action(keyMarkWords(mark, snapshot.shell.platform, words), { kind: 'page', page: 'settings' })]),
@@ -217,7 +217,7 @@ function keyMarkWords({ kind, combination }: KeyMark, platform: Platform, words:
   return kind === 'broken' ? text.keyBroken : text.keyUntested(combinationText(combination, platform));
 }
 
-function commands(live: LiveView, words: Words): TrayEntry[] {
+function commands({ live, automatic }: Told, words: Words): TrayEntry[] {
   const text = words.common.recording;
   const entries: TrayEntry[] = [];
   const add = (label: string, kind: 'pause' | 'resume' | 'cancel' | 'add', enabled: boolean): void => {
@@ -227,7 +227,8 @@ function commands(live: LiveView, words: Words): TrayEntry[] {
   if (live.button === 'resume') add(text.resumeName, 'resume', live.buttonEnabled);
   if (live.button === 'cancel') add(text.cancelName, 'cancel', live.buttonEnabled);
   else if (live.canCancel) add(text.giveUpName, 'cancel', true);
-  if (live.countdown !== null) add(text.addName, 'add', live.countdown.canAdd);
+  if (automatic.resumes !== null) add(text.automatic.keepPaused, 'pause', true);
+  else if (live.countdown !== null) add(text.addName, 'add', live.countdown.canAdd);
   return entries;
 }
 

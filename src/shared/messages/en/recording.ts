@@ -69,6 +69,8 @@ export const recording = {
       field: (rule: string) => `Can't resume: ${rule} in use`,
       window: (rule: string) => `Can't resume: ${rule} in front`,
     },
+    /** In place of Add 30 s, while a rule is about to resume. */
+    keepPaused: 'Keep paused',
     notWorking: (where: string) => `Automatic pause isn't working: ${where}`,
     windows: 'windows',
     noBrowser: 'no browser connected',

@@ -71,6 +71,10 @@ export const shellWords = {
   audioFiles: 'Audio files (WAV, MP3)',
   allFiles: 'All files',
   notification: {
+    rulesNotWorking: {
+      title: "Automatic pause isn't working",
+      body: 'Sidetone no longer sees whether a rule is on. Pause with the hotkey or the button.',
+    },
     notConfirmed: {
       title: 'Not confirmed: do not take the card number',
       body: "The recorder hasn't confirmed the pause. Sidetone keeps trying.",
