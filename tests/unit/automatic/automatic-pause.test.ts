@@ -1,5 +1,6 @@
 // The automatic pause in the whole core: what reaches the recorder, the snapshot and the journal.
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { handleCommand } from '../../../src/main/command-line/handle-command.ts';
 import type { PreferenceName } from '../../../src/shared/domain/preferences.ts';
 import { firstId, secondId } from '../../support/fake-core.ts';
 import { beating, cardRule, payRule, posRule, ruledCore, type RuledCore } from '../../support/ruled-core.ts';
@@ -95,6 +96,20 @@ describe('a press while a rule is on', () => {
     expect(sent(ruled)).not.toContain('resume');
     const facts = await ruled.journal();
     expect(facts.find(({ kind }) => kind === 'resume-refused')).toMatchObject({ ruleIds: ['pay'] });
+  });
+
+  test('the command line and the list of all recordings say why, and resume nothing', async () => {
+    const ruled = await pausedByPage(refuse);
+    const refused = { code: 'resume-refused-by-rule' };
+    const { core } = ruled;
+    const answered = handleCommand({ kind: 'verb', verb: 'resume' }, { core, showWidget: () => undefined });
+    expect(await answered).toEqual({ confirmed: false, state: 'paused', armed: false, problem: refused });
+    void core.handlers['board.watch']({ filter: {} } as never);
+    await ruled.clock.advance(5_000);
+    const resumed = core.handlers['board.resume']({ recordingId: firstId });
+    await ruled.clock.advance(5_000);
+    expect(await resumed).toMatchObject({ ok: true, value: { confirmed: false, problem: refused } });
+    expect(sent(ruled)).not.toContain('resume');
   });
 
   test('a pause that is not confirmed cannot be cancelled where the organisation refuses it', async () => {
@@ -193,6 +208,17 @@ test('a window in front for 300 ms pauses; program and title must both match', a
   expect(ruled.live().state).toBe('paused');
   ruled.core.automatic.frontWindowLost();
   expect(ruled.view().notWorking).toEqual([{ kind: 'window', browser: null }]);
+});
+
+test('a change of the settings is no sign of life of what watches the front window', async () => {
+  const ruled = await begin({ automaticPauseRules: [posRule] });
+  ruled.core.automatic.frontWindow({ program: 'a.exe', title: 'x' });
+  await ruled.clock.advance(20_000);
+  await ruled.prefer('automatic.rules', [{ id: 'own', name: 'Own', program: 'a.exe' }]);
+  await ruled.clock.advance(6_000);
+  expect(ruled.view().notWorking).toEqual([{ kind: 'window', browser: null }]);
+  await ruled.prefer('automatic.rules', []);
+  expect(ruled.view().notWorking).toHaveLength(1);
 });
 
 test('rules that cannot be used are named, until they can', async () => {

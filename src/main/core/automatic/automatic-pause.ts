@@ -73,7 +73,8 @@ export class AutomaticPause {
     const resumes = preferences['automatic.resume'];
     const refusesOverride = preferences['automatic.override'] === 'refuse';
     this.#dispatch({ type: 'configured', settings: { rules, resumes, refusesOverride } });
-    if (this.#front !== null) this.frontWindow(this.#front);
+    if (this.#front !== null)
+      this.#dispatch({ type: 'matchedAnew', sourceId: 'window', on: this.#matching(this.#front) });
     this.#connections.rulesChanged(this.#checked);
   }
 
@@ -90,7 +91,7 @@ export class AutomaticPause {
   /** What watches the front window reports it: at each change, and as a sign of life at least every ten seconds. */
   frontWindow(front: FrontWindow): void {
     this.#front = front;
-    const on = this.#checked.rules.filter(({ rule }) => isInFront(rule, front)).map(({ rule }) => rule.id);
+    const on = this.#matching(front);
     this.#dispatch({ type: 'hello', sourceId: 'window', instance: 'window', kind: 'window', browser: null, on });
   }
 
@@ -116,6 +117,11 @@ export class AutomaticPause {
   dispose(): void {
     this.#isDisposed = true;
     this.#cancelWake?.();
+  }
+
+  /** The ids of the rules for this window. */
+  #matching(front: FrontWindow): string[] {
+    return this.#checked.rules.filter(({ rule }) => isInFront(rule, front)).map(({ rule }) => rule.id);
   }
 
   #dispatch(event: UntimedRuleEvent): void {

@@ -6,7 +6,7 @@
 // 3. What isn't known is never taken for off.
 import { forgetCall, isNewCall, observed } from './rule-call.ts';
 import { configured, settleLevels, isRestless } from './rule-levels.ts';
-import { expireSources, heard, hello, sourceLost } from './rule-sources.ts';
+import { expireSources, heard, hello, matchedAnew, sourceLost } from './rule-sources.ts';
 import { demands, isNeeded, ruleTimes } from './rule-types.ts';
 import type { RuleEffect, RuleEvent, RuleEventOf, RuleMachineState, RuleState, RuleStep } from './rule-types.ts';
 
@@ -37,6 +37,8 @@ function applyEvent(state: RuleMachineState, event: RuleEvent): RuleStep {
       return only(configured(state, event.settings));
     case 'hello':
       return only(hello(state, event));
+    case 'matchedAnew':
+      return only(matchedAnew(state, event));
     case 'heartbeat':
     case 'ruleOn':
     case 'ruleOff':

@@ -75,6 +75,17 @@ export function heard(
   return { ...state, sources: changed };
 }
 
+export function matchedAnew(
+  state: RuleMachineState,
+  { at, sourceId, on }: RuleEventOf<'matchedAnew'>,
+): RuleMachineState {
+  const sources = state.sources.map((source) => {
+    if (source.id !== sourceId || source.isLost) return source;
+    return { ...source, on: new Map(on.map((ruleId) => [ruleId, source.on.get(ruleId) ?? at])) };
+  });
+  return { ...state, sources };
+}
+
 /** A window that was in front for too short a time when its source was lost is forgotten. */
 function lost(source: SourceState, at: number): SourceState {
   const on = [...source.on].filter(([, since]) => source.kind !== 'window' || at - since >= ruleTimes.windowOnMs);

@@ -130,6 +130,8 @@ export type RuleEvent = { readonly at: number } & (
       readonly browser: BrowserName | null;
       readonly on: readonly string[];
     }
+  /** The rules are others: what is on of what the source said last. No sign of life. */
+  | { readonly type: 'matchedAnew'; readonly sourceId: string; readonly on: readonly string[] }
   | { readonly type: 'heartbeat'; readonly sourceId: string }
   | { readonly type: 'sourceLost'; readonly sourceId: string }
   | { readonly type: 'ruleOn'; readonly sourceId: string; readonly ruleId: string }
