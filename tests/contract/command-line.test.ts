@@ -1,12 +1,13 @@
 // The command line against the simulator: the client, the socket, the server and the core that a second start of the app uses.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readArguments } from '../../src/main/command-line/arguments.ts';
 import { handleCommand } from '../../src/main/command-line/handle-command.ts';
 import { runCommand } from '../../src/main/command-line/run-command.ts';
-import { startCommandServer, type CommandServer } from '../../src/main/command-line/server.ts';
+import { rulesEndpointFile, startCommandServer, type CommandServer } from '../../src/main/command-line/server.ts';
 import { coreAndSimulator, type World } from '../support/core-and-simulator.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
@@ -53,6 +54,27 @@ test('pause, status and resume print the state that the recorder has, and a paus
 
   simulator.setFault({ endpoint: ['pauseById', 'pauseByNumber'] }, { kind: 'lie' });
   expect(await command('pause')).toEqual({ code: 1, out: 'Not confirmed' });
+});
+
+test('a browser that reports a rule pauses at the recorder; off asks, and the rule never resumes by default', async () => {
+  const { simulator, core } = world;
+  const rule = { id: 'pay', name: 'Payment page', url: 'pay.example.com/*' };
+  await core.handlers['preferences.set']({ name: 'automatic.rules', value: [rule] });
+  simulator.beginCall({ username: 'ada.agent', remoteNumber: '101' });
+  await world.until(({ state }) => state === 'recording');
+  const text = await readFile(path.join(folder, rulesEndpointFile), 'utf8');
+  const { address, secret } = JSON.parse(text) as { address: string; secret: string };
+  const browser = createConnection({ path: address });
+  const say = (message: unknown): void => void browser.write(`${JSON.stringify(message)}\n`);
+  say({ kind: 'rules', secret });
+  say({ kind: 'hello', id: 'a', browser: 'chrome', on: [] });
+  say({ kind: 'on', rule: 'pay' });
+  await world.until(({ state }) => state === 'paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+  say({ kind: 'off', rule: 'pay' });
+  await world.until(() => core.snapshot().automatic.asks !== null);
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+  browser.destroy();
 });
 
 test('start and stop are confirmed by the recorder too, and a refusal exits with 1', async () => {

@@ -64,6 +64,21 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     JSON.stringify({ fact: { kind: 'checkpoint', publicKey: signedKey, note: signedNote } }),
   ],
   socket: [JSON.stringify({ kind: 'verb', verb: 'pause', secret: 'a'.repeat(43) })],
+  ruleSources: [
+    JSON.stringify({ kind: 'rules', secret: 'a'.repeat(64) }),
+    JSON.stringify({ kind: 'hello', id: 'a-1', browser: 'edge', on: ['pay'] }),
+    '{"kind":"heartbeat"}',
+    '{"kind":"on","rule":"pay"}',
+  ],
+  rules: [
+    JSON.stringify([
+      { id: 'pay', name: 'Payment page', url: 'pay.example.com/*' },
+      { id: 'card', name: 'Card number', field: 'cc-*', where: '*' },
+      { id: 'pos', name: 'Terminal', program: 'pos.exe', title: '*POS*' },
+      '{"id":"x","name":"X","url":"x"}',
+    ]),
+  ],
+  globs: ['*a?b*c\naxbxc', 'é*\ne\u0301'],
   links: ['sidetone://pause', 'sidetone://show?x=1'],
   argv: ['--user-data-dir=/x\0pause\0--help', 'verify-journal\0file', 'Control+Shift+F9', '+39 (055) 110-4729'],
   csv: ['=1+1\0+39055\0"a",b\r\n', 'a,"b ""c""",d\r\n'],

@@ -5,7 +5,8 @@ import { ownArguments, readArguments } from '../../src/main/command-line/argumen
 import { parseLink } from '../../src/main/command-line/link.ts';
 import { readCsv } from '../../src/main/command-line/read-csv.ts';
 import { checkText } from '../../src/main/command-line/journal-text.ts';
-import { requestSchema, responseSchema } from '../../src/main/command-line/wire.ts';
+import { requestSchema, responseSchema, rulesOpeningSchema } from '../../src/main/command-line/wire.ts';
+import { sourceMessageSchema } from '../../src/main/core/automatic/rule-source-messages.ts';
 import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
 import { openCheckpoint } from '../../src/main/core/journal/checkpoint.ts';
@@ -37,6 +38,8 @@ import { parseServerAddress } from '../../src/main/core/ucx/transport/address.ts
 import { inspectUpload } from '../../src/main/core/uploads/upload-inspect.ts';
 import { readWave } from '../../src/main/core/uploads/upload-wave.ts';
 import { readMp3 } from '../../src/main/core/uploads/upload-mp3.ts';
+import { checkedRules, maxRules } from '../../src/shared/domain/automatic-rule.ts';
+import { matchesGlob } from '../../src/shared/domain/glob.ts';
 import { csvTable, textOfCell } from '../../src/shared/domain/csv.ts';
 import { parseDateTime, plausibleMs } from '../../src/shared/domain/date-time.ts';
 import { parseDuration } from '../../src/shared/domain/duration.ts';
@@ -136,6 +139,28 @@ export const targets = {
     const json = parseJson(textOf(bytes));
     v.safeParse(requestSchema, json);
     v.safeParse(responseSchema, json);
+  },
+  /** What a browser says may report rules, and nothing else. */
+  ruleSources: (bytes) => {
+    const value = parseJson(textOf(bytes));
+    v.safeParse(rulesOpeningSchema, value);
+    const message = v.safeParse(sourceMessageSchema, value);
+    assert.ok(!message.success || ['hello', 'heartbeat', 'on', 'off'].includes(message.output.kind));
+  },
+  /** Each rule is used or named. */
+  rules: (bytes) => {
+    const value = parseJson(textOf(bytes));
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    const { rules, dropped } = checkedRules(list, []);
+    assert.equal(rules.length + dropped.length, list.length);
+    assert.ok(rules.length <= maxRules && rules.every(({ rule }) => /^[\w.-]{1,64}$/u.test(rule.id)));
+  },
+  /** A text fits itself, whatever is in it. */
+  globs: (bytes) => {
+    const [pattern = '', text = ''] = textOf(bytes).split('\n');
+    const short = text.slice(0, 200);
+    assert.ok(matchesGlob('*', text) && matchesGlob(short.replaceAll('*', '?'), short));
+    matchesGlob(pattern.slice(0, 200), text);
   },
   /** A link may pause and show, and never resume, start or stop. */
   links: (bytes) => {
