@@ -39,6 +39,8 @@ export type StartOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** Windows, drawing, network and sound have processes of their own, as in use: for tests of what that protects. */
   readonly apart?: boolean;
+  /** Switches of Chromium. */
+  readonly switches?: readonly string[];
 };
 
 export type CommandOutcome = { readonly code: number | null; readonly out: string };
@@ -75,12 +77,12 @@ export class Sidetone {
     this.#process = app.process();
   }
 
-  static async start({ profile, environment = {}, apart = false }: StartOptions): Promise<Sidetone> {
+  static async start({ profile, environment = {}, apart = false, switches = [] }: StartOptions): Promise<Sidetone> {
     const own: Record<string, string> = {};
     for (const [name, value] of Object.entries(process.env)) if (value !== undefined) own[name] = value;
     const app = await _electron.launch({
       executablePath: program,
-      args: [...appArguments, `--user-data-dir=${profile}`, ...(apart ? [] : fewProcesses)],
+      args: [...appArguments, `--user-data-dir=${profile}`, ...(apart ? [] : fewProcesses), ...switches],
       env: { ...own, ...environment },
       timeout: startMs,
     });
