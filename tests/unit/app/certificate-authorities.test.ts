@@ -41,16 +41,16 @@ test('they are counted by where they come from', async () => {
   const signedIn = fake.core.handlers['session.signIn'](adaSignIn);
   await fake.clock.advance(100);
   await signedIn;
-  expect(logged('authorities')).toEqual([JSON.stringify({ facts: { bundled: 2, system: 1, file: 2 } })]);
+  expect(logged('authorities')).toEqual([JSON.stringify({ facts: { node: 2, system: 1, file: 2 } })]);
   expect(logged('system-authorities-empty')).toEqual([]);
-  expect(await diagnostics()).toContain('Certificate authorities 2 bundled, 1 of the system, 2 of the file');
+  expect(await diagnostics()).toContain('Certificate authorities 2 of Node, 1 of the system, 2 of the file');
 });
 
 test('an empty store of the system is said', async () => {
   withStore([]);
   fake = await fakeCore();
   expect(logged('system-authorities-empty')).toHaveLength(1);
-  expect(await diagnostics()).toContain('2 bundled, 0 of the system (its store is empty), 0 of the file');
+  expect(await diagnostics()).toContain('2 of Node, 0 of the system (its store is empty), 0 of the file');
 });
 
 test('a store that cannot be read and a file that is unusable are said', async () => {
@@ -58,6 +58,6 @@ test('a store that cannot be read and a file that is unusable are said', async (
   fake = await fakeCore();
   await fake.core.handlers['preferences.set']({ name: 'network.authorityFile', value: '/nowhere/authorities.pem' });
   expect(await diagnostics()).toContain(
-    `${String(tls.rootCertificates.length)} bundled, the system's store can't be read, the file is unusable`,
+    `${String(tls.rootCertificates.length)} of Node, the system's store can't be read, the file is unusable`,
   );
 });

@@ -442,6 +442,14 @@ describe('What Sidetone says about itself', () => {
     expect(sent.map(({ name }) => name)).toEqual(['app.diagnostics', 'app.copy']);
   });
 
+  test.each([true, false])('the log file can be shown where the shell can show files: %s', async (canShowInFolder) => {
+    const { shell } = snapshotOf('recording');
+    page(withPreferences({}, { shell: { ...shell, canShowInFolder } }));
+    await open('About');
+    await screen.findByText('45.5.0');
+    expect(screen.queryByRole('button', { name: 'Show log file' }) !== null).toBe(canShowInFolder);
+  });
+
   test('logs are saved beside the recordings, and it is said where', async () => {
     const { sent } = page(withPreferences({}));
     await open('About');

@@ -108,13 +108,12 @@ const version = v.pipe(
 
 /** Facts by name. Numbers have limits, below those of a number that somebody dials. */
 export const logFacts = {
-  /** Trusted certificate authorities, by where they come from; `file` and `system` too. */
-  bundled: count,
   call: v.picklist(callNames),
   code: v.picklist(problemCodes),
   count,
   electron: version,
   endpoint: v.picklist(endpointNames),
+  /** Trusted certificate authorities of a file, of Node and of the system. */
   file: count,
   /** Numbers of journal entries: the last one that is there, the last one that was signed. */
   found: count,
@@ -122,6 +121,7 @@ export const logFacts = {
   kind: v.picklist(['navigate', 'frame', 'redirect', 'webview', 'window']),
   lines: count,
   ms: whole(999_999),
+  node: count,
   name: v.picklist([...hotkeyNames, 'main', 'widget']),
   places: count,
   platform: v.picklist(['aix', 'android', 'darwin', 'freebsd', 'linux', 'openbsd', 'sunos', 'win32']),

@@ -39,8 +39,8 @@ export async function authoritiesForClient(
 /** How many authorities are trusted, for the diagnostics. */
 export async function authoritiesText(path: string | null, files: Files): Promise<string> {
   const found = await readAuthorities(path, files);
-  const { bundled, system, file } = countAuthorities(found.ok ? found.value : []);
+  const { node, system, file } = countAuthorities(found.ok ? found.value : []);
   const ofSystem = system === null ? "the system's store can't be read" : `${String(system)} of the system`;
   const ofFile = found.ok ? `${String(file)} of the file` : 'the file is unusable';
-  return `${String(bundled)} bundled, ${ofSystem}${system === 0 ? ' (its store is empty)' : ''}, ${ofFile}`;
+  return `${String(node)} of Node, ${ofSystem}${system === 0 ? ' (its store is empty)' : ''}, ${ofFile}`;
 }

@@ -2,28 +2,28 @@
 import tls from 'node:tls';
 
 export type AuthorityCounts = {
-  /** Come with Sidetone. */
-  readonly bundled: number;
+  /** Come with Node, and those that `NODE_EXTRA_CA_CERTS` names. */
+  readonly node: number;
   /** Null where this Node (before 22.15) can't read the system's store. */
   readonly system: number | null;
   /** Of the organisation's file. */
   readonly file: number;
 };
 
-type Store = { readonly bundled: readonly string[]; readonly system: readonly string[] | null };
+type Store = { readonly node: readonly string[]; readonly system: readonly string[] | null };
 
 function knownAuthorities(): Store {
   try {
-    return { bundled: tls.getCACertificates('default'), system: tls.getCACertificates('system') };
+    return { node: tls.getCACertificates('default'), system: tls.getCACertificates('system') };
   } catch {
-    return { bundled: tls.rootCertificates, system: null };
+    return { node: tls.rootCertificates, system: null };
   }
 }
 
 /** How many authorities are trusted, by where they come from. */
 export function countAuthorities(extra: readonly string[]): AuthorityCounts {
-  const { bundled, system } = knownAuthorities();
-  return { bundled: bundled.length, system: system?.length ?? null, file: extra.length };
+  const { node, system } = knownAuthorities();
+  return { node: node.length, system: system?.length ?? null, file: extra.length };
 }
 
 /**
@@ -33,6 +33,6 @@ export function countAuthorities(extra: readonly string[]): AuthorityCounts {
  * @param extra certificates in PEM form
  */
 export function createSecureContext(extra: readonly string[]): tls.SecureContext {
-  const { bundled, system } = knownAuthorities();
-  return tls.createSecureContext({ ca: [...new Set([...bundled, ...(system ?? []), ...extra])] });
+  const { node, system } = knownAuthorities();
+  return tls.createSecureContext({ ca: [...new Set([...node, ...(system ?? []), ...extra])] });
 }
