@@ -117,6 +117,10 @@ export const de: PolicyWords = {
       'Steuern der Aufzeichnungen anderer',
       'anhalten, fortsetzen, starten und stoppen; die eigenen lassen sich immer anhalten',
     ],
+    audioCheck: [
+      'Ton pausierter Anrufe automatisch prüfen',
+      'nach jedem pausierten Anruf wird die Aufzeichnung abgerufen und ihre Pausen auf Ton geprüft; jeder Abruf ist ein Eintrag im Audit des Servers',
+    ],
     'saved.keepDays': [
       'Gespeicherte Aufzeichnungen behalten für',
       'Tage, nach denen sie vom Computer gelöscht werden; Benutzer erfahren es einen Tag vorher, eine geänderte Datei bleibt',

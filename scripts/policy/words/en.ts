@@ -84,6 +84,10 @@ export const en: PolicyWords = {
       'Control of other users’ recordings',
       'pausing, resuming, starting and stopping them; pausing one’s own is always possible',
     ],
+    audioCheck: [
+      'Check the audio of paused calls automatically',
+      'after each call that was paused, its recording is fetched and its pauses are checked for sound; each fetch is an audit entry at the server',
+    ],
     'saved.keepDays': [
       'Keep saved recordings for',
       'days after which they are deleted from the computer; users are told a day before, and a changed file stays',

@@ -105,6 +105,10 @@ export const es: PolicyWords = {
       'Control de las grabaciones de otros',
       'pausar, reanudar, iniciar y detener; las propias siempre se pueden pausar',
     ],
+    audioCheck: [
+      'Comprobar automáticamente el audio de las llamadas pausadas',
+      'después de cada llamada pausada se obtiene su grabación y se comprueba si hay sonido en sus pausas; cada acceso es una entrada de auditoría del servidor',
+    ],
     'saved.keepDays': [
       'Conservar las grabaciones guardadas durante',
       'días tras los que se eliminan del equipo; se avisa a los usuarios un día antes y un archivo modificado se queda',

@@ -117,6 +117,10 @@ export const fr: PolicyWords = {
       'Contrôle des enregistrements des autres',
       'suspendre, reprendre, démarrer et arrêter ; chacun peut toujours suspendre les siens',
     ],
+    audioCheck: [
+      'Vérifier automatiquement le son des appels mis en pause',
+      'après chaque appel mis en pause, son enregistrement est récupéré et le son de ses pauses est vérifié ; chaque accès est une entrée d’audit du serveur',
+    ],
     'saved.keepDays': [
       'Conserver les enregistrements sauvegardés pendant',
       'jours après lesquels ils sont supprimés de l’ordinateur ; l’utilisateur est prévenu un jour avant, un fichier modifié reste',

@@ -111,6 +111,10 @@ export const it: PolicyWords = {
       'Controllo delle registrazioni altrui',
       'pausa, ripresa, avvio e arresto; le proprie si possono sempre mettere in pausa',
     ],
+    audioCheck: [
+      'Verifica automatica dell’audio delle chiamate in pausa',
+      'dopo ogni chiamata messa in pausa la registrazione viene scaricata e si verifica se nelle pause c’è suono; ogni accesso è una voce di audit del server',
+    ],
     'saved.keepDays': [
       'Conserva le registrazioni salvate per',
       'giorni dopo i quali vengono eliminate dal computer; gli utenti sono avvisati un giorno prima, un file modificato resta',

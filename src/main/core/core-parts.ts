@@ -78,6 +78,9 @@ export class CoreParts {
           this.notices.withdraw(code);
         },
       },
+      onRecordingOver: (recordingId) => {
+        this.recordings.recordingOver(recordingId);
+      },
       onChange,
     });
     const { marks, pause } = this.live;

@@ -28,6 +28,8 @@ type LiveCoreDependencies = {
   readonly reminders: Reminders;
   /** Shows problems above the pages. */
   readonly notices: { tell(problem: Problem): void; withdraw(code: Problem['code']): void };
+  /** A recording of mine with a pause of ours is over. */
+  readonly onRecordingOver: (recordingId: string) => void;
   readonly onChange: () => void;
 };
 
@@ -147,6 +149,7 @@ export class LiveCore {
       },
       onEntry: (entry) => {
         this.marks.add(entry);
+        if (entry.fact.kind === 'recording-over') this.#dependencies.onRecordingOver(entry.fact.recordingId);
         this.#checkpoints.onEntry(entry);
       },
       onChange,

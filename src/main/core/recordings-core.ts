@@ -5,6 +5,7 @@ import type { JournalFact } from '../../shared/domain/journal.ts';
 import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
 import { AudioChecks } from './audio-check/audio-checks.ts';
+import { AutomaticCheck } from './audio-check/automatic-check.ts';
 import { checkedMedia } from './audio-check/checked-media.ts';
 import type { DownloadSource, SavingChoices } from './downloads/download-types.ts';
 import { Downloads } from './downloads/downloads.ts';
@@ -41,6 +42,8 @@ export type RecordingsCore = {
   readonly audio: AudioSources;
   readonly bulkSave: BulkSave;
   readonly checks: AudioChecks;
+  /** A recording of mine with a pause is over. */
+  recordingOver(recordingId: string): void;
   /** Checks what was opened for playing, unless it was checked before; null where nothing was paused. */
   checkOpened(recordingId: string): Promise<AudioFinding | null>;
   /** Where and how recordings are saved now. */
@@ -92,6 +95,7 @@ type Parts = Pick<
   'saved' | 'history' | 'downloads' | 'uploads' | 'audio' | 'bulkSave' | 'choices' | 'separator' | 'checks'
 > & {
   readonly audioCache: AudioCache;
+  readonly automaticCheck: AutomaticCheck;
 };
 
 function buildParts({ ports, session, preferences, marks, write, onChange }: RecordingsCoreDependencies): Parts {
@@ -105,6 +109,8 @@ function buildParts({ ports, session, preferences, marks, write, onChange }: Rec
   const history = new History({ client, saved, marks, log, onChange });
   const audioCache = new AudioCache(localFolder, files, log, client);
   const checks = new AudioChecks({ worker: ports.audioWorker ?? null, marks, write, log });
+  const isOn = () => preferences().audioCheck;
+  const automaticCheck = new AutomaticCheck({ clock, isOn, client, cache: audioCache, checks });
   const { source, uploadSession } = sessionParts(session, audioCache, checks, history);
   const downloads = new Downloads({ ports, source, saved, choices, forbidden, onChange });
   const namePatterns = () => [preferences()['download.namePattern'], defaultPreferences['download.namePattern']];
@@ -123,14 +129,29 @@ function buildParts({ ports, session, preferences, marks, write, onChange }: Rec
     folder: choices,
     freeBytes: () => freeBytes(choices().folder),
   });
-  return { saved, history, downloads, uploads, audio, bulkSave, choices, separator, checks, audioCache };
+  return {
+    saved,
+    history,
+    downloads,
+    uploads,
+    audio,
+    bulkSave,
+    choices,
+    separator,
+    checks,
+    audioCache,
+    automaticCheck,
+  };
 }
 
 export function createRecordingsCore(dependencies: RecordingsCoreDependencies): RecordingsCore {
-  const { audioCache, ...parts } = buildParts(dependencies);
+  const { audioCache, automaticCheck, ...parts } = buildParts(dependencies);
   const { saved, history, downloads, uploads, audio, checks } = parts;
   return {
     ...parts,
+    recordingOver(recordingId) {
+      automaticCheck.recordingOver(recordingId);
+    },
     async checkOpened(recordingId) {
       const opened = audio.audioOf(recordingId);
       return opened === null ? null : checks.check(recordingId, opened, 'play');
@@ -158,11 +179,13 @@ export function createRecordingsCore(dependencies: RecordingsCoreDependencies): 
       if (byUser) downloads.cancelAll();
       else downloads.signedOut();
       uploads.signedOut(byUser);
+      automaticCheck.clear();
       checks.clear();
       void audio.clear();
     },
     async dispose() {
       history.dispose();
+      automaticCheck.clear();
       checks.clear();
       await downloads.dispose();
       await uploads.dispose();

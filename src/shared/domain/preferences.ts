@@ -76,6 +76,8 @@ export const preferenceTable = {
   automaticPauseRules: { schema: v.array(v.unknown()), fallback: [] as unknown[] },
   /** The user is alerted when the automatic pause stops working. */
   'automatic.alert': { schema: v.boolean(), fallback: false },
+  /** The audio of each paused call is fetched and checked when it is over: each fetch is an audit entry at the server. */
+  audioCheck: { schema: v.boolean(), fallback: false },
   'saving.allowed': { schema: v.boolean(), fallback: true },
   /** Exporting lists of recordings. The journal, which names nobody, can always be exported. */
   'export.allowed': { schema: v.boolean(), fallback: true },
@@ -106,6 +108,7 @@ export const policyOnlyNames = [
   'servers.allowed',
   'automaticPauseRules',
   'automatic.alert',
+  'audioCheck',
   'saving.allowed',
   'export.allowed',
   'playback.allowed',

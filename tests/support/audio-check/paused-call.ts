@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
 import { wholeLines } from '../../../src/main/core/journal/journal-file.ts';
-import type { UcxClient } from '../../../src/main/core/ucx/client-types.ts';
+import type { Ports } from '../../../src/main/core/platform/ports.ts';
+import type { RecordingDetail, UcxClient } from '../../../src/main/core/ucx/client-types.ts';
 import { journalEntrySchema, type JournalFact } from '../../../src/shared/domain/journal.ts';
 import { problem } from '../../../src/shared/domain/problem.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
@@ -19,12 +20,31 @@ import { FakeRecorder } from '../fake-recorder.ts';
 export const callId = '33333333-3333-4333-8333-333333333333';
 const worker = new URL('../../../src/main/core/audio-check/audio-worker.ts', import.meta.url);
 
+const detail: RecordingDetail = {
+  id: callId,
+  referenceNumber: '1',
+  startTime: null,
+  durationMs: 60_000,
+  direction: 'incoming',
+  localPartyNumber: null,
+  remotePartyNumber: null,
+  ownerUsername: null,
+  pbxCallId: null,
+  pbxInfo: null,
+  owner: null,
+  preservingUser: null,
+  note: null,
+  sizeBytes: null,
+  sha256: null,
+  otherHash: null,
+};
+
 export type Written = 'silence' | 'recorded' | 'tone' | 'cut';
 
 export class PausedCall {
   readonly clock = new FakeClock();
   readonly recorder = new FakeRecorder(this.clock);
-  readonly ports: FakePorts<FakeClock> = fakePorts(this.clock, { audioWorker: worker });
+  readonly ports: FakePorts<FakeClock>;
   readonly core: Core;
   /** How often the audio was fetched. */
   fetches = 0;
@@ -32,8 +52,9 @@ export class PausedCall {
   isThere = true;
   readonly #written: Written;
 
-  constructor(written: Written) {
+  constructor(written: Written, ports: Partial<Ports> = {}) {
     this.#written = written;
+    this.ports = fakePorts(this.clock, { audioWorker: worker, ...ports });
     this.core = createCore(this.ports, { createClient: () => this.#client() });
   }
 
@@ -75,7 +96,7 @@ export class PausedCall {
     const gone = { outcome: 'unknown', status: 404, reason: null, problem: problem('media/gone') } as const;
     return {
       ...this.recorder.client(),
-      detail: () => Promise.resolve(err({ endpoint: 'detail', ...gone })),
+      detail: () => Promise.resolve(this.isThere ? ok(detail) : err({ endpoint: 'detail', ...gone })),
       media: () => {
         if (!this.isThere) return Promise.resolve(err({ endpoint: 'media', ...gone }));
         this.fetches += 1;

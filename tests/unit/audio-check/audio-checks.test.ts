@@ -86,3 +86,39 @@ describe('saving a recording that was paused', () => {
     expect(call.fetches).toBe(1);
   });
 });
+
+describe('the automatic check', () => {
+  /** Policy has it on. */
+  const policy = {
+    read: () => Promise.resolve({ place: 'policy', kind: 'policy', value: { locked: { audioCheck: true } } } as const),
+  };
+
+  test('is off: nothing is fetched after a paused call', async () => {
+    await after('silence');
+    await call.clock.advance(1_800_000);
+    expect(call.fetches).toBe(0);
+  });
+
+  test('checks each paused call once its recording is there, and fetches it once', async () => {
+    call = new PausedCall('recorded', { policySources: [policy] });
+    call.isThere = false;
+    await call.live();
+    await call.clock.advance(30_000);
+    expect(call.fetches).toBe(0);
+    call.isThere = true;
+    await call.clock.advance(40_000);
+    const facts = await call.factsUntil('audio-checked');
+    expect(checksIn(facts)).toMatchObject([{ trigger: 'automatic', verdict: 'sound' }]);
+    await call.clock.advance(1_800_000);
+    expect(call.fetches).toBe(1);
+    expect(await play()).toMatchObject({ ok: false, error: { code: 'sound-in-pause' } });
+  });
+
+  test('gives up when the user signs out', async () => {
+    call = new PausedCall('recorded', { policySources: [policy] });
+    await call.live();
+    await call.core.handlers['session.signOut']({});
+    await call.clock.advance(1_800_000);
+    expect(call.fetches).toBe(0);
+  });
+});
