@@ -63,7 +63,12 @@ export function installFake(scenario: Scenario): void {
       savedAs: index % 9 === 4 ? `${number}.mp3` : null,
       pause:
         index % 8 === 0
-          ? { outcome: 'confirmed', pausedForMs: 41_000, exposureMs: null }
+          ? {
+              outcome: 'confirmed',
+              pausedForMs: 41_000,
+              exposureMs: null,
+              ...(index % 16 === 0 ? {} : { soundFound: true }),
+            }
           : index % 8 === 2
             ? index % 16 === 2
               ? { outcome: 'late', pausedForMs: 12_000, exposureMs: 10_006 }
@@ -167,6 +172,8 @@ export function installFake(scenario: Scenario): void {
           department: 'Customer care',
         };
         const bad = at % 8 === 2;
+        const heard = { fromMs: 12_100, toMs: 23_860, loudestDb: at % 16 === 0 ? null : -18, toneHz: null };
+        const checked = { reason: null, audioMs: 120_000, callMs: 120_400, checkedMs: 11_760, stretches: [heard] };
         const span = {
           outcome: bad ? 'notConfirmed' : 'confirmed',
           trigger: 'hotkey',
@@ -188,6 +195,7 @@ export function installFake(scenario: Scenario): void {
             sha256: '9c4107be55d2'.padEnd(64, '0'),
             otherHash: null,
             pauses: at % 8 === 0 || bad ? [span] : [],
+            ...(at % 8 === 0 ? { audioCheck: { ...checked, verdict: at % 16 === 0 ? 'silent' : 'sound' } } : {}),
           },
         };
       }

@@ -176,6 +176,16 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'history', ...large, scenario: calm, act: choose },
+  {
+    name: 'history-sound-found',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.getByText('Sound found').first().click();
+      await page.mouse.move(0, 0);
+    },
+  },
   { name: 'history-middle', window: 'main', width: 1000, height: 640, scenario: calm, act: rows },
   { name: 'history-1100', window: 'main', width: 1100, height: 740, scenario: calm, act: choose },
   { name: 'history-600', window: 'main', width: 600, height: 740, scenario: calm, act: rows },

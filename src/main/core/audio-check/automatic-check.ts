@@ -51,13 +51,14 @@ export class AutomaticCheck {
   async #look(recordingId: string, look: number): Promise<void> {
     const { client, cache, checks, isOn } = this.#dependencies;
     const { signal } = this.#ended;
+    const isEnded = (): boolean => signal.aborted;
     const isWanted = isOn() && (await checks.isDue(recordingId));
     // Asked for first: unlike the audio, the details leave no entry in the server's audit.
     const detail = isWanted ? await client()?.detail(recordingId, signal) : undefined;
-    if (!isWanted || signal.aborted) return;
+    if (!isWanted || isEnded()) return;
     const opened = detail?.ok === true ? await cache.open(recordingId) : null;
     const whole = opened?.ok === true ? await opened.value.whole() : null;
-    if (signal.aborted) return;
+    if (isEnded()) return;
     if (opened?.ok === true && whole?.ok === true) await checks.check(recordingId, opened.value, 'automatic');
     else this.#lookLater(recordingId, look + 1);
   }
