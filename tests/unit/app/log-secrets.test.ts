@@ -142,8 +142,10 @@ function failing<T extends object>(port: T, isAsync: boolean): T {
         turn += 1;
         const thrown = thrownWith(secrets[turn % secrets.length] ?? '');
         const reason = thrown[Math.floor(turn / secrets.length) % thrown.length];
-        if (isAsync) return Promise.reject(reason as Error);
-        throw reason;
+        const fail = (): never => {
+          throw reason;
+        };
+        return isAsync ? Promise.resolve().then(fail) : fail();
       };
     },
   });

@@ -129,7 +129,7 @@ describe('a disk that fails', () => {
           ((...input: never[]) => {
             call += 1;
             if (chances[call % chances.length] === true) return Promise.reject(failure('EIO'));
-            return Reflect.apply(nodeDisk[name], null, input);
+            return Reflect.apply(nodeDisk[name], null, input) as unknown;
           }) as LogDisk[N];
         const disk: LogDisk = {
           appendFile: mayFail('appendFile'),

@@ -125,7 +125,7 @@ describe.each(schemes)('%s through a proxy', (scheme) => {
   ])('where the proxy wants a password and gets %s, says so', async (_which, credentials) => {
     const server = await behind(scheme);
     const proxy = await proxyTo(server, { offers: ['Basic realm="p"'], accepts: { username: 'x', password: 'y' } });
-    const client = clientBy(server, by({ ...proxy.proxy, credentials } as Hop));
+    const client = clientBy(server, by({ ...proxy.proxy, credentials }));
     expect(await client.pauseById(id)).toMatchObject({
       ok: false,
       error: {

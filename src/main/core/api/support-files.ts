@@ -59,9 +59,9 @@ async function logBytes(files: Files, file: string): Promise<Uint8Array | null> 
 /** The entries as the bytes of a ZIP file. */
 async function zipOf(entries: readonly Entry[], modified: Date): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  let failure: Error | null = null;
+  const failures: Error[] = [];
   const zip = new Zip((error, piece) => {
-    failure ??= error;
+    if (error !== null) failures.push(error);
     pieces.push(piece);
   });
   for (const { name, bytes } of entries) {
@@ -74,6 +74,7 @@ async function zipOf(entries: readonly Entry[], modified: Date): Promise<Uint8Ar
     }
   }
   zip.end();
-  if (failure !== null) throw failure as Error;
+  const [failure] = failures;
+  if (failure !== undefined) throw failure;
   return Buffer.concat(pieces);
 }

@@ -20,7 +20,7 @@ export function rememberCertificate(socket: Socket): void {
   socket.prependOnceListener('secure', () => {
     shown = valuesOf(socket.getPeerCertificate());
   });
-  socket.prependOnceListener('error', (error) => {
+  socket.prependOnceListener('error', (error: Error) => {
     if (shown !== null) ofErrors.set(error, shown);
   });
 }
