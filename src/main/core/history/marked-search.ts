@@ -7,7 +7,7 @@ import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { mostInOneRequest } from '../../../shared/ipc/saving.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
-import type { PauseMarks } from '../journal/pause-marks.ts';
+import { isNotProven, type PauseMarks } from '../journal/pause-marks.ts';
 
 /** Recordings that are looked through at most: what is given to the server to answer stays what one save may cost it. */
 export const mostLookedThrough = mostInOneRequest;
@@ -100,7 +100,7 @@ export class MarkedSearch {
     if (marks.includes('unsaved') && (await this.#saved.fileNameOf(id)) !== null) return false;
     if (!marks.some((mark) => mark !== 'unsaved')) return true;
     const mark = await this.#marks.mark(id);
-    return mark !== null && (!marks.includes('unproven') || mark.outcome !== 'confirmed');
+    return mark !== null && (!marks.includes('unproven') || isNotProven(mark));
   }
 }
 

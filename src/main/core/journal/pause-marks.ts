@@ -90,7 +90,7 @@ export class PauseMarks {
   }
 }
 
-const isNotProven = (mark: PauseMark): boolean =>
+export const isNotProven = (mark: PauseMark): boolean =>
   mark !== null && (mark.outcome !== 'confirmed' || mark.soundFound === true);
 
 const severity = { confirmed: 0, late: 1, notConfirmed: 2 } as const;
