@@ -4,6 +4,7 @@ import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { emptySummary, journalPage } from './journal-samples.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
+import { noAutomaticPause } from '../no-automatic-pause.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
 
@@ -22,6 +23,31 @@ const section = (name: string) => async (page: Page) => {
   else await page.getByRole('button', { name, exact: true }).click();
 };
 const settings = section('Pausing');
+const ruleView = { byOrganisation: false, level: 'off', overridden: false, restless: false } as const;
+const ruled: Scenario = {
+  ...calm,
+  snapshot: snapshotOf('paused', {
+    preferences: {
+      ...defaultPreferences,
+      automaticPauseRules: [{ id: 'pay', name: 'Payment page', url: 'pay.example.com/checkout/*' }],
+      'automatic.rules': [
+        { id: 'card', name: 'Card number', field: 'cc-*' },
+        { id: 'pos', name: 'Terminal', title: '*Virtual POS*' },
+        { id: 'sap', name: 'SAP GUI', program: 'saplogon.exe', enabled: false },
+      ],
+    },
+    automatic: {
+      ...noAutomaticPause,
+      pausedBy: 'Payment page',
+      rules: [
+        { ...ruleView, id: 'pay', name: 'Payment page', kind: 'page', level: 'on', byOrganisation: true },
+        { ...ruleView, id: 'card', name: 'Card number', kind: 'field' },
+        { ...ruleView, id: 'pos', name: 'Terminal', kind: 'window', level: 'unknown' },
+      ],
+      notWorking: [{ kind: 'window', browser: null }],
+    },
+  }),
+};
 async function journal(page: Page): Promise<void> {
   await show('Journal')(page);
   await page.getByRole('grid', { name: 'Journal' }).waitFor();
@@ -208,6 +234,19 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await section('Hotkeys')(page);
       await page.getByRole('button', { name: 'Test hotkey for Pause', exact: true }).click();
       await page.getByText("Sidetone didn't receive the hotkey.").waitFor();
+    },
+  },
+  { name: 'settings-automatic', ...long, scenario: ruled, act: section('Automatic pause') },
+  { name: 'settings-automatic-small', ...small, scenario: ruled, act: section('Automatic pause') },
+  {
+    name: 'settings-add-rule',
+    ...long,
+    scenario: ruled,
+    act: async (page) => {
+      await section('Automatic pause')(page);
+      await page.getByRole('button', { name: 'Add rule' }).click();
+      await page.getByRole('textbox', { name: 'Address' }).fill('pay.example.com/*');
+      await page.getByRole('textbox', { name: 'Name' }).fill('Payment page');
     },
   },
   {

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { DownloadView } from '../../../src/shared/ipc/snapshot.ts';
+import { noAutomaticPause } from '../no-automatic-pause.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { boardScenes } from './board-scenes.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
@@ -32,6 +33,30 @@ const download = (index: number, change: Partial<DownloadView>): DownloadView =>
   problem: null,
   ...change,
 });
+
+const rule = { name: 'Payment page', kind: 'page' } as const;
+/** What the automatic pause says in the widget. */
+const automaticWidgets: readonly Scene[] = (
+  [
+    ['paused', 'paused', { pausedBy: rule.name }],
+    ['asks', 'paused', { pausedBy: rule.name, asks: rule }],
+    ['resumes', 'paused', { pausedBy: rule.name, resumes: { leftMs: 3_600, totalMs: 5_000 } }],
+    ['refused', 'paused', { pausedBy: rule.name, refused: rule }],
+    ['will-pause', 'idle', { willPause: rule }],
+    ['unwatched', 'recording', { notWorking: [{ kind: 'browser', browser: 'edge' }] }],
+  ] as const
+).map(([name, live, change]) => ({
+  name: `widget-automatic-${name}`,
+  window: 'widget',
+  width: 400,
+  height: 76,
+  scenario: {
+    snapshot: snapshotOf(live, {
+      automatic: { ...noAutomaticPause, ...change, notWorking: [...('notWorking' in change ? change.notWorking : [])] },
+    }),
+    total: 0,
+  },
+}));
 
 const widgets: readonly Scene[] = (Object.keys(lives) as LiveName[]).map((name) => ({
   name: `widget-${name}`,
@@ -138,6 +163,7 @@ export const scenes: readonly Scene[] = [
   ...smallWidgets,
   ...tallWidgets,
   ...keyWidgets,
+  ...automaticWidgets,
   {
     name: 'widget-long-name',
     window: 'widget',

@@ -68,6 +68,8 @@ export type Face = {
   readonly stop: { readonly waiting: boolean } | null;
   /** The second line tells why a start or stop did not happen: it may take two lines. */
   readonly refusal: boolean;
+  /** The second line is a sentence about a rule, which may take two lines too. */
+  readonly wraps: boolean;
 };
 
 type Shown = Pick<
@@ -142,6 +144,7 @@ export function faceOf(snapshot: Shown, number = plain): Face {
         ? { waiting: manual.phase === 'stopping' }
         : null,
     refusal,
+    wraps: look !== 'armed' && ruleSentence(snapshot.automatic, look, words.recording.automatic) === lead,
   };
 }
 

@@ -63,7 +63,11 @@ export const soundTable: { readonly [K in AttentionKind]: Sound } = {
     strength: 0.7,
   },
   /** Two long low tones. */
-  rulesNotWorking: { tones: [0, 0.4].map((from) => ({ pitch: 294, from, length: 0.3 })), wave: 'triangle', strength: 0.8 },
+  rulesNotWorking: {
+    tones: [0, 0.4].map((from) => ({ pitch: 294, from, length: 0.3 })),
+    wave: 'triangle',
+    strength: 0.8,
+  },
 };
 
 /** A sound that could not begin within this time (ms) is about the past, and is not played any more. */

@@ -34,7 +34,7 @@ export class RuleDraft {
   readonly #title: string | undefined;
 
   constructor(rule: AutomaticRule | null) {
-    this.#id = rule?.id ?? crypto.randomUUID();
+    this.#id = rule?.id ?? newId();
     this.#title = rule !== null && 'program' in rule && rule.program !== undefined ? rule.title : undefined;
     if (rule === null) return;
     this.kind = watchOf(rule);
@@ -74,6 +74,10 @@ export class RuleDraft {
     }
   }
 }
+
+/** Not by `randomUUID`, which a page has only in what the browser takes for a secure context. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The list with this rule in it: in its place, or at the end. Null where there is no room. */
 export function withRule(list: readonly unknown[], rule: AutomaticRule): unknown[] | null {
