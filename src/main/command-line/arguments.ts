@@ -1,5 +1,7 @@
-// Reads what Sidetone was started with: a command, a link, a journal to check, or nothing but the app itself.
+// Reads what Sidetone was started with: a command, a link, a journal to check or to report on, or nothing but the app itself.
 import { parseLink, type LinkVerb } from './link.ts';
+import type { ReportRequest } from './evidence-report.ts';
+import { readReport } from './read-report.ts';
 import type { VerifyRequest } from './verify-journal.ts';
 
 export const verbs = ['pause', 'resume', 'toggle', 'start', 'stop', 'status', 'show', 'quit'] as const;
@@ -12,11 +14,15 @@ export type Invocation =
   /** A link; null is one that is refused. */
   | { readonly kind: 'link'; readonly verb: LinkVerb | null }
   | ({ readonly kind: 'verify' } & VerifyRequest)
+  | ({ readonly kind: 'report' } & ReportRequest)
   | { readonly kind: 'wrong'; readonly why: UsageError };
 
 export type UsageError =
-  | { readonly code: 'unknown' | 'unknownFlag' | 'tooMany' | 'needsValue' | 'notAFingerprint'; readonly word: string }
-  | { readonly code: 'needsFile' | 'needsFolder' };
+  | {
+      readonly code: 'unknown' | 'unknownFlag' | 'tooMany' | 'needsValue' | 'notAFingerprint' | 'notADay';
+      readonly word: string;
+    }
+  | { readonly code: 'needsFile' | 'reportNeedsFile' | 'periodBackwards' | 'needsFolder' };
 
 const profileFlag = '--user-data-dir';
 const isVerb = (word: string): word is Verb => verbs.some((verb) => verb === word);
@@ -36,6 +42,10 @@ export function readArguments(words: readonly string[]): Invocation {
   if (first === -1 || command === undefined) return { kind: 'app' };
   const rest = words.slice(first + 1);
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help' };
+  if (command === 'report') {
+    const asked = readReport(rest, `${profileFlag}=`);
+    return 'code' in asked ? wrong(asked) : { kind: 'report', ...asked };
+  }
   if (!isVerb(command) && command !== 'verify-journal') return wrong({ code: 'unknown', word: command });
   if (!isVerb(command)) return readVerify(rest);
   const flag = rest.find((word) => word.startsWith('-') && !word.startsWith(`${profileFlag}=`));

@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/domain/problem.ts';
 import type { Invocation, UsageError } from './arguments.ts';
 import { sendCommand, type CommandOutcome } from './client.ts';
 import type { Command } from './wire.ts';
+import { evidenceReport } from './evidence-report.ts';
 import { verifyJournal } from './verify-journal.ts';
 
 const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
@@ -17,6 +18,8 @@ type CommandOutput = {
 export type RunOptions = CommandOutput & {
   readonly profileFolder: string;
   readonly locale: string;
+  /** Version of Sidetone, for what is written down; empty where it isn't known. */
+  readonly version?: string;
   /** How the running app is asked. */
   readonly send?: (profileFolder: string, asked: Command) => CommandOutcome | Promise<CommandOutcome>;
 };
@@ -24,7 +27,7 @@ export type RunOptions = CommandOutput & {
 /** Everything that is not the app itself. A link that nobody hears is left to whoever starts the app for it: see start.ts. */
 export async function runCommand(
   asked: Exclude<Invocation, { readonly kind: 'app' }>,
-  { say, complain, profileFolder, locale, send = sendCommand }: RunOptions,
+  { say, complain, profileFolder, locale, version = '', send = sendCommand }: RunOptions,
 ): Promise<number> {
   const words = shellMessagesFor([locale]);
   const text = words.shell.commandLine;
@@ -39,6 +42,12 @@ export async function runCommand(
       const { line, code } = await verifyJournal(asked, text);
       if (code === exitCodes.wrongUse) complain(`${line}\n`);
       else say(`${line}\n`);
+      return code;
+    }
+    case 'report': {
+      const { line, problems, code } = await evidenceReport(asked, version, text);
+      if (line !== '') say(`${line}\n`);
+      if (problems.length > 0) complain(`${problems.join('\n')}\n`);
       return code;
     }
     case 'link':
@@ -86,6 +95,12 @@ function whyWrong(why: UsageError, text: CommandWords): string {
       return text.needsValue(why.word);
     case 'notAFingerprint':
       return text.notAFingerprint(why.word);
+    case 'notADay':
+      return text.report.notADay(why.word);
+    case 'periodBackwards':
+      return text.report.periodBackwards;
+    case 'reportNeedsFile':
+      return text.report.needsFile;
     case 'needsFile':
       return text.needsFile;
     case 'needsFolder':

@@ -53,7 +53,8 @@ export function start(makeCore: (ports: ShellPorts) => Core): void {
     startShell({ makeCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });
     return;
   }
-  const common = { profileFolder: profileFolder(words), locale: Intl.DateTimeFormat().resolvedOptions().locale };
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  const common = { profileFolder: profileFolder(words), locale, version: app.getVersion() };
   if (process.platform === 'linux' && !hasDisplay(process.env)) {
     // Electron aborts as soon as it may go on: nothing of this waits for anything.
     const say = (text: string): void => void writeSync(1, text);

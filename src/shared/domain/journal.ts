@@ -67,7 +67,7 @@ export const attemptSchema = v.object({
 });
 export type JournalAttempt = v.InferOutput<typeof attemptSchema>;
 
-const factSchema = v.variant('kind', [
+export const journalFactSchema = v.variant('kind', [
   v.object({ kind: v.literal('started') }),
   /** A pause was requested; for another person's recording `forAnother` is true. */
   v.object({
@@ -176,7 +176,7 @@ const factSchema = v.variant('kind', [
   /** A checkpoint was due, and there is no key: the keychain's problem. Once a run for each reason. */
   v.object({ kind: v.literal('not-signed'), problem: v.string() }),
 ]);
-export type JournalFact = v.InferOutput<typeof factSchema>;
+export type JournalFact = v.InferOutput<typeof journalFactSchema>;
 
 const chain = {
   /** The `hash` of the entry before; 64 zeros for the very first. */
@@ -185,7 +185,7 @@ const chain = {
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 };
 
-export const journalEntrySchema = v.object({ ...base, fact: factSchema, ...chain });
+export const journalEntrySchema = v.object({ ...base, fact: journalFactSchema, ...chain });
 export type JournalEntry = v.InferOutput<typeof journalEntrySchema>;
 
 export const firstPrevious = '0'.repeat(64);

@@ -14,13 +14,13 @@ const outcomes: Readonly<Record<ManualCommandOutcome, JournalOutcome>> = {
  * (milliseconds) or the journal says that it was not confirmed in time.
  */
 export function journalRows(entries: readonly JournalEntry[], lateMs: number): JournalRow[] {
-  const builders = new Map<string, RowBuilder>();
+  const builders = new Map<string, JournalRowBuilder>();
   for (const entry of entries) {
     const { fact } = entry;
     if (fact.kind === 'started') for (const builder of builders.values()) builder.interrupt();
     const id = 'orderId' in fact ? fact.orderId : 'pauseId' in fact ? fact.pauseId : null;
     if (id === null) continue;
-    const builder = builders.get(id) ?? new RowBuilder(entry, id);
+    const builder = builders.get(id) ?? new JournalRowBuilder(entry, id);
     builders.set(id, builder);
     builder.add(fact);
   }
@@ -28,13 +28,16 @@ export function journalRows(entries: readonly JournalEntry[], lateMs: number): J
 }
 
 /** Collects the entries of one row. */
-class RowBuilder {
+export class JournalRowBuilder {
   readonly #row: JournalRow;
   /** Recordings of a pause that no read showed as paused yet. */
   readonly #open = new Set<string>();
   #notConfirmed = false;
 
-  constructor(first: JournalEntry, id: string) {
+  constructor(
+    first: Pick<JournalEntry, 'sequence' | 'at' | 'serverAt' | 'serverWithinMs' | 'appVersion'>,
+    id: string,
+  ) {
     const { sequence, at, serverAt, serverWithinMs, appVersion } = first;
     this.#row = {
       id,

@@ -104,11 +104,17 @@ Commands:
   quit      Quit, unless you're on a recorded call or something is being saved
   verify-journal [--witness FILE] [--key FINGERPRINT] FILE...
             Check journal files or exported journals; works without a running Sidetone
+  report [--from DAY] [--to DAY] [--out FILE] [--csv FILE] [--json FILE] [--witness FILE] JOURNAL...
+            Make an evidence report of journals; works without a running Sidetone
 
 Options:
   --user-data-dir=DIR   Data folder (default: your own)
   --witness FILE        Compare with checkpoints that were kept elsewhere
   --key FINGERPRINT     The key that must have signed
+  --from DAY, --to DAY  Days as 2026-11-30, both included; local time
+  --out FILE            The report as an HTML page (default: a new file in this folder)
+  --csv FILE            Its exceptions for a spreadsheet
+  --json FILE           All of its values for programs
   --help                Show this help
 
 Prints the resulting state.
@@ -124,6 +130,16 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     needsFile: 'verify-journal needs a file.',
     needsValue: (flag: string) => `${flag} needs a value.`,
     notAFingerprint: (word: string) => `"${word}" isn't a fingerprint: it has 64 characters from 0 to 9 and a to f.`,
+    report: {
+      needsFile: 'report needs a journal.',
+      notADay: (word: string) => `"${word}" isn't a day such as 2026-11-30.`,
+      periodBackwards: 'The day of --from is after the day of --to. Change one of them.',
+      exists: (file: string) => `${file} already exists. Name another file.`,
+      notWritten: (file: string) => `Can't write ${file}. Check the folder and the free space.`,
+      written: (file: string, pauses: number, entries: number, files: number) =>
+        `Report written to ${file}: ${String(pauses)} ${pauses === 1 ? 'pause' : 'pauses'}, ${String(entries)} ${entries === 1 ? 'entry' : 'entries'} in ${String(files)} ${files === 1 ? 'file' : 'files'}.`,
+      more: (count: number) => `${String(count)} more are in the report.`,
+    },
     needsFolder: '--user-data-dir needs a folder.',
     linkRefused: 'A link can only pause or show.',
     notRunning: "Sidetone isn't running for this user. Start it, then try again.",

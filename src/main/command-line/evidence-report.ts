@@ -1,0 +1,107 @@
+// `sidetone report`: makes the evidence report of any number of journals, without the app.
+import { lstat, open } from 'node:fs/promises';
+import type { ShellMessages } from '../../shared/messages/shell.ts';
+import type { Evidence } from '../core/journal/report/evidence.ts';
+import { gatherEvidence } from '../core/journal/report/gather-evidence.ts';
+import { speaksAgainst } from '../core/journal/report/installations.ts';
+import { findingText } from '../core/journal/report/report-integrity.ts';
+import { reportPage } from '../core/journal/report/report-page.ts';
+import { reportCsv, reportJson } from '../core/journal/report/report-tables.ts';
+import type { ReportSource } from '../core/journal/report/sources.ts';
+import { codeOf } from '../core/platform/errors.ts';
+import { textOfFile } from './journal-text.ts';
+import { sourceOf } from './report-sources.ts';
+
+export type ReportRequest = {
+  readonly files: readonly string[];
+  /** Local days as `YYYY-MM-DD`, both included. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Where the page is written; null for a name of its own in the current folder. */
+  readonly out: string | null;
+  readonly csv: string | null;
+  readonly json: string | null;
+  /** A file with checkpoints that were kept elsewhere. */
+  readonly witness: string | null;
+};
+
+type Words = ShellMessages['commandLine'];
+
+/** Code 0: written, and nothing speaks against it; 1: written, and something does; 2: not written. `problems` are for the error output. */
+type ReportEnd = { readonly line: string; readonly problems: readonly string[]; readonly code: 0 | 1 | 2 };
+
+const notWritten = (...problems: readonly string[]): ReportEnd => ({ line: '', problems, code: 2 });
+/** A pause that was open longer (ms) is late: the default of the app. */
+const lateMs = 1_500;
+const mostSaid = 20;
+
+export async function evidenceReport(request: ReportRequest, appVersion: string, text: Words): Promise<ReportEnd> {
+  const { from, to, csv, json } = request;
+  const now = Date.now();
+  const out = request.out ?? `sidetone-evidence-${new Date(now).toISOString().replaceAll(/[-:]|\..*/gu, '')}.html`;
+  for (const target of [out, csv, json])
+    if (target !== null && (await isThere(target))) return notWritten(text.report.exists(target));
+  const witness = request.witness === null ? null : await textOfFile(request.witness, text);
+  if (witness !== null && !witness.ok) return notWritten(witness.error);
+  const sources: ReportSource[] = [];
+  const refused: Evidence['notRead'][number][] = [];
+  for (const file of request.files) {
+    const source = await sourceOf(file, text);
+    if (source.ok) sources.push(source.value);
+    else refused.push({ file, why: source.error });
+  }
+  if (sources.length === 0) return notWritten(...refused.map(({ why }) => why));
+  const found = await gatherEvidence(sources, {
+    period: { from, to, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    lateMs,
+    now,
+    appVersion,
+    witness: witness?.value ?? null,
+    why: (error, file) => (error === null ? text.notAJournal(file) : text.unreadable(file)),
+  });
+  const evidence = { ...found, notRead: [...refused, ...found.notRead] };
+  if (evidence.entries === 0) return notWritten(...evidence.notRead.map(({ why }) => why));
+  const separator = ',';
+  const failed =
+    (await write(out, reportPage(evidence), text)) ??
+    (csv === null ? null : await write(csv, [reportCsv(evidence, separator)], text)) ??
+    (json === null ? null : await write(json, [reportJson(evidence)], text));
+  return failed === null ? written(evidence, out, text) : notWritten(failed);
+}
+
+function written(evidence: Evidence, out: string, text: Words): ReportEnd {
+  const { pauses, entries, files, notRead, findings } = evidence;
+  const against = [...notRead.map(({ why }) => why), ...findings.map(findingText)];
+  const more = against.length - mostSaid;
+  return {
+    line: text.report.written(out, pauses.requested, entries, files),
+    problems: [...against.slice(0, mostSaid), ...(more > 0 ? [text.report.more(more)] : [])],
+    code: speaksAgainst(evidence) ? 1 : 0,
+  };
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    // A folder that is missing or closed is told by the write.
+    return codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EACCES' && codeOf(error) !== 'ENOTDIR';
+  }
+}
+
+/** Writes a new file; answers why it couldn't, or null. */
+async function write(file: string, pieces: Iterable<string>, text: Words): Promise<string | null> {
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      for (const piece of pieces) await handle.writeFile(piece, 'utf8');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return null;
+  } catch (error) {
+    return codeOf(error) === 'EEXIST' ? text.report.exists(file) : text.report.notWritten(file);
+  }
+}

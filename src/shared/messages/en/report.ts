@@ -1,0 +1,145 @@
+// Words of the evidence report, in English.
+import { counted } from './counted.ts';
+
+const pauses = (count: number, shown: string): string => `${shown} ${counted(count, 'pause', 'pauses')}`;
+
+export const report = {
+  app: 'Sidetone',
+  title: 'Evidence report',
+  lead: (period: string) => `Pauses of call recordings, ${period}`,
+  facts: { period: 'Period', installations: 'Installations', made: 'Made', by: 'By' },
+  allTime: 'all entries',
+  since: (day: string) => `from ${day}`,
+  until: (day: string) => `until ${day}`,
+  span: (from: string, to: string) => `${from} – ${to}`,
+  made: (time: string, zone: string) => `${time}, ${zone}`,
+  version: (version: string) => `Sidetone ${version}`,
+  pauses: 'pauses requested',
+  confirmed: (limit: string) => `confirmed within ${limit}`,
+  late: 'confirmed late',
+  notConfirmed: 'not confirmed',
+  others: (noRecording: string, waiting: string) =>
+    `Of the pauses requested, ${noRecording} found no recording, and ${waiting} had no outcome in these files.`,
+  exposure: 'Recorded before the pause',
+  exposureMeaning:
+    "The time between the request for a pause and the recorder's confirmation. What was said in it is in the recording.",
+  median: 'Median',
+  ninetyFifth: '95 of 100 within',
+  longest: 'Longest',
+  milliseconds: (value: string) => `${value} ms`,
+  secondsOnly: (value: string) => `${value} s`,
+  none: '–',
+  chartName: 'Pauses by time until confirmed',
+  upTo: (limit: string, count: number, shown: string) => `Up to ${limit}: ${pauses(count, shown)}`,
+  over: (limit: string, count: number, shown: string) => `Over ${limit}: ${pauses(count, shown)}`,
+  chartNote: 'Time until confirmed, in ms. Dotted: the limit',
+  exceptions: 'Every pause that needs attention',
+  exceptionsMeaning:
+    'Not confirmed, late, with sound found in the audio, not resumed before the call ended, or with a resume that failed.',
+  noExceptions: 'None in this period.',
+  leftOut: (shown: string) => `${shown} more aren't listed. Choose a shorter period to list them all.`,
+  columns: {
+    when: (zone: string) => `When (${zone})`,
+    recording: 'Recording ID',
+    installation: 'Key',
+    by: 'By',
+    outcome: 'Outcome',
+    exposure: 'Exposure',
+    done: 'What was done',
+  },
+  kinds: {
+    notConfirmed: 'Not confirmed',
+    late: 'Late',
+    soundFound: 'Sound found',
+    resumeFailed: 'Resume failed',
+    notResumed: 'Call ended while paused',
+  },
+  soundAt: (times: string) => `at ${times}`,
+  toTheEnd: (seconds: string) => `to the end: ${seconds} s`,
+  resumes: 'Forgotten resumes',
+  resumesText: (ended: number, endedShown: string, automatic: string, failed: string) =>
+    `${endedShown} ${counted(ended, 'call', 'calls')} ended while paused. ${automatic} times Sidetone resumed automatically. ${failed} times a resume failed.`,
+  audio: 'Audio check',
+  audioText: (checked: string, all: string, found: string, unchecked: string) =>
+    `The audio of ${checked} of ${all} pauses was checked: ${found}. ${unchecked} weren't checked.`,
+  verdicts: {
+    cut: 'cut out',
+    silent: 'no sound found',
+    tone: 'a tone in place of the call',
+    sound: 'with sound',
+    unknown: "couldn't be told",
+  } as Readonly<Record<string, string>>,
+  otherVerdict: 'another result',
+  measured: 'How this was measured',
+  measuredText:
+    'Confirmed means that a read of the active recording, made after the request, showed it paused. Lengths are measured by a clock that nobody can set; times are those of the computer. The journal is written as it happens, and each entry holds the hash of the one before.',
+  integrity: 'Integrity',
+  chain: 'Chain',
+  intact: (count: number, shown: string) => `Intact, ${shown} ${counted(count, 'entry', 'entries')}, none missing`,
+  notIntact: (count: number, shown: string) =>
+    `${shown} ${counted(count, 'entry', 'entries')}. Don't rely on them before this is explained:`,
+  lastEntry: 'Last entry',
+  signedBy: 'Signed by',
+  signedTo: (sequence: string) => `up to entry ${sequence}`,
+  notSigned: 'Not signed. Whoever can write the file can also rewrite it.',
+  notSignedSome: (count: number, shown: string) =>
+    `${shown} ${counted(count, 'installation has', 'installations have')} no signatures: whoever can write their files can also rewrite them.`,
+  forSession: (count: number, shown: string) =>
+    `${shown} ${counted(count, 'installation has', 'installations have')} keys that were kept for one run of Sidetone only.`,
+  beginsLater: (count: number, shown: string) =>
+    `${shown} ${counted(count, 'journal begins', 'journals begin')} later than the first entry: what came before wasn't checked.`,
+  setBack: (count: number, shown: string) =>
+    `The clock of a computer was set back ${shown} ${counted(count, 'time', 'times')}.`,
+  torn: (count: number, shown: string) =>
+    `${shown} incomplete ${counted(count, 'entry was', 'entries were')} set aside after Sidetone or the computer stopped.`,
+  copies: (count: number, shown: string) =>
+    `${shown} ${counted(count, 'file holds', 'files hold')} only entries that are in another file. They were counted once.`,
+  witness: 'Witness',
+  noWitness: 'Not compared: no checkpoints that were kept elsewhere were named.',
+  witnessAgrees: (count: number, shown: string) => `Agrees: ${shown} ${counted(count, 'checkpoint', 'checkpoints')}`,
+  witnessAgainst: (rewritten: string, missing: string, otherKey: string, notGenuine: string) =>
+    `Doesn't agree: ${rewritten} of other entries, ${missing} beyond the end, ${otherKey} of unknown keys, ${notGenuine} with an invalid signature`,
+  witnessNotCovered: (shown: string) => `${shown} of entries that aren't in the files`,
+  findings: {
+    damaged: (file: string, line: string, lines: string, why: string) =>
+      `${file}: ${lines} of its entries can't be used, the first in line ${line}: ${why}. All others were counted.`,
+    why: { unreadable: "it can't be read", changed: 'it was changed after it was written' },
+    missing: (file: string, from: string, to: string) =>
+      `${file}: entries ${from} to ${to} before or in this file are missing.`,
+    'not-next': (file: string, sequence: string) => `${file}: entry ${sequence} doesn't continue the one before.`,
+    forked: (file: string) =>
+      `${file}: another file has other entries with the same numbers. One of them was rewritten, or an older copy was restored and continued.`,
+    'not-genuine': (file: string, sequence: string) => `${file}: the signature in entry ${sequence} is invalid.`,
+    rewritten: (file: string, sequence: string, from: string) =>
+      `${file}: between entry ${from} and entry ${sequence}, something was changed, added or removed after it was signed.`,
+    'older-copy': (file: string, sequence: string, signed: string) =>
+      `${file}: entries are missing before entry ${sequence}. An entry ${signed} that isn't in the journal was already signed.`,
+  },
+  moreFindings: (shown: string) => `${shown} more are in the JSON file (--json).`,
+  installations: 'Installations',
+  installationColumns: { key: 'Key (fingerprint)', entries: 'Entries', signed: 'Signed to', last: 'Last entry' },
+  moreInstallations: (shown: string) => `${shown} more are in the JSON file (--json).`,
+  notRead: 'Files that could not be read',
+  notCovered: 'What this report does not cover',
+  notCoveredItems: [
+    'Pauses that were made without Sidetone, and calls on which nobody asked for a pause.',
+    'What was said before a pause was confirmed, or after it ended: it is in the recording.',
+    'Computers, phones, the network and people: card data is heard and shown there too.',
+    'Journals that were not named, and entries of which no signed checkpoint exists.',
+  ],
+  unknownEntries: (count: number, shown: string) =>
+    `${shown} ${counted(count, 'entry', 'entries')} of kinds that this version of Sidetone doesn't know.`,
+  noAudio: 'The audio of the recordings: the journals tell of no check.',
+  again: 'How to verify this again',
+  againItems: [
+    'sidetone verify-journal --key FINGERPRINT FILE...',
+    'sidetone report --from FIRST-DAY --to LAST-DAY FILE...',
+  ],
+  againText:
+    'The first checks the chain and every signature of one installation; compare the fingerprint with the one that was recorded for it. The second makes this report from the same files. docs/evidence.md describes the format, so that it can be checked without Sidetone.',
+  name: 'Name, date',
+  signature: 'Signature',
+  foot: 'Pausing helps keep card data out of recordings. Computer, voice and network stay in scope.',
+  page: 'Page',
+  of: 'of',
+} as const;
