@@ -171,7 +171,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'hotkey.capture': { active: true },
   'hotkey.prove': { name: 'pause' },
   'journal.read': { from: null, to: null, outcome: null },
-  'journal.export': { format: 'csv' },
+  'journal.export': { format: 'csv', from: null, to: null },
   'notices.dismiss': {},
   'window.openMain': { page: 'history' },
   'window.openWidget': {},

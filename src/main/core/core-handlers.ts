@@ -45,6 +45,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
         clock,
         separator: recordings.separator,
         lateMs: () => live.lateMs,
+        appVersion: ports.version,
       }),
     ),
     ...windowHandlers(ports, notices),

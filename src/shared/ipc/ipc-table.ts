@@ -72,9 +72,13 @@ export const calls = {
     }),
     output: journalPageSchema,
   },
-  /** Writes the whole journal to a new file in the folder for recordings. */
+  /** Writes the whole journal, or the evidence report of a range of days, to a new file in the folder for recordings. */
   'journal.export': {
-    input: v.strictObject({ format: v.picklist(['csv', 'json']) }),
+    input: v.strictObject({
+      format: v.picklist(['csv', 'json', 'report']),
+      from: v.nullable(day),
+      to: v.nullable(day),
+    }),
     output: v.object({ fileName: v.string(), entries: v.number() }),
   },
   'notices.dismiss': { input: nothing, output: nothing },

@@ -271,7 +271,7 @@ describe('The journal', () => {
     expect(
       await screen.findByText('Exported 231 entries to sidetone-journal-2026-11-20.json in ~/Recordings.'),
     ).toBeTruthy();
-    expect(sent.at(-1)).toEqual({ name: 'journal.export', input: { format: 'json' } });
+    expect(sent.at(-1)).toEqual({ name: 'journal.export', input: { format: 'json', from: null, to: null } });
   });
 
   test('says in words that it could not be read, and can be asked again', async () => {

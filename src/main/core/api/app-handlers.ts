@@ -66,7 +66,7 @@ export function preferenceHandlers(
 export function journalHandlers(reader: JournalReader): HandlersOf<'journal'> {
   return {
     'journal.read': (input) => reader.read(input),
-    'journal.export': ({ format }) => reader.export(format),
+    'journal.export': (input) => reader.export(input),
   };
 }
 

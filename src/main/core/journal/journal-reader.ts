@@ -1,10 +1,13 @@
 // Reads the journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be verified.
-import type { CallInput } from '../../../shared/ipc/ipc-table.ts';
+import type { CallInput, CallOutput } from '../../../shared/ipc/ipc-table.ts';
 import type { JournalPage } from '../../../shared/ipc/journal-page.ts';
 import type { CsvSeparator } from '../../../shared/domain/csv.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
+import { gatherEvidence } from './report/gather-evidence.ts';
+import { reportPage } from './report/report-page.ts';
+import { fileSource } from './report/sources.ts';
 import { journalRows } from './journal-rows.ts';
 import { journalSummary } from './journal-summary.ts';
 import type { Journal } from './journal.ts';
@@ -21,7 +24,10 @@ export type JournalReaderDependencies = {
   readonly separator: () => Promise<CsvSeparator>;
   /** A pause that was open longer than this (milliseconds) was late. */
   readonly lateMs: () => number;
+  readonly appVersion: string;
 };
+
+type Exported = CallOutput<'journal.export'>;
 
 export class JournalReader {
   readonly #dependencies: JournalReaderDependencies;
@@ -49,8 +55,36 @@ export class JournalReader {
     }
   }
 
-  /** Writes the whole journal to a new file; nothing is overwritten. */
-  async export(format: 'csv' | 'json'): Promise<Result<{ fileName: string; entries: number }, Problem>> {
+  /** Writes the whole journal, or a report on its range of days, to a new file; nothing is overwritten. */
+  export(input: CallInput<'journal.export'>): Promise<Result<Exported, Problem>> {
+    return input.format === 'report' ? this.#report(input) : this.#lines(input.format);
+  }
+
+  async #report({ from, to }: CallInput<'journal.export'>): Promise<Result<Exported, Problem>> {
+    const { journal, files, folder: targetFolder, clock, lateMs, appVersion } = this.#dependencies;
+    const { folder, makeFolder } = targetFolder();
+    try {
+      await journal.flushed();
+      const sources = (await journal.monthFiles()).map(({ path, name }) => fileSource(files, path, name));
+      const now = clock.now();
+      const evidence = await gatherEvidence(sources, {
+        period: { from, to, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+        lateMs: lateMs(),
+        now,
+        appVersion,
+        witness: null,
+        why: (_error, file) => file,
+      });
+      const base = `sidetone-evidence-${localDay(new Date(now).toISOString())}`;
+      const page = [...reportPage(evidence)].join('');
+      const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'html', page);
+      return ok({ fileName, entries: evidence.entries });
+    } catch (error) {
+      return err(diskProblem(error, folder));
+    }
+  }
+
+  async #lines(format: 'csv' | 'json'): Promise<Result<Exported, Problem>> {
     const { journal, files, folder: targetFolder, clock, separator } = this.#dependencies;
     const { folder, makeFolder } = targetFolder();
     try {

@@ -146,6 +146,11 @@ export class Journal {
     return (await this.#fileNames()).map((name) => name.slice(0, 7)).reverse();
   }
 
+  /** The files of the months, oldest first. Rejects as `months`. */
+  async monthFiles(): Promise<{ readonly name: string; readonly path: string }[]> {
+    return (await this.#fileNames()).map((name) => ({ name, path: join(this.#dependencies.folder, name) }));
+  }
+
   /** The raw lines of a month and what the check of them says. */
   async month(month: string): Promise<JournalCheck & { readonly lines: readonly string[] }> {
     const { lines } = wholeLines(

@@ -13,7 +13,7 @@ import { daysBefore, monthAfter } from '../../lib/format.ts';
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
 const portion = 200;
 
-export const exportFormats = ['csv', 'json'] as const;
+export const exportFormats = ['csv', 'json', 'report'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 function lastDayOf(month: string): string {
@@ -143,11 +143,15 @@ export class JournalList {
   }
 
   async export(format: ExportFormat): Promise<void> {
-    if (this.#exporting) return;
+    if (this.#exporting || this.isBackwards) return;
     this.#exporting = true;
     this.#exported = null;
     this.#exportProblem = null;
-    const answer = await this.#bridge.call('journal.export', { format });
+    const answer = await this.#bridge.call('journal.export', {
+      format,
+      from: this.from === '' ? null : this.from,
+      to: this.to === '' ? null : this.to,
+    });
     this.#exporting = false;
     if (answer.ok) this.#exported = answer.value;
     else this.#exportProblem = answer.error;

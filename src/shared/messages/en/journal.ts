@@ -104,7 +104,7 @@ export const journal = {
   noneFound: 'No events found.',
   noneFoundNext: 'Try a wider date range or all outcomes.',
   tryAgain: 'Retry',
-  formats: { csv: 'CSV', json: 'JSON' },
+  formats: { csv: 'CSV', json: 'JSON', report: 'Evidence report' },
   export: 'Export journal',
   exporting: 'Exporting…',
   exported: (entries: number, shown: string, file: string, folder: string) =>
