@@ -27,6 +27,7 @@ const coreFolders = [
   'settings',
   'session',
   'journal',
+  'alerts',
   'live',
   'automatic',
   'board',

@@ -133,6 +133,21 @@ export const de: PolicyWords = {
       'Abstand bei gesperrtem Bildschirm',
       'Sekunden zwischen zwei Anfragen, solange nichts aufgezeichnet wird und der Bildschirm gesperrt ist',
     ],
+    'alerts.webhook': [
+      'Webhook für Alarme',
+      'die HTTPS-Adresse, an die Alarme gesendet werden; ohne Wert an keine; siehe das Kapitel Alerts',
+    ],
+    'alerts.webhookSecret': [
+      'Geheimnis des Webhooks',
+      'whsec_ und 24 bis 64 Byte in Base64; signiert, was gesendet wird; in Sidetone nie sichtbar',
+    ],
+    'alerts.user': ['Benutzer in Alarmen', 'none: keiner; pseudonym: ein Pseudonym; name: der Benutzername'],
+    'alerts.userSecret': [
+      'Geheimnis der Pseudonyme',
+      'mindestens 16 Zeichen, auf jedem Computer gleich; ohne Wert gibt es keine Pseudonyme',
+    ],
+    'alerts.notConfirmedAfter': ['Alarm, wenn eine Pause nicht bestätigt ist nach', 'in Sekunden; ohne Wert nie'],
+    'alerts.pausedAfter': ['Alarm, wenn eine Pause länger dauert als', 'in Sekunden; ohne Wert nie'],
     'log.level': ['Protokollstufe', 'die am wenigsten schweren Ereignisse in der Protokolldatei'],
   },
 };

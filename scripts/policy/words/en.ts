@@ -100,6 +100,21 @@ export const en: PolicyWords = {
       'Locked interval',
       'seconds between two requests while nothing is recorded and the screen is locked',
     ],
+    'alerts.webhook': [
+      'Webhook for alerts',
+      'the HTTPS address that alerts are sent to; no value for none; see the chapter Alerts',
+    ],
+    'alerts.webhookSecret': [
+      'Secret of the webhook',
+      'whsec_ and 24 to 64 bytes in Base64; signs what is sent; never shown in Sidetone',
+    ],
+    'alerts.user': ['User in alerts', 'none, a pseudonym, or the user name'],
+    'alerts.userSecret': [
+      'Secret of the pseudonyms',
+      '16 characters or more, the same on every computer; without it there are no pseudonyms',
+    ],
+    'alerts.notConfirmedAfter': ['Alert if a pause isn’t confirmed within', 'in seconds; no value for never'],
+    'alerts.pausedAfter': ['Alert if a pause lasts longer than', 'in seconds; no value for never'],
     'log.level': ['Log level', 'the least severe events in the log file'],
   },
 };

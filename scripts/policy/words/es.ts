@@ -121,6 +121,21 @@ export const es: PolicyWords = {
       'Intervalo con la pantalla bloqueada',
       'segundos entre dos solicitudes mientras no se graba nada y la pantalla está bloqueada',
     ],
+    'alerts.webhook': [
+      'Webhook para alertas',
+      'la dirección HTTPS a la que se envían las alertas; sin valor, a ninguna; véase el capítulo Alerts',
+    ],
+    'alerts.webhookSecret': [
+      'Secreto del webhook',
+      'whsec_ y de 24 a 64 bytes en Base64; firma lo que se envía; Sidetone no lo muestra nunca',
+    ],
+    'alerts.user': ['Usuario en las alertas', 'none: ninguno; pseudonym: un seudónimo; name: el nombre de usuario'],
+    'alerts.userSecret': [
+      'Secreto de los seudónimos',
+      '16 caracteres o más, el mismo en todos los equipos; sin valor no hay seudónimos',
+    ],
+    'alerts.notConfirmedAfter': ['Alertar si una pausa no se confirma en', 'en segundos; sin valor, nunca'],
+    'alerts.pausedAfter': ['Alertar si una pausa dura más de', 'en segundos; sin valor, nunca'],
     'log.level': ['Nivel de registro', 'los sucesos menos graves del archivo de registro'],
   },
 };

@@ -133,6 +133,24 @@ export const fr: PolicyWords = {
       'Intervalle à l’écran verrouillé',
       'secondes entre deux requêtes tant que rien n’est enregistré et que l’écran est verrouillé',
     ],
+    'alerts.webhook': [
+      'Webhook des alertes',
+      'l’adresse HTTPS à laquelle les alertes sont envoyées ; sans valeur, à aucune ; voir le chapitre Alerts',
+    ],
+    'alerts.webhookSecret': [
+      'Secret du webhook',
+      'whsec_ et 24 à 64 octets en Base64 ; signe ce qui est envoyé ; jamais affiché dans Sidetone',
+    ],
+    'alerts.user': [
+      'Utilisateur dans les alertes',
+      'none : aucun ; pseudonym : un pseudonyme ; name : le nom d’utilisateur',
+    ],
+    'alerts.userSecret': [
+      'Secret des pseudonymes',
+      '16 caractères ou plus, le même sur chaque ordinateur ; sans valeur, pas de pseudonymes',
+    ],
+    'alerts.notConfirmedAfter': ['Alerter si une pause n’est pas confirmée en', 'en secondes ; sans valeur, jamais'],
+    'alerts.pausedAfter': ['Alerter si une pause dure plus de', 'en secondes ; sans valeur, jamais'],
     'log.level': ['Niveau du journal technique', 'les événements les moins graves dans le fichier journal'],
   },
 };

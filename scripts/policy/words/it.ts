@@ -127,6 +127,24 @@ export const it: PolicyWords = {
       'Intervallo a schermo bloccato',
       'secondi tra due richieste mentre nulla viene registrato e lo schermo è bloccato',
     ],
+    'alerts.webhook': [
+      'Webhook per gli avvisi',
+      'l’indirizzo HTTPS a cui vengono inviati gli avvisi; senza valore, a nessuno; vedi il capitolo Alerts',
+    ],
+    'alerts.webhookSecret': [
+      'Segreto del webhook',
+      'whsec_ e da 24 a 64 byte in Base64; firma ciò che viene inviato; Sidetone non lo mostra mai',
+    ],
+    'alerts.user': ['Utente negli avvisi', 'none: nessuno; pseudonym: uno pseudonimo; name: il nome utente'],
+    'alerts.userSecret': [
+      'Segreto degli pseudonimi',
+      'almeno 16 caratteri, lo stesso su ogni computer; senza valore non ci sono pseudonimi',
+    ],
+    'alerts.notConfirmedAfter': [
+      'Invia un avviso se una pausa non è confermata entro',
+      'in secondi; senza valore, mai',
+    ],
+    'alerts.pausedAfter': ['Invia un avviso se una pausa dura più di', 'in secondi; senza valore, mai'],
     'log.level': ['Livello di log', 'gli eventi meno gravi nel file di log'],
   },
 };

@@ -1,5 +1,7 @@
 // Builds and owns all parts of the core, starts and ends them, and passes on what one of them means to the others.
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
+import { withoutSecrets } from '../../shared/domain/preferences.ts';
+import { Alerts } from './alerts/alerts.ts';
 import { Notices } from './api/notices.ts';
 import { Snapshots } from './api/snapshots.ts';
 import { Hotkeys } from './live/hotkey-commands.ts';
@@ -32,6 +34,7 @@ export class CoreParts {
   readonly recordings: RecordingsCore;
   readonly hotkeys: Hotkeys;
   readonly retention: SavedRetention;
+  readonly alerts: Alerts;
   readonly #sleepAwareClock: SleepAwareClock;
   #logLevel: LogLevel = 'info';
   /** Resolves when everything but the session has started. */
@@ -63,12 +66,20 @@ export class CoreParts {
     const { session, settings, preferences } = this.sessionCore;
     const current = () => preferences.current;
     this.reminders = new Reminders(this.ports, current);
+    const username = () => session.view().username;
+    this.alerts = new Alerts({ ports: this.ports, preferences: current, username });
     const { reminders } = this;
     this.live = new LiveCore({
       ports: this.ports,
       session,
       preferences: current,
       reminders,
+      onEntry: (entry) => {
+        this.alerts.onEntry(entry);
+      },
+      onBrokenJournal: () => {
+        this.alerts.journalBroken();
+      },
       notices: {
         tell: (found) => {
           this.notices.withdraw(found.code);
@@ -115,6 +126,7 @@ export class CoreParts {
     notices.add(await recordings.load());
     sessionCore.preferences.onChange((preferences) => {
       this.#logLevel = preferences['log.level'];
+      this.alerts.preferencesChanged();
       live.preferencesChanged();
       hotkeys.apply(preferences);
     });
@@ -122,6 +134,9 @@ export class CoreParts {
     notices.add(await live.begin());
     notices.add(await recordings.restore());
     void this.retention.look();
+    this.snapshots.subscribe((snapshot) => {
+      this.alerts.onShown(snapshot);
+    });
     this.#followPower();
     this.#begin();
     await sessionCore.session.restore();
@@ -137,6 +152,7 @@ export class CoreParts {
     this.hotkeys.dispose();
     await this.retention.dispose();
     await this.live.dispose();
+    await this.alerts.dispose();
     await this.recordings.dispose();
     this.sessionCore.dispose();
     await this.recordings.audio.clear();
@@ -157,9 +173,9 @@ export class CoreParts {
       collecting: { ...bulkSave.collecting, search: history.looking },
       uploads: uploads.views(),
       hotkeys: this.hotkeys.views(),
-      preferences: preferences.current,
+      preferences: withoutSecrets(preferences.current),
       lockedPreferences: preferences.lockedNames,
-      policyDefaults: preferences.policyDefaults,
+      policyDefaults: withoutSecrets(preferences.policyDefaults),
       journalProblem: live.journal.problem,
       notices: [...this.notices.current],
       shell: this.#shell(),

@@ -1,5 +1,5 @@
 // Builds what follows live recordings, mine and everybody's, and the journal of what is done to them.
-import { ruleOf } from '../../shared/domain/journal.ts';
+import { ruleOf, type JournalEntry } from '../../shared/domain/journal.ts';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
 import { AutomaticPause } from './automatic/automatic-pause.ts';
@@ -30,6 +30,10 @@ type LiveCoreDependencies = {
   readonly notices: { tell(problem: Problem): void; withdraw(code: Problem['code']): void };
   /** A recording of mine with a pause of ours is over. */
   readonly onRecordingOver: (recordingId: string) => void;
+  /** Called with each new entry of the journal. */
+  readonly onEntry: (entry: JournalEntry) => void;
+  /** A check of the whole journal found that its chain is broken. */
+  readonly onBrokenJournal: () => void;
   readonly onChange: () => void;
 };
 
@@ -139,7 +143,7 @@ export class LiveCore {
   }
 
   #createJournal(): Journal {
-    const { ports, onChange } = this.#dependencies;
+    const { ports, onEntry, onBrokenJournal, onChange } = this.#dependencies;
     return new Journal({
       ports,
       folder: journalFolderOf(ports),
@@ -151,7 +155,9 @@ export class LiveCore {
         this.marks.add(entry);
         if (entry.fact.kind === 'recording-over') this.#dependencies.onRecordingOver(entry.fact.recordingId);
         this.#checkpoints.onEntry(entry);
+        onEntry(entry);
       },
+      onBroken: onBrokenJournal,
       onChange,
     });
   }

@@ -1,5 +1,6 @@
 // What a person may choose and an organisation may lock: one table of every preference with its schema and its default.
 import * as v from 'valibot';
+import { webhookAddressSchema, webhookSecretSchema } from './alert.ts';
 import { isProxyChoice } from './proxy-choice.ts';
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -90,6 +91,21 @@ export const preferenceTable = {
   /** Seconds between two reads while nothing is recorded: after ten minutes without a call, and while the screen is locked. */
   'server.idleInterval': { schema: whole(2, 4), fallback: 4 },
   'server.lockedInterval': { schema: whole(2, 60), fallback: 15 },
+  /** Where alerts are sent; null for nowhere. The address may hold a secret of the receiver. */
+  'alerts.webhook': { schema: v.nullable(webhookAddressSchema), fallback: null },
+  /** Signs what is sent to the webhook. */
+  'alerts.webhookSecret': { schema: v.nullable(webhookSecretSchema), fallback: null },
+  /** What an alert says of the user. */
+  'alerts.user': { schema: v.picklist(['none', 'pseudonym', 'name']), fallback: 'none' },
+  /** Makes the pseudonyms; without it there are none. */
+  'alerts.userSecret': {
+    schema: v.nullable(v.pipe(v.string(), v.minLength(16), v.maxLength(200))),
+    fallback: null,
+  },
+  /** Seconds after which a pause that is not confirmed is an alert; null for never. */
+  'alerts.notConfirmedAfter': { schema: v.nullable(whole(1, 600)), fallback: 10 },
+  /** Seconds after which a pause is an alert; null for never. */
+  'alerts.pausedAfter': { schema: v.nullable(whole(10, 7_200)), fallback: 300 },
   /** The least severe events that the log file holds. */
   'log.level': { schema: v.picklist(['error', 'warn', 'info']), fallback: 'info' },
 } as const satisfies Record<string, { schema: v.GenericSchema; fallback: unknown }>;
@@ -117,11 +133,30 @@ export const policyOnlyNames = [
   'saved.keepDays',
   'server.idleInterval',
   'server.lockedInterval',
+  'alerts.webhook',
+  'alerts.webhookSecret',
+  'alerts.user',
+  'alerts.userSecret',
+  'alerts.notConfirmedAfter',
+  'alerts.pausedAfter',
   'log.level',
 ] as const satisfies readonly PreferenceName[];
 
 const policyOnly: ReadonlySet<PreferenceName> = new Set(policyOnlyNames);
 export const isPolicyOnly = (name: PreferenceName): boolean => policyOnly.has(name);
+
+/** Never shown, logged or handed to a window. */
+export const secretNames = [
+  'alerts.webhook',
+  'alerts.webhookSecret',
+  'alerts.userSecret',
+] as const satisfies readonly PreferenceName[];
+
+/** The same preferences, in which every secret is as if it had not been set. */
+export function withoutSecrets<P extends Partial<Preferences>>(preferences: P): P {
+  const hidden = secretNames.filter((name) => Object.hasOwn(preferences, name));
+  return { ...preferences, ...Object.fromEntries(hidden.map((name) => [name, defaultPreferences[name]])) };
+}
 
 /** All preferences at once, as a snapshot carries them. */
 export const preferencesSchema = v.object(

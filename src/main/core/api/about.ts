@@ -1,7 +1,7 @@
 // About: versions, licences and folders, and the diagnostics text for support, which contains no secrets and no personal data.
 import * as v from 'valibot';
 import { licenceSchema, type About, type Licence } from '../../../shared/ipc/app.ts';
-import { defaultPreferences, preferenceNames, type PreferenceName } from '../../../shared/domain/preferences.ts';
+import { defaultPreferences, preferenceNames, secretNames, type PreferenceName } from '../../../shared/domain/preferences.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';
@@ -26,7 +26,9 @@ const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
   'start.directoryNumber',
   'automatic.rules',
   'automaticPauseRules',
+  ...secretNames,
 ]);
+const secret: ReadonlySet<PreferenceName> = new Set<PreferenceName>(secretNames);
 
 export class AboutApp {
   readonly #ports: Ports;
@@ -60,7 +62,11 @@ export class AboutApp {
     const { version, runsOn = {}, clock } = this.#ports;
     const { session, live, manual, rights, downloads, saving, hotkeys, preferences, lockedPreferences, ...rest } =
       this.#snapshot();
-    const changed = preferenceNames.filter((name) => preferences[name] !== defaultPreferences[name]);
+    // A secret never comes this far: it is locked where it is set.
+    const changed = preferenceNames.filter(
+      (name) =>
+        preferences[name] !== defaultPreferences[name] || (secret.has(name) && lockedPreferences.includes(name)),
+    );
     const lines = [
       `Sidetone ${version}`,
       ...Object.entries(runsOn).map(([name, of]) => `${name} ${of}`),

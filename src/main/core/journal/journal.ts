@@ -19,6 +19,8 @@ export type JournalDependencies = {
   readonly onFound?: (entry: JournalEntry) => void;
   /** Called with each entry as soon as it has its place in the chain. */
   readonly onEntry?: (entry: JournalEntry) => void;
+  /** Called when a check of all that is on the disk found that its chain is broken. */
+  readonly onBroken?: () => void;
   /** Called when entries were written, and when writing fails or works again. */
   readonly onChange: () => void;
 };
@@ -170,7 +172,9 @@ export class Journal {
         ...wholeLines(await this.#dependencies.ports.files.readText(join(this.#dependencies.folder, name))).lines,
       );
     }
-    return { lines, ...(await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious)) };
+    const check = await checkLinesGently(lines, lines.length === 0 ? null : firstPrevious);
+    if (check.breakAt !== null) this.#dependencies.onBroken?.();
+    return { lines, ...check };
   }
 
   /** No folder is no journal yet. Any other system error is thrown: a folder that cannot be read may hold anything. */

@@ -1,0 +1,118 @@
+// Sends alerts to one receiver, one after the other in their order, until it has taken them. Nothing waits for it.
+import type { AlertMessage } from '../../../shared/domain/alert.ts';
+import { exponentialBackoff, withJitter } from '../platform/backoff.ts';
+import { unlessAborted } from '../platform/abortable-wait.ts';
+import type { Clock, Log } from '../platform/ports.ts';
+import type { AlertQueueFile } from './alert-queue-file.ts';
+
+/** `taken`: the receiver has it; `again`: it may take it later; `refused`: it never will. */
+export type Delivery = 'taken' | 'again' | 'refused';
+export type Deliver = (message: AlertMessage, signal: AbortSignal) => Promise<Delivery>;
+
+/** The receiver and the disk are spared more than this; the oldest gives way. */
+const mostQueued = 200;
+/** Milliseconds after which an alert is no news any more. */
+const oldestMs = 7 * 86_400_000;
+const firstWaitMs = 2_000;
+const longestWaitMs = 300_000;
+/** Milliseconds that a try may take. */
+const tryMs = 10_000;
+
+type OutboxDependencies = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly file: AlertQueueFile;
+  readonly deliver: Deliver;
+};
+
+export class AlertOutbox {
+  readonly #dependencies: OutboxDependencies;
+  readonly #end = new AbortController();
+  #queue: AlertMessage[] = [];
+  #isLoaded = false;
+  #isSending = false;
+  #failures = 0;
+  #cancelWait: (() => void) | null = null;
+
+  constructor(dependencies: OutboxDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Takes up what the last run did not send. Never rejects. */
+  async begin(): Promise<void> {
+    const { clock, file } = this.#dependencies;
+    const loaded = await file.load();
+    const isNews = ({ at }: AlertMessage): boolean => Math.abs(clock.now() - Date.parse(at)) < oldestMs;
+    this.#queue = [...loaded.filter(isNews), ...this.#queue].slice(-mostQueued);
+    this.#isLoaded = true;
+    if (this.#end.signal.aborted) return;
+    if (this.#queue.length > 0 || loaded.length > 0) file.write(this.#queue);
+    void this.#send();
+  }
+
+  /** Returns at once: nothing is written or sent before that. */
+  add(message: AlertMessage): void {
+    this.#queue = [...this.#queue, message].slice(-mostQueued);
+    if (!this.#isLoaded) return;
+    this.#dependencies.file.write(this.#queue);
+    void this.#send();
+  }
+
+  /** What is left waits on the disk for the next run. */
+  async dispose(): Promise<void> {
+    this.#end.abort();
+    this.#cancelWait?.();
+    await this.#dependencies.file.flushed();
+  }
+
+  async #send(): Promise<void> {
+    if (this.#isSending || this.#cancelWait !== null) return;
+    this.#isSending = true;
+    for (let next = this.#queue[0]; next !== undefined && !this.#end.signal.aborted; next = this.#queue[0]) {
+      const delivery = await this.#try(next);
+      if (this.#end.signal.aborted) return;
+      if (delivery === 'again') {
+        this.#waitAfterFailure();
+        break;
+      }
+      this.#settled(next, delivery);
+    }
+    this.#isSending = false;
+  }
+
+  async #try(message: AlertMessage): Promise<Delivery> {
+    const { clock, deliver } = this.#dependencies;
+    const end = new AbortController();
+    const cancel = clock.timer(tryMs, () => {
+      end.abort();
+    });
+    const signal = AbortSignal.any([end.signal, this.#end.signal]);
+    try {
+      return (await unlessAborted(deliver(message, signal), signal)) ?? 'again';
+    } catch {
+      return 'again';
+    } finally {
+      cancel();
+    }
+  }
+
+  #settled(message: AlertMessage, delivery: 'taken' | 'refused'): void {
+    const { log, file } = this.#dependencies;
+    if (delivery === 'refused') log.warn('alert-refused');
+    this.#failures = 0;
+    this.#queue = this.#queue.filter(({ id }) => id !== message.id);
+    file.write(this.#queue);
+  }
+
+  #waitAfterFailure(): void {
+    const { clock, log, random } = this.#dependencies;
+    this.#failures += 1;
+    if (this.#failures === 1) log.warn('alerts-not-sent', { count: this.#queue.length });
+    const wait = withJitter(exponentialBackoff(this.#failures, firstWaitMs, longestWaitMs), random);
+    this.#cancelWait = clock.timer(wait, () => {
+      this.#cancelWait = null;
+      void this.#send();
+    });
+  }
+}

@@ -1,0 +1,144 @@
+// Tells the organisation what its policy wants to know. Everything here happens behind a pause, never before it: what is found is put into
+// a queue, and sent and written later.
+import { createHmac, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { SecureContext } from 'node:tls';
+import type { AlertMessage } from '../../../shared/domain/alert.ts';
+import { instantText } from '../../../shared/domain/date-time.ts';
+import type { JournalEntry } from '../../../shared/domain/journal.ts';
+import type { Preferences } from '../../../shared/domain/preferences.ts';
+import { alertText } from '../../../shared/messages/en/alerts.ts';
+import { attempt } from '../platform/attempt.ts';
+import type { Ports } from '../platform/ports.ts';
+import { readAuthorities } from '../session/certificate-authorities.ts';
+import { createSecureContext } from '../ucx/transport/secure-context.ts';
+import { plainName } from '../ucx/user-name.ts';
+import { AlertLimits } from './alert-limits.ts';
+import { AlertOutbox, type Deliver } from './alert-outbox.ts';
+import { AlertQueueFile } from './alert-queue-file.ts';
+import { AlertWatch, type AlertFound, type Shown } from './alert-watch.ts';
+import { oneLookup } from './one-lookup.ts';
+import { webhook } from './webhook.ts';
+
+type AlertsDependencies = {
+  readonly ports: Ports;
+  readonly preferences: () => Preferences;
+  /** Who is signed in. */
+  readonly username: () => string | null;
+};
+
+export class Alerts {
+  readonly #dependencies: AlertsDependencies;
+  readonly #limits: AlertLimits;
+  readonly #watch: AlertWatch;
+  readonly #lookup = oneLookup();
+  /** The policy that the outboxes were made for. */
+  #made = '';
+  #outboxes: readonly AlertOutbox[] = [];
+  #ending: Promise<unknown> = Promise.resolve();
+
+  constructor(dependencies: AlertsDependencies) {
+    this.#dependencies = dependencies;
+    const { ports, preferences } = dependencies;
+    this.#limits = new AlertLimits(() => ports.clock.monotonic());
+    this.#watch = new AlertWatch({
+      clock: ports.clock,
+      preferences,
+      found: (alert) => {
+        this.#guarded(() => {
+          this.#tell(alert);
+        });
+      },
+    });
+  }
+
+  /** Reads the policy anew. What is queued stays, for the receiver that is named now. */
+  preferencesChanged(): void {
+    const preferences = this.#dependencies.preferences();
+    const { 'alerts.webhook': url, 'alerts.webhookSecret': secret, 'network.authorityFile': authorities } = preferences;
+    const wanted = JSON.stringify([url, secret, authorities]);
+    if (wanted === this.#made) return;
+    this.#made = wanted;
+    const old = this.#outboxes;
+    this.#outboxes = [];
+    this.#ending = Promise.all([this.#ending, ...old.map((outbox) => outbox.dispose())]);
+    if (url === null) return;
+    const secureContext = this.#secureContext(authorities);
+    const { clock } = this.#dependencies.ports;
+    const deliver = webhook({ url, secret, secureContext, lookup: this.#lookup, now: () => clock.now() });
+    this.#outboxes = [this.#outbox('webhook', deliver)];
+  }
+
+  /** A new entry of the journal. */
+  onEntry({ fact }: JournalEntry): void {
+    this.#guarded(() => {
+      this.#watch.onFact(fact);
+    });
+  }
+
+  /** What is shown has changed. */
+  onShown(shown: Shown): void {
+    if (this.#outboxes.length > 0) this.#watch.onShown(shown);
+  }
+
+  /** A check of the journal found that its chain is broken. */
+  journalBroken(): void {
+    this.#watch.journalDamaged('broken-chain');
+  }
+
+  /** Resolves when nothing is under way and what was not sent is on the disk. */
+  async dispose(): Promise<void> {
+    this.#watch.dispose();
+    await Promise.all([this.#ending, ...this.#outboxes.map((outbox) => outbox.dispose())]);
+  }
+
+  #outbox(name: string, deliver: Deliver): AlertOutbox {
+    const { clock, log, random, files, profileFolder, localFolder = profileFolder } = this.#dependencies.ports;
+    const file = new AlertQueueFile(join(localFolder, 'alerts', `${name}.jsonl`), files, log);
+    const outbox = new AlertOutbox({ clock, log, random, file, deliver });
+    // The file belongs to the one before until that has written it.
+    void this.#ending.then(() => outbox.begin());
+    return outbox;
+  }
+
+  /** Made here and now: to read hundreds of certificates takes tens of milliseconds, which no press is to wait for later. */
+  async #secureContext(authorityFile: string | null): Promise<SecureContext> {
+    const found = await readAuthorities(authorityFile, this.#dependencies.ports.files);
+    return createSecureContext(found.ok ? found.value : []);
+  }
+
+  #tell({ kind, pauseId, seconds, detail }: AlertFound): void {
+    if (this.#outboxes.length === 0) return;
+    const leftOut = this.#limits.take(kind);
+    if (leftOut === null) return;
+    const { clock, version } = this.#dependencies.ports;
+    const message: AlertMessage = {
+      version: 1,
+      id: randomUUID(),
+      at: instantText(clock.now()),
+      appVersion: version,
+      user: this.#user(),
+      kind,
+      pauseId,
+      seconds,
+      detail,
+      text: alertText(kind, { seconds, detail }),
+      leftOut,
+    };
+    for (const outbox of this.#outboxes) outbox.add(message);
+  }
+
+  #user(): string | null {
+    const { preferences, username } = this.#dependencies;
+    const { 'alerts.user': what, 'alerts.userSecret': secret } = preferences();
+    const name = username();
+    if (name === null || what === 'none') return null;
+    if (what === 'name') return name;
+    if (secret === null) return null;
+    return createHmac('sha256', secret).update(plainName(name), 'utf8').digest('hex').slice(0, 32);
+  }
+
+  #guarded(call: () => void): void {
+    attempt(this.#dependencies.ports.log, 'alert-crashed', call);
+  }
+}

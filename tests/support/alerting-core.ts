@@ -1,0 +1,33 @@
+// A whole core whose policy names a webhook, over a fake recorder, a fake clock, a disk in memory and a real HTTPS server.
+import type { Ports } from '../../src/main/core/platform/ports.ts';
+import { goodTestCertificate } from '../../src/simulator/certificate.ts';
+import { fakeCore, type FakeCore } from './fake-core.ts';
+import { MemoryFiles } from './memory-files.ts';
+import { policyOf } from './policy-file.ts';
+import { webhookSecret, type WebhookReceiver } from './webhook-receiver.ts';
+
+const authorityFile = '/etc/authorities.pem';
+
+export type AlertingCore = FakeCore & { readonly files: MemoryFiles };
+type AlertingOptions = {
+  readonly locked?: Readonly<Record<string, unknown>>;
+  readonly ports?: Partial<Ports>;
+  readonly files?: MemoryFiles;
+};
+
+/** @param receiver null: the policy names none */
+export async function alertingCore(
+  receiver: Pick<WebhookReceiver, 'url'> | null,
+  { locked = {}, ports = {}, files = new MemoryFiles() }: AlertingOptions = {},
+): Promise<AlertingCore> {
+  files.contents.set(authorityFile, Buffer.from(goodTestCertificate.certificate));
+  const policy = policyOf({
+    locked: {
+      'network.authorityFile': authorityFile,
+      ...(receiver === null ? {} : { 'alerts.webhook': receiver.url, 'alerts.webhookSecret': webhookSecret }),
+      ...locked,
+    },
+  });
+  const fake = await fakeCore({ ports: { profileFolder: '/profile', files, policySources: [policy], ...ports } });
+  return { ...fake, files };
+}
