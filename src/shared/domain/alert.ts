@@ -12,6 +12,8 @@ export const alertKinds = [
   'resume-failed',
   /** Somebody else, or the recorder, resumed what Sidetone had paused. */
   'resumed-elsewhere',
+  /** A check of a recording's audio found sound in a pause. */
+  'sound-found',
   'journal-damaged',
   'automatic-not-working',
   'hotkey-lost',

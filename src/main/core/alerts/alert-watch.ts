@@ -65,6 +65,9 @@ export class AlertWatch {
       case 'resume-failed':
         found({ ...none, kind: 'resume-failed', pauseId: fact.pauseId });
         return;
+      case 'audio-checked':
+        if (fact.verdict === 'sound') found({ ...none, kind: 'sound-found' });
+        return;
       case 'torn':
       case 'older-copy':
         this.journalDamaged(fact.kind);

@@ -25,6 +25,8 @@ const texts: Record<AlertKind, (facts: AlertFacts) => string> = {
   'resume-failed': () => "A recording couldn't be resumed. The call may not be recorded: resume it on the Live page.",
   'resumed-elsewhere': () =>
     'A paused recording was resumed outside Sidetone. It may contain card data: check the recording.',
+  'sound-found': () =>
+    'Sound was found during the pause of a recording. It may contain card data: the journal names the recording.',
   'journal-damaged': ({ detail }) =>
     `${(detail === null ? undefined : journal[detail]) ?? 'A journal is damaged.'} Check it with sidetone verify-journal.`,
   'automatic-not-working': ({ detail }) =>
