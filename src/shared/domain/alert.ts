@@ -2,7 +2,7 @@
 // number, a recording or a rule.
 import * as v from 'valibot';
 
-export const alertKinds = [
+const alertKinds = [
   /** A pause has not been confirmed for so many seconds. */
   'not-confirmed',
   /** A pause of Sidetone's has lasted for so many seconds. */
@@ -21,7 +21,7 @@ export const alertKinds = [
 export type AlertKind = (typeof alertKinds)[number];
 
 /** What is wrong with the journal, what the automatic pause lacks, which hotkey is lost. */
-export const alertDetails = [
+const alertDetails = [
   'broken-chain',
   'torn',
   'older-copy',
@@ -46,7 +46,7 @@ const common = {
   user: v.nullable(v.pipe(v.string(), v.maxLength(256))),
 };
 
-const alertSchema = v.strictObject({
+export const alertMessageSchema = v.strictObject({
   ...common,
   kind: v.picklist(alertKinds),
   /** Names the pause in the journal. */
@@ -59,9 +59,7 @@ const alertSchema = v.strictObject({
   /** Alerts since the last one that were left out because they were too many. */
   leftOut: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
-export type Alert = v.InferOutput<typeof alertSchema>;
 
-export const alertMessageSchema = alertSchema;
 export type AlertMessage = v.InferOutput<typeof alertMessageSchema>;
 
 /** Encrypted, and without a user name in it; unencrypted to this computer alone. */
