@@ -9,6 +9,8 @@ import { WebhookReceiver, webhookSecret } from '../../support/webhook-receiver.t
 import { policyOf } from '../../support/policy-file.ts';
 import { payRule } from '../../support/ruled-core.ts';
 
+const anyText: unknown = expect.any(String);
+
 let receiver: WebhookReceiver;
 let fake: AlertingCore | null = null;
 beforeEach(async () => {
@@ -57,7 +59,7 @@ describe('each kind of alert arrives, signed', () => {
   const scenarios: readonly [string, object, () => Promise<unknown>][] = [
     [
       'not-confirmed',
-      { seconds: 4, detail: null, pauseId: expect.any(String) },
+      { seconds: 4, detail: null, pauseId: anyText },
       async () => {
         const { core, clock, recorder } = await onCall({ 'alerts.notConfirmedAfter': 4 });
         recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
@@ -69,12 +71,12 @@ describe('each kind of alert arrives, signed', () => {
     ],
     [
       'paused-long',
-      { seconds: 30, pauseId: expect.any(String) },
+      { seconds: 30, pauseId: anyText },
       async () => (await pausedCall({ 'alerts.pausedAfter': 30 })).clock.advance(30_000),
     ],
     [
       'ended-paused',
-      { pauseId: expect.any(String) },
+      { pauseId: anyText },
       async () => {
         const { recorder, clock } = await pausedCall();
         recorder.end(firstId);
@@ -93,7 +95,7 @@ describe('each kind of alert arrives, signed', () => {
     ],
     [
       'resumed-elsewhere',
-      { pauseId: expect.any(String) },
+      { pauseId: anyText },
       async () => {
         const { recorder, clock } = await pausedCall();
         recorder.setPaused(firstId, false);
@@ -234,7 +236,7 @@ describe('a dead receiver', () => {
     await clock.advance(2_000);
     await receiver.requests(1);
     recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
-    core.handlers['live.cancel']({});
+    void core.handlers['live.cancel']({});
     await clock.advance(1_000);
     const before = recorder.sent.length;
     const pressedAt = clock.monotonic();

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The rules of the automatic pause in the settings: what applies, and every change of the list.
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { AutomaticView } from '../../../src/shared/ipc/automatic.ts';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import { defaultPreferences, type PreferenceName } from '../../../src/shared/domain/preferences.ts';
@@ -14,12 +14,6 @@ const page = { id: 'pay', name: 'Payment page', url: 'pay.example.com/*' };
 const field = { id: 'card', name: 'Card number', field: 'cc-*' };
 const terminal = { id: 'pos', name: 'Terminal', program: 'pos.exe', title: '*POS*', enabled: false };
 
-beforeAll(() => {
-  // The page's dialogs are opened by a method that this DOM has not.
-  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
-    this.open = true;
-  };
-});
 afterEach(cleanup);
 
 /** The section, with the values that were set. */
@@ -34,6 +28,7 @@ async function rules(
       return Promise.resolve({ ok: true, value: {} });
     },
     on: () => () => undefined,
+    addFiles: () => Promise.resolve({ ok: true, value: {} }),
   };
   const snapshot = snapshotOf('idle', {
     preferences: {
@@ -45,7 +40,7 @@ async function rules(
     automatic: { ...noAutomaticPause, ...more.view },
   });
   // The section makes this call only.
-  render(SettingsPage, { snapshot, bridge: bridge as unknown as Bridge });
+  render(SettingsPage, { snapshot, bridge: bridge as Bridge });
   const link = screen.queryByRole('button', { name: 'Automatic pause' });
   if (link !== null) await fireEvent.click(link);
   return set;

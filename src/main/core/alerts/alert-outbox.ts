@@ -69,9 +69,9 @@ export class AlertOutbox {
   async #send(): Promise<void> {
     if (this.#isSending || this.#cancelWait !== null) return;
     this.#isSending = true;
-    for (let next = this.#queue[0]; next !== undefined && !this.#end.signal.aborted; next = this.#queue[0]) {
+    for (let next = this.#queue[0]; next !== undefined && !this.#isOver(); next = this.#queue[0]) {
       const delivery = await this.#try(next);
-      if (this.#end.signal.aborted) return;
+      if (this.#isOver()) return;
       if (delivery === 'again') {
         this.#waitAfterFailure();
         break;
@@ -79,6 +79,10 @@ export class AlertOutbox {
       this.#settled(next, delivery);
     }
     this.#isSending = false;
+  }
+
+  #isOver(): boolean {
+    return this.#end.signal.aborted;
   }
 
   async #try(message: AlertMessage): Promise<Delivery> {

@@ -1,7 +1,12 @@
 // About: versions, licences and folders, and the diagnostics text for support, which contains no secrets and no personal data.
 import * as v from 'valibot';
 import { licenceSchema, type About, type Licence } from '../../../shared/ipc/app.ts';
-import { defaultPreferences, preferenceNames, secretNames, type PreferenceName } from '../../../shared/domain/preferences.ts';
+import {
+  defaultPreferences,
+  preferenceNames,
+  secretNames,
+  type PreferenceName,
+} from '../../../shared/domain/preferences.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';

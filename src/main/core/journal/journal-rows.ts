@@ -34,10 +34,7 @@ export class JournalRowBuilder {
   readonly #open = new Set<string>();
   #notConfirmed = false;
 
-  constructor(
-    first: Pick<JournalEntry, 'sequence' | 'at' | 'serverAt' | 'serverWithinMs' | 'appVersion'>,
-    id: string,
-  ) {
+  constructor(first: Pick<JournalEntry, 'sequence' | 'at' | 'serverAt' | 'serverWithinMs' | 'appVersion'>, id: string) {
     const { sequence, at, serverAt, serverWithinMs, appVersion } = first;
     this.#row = {
       id,
