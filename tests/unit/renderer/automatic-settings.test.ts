@@ -28,7 +28,7 @@ async function rules(
       return Promise.resolve({ ok: true, value: {} });
     },
     on: () => () => undefined,
-    addFiles: () => Promise.resolve({ ok: true, value: {} }),
+    addFiles: () => Promise.resolve({ ok: true, value: { added: 0, leftOut: 0 } }),
   };
   const snapshot = snapshotOf('idle', {
     preferences: {
