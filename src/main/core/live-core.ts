@@ -132,8 +132,7 @@ export class LiveCore {
     this.automatic.dispose();
     this.own.dispose();
     this.board.dispose();
-    this.#checkpoints.close();
-    await this.#auditRecorder.close();
+    await Promise.all([this.#checkpoints.close(), this.#auditRecorder.close()]);
   }
 
   /** `sentAt`: monotonic milliseconds when the read began that brought this date. */

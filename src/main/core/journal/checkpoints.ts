@@ -44,6 +44,8 @@ export class Checkpoints {
   #written: Problem['code'] | null = null;
   #isAsking = false;
   #closed = false;
+  /** Settled when the keychain has the last head: a process that ends while it is asked crashes in it. */
+  #remembered: Promise<void> = Promise.resolve();
   #cancelHourly: () => void = () => undefined;
   #cancelSoon: (() => void) | null = null;
 
@@ -104,12 +106,13 @@ export class Checkpoints {
     });
   }
 
-  /** Signs what there is, for the last time. */
-  close(): void {
+  /** Signs what there is, for the last time. Resolves when journal and keychain have it. */
+  async close(): Promise<void> {
     this.#closed = true;
     this.#cancelHourly();
     this.#cancelSoon?.();
     this.#write();
+    await this.#remembered;
   }
 
   #write(): void {
@@ -121,7 +124,7 @@ export class Checkpoints {
         const server = serverNow();
         const serverTime = server === null ? null : instantText(server.ms);
         journal.add(signedCheckpoint({ sequence, head, time: instantText(ports.clock.now()), serverTime }, this.#key));
-        if (!this.#key.forSession) void this.#remember({ sequence, hash: head });
+        if (!this.#key.forSession) this.#remembered = this.#remember({ sequence, hash: head });
       } else if (this.#problem !== null && this.#problem.code !== this.#written) {
         this.#written = this.#problem.code;
         journal.add({ kind: 'not-signed', problem: this.#problem.code });
@@ -133,6 +136,6 @@ export class Checkpoints {
   async #remember(head: JournalHead): Promise<void> {
     const { journal, signedHead } = this.#dependencies;
     await journal.flushed();
-    if (journal.problem === null) signedHead.store(head);
+    if (journal.problem === null) await signedHead.store(head);
   }
 }

@@ -71,10 +71,11 @@ export class SignedHead {
     return hash === undefined ? null : { sequence: Number(sequence), hash };
   }
 
-  /** One at a time; of several that wait, the newest. What the keychain refuses is left out. */
-  store(head: JournalHead): void {
+  /** One at a time; of several that wait, the newest. What the keychain refuses is left out. Resolves when nothing waits any more. */
+  store(head: JournalHead): Promise<void> {
     this.#next = head;
     this.#storing ??= this.#storeAll();
+    return this.#storing;
   }
 
   async #storeAll(): Promise<void> {
