@@ -390,3 +390,27 @@ describe('a signed note', () => {
     expect(openCheckpoint({ ...fact, note: signNote(forged, privateKey) })).toBeNull();
   });
 });
+
+test('the end waits for a keychain that is still writing: a process that ends in the middle of it crashes', async () => {
+  fake = await fakeCore();
+  await pauseAndResume();
+  await fake.clock.advance(200);
+  await until(1, 'checkpoint');
+  const { keychain } = fake.ports;
+  const set = keychain.set.bind(keychain);
+  const answers: (() => void)[] = [];
+  keychain.set = async (account, password) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return set(account, password);
+  };
+  let hasEnded = false;
+  const ending = fake.core.dispose().then(() => {
+    hasEnded = true;
+  });
+  await vi.waitFor(() => expect(answers).toHaveLength(1), { timeout: 20_000 });
+  await fake.clock.settle();
+  expect(hasEnded).toBe(false);
+  keychain.set = set;
+  for (const answer of answers) answer();
+  await ending;
+});
