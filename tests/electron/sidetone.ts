@@ -63,6 +63,20 @@ export function startAgain(profile: string, ...words: readonly string[]): Promis
   });
 }
 
+/**
+ * The system that the app runs on. The first question to a process that is just starting: while it is busy the debugger may lose the answer
+ * to a garbage collection, and the question, which changes nothing, is asked again.
+ */
+async function platformOf(app: ElectronApplication): Promise<string> {
+  for (let left = 5; ; left -= 1) {
+    try {
+      return await app.evaluate(() => process.platform);
+    } catch (error) {
+      if (left === 0 || !String(error).includes('garbage collected')) throw error;
+    }
+  }
+}
+
 export class Sidetone {
   readonly electron: ElectronApplication;
   readonly profile: string;
@@ -86,7 +100,7 @@ export class Sidetone {
       env: { ...own, ...environment },
       timeout: startMs,
     });
-    return new Sidetone(app, profile, await app.evaluate(() => process.platform));
+    return new Sidetone(app, profile, await platformOf(app));
   }
 
   /** The window whose address ends in that file, as soon as there is one. */

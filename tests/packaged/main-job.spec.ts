@@ -1,7 +1,9 @@
 // The main job in the packaged app, and the password that the keychain gives back after a restart.
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, stateOf, test } from '../electron/fixtures.ts';
 import { startAgain } from '../electron/sidetone.ts';
-import { openedCopy, programOf, removeCopies, runProgram } from './package.ts';
+import { openedCopy, programOf, removeCopies, runProgram, windowsPath } from './package.ts';
 
 test.beforeAll(async () => {
   process.env['SIDETONE_PROGRAM'] = programOf(await openedCopy());
@@ -44,9 +46,19 @@ test('an installer can end it without a call, and not during one', async ({ laun
   expect(await closed).toBe(0);
 });
 
-test('a policy in the registry is read by the packed add-on, every letter of it', async ({ launch }) => {
+test('a policy in the registry is read by the packed add-on, every letter of it', async ({ launch, profile }) => {
   const key = String.raw`HKLM\Software\Policies\Sidetone`;
-  const set = await runProgram('reg', ['add', key, '/v', 'start.deviceName', '/d', 'Platz für Gäste €', '/f']);
+  // By a file in UTF-16: what is passed on a command line depends on the locale of the test's own computer.
+  const file = path.join(path.dirname(profile), 'sidetone-policy.reg');
+  const lines = [
+    'Windows Registry Editor Version 5.00',
+    '',
+    String.raw`[HKEY_LOCAL_MACHINE\Software\Policies\Sidetone]`,
+    '"start.deviceName"="Platz für Gäste €"',
+    '',
+  ];
+  await writeFile(file, `\uFEFF${lines.join('\r\n')}`, 'utf16le');
+  const set = await runProgram('reg', ['import', windowsPath(file)]);
   expect(set.code).toBe(0);
   try {
     const { preferences, lockedPreferences } = await (await launch()).snapshot();
@@ -54,5 +66,6 @@ test('a policy in the registry is read by the packed add-on, every letter of it'
     expect(lockedPreferences).toContain('start.deviceName');
   } finally {
     await runProgram('reg', ['delete', key, '/f']);
+    await rm(file);
   }
 });
