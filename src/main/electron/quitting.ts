@@ -2,7 +2,9 @@
 import { app, dialog } from 'electron';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Snapshot } from '../../shared/ipc/snapshot.ts';
+import { atMost } from '../core/platform/at-most.ts';
 import type { Log } from '../core/platform/ports.ts';
+import { systemClock } from '../core/platform/system-clock.ts';
 import { quitQuestion } from './quit-question.ts';
 
 /** Longest time in milliseconds that quitting waits for requests and files to be let go. */
@@ -50,8 +52,7 @@ export function disposeOnQuit(beforeQuit: () => void, dispose: () => Promise<voi
     if (disposed) return;
     event.preventDefault();
     disposed = true;
-    const limit = new Promise((resolve) => setTimeout(resolve, disposeLimitMs));
-    void Promise.race([dispose(), limit])
+    void atMost(systemClock(), disposeLimitMs, dispose())
       .catch((error: unknown) => {
         log.error('the core did not end cleanly', error);
       })

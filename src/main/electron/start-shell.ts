@@ -5,6 +5,7 @@ import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import type { LinkVerb } from '../command-line/link.ts';
 import { localFolder } from '../command-line/profile-folder.ts';
 import type { Core } from '../core/core-types.ts';
+import { atMost } from '../core/platform/at-most.ts';
 import { nodeFiles } from '../core/platform/node-files.ts';
 import type { Log } from '../core/platform/ports.ts';
 import { systemClock } from '../core/platform/system-clock.ts';
@@ -113,8 +114,7 @@ export function startShell(start: ShellStart): void {
   listenForStarts({ onLink: (verb) => requests.add(verb), onStart: () => requests.add('start'), log });
   run(start, folders, { log, flushLog }, requests).catch(async (error: unknown) => {
     log.error('the app could not start', error);
-    const limit = new Promise((resolve) => setTimeout(resolve, flushLimitMs));
-    await Promise.race([flushLog(), limit]);
+    await atMost(systemClock(), flushLimitMs, flushLog());
     app.exit(1);
   });
 }

@@ -11,6 +11,7 @@ import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';
 import { authoritiesText } from '../session/certificate-authorities.ts';
+import { atMost } from '../platform/at-most.ts';
 import { parseJson } from '../platform/json.ts';
 
 /** Bytes of the end of the log in the diagnostics. The log itself contains named facts only: see log-facts.ts. */
@@ -123,10 +124,7 @@ export class AboutApp {
   async #flushLog(): Promise<void> {
     const { flushLog, clock } = this.#ports;
     if (flushLog === undefined) return;
-    let cancel = (): void => undefined;
-    const limit = new Promise<void>((resolve) => (cancel = clock.timer(flushLimitMs, resolve)));
-    await Promise.race([flushLog(), limit]);
-    cancel();
+    await atMost(clock, flushLimitMs, flushLog());
   }
 
   async #logTail(): Promise<string> {
