@@ -1,12 +1,14 @@
 // The rules of the automatic pause: what each may say, and the lists of organisation and user read into one. A bad rule is dropped and
 // named, so that a spelling mistake in one does not switch off the others.
 import * as v from 'valibot';
+import { plainLine } from './plain-text.ts';
 
 /** Rules beyond so many are dropped and named. */
 export const maxRules = 100;
 
 export const ruleIdSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/u));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+/** It is shown beside the state: nothing in it may look like one. */
+const name = v.pipe(v.string(), v.transform(plainLine), v.minLength(1), v.maxLength(60));
 /** A pattern as `glob.ts` compares it. */
 const glob = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 /** `enabled: false` leaves a rule in its list, and unused. */

@@ -94,3 +94,13 @@ test('the worst pattern over the longest text takes a bounded number of steps', 
   // 200 by 2,000 signs: with backtracking between stars this would not end.
   expect(matchesGlob(`${'*a'.repeat(99)}*b`, 'a'.repeat(1_000_000))).toBe(false);
 });
+
+test('a name can look like no state: signs of players and marks that turn text are left out of it', () => {
+  const { rules, dropped } = checkedRules([{ id: 'pay', name: ' \u202e⏸ Paused\n✓ ', url: 'pay.example.com/*' }], []);
+  expect(rules.map(({ rule }) => rule.name)).toEqual(['Paused ✓']);
+  expect(dropped).toEqual([]);
+  expect(checkedRules([{ id: 'pay', name: '⏸', url: 'pay.example.com/*' }], [])).toMatchObject({
+    rules: [],
+    dropped: ['pay'],
+  });
+});
