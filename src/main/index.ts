@@ -14,7 +14,7 @@ start((shell) => {
     keychain: keytarKeychain({ service: 'Sidetone' }),
     files,
     random: Math.random,
-    // Bundled by itself beside this file (electron.vite.config.ts).
+    // Bundled separately, beside this file (electron.vite.config.ts).
     audioWorker: new URL('./audio-worker.js', import.meta.url),
     policySources: policySources(files, shell.log),
   });

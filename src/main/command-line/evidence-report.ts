@@ -85,7 +85,7 @@ async function isThere(file: string): Promise<boolean> {
     await lstat(file);
     return true;
   } catch (error) {
-    // A folder that is missing or closed is told by the write.
+    // A folder that is missing or closed is reported when the page is written.
     return codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EACCES' && codeOf(error) !== 'ENOTDIR';
   }
 }

@@ -1,4 +1,4 @@
-// The worker thread that decodes and measures: a file of its own, bundled by itself. It gets the pieces of the audio one by one and
+// The worker thread that decodes and measures: a file of its own, bundled separately. It gets the pieces of the audio one by one and
 // answers with the levels, or with why there are none.
 import { parentPort } from 'node:worker_threads';
 import { audioHeadBytes, audioHeadOf } from '../platform/audio-head.ts';

@@ -1,4 +1,4 @@
-// Since when each recording of the list has been seen as paused, and since when a pause of it has been requested in vain. The server says
+// Since when each recording of the list has been seen as paused, and since when a pause of it has been requested without confirmation. The server says
 // neither: what was paused before anybody looked, or while nothing was known of it, is paused for at least so long.
 import type { BoardRow } from '../../../shared/ipc/board.ts';
 import { boardStalenessMs } from './pause-controllers.ts';

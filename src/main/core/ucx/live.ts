@@ -83,7 +83,7 @@ export function createLiveEndpoints(options: LiveOptions): LiveEndpoints {
   ): UcxResult<null> {
     const where = `${path.root}/${rest}`;
     const isResume = endpoint === 'resumeById' || endpoint === 'resumeByNumber';
-    // Its answer may be lost, or have no date, and it may act all the same.
+    // Its answer may be lost, or have no date, and the server may still act on it.
     if (isResume) resumed(caller.serverNow);
     const sent = await caller.command({ endpoint, method, path: where, answerMs: limits.answerMs, signal });
     if (!sent.ok) return sent;

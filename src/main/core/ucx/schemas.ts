@@ -214,7 +214,7 @@ const detailSchema = v.object({
 /** The detail (C3) of the recording `id`, or null when the answer is no object or is about another one. The owner's name is taken from `owner`. */
 export function parseDetail(json: unknown, id: string): RecordingDetail | null {
   const parsed = v.safeParse(detailSchema, json);
-  // One without an id counts as the one that was requested: no answer was ever seen (B2).
+  // An answer without an id counts as the requested recording's: nobody has documented one (B2).
   if (!parsed.success || (parseGuid(parsed.output.id) ?? id) !== id) return null;
   const { duration: durationMs, referenceNumber, size, hash, ...rest } = parsed.output;
   const sha256 = findSha256(hash);

@@ -80,7 +80,7 @@ export const en = {
     hide: 'Hide',
     notEncrypted: 'Not encrypted.',
     useHttps: 'Use https',
-    onlyYourServer: 'Sidetone connects only to your server.',
+    onlyYourServer: 'Your password is sent only to your server.',
   },
 
   filter: { anyDay: 'Any day' },

@@ -1,5 +1,5 @@
 // Reads one line of a journal for the evidence report: its hash is checked over its bytes, and a kind of entry that this version doesn't
-// know is an entry all the same. Millions of lines are read, so that only what the report needs is looked at.
+// know is still an entry. Millions of lines are read, so that only what the report needs is looked at.
 import { hash } from 'node:crypto';
 import * as v from 'valibot';
 import { journalFactSchema, type JournalEntry, type JournalFact } from '../../../../shared/domain/journal.ts';
