@@ -1,6 +1,7 @@
 // The command `dist`: builds the app and makes its installers.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { buildNativeHelpers } from './native.ts';
 import { archivePath, hashOf } from './packaging/archive.ts';
 import { buildLinuxInstallers } from './packaging/linux-installers.ts';
 import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
@@ -21,7 +22,7 @@ Builds installers into dist/.
 It ends with the SHA-256 of the archive with all code (app.asar): the same commit, the same packages and the same target
 give the same one.
 
-For Windows it needs MinGW-w64 for the command line, and wixl and msitools for the MSI.
+For Windows it needs MinGW-w64 for the command line and the helpers of the automatic pause, and wixl and msitools for the MSI.
 
 Environment:
   ELECTRON_DIST                    Folder with an unpacked Electron, if it can't be downloaded
@@ -109,17 +110,20 @@ async function sayHash({ name, arch }: Asked): Promise<void> {
   say(`SHA-256 of ${path.relative(root, file)}: ${await hashOf(file)}`);
 }
 
-/** Makes the console program that the package for Windows carries. Answers whether the build may go on. */
-async function buildCommandLine({ release }: Asked): Promise<boolean> {
+/** Makes the small programs that the package for Windows carries. Answers whether the build may go on. */
+async function buildPrograms({ release }: Asked): Promise<boolean> {
+  // What was built of sources that are no more isn't packed.
+  rmSync(path.join(root, 'out', 'native'), { recursive: true, force: true });
   const why = whyNoCompiler();
-  if (why === null) return compile(commandLineProgram);
-  say(`NO COMMAND LINE in this package: ${why}. Install MinGW-w64 (gcc-mingw-w64-x86-64-win32 on Debian).`);
+  if (why === null) return (await compile(commandLineProgram)) && (await buildNativeHelpers());
+  const missing = 'NO COMMAND LINE AND NO HELPERS OF THE AUTOMATIC PAUSE in this package';
+  say(`${missing}: ${why}. Install MinGW-w64 (gcc-mingw-w64-x86-64-win32 on Debian).`);
   rmSync(path.join(root, commandLineProgram.result), { force: true });
   return !release;
 }
 
 async function buildForWindows(asked: Asked, { isSigned, environment, notice }: Signing): Promise<number> {
-  if (!(await buildCommandLine(asked))) return 1;
+  if (!(await buildPrograms(asked))) return 1;
   const packed = await pack(asked, ['--dir'], environment);
   if (packed !== 0) return packed;
   await sayHash(asked);

@@ -20,6 +20,7 @@ const names = [
   'screenshots',
   'gallery',
   'mutation',
+  'native',
   'fuzz',
   'sbom',
   'test',

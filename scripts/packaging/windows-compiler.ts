@@ -1,6 +1,6 @@
-// Compiles the small console programs of the Windows package, with MinGW-w64: `apt-get install gcc-mingw-w64-x86-64-win32` on Debian.
+// Compiles the small programs in C of the Windows package, with MinGW-w64: `apt-get install gcc-mingw-w64-x86-64-win32` on Debian.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { ended, root } from '../project.ts';
@@ -11,16 +11,24 @@ const resourceCompiler = 'x86_64-w64-mingw32-windres';
 
 /** Warnings are errors; the programs need no library of their own, have the system's protections on, and are the same at each build. */
 const flags = [
-  ...['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-municode', '-static', '-s'],
+  ...['-std=c11', '-Wall', '-Wextra', '-Werror', '-s'],
   '-Wl,--dynamicbase,--nxcompat,--high-entropy-va,--no-insert-timestamp',
+];
+const withLibrary = ['-O2', '-municode', '-static'];
+/** The system enters at `start` (src/native/common.h). */
+const withoutLibrary = [
+  ...['-Os', '-ffreestanding', '-fno-builtin', '-fno-stack-protector', '-fno-asynchronous-unwind-tables', '-nostdlib'],
+  '-Wl,-e,start,--subsystem,console,--build-id=none',
 ];
 
 /** A program in C: its files under src/, where it is put under out/, and what Windows says about it. */
-type ConsoleProgram = {
+export type ConsoleProgram = {
   readonly sources: readonly string[];
   readonly result: string;
   readonly description: string;
   readonly libraries?: readonly string[];
+  /** Without the C library. */
+  readonly isBare?: boolean;
 };
 
 /** The program `sidetone` of the command line. */
@@ -38,6 +46,27 @@ export const setupHelper: ConsoleProgram = {
   description: 'Sidetone setup',
   libraries: ['wtsapi32', 'userenv', 'advapi32', 'shell32', 'ole32'],
 };
+
+/** What Windows shows of a helper; one that isn't here is called by its mode. */
+const helperDescriptions: Readonly<Record<string, string>> = {
+  watch: 'Sidetone front window',
+  browser: 'Sidetone browser connection',
+};
+
+/** The helpers of the automatic pause: each file src/native/MODE.c is one program. */
+export function nativeHelpers(): ConsoleProgram[] {
+  const files = readdirSync(path.join(root, 'src/native')).filter((name) => name.endsWith('.c'));
+  return files.toSorted().map((file) => {
+    const mode = path.basename(file, '.c');
+    return {
+      sources: [`src/native/${file}`],
+      result: `out/native/sidetone-${mode}.exe`,
+      description: helperDescriptions[mode] ?? `Sidetone ${mode}`,
+      libraries: ['user32', 'advapi32', 'kernel32'],
+      isBare: true,
+    };
+  });
+}
 
 /** The version of package.json. */
 export function ownVersion(): string {
@@ -82,7 +111,8 @@ export function whyNoCompiler(): string | null {
 }
 
 /** Compiles a program. Answers whether it is there now; what is wrong with it the compiler says. */
-export async function compile({ sources, result, description, libraries = [] }: ConsoleProgram): Promise<boolean> {
+export async function compile(asked: ConsoleProgram): Promise<boolean> {
+  const { sources, result, description, libraries = [], isBare = false } = asked;
   const target = path.join(root, result);
   const script = target.replace(/\.exe$/u, '.rc');
   const resource = `${script}.o`;
@@ -92,9 +122,10 @@ export async function compile({ sources, result, description, libraries = [] }: 
   const run = (program: string, args: readonly string[]): Promise<number> =>
     ended(spawn(program, [...args], { cwd: root, stdio: ['ignore', 2, 2] }));
   const linked = libraries.map((name) => `-l${name}`);
+  const ways = [...flags, ...(isBare ? withoutLibrary : withLibrary)];
   const isBuilt =
     (await run(resourceCompiler, [script, resource])) === 0 &&
-    (await run(compiler, [...flags, ...sources, resource, '-o', target, ...linked])) === 0;
+    (await run(compiler, [...ways, ...sources, resource, '-o', target, ...linked])) === 0;
   rmSync(script, { force: true });
   rmSync(resource, { force: true });
   return isBuilt;
