@@ -9,5 +9,6 @@ export const noAutomaticPause: AutomaticView = {
   asks: null,
   resumes: null,
   refused: null,
+  sees: 'windows',
   notWorking: [],
 };

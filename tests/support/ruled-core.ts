@@ -2,7 +2,7 @@
 import type { RuleSourceConnection } from '../../src/main/core/automatic/rule-source-connections.ts';
 import type { RulesMessage } from '../../src/main/core/automatic/rule-source-messages.ts';
 import { parseLine, wholeLines } from '../../src/main/core/journal/journal-file.ts';
-import type { PolicySource } from '../../src/main/core/platform/ports.ts';
+import type { PolicySource, Ports } from '../../src/main/core/platform/ports.ts';
 import type { JournalFact } from '../../src/shared/domain/journal.ts';
 import type { PreferenceName } from '../../src/shared/domain/preferences.ts';
 import type { AttentionKind } from '../../src/shared/ipc/attention.ts';
@@ -27,10 +27,11 @@ export type RuledCore = FakeCore & {
 
 export async function ruledCore(
   locked: Readonly<Record<string, unknown>> = { automaticPauseRules: [payRule, cardRule] },
+  ports: Partial<Ports> = {},
 ): Promise<RuledCore> {
   const files = new MemoryFiles();
   const policy: PolicySource = { read: () => Promise.resolve({ place: '/policy', kind: 'policy', value: { locked } }) };
-  const fake = await fakeCore({ ports: { files, policySources: [policy] } });
+  const fake = await fakeCore({ ports: { files, policySources: [policy], ...ports } });
   const { core, clock } = fake;
   const told: RulesMessage[] = [];
   const attention: AttentionKind[] = [];

@@ -181,6 +181,8 @@ export class LiveCore {
     return new AutomaticPause({
       clock: ports.clock,
       log: ports.log,
+      random: ports.random,
+      frontWindow: ports.frontWindow,
       preferences,
       host: {
         act: (command, trigger) => void this.pause.act(command, trigger),

@@ -11,6 +11,10 @@ export type BrowserName = (typeof browserNames)[number];
 const ruleSourceKinds = ['window', 'browser'] as const;
 export type RuleSourceKind = (typeof ruleSourceKinds)[number];
 
+/** What the system shows of the windows of other programs: programs and titles, programs alone, or nothing. */
+const frontWindowSights = ['windows', 'programs', 'nothing'] as const;
+export type FrontWindowSight = (typeof frontWindowSights)[number];
+
 const ruleName = v.string();
 /** Its kind decides what is said of it: a page is open, a field in use, a window in front. */
 const namedRule = v.object({ name: ruleName, kind: v.picklist(ruleKinds) });
@@ -42,6 +46,8 @@ export const automaticViewSchema = v.object({
   resumes: v.nullable(v.object({ leftMs: v.number(), totalMs: v.number() })),
   /** A resume was refused because this rule is on: said for a moment. */
   refused: v.nullable(namedRule),
+  /** Rules for what it doesn't show are never watched. */
+  sees: v.picklist(frontWindowSights),
   /** What isn't watched although there are rules for it. `browser` is null where none ever connected. */
   notWorking: v.array(v.object({ kind: v.picklist(ruleSourceKinds), browser: v.nullable(v.picklist(browserNames)) })),
 });

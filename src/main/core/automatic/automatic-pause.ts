@@ -7,17 +7,15 @@ import type { JournalFact, RuleTrigger } from '../../../shared/domain/journal.ts
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
-import type { AutomaticView } from '../../../shared/ipc/automatic.ts';
+import type { AutomaticView, FrontWindowSight } from '../../../shared/ipc/automatic.ts';
 import { attempt } from '../platform/attempt.ts';
-import type { Clock, Log } from '../platform/ports.ts';
+import type { Clock, FrontWindow, FrontWindowPort, Log } from '../platform/ports.ts';
+import { FrontWatch } from './front-watch.ts';
 import { nextRuleWake, stepRules } from './rule-machine.ts';
 import type { RulesMessage } from './rule-source-messages.ts';
 import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent } from './rule-source-connections.ts';
 import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
 import { automaticView } from './rule-view.ts';
-
-/** The window in front: the file name of its program, such as `saplogon.exe`, and its title. */
-export type FrontWindow = { readonly program: string; readonly title: string };
 
 /** What the automatic pause asks of whoever owns it. */
 type AutomaticHost = {
@@ -38,6 +36,9 @@ type AutomaticDependencies = {
   readonly log: Log;
   readonly preferences: () => Preferences;
   readonly host: AutomaticHost;
+  /** Watches windows; absent where something else reports them. */
+  readonly frontWindow?: FrontWindowPort | undefined;
+  readonly random: () => number;
 };
 
 /** What the pause machine must heed. */
@@ -48,6 +49,7 @@ export class AutomaticPause {
   readonly #connections = new RuleSourceConnections((event) => {
     this.#dispatch(event);
   });
+  readonly #watch: FrontWatch;
   #checked: CheckedRules = { rules: [], dropped: [] };
   #state = initialRuleState;
   #front: FrontWindow | null = null;
@@ -61,6 +63,16 @@ export class AutomaticPause {
 
   constructor(dependencies: AutomaticDependencies) {
     this.#dependencies = dependencies;
+    this.#watch = new FrontWatch({
+      ...dependencies,
+      port: dependencies.frontWindow,
+      onSeen: (front) => {
+        this.frontWindow(front);
+      },
+      onLost: () => {
+        this.frontWindowLost();
+      },
+    });
   }
 
   /** Reads the rules and settings anew. */
@@ -69,13 +81,16 @@ export class AutomaticPause {
     const checked = checkedRules(preferences.automaticPauseRules, preferences['automatic.rules']);
     this.#tellDropped(checked.dropped);
     this.#checked = checked;
-    const rules = this.#checked.rules.map(({ rule }) => ({ id: rule.id, name: rule.name, kind: kindOfRule(rule) }));
+    const rules = this.#checked.rules.map(({ rule }) => {
+      return { id: rule.id, name: rule.name, kind: kindOfRule(rule), isUnseen: isUnseen(rule, this.#sees) };
+    });
     const resumes = preferences['automatic.resume'];
     const refusesOverride = preferences['automatic.override'] === 'refuse';
     this.#dispatch({ type: 'configured', settings: { rules, resumes, refusesOverride } });
     if (this.#front !== null)
       this.#dispatch({ type: 'matchedAnew', sourceId: 'window', on: this.#matching(this.#front) });
     this.#connections.rulesChanged(this.#checked);
+    this.#watch.need(rules.some(({ kind }) => kind === 'window'));
   }
 
   /** The pause machine may have changed. */
@@ -111,17 +126,23 @@ export class AutomaticPause {
   }
 
   view(): AutomaticView {
-    return automaticView(this.#state, this.#checked, this.#dependencies.clock.monotonic());
+    return automaticView(this.#state, this.#checked, this.#dependencies.clock.monotonic(), this.#sees);
   }
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#watch.need(false);
     this.#cancelWake?.();
   }
 
   /** The ids of the rules for this window. */
   #matching(front: FrontWindow): string[] {
-    return this.#checked.rules.filter(({ rule }) => isInFront(rule, front)).map(({ rule }) => rule.id);
+    const seen = this.#checked.rules.filter(({ rule }) => !isUnseen(rule, this.#sees) && isInFront(rule, front));
+    return seen.map(({ rule }) => rule.id);
+  }
+
+  get #sees(): FrontWindowSight {
+    return this.#dependencies.frontWindow?.sees ?? 'windows';
   }
 
   #dispatch(event: UntimedRuleEvent): void {
@@ -210,6 +231,12 @@ export class AutomaticPause {
       this.#dependencies.host.onChange();
     });
   }
+}
+
+/** What nobody can see is never taken for off. */
+function isUnseen(rule: AutomaticRule, sees: FrontWindowSight): boolean {
+  if (kindOfRule(rule) !== 'window') return false;
+  return sees === 'nothing' || (sees === 'programs' && 'title' in rule && rule.title !== undefined);
 }
 
 /** Program and title must both match where a rule has both. */

@@ -7,7 +7,7 @@ export function configured(state: RuleMachineState, settings: RuleSettings): Rul
   const kept = new Map(state.rules.map((rule) => [rule.id, rule]));
   const rules = settings.rules.map((rule): RuleState => {
     const before = kept.get(rule.id);
-    return before?.kind === rule.kind ? { ...before, name: rule.name } : newRule(rule);
+    return before?.kind === rule.kind ? { ...before, ...rule } : newRule(rule);
   });
   const gone = state.rules.findLast(({ id, isOn }) => isOn && !settings.rules.some((rule) => rule.id === id));
   const sources = state.sources.map((source) => ({
@@ -62,7 +62,7 @@ function levelOf(rule: RuleState, sources: readonly SourceState[], now: number):
   const isHeld = isReported || wasReported;
   const offSince = isHeld || !rule.isOn ? null : (rule.offSince ?? now);
   const isOn = isHeld || (offSince !== null && now - offSince < ruleTimes.offMs);
-  const isWatched = watching.length > 0 && watching.every(({ isLost }) => !isLost);
+  const isWatched = rule.isUnseen !== true && watching.length > 0 && watching.every(({ isLost }) => !isLost);
   return {
     ...rule,
     isReported,

@@ -10,7 +10,8 @@ export function hello(state: RuleMachineState, event: RuleEventOf<'hello'>): Rul
   const kept = others.length < maxSources ? others : withoutOldest(others);
   if (kept === null) return state;
   const known = on.filter((ruleId) => state.rules.some(({ id }) => id === ruleId));
-  const since = (ruleId: string): number => (before?.isLost === false ? (before.on.get(ruleId) ?? at) : at);
+  // What was on when the source was lost is on until now, so that it isn't forgotten where the source is lost again at once.
+  const since = (ruleId: string): number => before?.on.get(ruleId) ?? at;
   const source: SourceState = {
     id: sourceId,
     instance,

@@ -28,7 +28,13 @@ export const ruleTimes = {
 export const maxSources = 16;
 
 export type RuleSettings = {
-  readonly rules: readonly { readonly id: string; readonly name: string; readonly kind: RuleKind }[];
+  readonly rules: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: RuleKind;
+    /** The system doesn't show what it watches. */
+    readonly isUnseen?: boolean;
+  }[];
   /** A rule may resume what rules alone have paused. */
   readonly resumes: boolean;
   /** Nobody may resume while a rule is on. */

@@ -1,11 +1,16 @@
 // The part of the snapshot about the automatic pause, with times as they are at `now`.
-import type { AutomaticView } from '../../../shared/ipc/automatic.ts';
+import type { AutomaticView, FrontWindowSight } from '../../../shared/ipc/automatic.ts';
 import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
 import { isRestless } from './rule-levels.ts';
 import { newest } from './rule-machine.ts';
 import { demands, isNeeded, ruleTimes, type RuleMachineState, type RuleState } from './rule-types.ts';
 
-export function automaticView(state: RuleMachineState, checked: CheckedRules, now: number): AutomaticView {
+export function automaticView(
+  state: RuleMachineState,
+  checked: CheckedRules,
+  now: number,
+  sees: FrontWindowSight,
+): AutomaticView {
   const { rules, call, pause, resumeFrom, refusedAt } = state;
   const demanding = named(newest(rules.filter(demands)));
   const byRule = pause !== null && pause.ruleId !== null && !pause.isPressed;
@@ -30,6 +35,7 @@ export function automaticView(state: RuleMachineState, checked: CheckedRules, no
         ? null
         : { leftMs: Math.max(0, resumeFrom + ruleTimes.resumeMs - now), totalMs: ruleTimes.resumeMs },
     refused: isRefused ? demanding : null,
+    sees,
     notWorking: notWorking(state, now),
   };
 }
@@ -51,7 +57,8 @@ function notWorking(state: RuleMachineState, now: number): AutomaticView['notWor
   const named = new Map(lost.map(({ kind, browser }) => [`${kind} ${browser ?? ''}`, { kind, browser }]));
   for (const kind of ['window', 'browser'] as const) {
     const since = state.missingSince[kind];
-    if (since !== null && now - since >= ruleTimes.silenceMs) named.set(kind, { kind, browser: null });
+    if (since !== null && now - since >= ruleTimes.silenceMs) named.set(`${kind} `, { kind, browser: null });
   }
+  if (state.rules.some(({ isUnseen }) => isUnseen === true)) named.set('window ', { kind: 'window', browser: null });
   return [...named.values()];
 }

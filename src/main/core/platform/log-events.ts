@@ -31,6 +31,7 @@ export const logEvents = [
   'download-broke',
   'download-failed',
   'files refused',
+  'front-window-lost',
   'hotkey-not-readable',
   'hotkey-taken',
   'hotkeys-crashed',

@@ -2,6 +2,7 @@
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
+import type { FrontWindowSight } from '../../../shared/ipc/automatic.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { LogEvent, LogFacts } from './log-events.ts';
 
@@ -145,6 +146,20 @@ export type SystemProxy = {
   find(url: string): Promise<string>;
 };
 
+/** The window in front: the file name of its program, such as `saplogon.exe`, and its title. Empty where the system doesn't tell. */
+export type FrontWindow = { readonly program: string; readonly title: string };
+
+/** Watches which window is in front, of whatever program. */
+export type FrontWindowPort = {
+  /** What the system shows of the windows of other programs. */
+  readonly sees: FrontWindowSight;
+  /**
+   * Begins to watch: `seen` at each change and, as a sign of life, at least every ten seconds; `ended` when it can't go on. Returns the
+   * function that ends it, after which neither is called.
+   */
+  watch(watcher: { seen(front: FrontWindow): void; ended(): void }): () => void;
+};
+
 export type Ports = {
   readonly clock: Clock;
   readonly keychain: Keychain;
@@ -166,6 +181,8 @@ export type Ports = {
   readonly isTrial?: boolean;
   /** Where recordings are saved unless the user chose another folder. */
   readonly downloadFolder: string;
+  /** Absent where nothing of the shell's own watches windows. */
+  readonly frontWindow?: FrontWindowPort;
   /** Absent or null in a shell that has no global hotkeys. */
   readonly hotkeys?: HotkeyPort | null;
   /** Where the organisation's policy may be, the strongest first; none where no policy is honoured. */
