@@ -1,5 +1,5 @@
 // `sidetone report`: makes the evidence report of any number of journals, without the app.
-import { lstat, open } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Evidence } from '../core/journal/report/evidence.ts';
 import { gatherEvidence } from '../core/journal/report/gather-evidence.ts';
@@ -9,6 +9,7 @@ import { reportPage } from '../core/journal/report/report-page.ts';
 import { reportCsv, reportJson } from '../core/journal/report/report-tables.ts';
 import type { ReportSource } from '../core/journal/report/sources.ts';
 import { codeOf } from '../core/platform/errors.ts';
+import { writeNewFileAtOnce } from './disk-at-once.ts';
 import { textOfFile } from './journal-text.ts';
 import { sourceOf } from './report-sources.ts';
 
@@ -40,8 +41,8 @@ export async function evidenceReport(request: ReportRequest, appVersion: string,
   const now = Date.now();
   const out = request.out ?? `sidetone-evidence-${new Date(now).toISOString().replaceAll(/[-:]|\..*/gu, '')}.html`;
   for (const target of [out, csv, json])
-    if (target !== null && (await isThere(target))) return notWritten(text.report.exists(target));
-  const witness = request.witness === null ? null : await textOfFile(request.witness, text);
+    if (target !== null && isThere(target)) return notWritten(text.report.exists(target));
+  const witness = request.witness === null ? null : textOfFile(request.witness, text);
   if (witness !== null && !witness.ok) return notWritten(witness.error);
   const sources: ReportSource[] = [];
   const refused: Evidence['notRead'][number][] = [];
@@ -63,9 +64,9 @@ export async function evidenceReport(request: ReportRequest, appVersion: string,
   if (evidence.entries === 0) return notWritten(...evidence.notRead.map(({ why }) => why));
   const separator = ',';
   const failed =
-    (await write(out, reportPage(evidence), text)) ??
-    (csv === null ? null : await write(csv, [reportCsv(evidence, separator)], text)) ??
-    (json === null ? null : await write(json, [reportJson(evidence)], text));
+    write(out, reportPage(evidence), text) ??
+    (csv === null ? null : write(csv, [reportCsv(evidence, separator)], text)) ??
+    (json === null ? null : write(json, [reportJson(evidence)], text));
   return failed === null ? written(evidence, out, text) : notWritten(failed);
 }
 
@@ -80,26 +81,20 @@ function written(evidence: Evidence, out: string, text: Words): ReportEnd {
   };
 }
 
-async function isThere(file: string): Promise<boolean> {
+function isThere(file: string): boolean {
   try {
-    await lstat(file);
+    lstatSync(file);
     return true;
-  } catch (error) {
+  } catch {
     // A folder that is missing or closed is reported when the page is written.
-    return codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EACCES' && codeOf(error) !== 'ENOTDIR';
+    return false;
   }
 }
 
-/** Writes a new file; answers why it couldn't, or null. */
-async function write(file: string, pieces: Iterable<string>, text: Words): Promise<string | null> {
+/** Writes a new file; null when it was written, else why not. */
+function write(file: string, pieces: Iterable<string>, text: Words): string | null {
   try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      for (const piece of pieces) await handle.writeFile(piece, 'utf8');
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    writeNewFileAtOnce(file, pieces);
     return null;
   } catch (error) {
     return codeOf(error) === 'EEXIST' ? text.report.exists(file) : text.report.notWritten(file);

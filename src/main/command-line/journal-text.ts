@@ -1,5 +1,5 @@
 // Reads a file of the journal, or an export of it, in whichever of its forms it is, and checks the chain in it.
-import { lstat, readFile } from 'node:fs/promises';
+import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { textOfCell, type CsvSeparator } from '../../shared/domain/csv.ts';
 import { firstPrevious } from '../../shared/domain/journal.ts';
@@ -15,14 +15,14 @@ const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.
 /** Largest file that is checked, in bytes: ten thousand pauses a month take a tenth of it. */
 const mostBytes = 256 * 1024 * 1024;
 
-/** The text of a file, or why it can't be checked. */
-export async function textOfFile(file: string, text: ShellMessages['commandLine']): Promise<Result<string, string>> {
+/** The text of a file, or why it can't be checked. It is read at once: see disk-at-once.ts. */
+export function textOfFile(file: string, text: ShellMessages['commandLine']): Result<string, string> {
   try {
     // A pipe would be waited for, a device never ends, and what a link leads to is not the file that was named.
-    const found = await lstat(file);
+    const found = lstatSync(file);
     if (!found.isFile()) return err(text.notAFile(file));
     if (found.size > mostBytes) return err(text.tooLarge(file));
-    return ok(await readFile(file, 'utf8'));
+    return ok(readFileSync(file, 'utf8'));
   } catch {
     return err(text.unreadable(file));
   }

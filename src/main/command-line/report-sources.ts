@@ -1,11 +1,11 @@
 // The files that a report is made of: journals of a month, and exports as CSV or JSON. What is no journal is said in a sentence.
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import * as v from 'valibot';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import { fileSource, linesSource, type ReportSource } from '../core/journal/report/sources.ts';
 import { parseJson } from '../core/platform/json.ts';
-import { nodeFiles } from '../core/platform/node-files.ts';
+import { filesAtOnce as files } from './disk-at-once.ts';
 import { textOfFile } from './journal-text.ts';
 import { readCsv } from './read-csv.ts';
 
@@ -14,12 +14,11 @@ type Words = ShellMessages['commandLine'];
 const exportSchema = v.object({ format: v.literal('sidetone-journal'), lines: v.array(v.string()) });
 /** Bytes that tell what a file is. */
 const headBytes = 65_536;
-const files = nodeFiles();
 
 /** Where the entries of a file come from; else why there are none, in words. */
 export async function sourceOf(file: string, text: Words): Promise<Result<ReportSource, string>> {
   try {
-    const found = await lstat(file);
+    const found = lstatSync(file);
     // A pipe would be waited for, a device never ends, and what a link leads to is not the file that was named.
     if (!found.isFile()) return err(text.notAFile(file));
     const head = Buffer.from(await files.readPart(file, 0, headBytes))
@@ -27,7 +26,7 @@ export async function sourceOf(file: string, text: Words): Promise<Result<Report
       .replace(/^\uFEFF/u, '');
     if (head.startsWith('{"sequence":')) return ok(fileSource(files, file, file));
     const form = /^sequence[,;\t|]/u.test(head) ? 'csv' : /^\s*\{\s*"format"/u.test(head) ? 'json' : null;
-    if (form !== null) return ok(linesSource(file, () => exportedLines(file, form, text)));
+    if (form !== null) return ok(linesSource(file, async () => exportedLines(file, form, text)));
     return head.includes('"sequence":') ? ok(fileSource(files, file, file)) : err(text.notAJournal(file));
   } catch {
     return err(text.unreadable(file));
@@ -35,8 +34,8 @@ export async function sourceOf(file: string, text: Words): Promise<Result<Report
 }
 
 /** The entries' lines in an export. @throws an error where it is none */
-async function exportedLines(file: string, form: 'csv' | 'json', text: Words): Promise<readonly string[]> {
-  const content = await textOfFile(file, text);
+function exportedLines(file: string, form: 'csv' | 'json', text: Words): readonly string[] {
+  const content = textOfFile(file, text);
   if (!content.ok) throw new Error(content.error);
   const whole = content.value.replace(/^\uFEFF/u, '');
   if (form === 'json') return v.parse(exportSchema, parseJson(whole)).lines;

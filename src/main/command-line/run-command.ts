@@ -39,7 +39,7 @@ export async function runCommand(
       complain(`${whyWrong(asked.why, text)}\n${text.tryHelp}\n`);
       return exitCodes.wrongUse;
     case 'verify': {
-      const { line, code } = await verifyJournal(asked, text);
+      const { line, code } = verifyJournal(asked, text);
       if (code === exitCodes.wrongUse) complain(`${line}\n`);
       else say(`${line}\n`);
       return code;

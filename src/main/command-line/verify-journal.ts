@@ -29,10 +29,10 @@ const bad = (text: string): Said => ({ text, isBad: true });
 
 type Words = ShellMessages['commandLine'];
 
-export async function verifyJournal({ files, witness, key }: VerifyRequest, text: Words): Promise<Verdict> {
+export function verifyJournal({ files, witness, key }: VerifyRequest, text: Words): Verdict {
   const checked: CheckedFile[] = [];
   for (const file of files) {
-    const content = await textOfFile(file, text);
+    const content = textOfFile(file, text);
     if (!content.ok) return { line: content.error, code: 2 };
     const check = checkText(content.value);
     if (check === null) return { line: text.notAJournal(file), code: 2 };
@@ -46,7 +46,7 @@ export async function verifyJournal({ files, witness, key }: VerifyRequest, text
     ...keyWords(signatures, key, text.signatures),
   ];
   if (witness !== null) {
-    const content = await textOfFile(witness, text);
+    const content = textOfFile(witness, text);
     if (!content.ok) return { line: content.error, code: 2 };
     const notes = notesIn(content.value);
     if (notes.length === 0) return { line: text.witness.empty(witness), code: 2 };

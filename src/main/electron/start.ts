@@ -1,10 +1,10 @@
 // Decides what this start is: a question of the command line, which needs no window, or the app.
-import { writeSync } from 'node:fs';
 import { app } from 'electron';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import { sendCommandAtOnce } from '../command-line/client-at-once.ts';
 import { profileFolder } from '../command-line/profile-folder.ts';
 import { runCommand } from '../command-line/run-command.ts';
+import { writeWhole } from '../command-line/write-whole.ts';
 import type { Core } from '../core/core-types.ts';
 import { ownInvocation } from './links.ts';
 import { refusedSwitch } from './refused-switches.ts';
@@ -29,11 +29,7 @@ const hasDisplay = (environment: Readonly<Record<string, string | undefined>>): 
 const isRelease = (): boolean => app.isPackaged && app.getAppPath().endsWith('.asar');
 
 function refuseStart(switchName: string): void {
-  try {
-    writeSync(2, `${shellMessagesFor([]).shell.commandLine.switchRefused(switchName)}\n`);
-  } catch {
-    // A program of Windows that was started from nowhere has no standard error.
-  }
+  writeWhole(2, `${shellMessagesFor([]).shell.commandLine.switchRefused(switchName)}\n`);
   // Before Electron is ready this ends the process at once.
   app.exit(2);
 }
@@ -56,9 +52,9 @@ export function start(makeCore: (ports: ShellPorts) => Core): void {
   const { locale } = Intl.DateTimeFormat().resolvedOptions();
   const common = { profileFolder: profileFolder(words), locale, version: app.getVersion() };
   if (process.platform === 'linux' && !hasDisplay(process.env)) {
-    // Electron aborts as soon as it may go on: nothing of this waits for anything.
-    const say = (text: string): void => void writeSync(1, text);
-    const complain = (text: string): void => void writeSync(2, text);
+    // Electron aborts as soon as it may go on: nothing of this waits for anything, the disk included (disk-at-once.ts).
+    const say = (text: string): void => writeWhole(1, text);
+    const complain = (text: string): void => writeWhole(2, text);
     void runCommand(asked, { ...common, say, complain, send: sendCommandAtOnce }).then((code) => process.exit(code));
     return;
   }
