@@ -129,3 +129,35 @@ test.each([
 ])('%j is refused', (words, why) => {
   expect(readArguments(words)).toEqual({ kind: 'wrong', why });
 });
+
+test('on paper no heading stands alone, no row and no chart is cut, and a table that goes on has its heads again', async () => {
+  const maker = new JournalMaker(newKey()).pause();
+  for (let pause = 0; pause < 20; pause += 1) {
+    const pauseId = `late-${String(pause)}`;
+    maker.add({ kind: 'asked', pauseId, trigger: 'hotkey', recordingIds: ['r'] });
+    maker.add({ kind: 'ended', pauseId, how: 'call-ended', pausedForMs: null, attempts: [] });
+  }
+  await writeFile(at('many'), fileOf(maker.checkpoint().entries));
+  await writeFile(at('damaged'), fileOf(new JournalMaker(newKey(), 1).pause().entries).replace('"asked"', '"axked"'));
+  await report('--out', at('r.html'), at('many'), at('damaged'), at('missing'));
+  const page = await readFile(at('r.html'), 'utf8');
+  const headings = [...page.matchAll(/(?:<[^<>]*>)?<h2[^>]*>([^<]*)/gu)];
+  expect(headings.length).toBeGreaterThan(6);
+  // Each is in a block that is never cut, or is tied to what follows it.
+  for (const [before, name] of headings) expect(before, name).toMatch(/class="(?:keep|lead)"|<div><h2/u);
+  const [, style = ''] = /<style>(.*)<\/style>/su.exec(page) ?? [];
+  for (const [block, rule] of [
+    ['tr', 'break-inside: avoid'],
+    ['.keep', 'break-inside: avoid'],
+    ['.lead', 'break-inside: avoid'],
+    ['.lead', 'break-after: avoid'],
+    ['thead', 'break-after: avoid'],
+    ['thead', 'display: table-header-group'],
+    ['.two', 'break-inside: avoid'],
+  ] as const) {
+    const found = [...style.matchAll(/([^{}]+)\{([^{}]*)\}/gu)].some(
+      ([, names = '', rules = '']) => names.split(',').some((one) => one.trim() === block) && rules.includes(rule),
+    );
+    expect(found, `${block} ${rule}`).toBe(true);
+  }
+});

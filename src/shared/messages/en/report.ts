@@ -40,8 +40,8 @@ export const report = {
   leftOut: (shown: string) => `${shown} more aren't listed. Choose a shorter period to list them all.`,
   columns: {
     when: (zone: string) => `When (${zone})`,
+    whenAndKey: (zone: string) => `When (${zone}), key`,
     recording: 'Recording ID',
-    installation: 'Key',
     by: 'By',
     outcome: 'Outcome',
     exposure: 'Exposure',

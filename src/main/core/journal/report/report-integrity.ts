@@ -87,7 +87,7 @@ export function integritySection(evidence: Evidence): string {
   const shown = list(findings.slice(0, mostFindings).map(findingText));
   const more =
     findings.length > mostFindings ? `<p>${text.moreFindings(count(findings.length - mostFindings))}</p>` : '';
-  return `<section><h2>${text.integrity}</h2>${facts(rows)}${shown}${more}${list(remarks(evidence))}</section>`;
+  return `<section><div class="lead"><h2>${text.integrity}</h2>${facts(rows)}</div>${shown}${more}${list(remarks(evidence))}</section>`;
 }
 
 export function installationsSection({ installations, period }: Evidence): string {
@@ -103,12 +103,12 @@ export function installationsSection({ installations, period }: Evidence): strin
     );
   const left = installations.length - rows.length;
   const more = left > 0 ? `<p>${text.moreInstallations(count(left))}</p>` : '';
-  return `<section><h2>${text.installations}</h2><table><thead><tr><th>${key}</th><th class="n">${entries}</th><th class="n">${signed}</th><th>${last}</th></tr></thead><tbody>${rows.join('')}</tbody></table>${more}</section>`;
+  return `<section><h2 class="lead">${text.installations}</h2><table><thead><tr><th>${key}</th><th class="n">${entries}</th><th class="n">${signed}</th><th>${last}</th></tr></thead><tbody>${rows.join('')}</tbody></table>${more}</section>`;
 }
 
 export function notReadSection({ notRead }: Evidence): string {
   if (notRead.length === 0) return '';
-  return `<section><h2>${text.notRead}</h2>${list(notRead.slice(0, mostFindings).map(({ why }) => why))}</section>`;
+  return `<section><h2 class="lead">${text.notRead}</h2>${list(notRead.slice(0, mostFindings).map(({ why }) => why))}</section>`;
 }
 
 export function coverageSections({ unknownEntries, audio }: Evidence): string {

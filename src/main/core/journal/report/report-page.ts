@@ -79,21 +79,15 @@ function exposureSection({ exposure, lateMs }: Evidence): string {
 
 function* exceptionsSection(evidence: Evidence, isOwnPage: boolean): Generator<string> {
   const { exceptions, exceptionsLeftOut, period, madeAt, installations } = evidence;
-  yield `<section${isOwnPage ? ' class="own"' : ''}><h2>${text.exceptions}</h2><p class="m">${escaped(text.exceptionsMeaning)}</p>`;
+  yield `<section${isOwnPage ? ' class="own"' : ''}><div class="lead"><h2>${text.exceptions}</h2><p class="m">${escaped(text.exceptionsMeaning)}</p></div>`;
   if (exceptions.length === 0) {
     yield `<p>${text.noExceptions}</p></section>`;
     return;
   }
-  const { when, recording, installation, by, outcome, exposure, done } = text.columns;
   const isOne = installations.length < 2;
-  const heads = [
-    when(zoneName(Date.parse(madeAt), period.zone)),
-    recording,
-    ...(isOne ? [] : [installation]),
-    by,
-    outcome,
-  ];
-  yield `<table><thead><tr>${heads.map((name) => `<th>${escaped(name)}</th>`).join('')}<th class="n">${exposure}</th><th>${done}</th></tr></thead><tbody>`;
+  const { when, whenAndKey, recording, by, outcome, exposure, done } = text.columns;
+  const heads = [(isOne ? when : whenAndKey)(zoneName(Date.parse(madeAt), period.zone)), recording, by, outcome];
+  yield `<table class="exceptions"><thead><tr>${heads.map((name) => `<th>${escaped(name)}</th>`).join('')}<th class="n">${exposure}</th><th>${done}</th></tr></thead><tbody>`;
   for (const one of exceptions) yield exceptionRow(one, evidence, isOne);
   yield '</tbody></table>';
   if (exceptionsLeftOut > 0) yield `<p class="red">${escaped(text.leftOut(count(exceptionsLeftOut)))}</p>`;
@@ -106,9 +100,8 @@ function exceptionRow(one: EvidenceException, { period, madeAt }: Evidence, isOn
   const zone = zoneName(at, period.zone);
   const isOther = !Number.isNaN(at) && zone !== zoneName(Date.parse(madeAt), period.zone);
   const cells = [
-    `<td class="w">${escaped(moment(one.at, period.zone))}${isOther ? `<br>${zone}` : ''}</td>`,
+    `<td>${[moment(one.at, period.zone), ...(isOther ? [zone] : []), ...(isOne ? [] : [one.key?.slice(0, 8) ?? text.none])].map(escaped).join('<br>')}</td>`,
     `<td class="id">${one.recordingIds.length === 0 ? text.none : one.recordingIds.map(escaped).join('<br>')}</td>`,
-    ...(isOne ? [] : [`<td class="id">${escaped(one.key?.slice(0, 8) ?? text.none)}</td>`]),
     `<td>${escaped(triggerText(one))}</td>`,
     `<td>${one.kinds.map((kind) => `<span${kind === 'notResumed' ? '' : ' class="red"'}>${text.kinds[kind]}</span>`).join('<br>')}${soundText(one)}</td>`,
     `<td class="n">${exposureText(one)}</td>`,
