@@ -7,6 +7,7 @@ import type { Log } from '../core/platform/ports.ts';
 import { linkEntry } from './autostart-entry.ts';
 import { ownArguments, readArguments, type Invocation } from '../command-line/arguments.ts';
 import { parseLink, type LinkVerb } from '../command-line/link.ts';
+import { takeLinks } from './take-links.ts';
 
 /** The name of the installed entry, as in package.json's desktopName: Electron registers links for it. */
 const desktopName = 'io.sidetone.desktop.desktop';
@@ -31,7 +32,10 @@ export function registerLinks(log: Log): void {
   if (!app.isPackaged) return;
   const image = process.env['APPIMAGE'];
   if (process.platform === 'linux' && image !== undefined) writeLinkEntry(image, log);
-  app.setAsDefaultProtocolClient('sidetone');
+  takeLinks(desktopName, log, {
+    platform: process.platform,
+    byElectron: () => app.setAsDefaultProtocolClient('sidetone'),
+  });
 }
 
 export type StartListeners = {

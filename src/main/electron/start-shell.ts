@@ -50,7 +50,6 @@ function useFolders(): Folders {
 /** What Electron takes only before it is ready. */
 function prepareBeforeReady(log: Log): void {
   registerScheme();
-  registerLinks(log);
   askForPortalHotkeys();
   confinePages(log);
   // Windows shows notifications of the program that has this name; it is the installer's.
@@ -91,6 +90,8 @@ async function run(
   await loading;
   await trayHost.first;
   await new Shell({ makeCore, ...folders, log, flushLog, boundsFile, trayHost }).start(requests);
+  // Not before: an agent waits for the state, and nobody for this.
+  registerLinks(log);
 }
 
 /**

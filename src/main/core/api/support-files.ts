@@ -1,6 +1,5 @@
 // One ZIP file for whoever helps: the diagnostics and the log files. Neither holds a secret or a person (log-events.ts, about.ts).
 import path from 'node:path';
-import { Zip, ZipDeflate } from 'fflate';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { diskProblem } from '../platform/disk-problems.ts';
@@ -58,6 +57,8 @@ async function logBytes(files: Files, file: string): Promise<Uint8Array | null> 
 
 /** The entries as the bytes of a ZIP file. */
 async function zipOf(entries: readonly Entry[], modified: Date): Promise<Uint8Array> {
+  // It computes its tables when it is loaded: with the first file, not with the app.
+  const { Zip, ZipDeflate } = await import('fflate');
   const pieces: Uint8Array[] = [];
   const failures: Error[] = [];
   const zip = new Zip((error, piece) => {

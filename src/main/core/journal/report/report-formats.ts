@@ -3,10 +3,18 @@ import { clockText, offsetMs } from '../../../../shared/domain/zoned-days.ts';
 import { report as text } from '../../../../shared/messages/en/report.ts';
 
 const locale = 'en-GB';
-const counts = new Intl.NumberFormat(locale);
-const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-const longDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+/** Makes a formatter when it is first used: it takes milliseconds, and most starts of the program write no report. */
+function whenUsed<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+const counts = whenUsed(() => new Intl.NumberFormat(locale));
+const tenths = whenUsed(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+const dayFormat = (month: 'long' | 'short'): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' });
+const longDay = whenUsed(() => dayFormat('long'));
+const shortDay = whenUsed(() => dayFormat('short'));
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,19 +31,19 @@ export const escaped = (value: string): string =>
     // Control characters, and those that turn the direction of a line: a name could pass for another.
     .replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/gu, '\uFFFD');
 
-export const count = (value: number): string => counts.format(value);
+export const count = (value: number): string => counts().format(value);
 export const exactMs = (value: number | null): string =>
-  value === null ? text.none : text.milliseconds(counts.format(Math.round(value)));
-export const wholeSeconds = (ms: number): string => counts.format(Math.round(ms / 1_000));
+  value === null ? text.none : text.milliseconds(counts().format(Math.round(value)));
+export const wholeSeconds = (ms: number): string => counts().format(Math.round(ms / 1_000));
 
 /** A limit in milliseconds as `500 ms` or `1.5 s`. */
 export const limit = (ms: number): string =>
-  ms < 1_000 ? text.milliseconds(String(ms)) : text.secondsOnly(tenths.format(ms / 1_000));
+  ms < 1_000 ? text.milliseconds(String(ms)) : text.secondsOnly(tenths().format(ms / 1_000));
 /** The same where the unit is on the axis. */
 export const shortLimit = (ms: number): string =>
-  ms < 1_000 ? String(ms) : text.secondsOnly(tenths.format(ms / 1_000));
+  ms < 1_000 ? String(ms) : text.secondsOnly(tenths().format(ms / 1_000));
 
-export const dayName = (day: string): string => longDay.format(Date.parse(`${day}T00:00:00Z`));
+export const dayName = (day: string): string => longDay().format(Date.parse(`${day}T00:00:00Z`));
 
 /** A moment in audio as `1:32`. */
 export const inAudio = (ms: number): string => {
@@ -48,7 +56,7 @@ export function moment(at: string, zone: string): string {
   const ms = Date.parse(at);
   if (Number.isNaN(ms)) return at;
   const [day = '', time = ''] = clockText(ms, zone).split('T');
-  return `${shortDay.format(Date.parse(`${day}T00:00:00Z`))} ${time}`;
+  return `${shortDay().format(Date.parse(`${day}T00:00:00Z`))} ${time}`;
 }
 
 /** How far the zone's clock is ahead of UTC at an instant: `UTC+1`, `UTC-3:30`. */
