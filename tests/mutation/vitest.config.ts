@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { conditions: ['browser', 'node'] },
   test: {
-    include: ['tests/unit/{live,ucx,app,platform,board,shared,shell,recordings}/**/*.test.ts'],
+    include: (process.env['MUTATION_TESTS'] ?? 'live,ucx,app,platform,board,shared,shell,recordings')
+      .split(',')
+      .map((folder) => `tests/unit/${folder}/**/*.test.ts`),
     exclude: [
       'tests/unit/shell/{import-*,scripts-*,preview-*}.test.ts',
       'tests/unit/recordings/{downloads,uploads}*.test.ts',

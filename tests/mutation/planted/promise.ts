@@ -1,0 +1,186 @@
+// Planted faults in the rules of the promise: the pause machine, its reads, and what is shown of them.
+import type { PlantedArea } from './planted-area.ts';
+
+export const plantedPromise: readonly PlantedArea[] = [
+  {
+    area: 'pause machine',
+    folder: 'src/main/core/live/pause',
+    tests: ['live'],
+    faults: [
+      [
+        'an older read that arrives late counts',
+        'pause-reads.ts',
+        'event.startedSequence <= before.appliedRead',
+        'false',
+      ],
+      [
+        'a read that began before a resume settled proves a pause',
+        'pause-reads.ts',
+        "? 'invalidated' : 'paused'",
+        "? 'paused' : 'paused'",
+      ],
+      ['a state that nobody knows is taken for paused', 'pause-reads.ts', "return 'unknown';", "return 'paused';"],
+      [
+        'knowledge is as old as the arrival of its answer',
+        'pause-reads.ts',
+        'lastGoodAt: startedAt,',
+        'lastGoodAt: at,',
+      ],
+      [
+        'an answer that took too long proves a pause',
+        'pause-reads.ts',
+        "if (at - startedAt > limits.stalenessMs) return 'invalidated';",
+        '',
+      ],
+      ['two unknown numbers are one call', 'pause-reads.ts', 'remoteNumber !== null && one', 'one'],
+      [
+        'the next customer is paused',
+        'pause-reads.ts',
+        'return !hadCall(intent) || isSameCall(recording, intent, targets);',
+        'return true;',
+      ],
+      [
+        'one read proves a pause soon after a resume',
+        'pause-reads.ts',
+        "const doubted = seen === 'paused' && isDoubted",
+        "const doubted = seen !== 'paused' && isDoubted",
+      ],
+      [
+        'a pause that somebody else ended is fought for',
+        'pause-reads.ts',
+        'if (target.confirmed) {',
+        'if (target.confirmed && target.doubted) {',
+      ],
+      [
+        'a newer recording is paused against the preference',
+        'pause-reads.ts',
+        'if (targets.length > 0) return pauseNewRecordings;',
+        'if (targets.length > 0) return true;',
+      ],
+      [
+        'a read from before the press ends the waiting',
+        'pause-reads.ts',
+        'if (startedSequence <= intent.requestedSequence) return state;',
+        '',
+      ],
+      [
+        'a press while overdue waits',
+        'pause-commands.ts',
+        'if (intent.confirmedAt === null && !overdue)',
+        'if (intent.confirmedAt === null)',
+      ],
+      [
+        'what was seen before a resume still counts',
+        'pause-commands.ts',
+        "observed: 'invalidated',",
+        'observed: target.observed,',
+      ],
+      ['a resume leaves a pause request under way', 'pause-commands.ts', '...abortAttempt(target),\n', ''],
+      [
+        'an extension is longer than the longest pause',
+        'pause-commands.ts',
+        'Math.min(autoResume.at + extensionMs, latest)',
+        'autoResume.at + extensionMs',
+      ],
+      [
+        'a restored pause that still stands is not confirmed',
+        'pause-commands.ts',
+        'inScope: true, confirmed: true',
+        'inScope: true, confirmed: false',
+      ],
+      [
+        'a pause is confirmed by one of two recordings',
+        'pause-deadlines.ts',
+        'inScope.every((one)',
+        'inScope.some((one)',
+      ],
+      [
+        'the time resumes on stale knowledge',
+        'pause-deadlines.ts',
+        "isFresh(state, now, limits) ? requestResume(state, 'automatic') : stepTo(state)",
+        "requestResume(state, 'automatic')",
+      ],
+      [
+        'a rule that is on does not hold the resume by time',
+        'pause-deadlines.ts',
+        'if (limits.holdsResume && ',
+        'if (!limits.holdsResume && ',
+      ],
+      [
+        'a pause that is overdue is never told',
+        'pause-deadlines.ts',
+        'if (!isOverdue) return stepTo(state);',
+        'return stepTo(state);',
+      ],
+      [
+        'a resume is over while its request is under way',
+        'pause-deadlines.ts',
+        'if (state.resumesInFlight.length > 0) return stepTo(state);',
+        '',
+      ],
+      ['what was known before a sleep is shown after it', 'pause-session.ts', 'now - limits.stalenessMs - 1)', 'now)'],
+      [
+        'a pause is lost when the password is refused',
+        'pause-session.ts',
+        "state.intent?.kind === 'pause' && !byUser &&",
+        "state.intent?.kind === 'pause' && byUser &&",
+      ],
+      ['nothing recorded is all paused', 'pause-targets.ts', 'targets.length > 0 && targets.every', 'targets.every'],
+      [
+        'a request without an answer is never sent again',
+        'pause-requests.ts',
+        'if (now >= sentAt + limits.attemptMs)',
+        'if (now < sentAt)',
+      ],
+      [
+        'a refused request is the last one',
+        'pause-requests.ts',
+        "return answered || target.observed === 'paused' ?",
+        'return answered || target.inScope ?',
+      ],
+    ],
+  },
+  {
+    area: 'what is shown',
+    folder: 'src',
+    tests: ['live', 'renderer/widget.test.ts'],
+    faults: [
+      [
+        'an old pause is shown as present',
+        'main/core/live/live-view.ts',
+        "if (allObservedPaused(state)) return fresh ? 'paused' : 'offline';",
+        "if (allObservedPaused(state)) return 'paused';",
+      ],
+      [
+        'offline within a pause is quiet',
+        'main/core/live/live-view.ts',
+        "pauseAtRisk: shown === 'offline' &&",
+        "pauseAtRisk: shown === 'idle' &&",
+      ],
+      [
+        'one recording of old knowledge is shown as paused',
+        'main/core/live/live-view.ts',
+        'paused: fresh && isKnown(target) ?',
+        'paused: isKnown(target) ?',
+      ],
+      [
+        'a resume without an answer is shown as recording',
+        'main/core/live/live-view.ts',
+        "if (intent?.kind === 'resume') return 'resuming';",
+        '',
+      ],
+      [
+        'a pause at risk is no alarm',
+        'shared/ipc/alarm.ts',
+        "state === 'unconfirmed' || pauseAtRisk",
+        "state === 'unconfirmed'",
+      ],
+      [
+        'a stale read shows a pause after a resume by number',
+        'main/core/live/stale-read-guard.ts',
+        'read <= settled[kind]',
+        'read < settled[kind]',
+      ],
+    ],
+  },
+];
