@@ -58,7 +58,7 @@ async function logBytes(files: Files, file: string): Promise<Uint8Array | null> 
 /** The entries as the bytes of a ZIP file. */
 async function zipOf(entries: readonly Entry[], modified: Date): Promise<Uint8Array> {
   // It computes its tables when it is loaded: with the first file, not with the app.
-  const { Zip, ZipDeflate } = await import('fflate');
+  const { Zip, ZipDeflate } = await import('fflate/browser');
   const pieces: Uint8Array[] = [];
   const failures: Error[] = [];
   const zip = new Zip((error, piece) => {
