@@ -198,6 +198,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
     policyFile: null,
     policyFound: false,
     journalKey: { fingerprint: null, forSession: false, problem: 'keychain-missing' },
+    alerts: [],
     licences: [],
   },
   'app.diagnostics': { text: 'Sidetone 0.1.0' },

@@ -141,6 +141,11 @@ export const de: PolicyWords = {
       'Geheimnis des Webhooks',
       'whsec_ und 24 bis 64 Byte in Base64; signiert, was gesendet wird; in Sidetone nie sichtbar',
     ],
+    'alerts.syslog': [
+      'Protokollserver für Alarme',
+      'tls://, tcp:// oder udp:// und sein Name, mit dem Port, wenn er nicht 6514, 601 oder 514 ist; ohne Wert keiner; siehe das Kapitel Alerts',
+    ],
+    'alerts.syslogFacility': ['Facility der Alarme in Syslog', 'die Facility der Meldungen an den Protokollserver'],
     'alerts.user': ['Benutzer in Alarmen', 'none: keiner; pseudonym: ein Pseudonym; name: der Benutzername'],
     'alerts.userSecret': [
       'Geheimnis der Pseudonyme',

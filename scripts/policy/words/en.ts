@@ -108,6 +108,11 @@ export const en: PolicyWords = {
       'Secret of the webhook',
       'whsec_ and 24 to 64 bytes in Base64; signs what is sent; never shown in Sidetone',
     ],
+    'alerts.syslog': [
+      'Log server for alerts',
+      'tls://, tcp:// or udp:// and its name, with a port unless it’s 6514, 601 or 514; no value for none; see the chapter Alerts',
+    ],
+    'alerts.syslogFacility': ['Facility of alerts in syslog', 'the facility that messages to the log server have'],
     'alerts.user': ['User in alerts', 'none, a pseudonym, or the user name'],
     'alerts.userSecret': [
       'Secret of the pseudonyms',

@@ -129,6 +129,14 @@ export const es: PolicyWords = {
       'Secreto del webhook',
       'whsec_ y de 24 a 64 bytes en Base64; firma lo que se envía; Sidetone no lo muestra nunca',
     ],
+    'alerts.syslog': [
+      'Servidor de registros para alertas',
+      'tls://, tcp:// o udp:// y su nombre, con el puerto si no es 6514, 601 o 514; sin valor, ninguno; véase el capítulo Alerts',
+    ],
+    'alerts.syslogFacility': [
+      'Categoría de las alertas en syslog',
+      'la categoría (facility) de los mensajes al servidor de registros',
+    ],
     'alerts.user': ['Usuario en las alertas', 'none: ninguno; pseudonym: un seudónimo; name: el nombre de usuario'],
     'alerts.userSecret': [
       'Secreto de los seudónimos',

@@ -141,6 +141,14 @@ export const fr: PolicyWords = {
       'Secret du webhook',
       'whsec_ et 24 à 64 octets en Base64 ; signe ce qui est envoyé ; jamais affiché dans Sidetone',
     ],
+    'alerts.syslog': [
+      'Serveur de journaux des alertes',
+      'tls://, tcp:// ou udp:// et son nom, avec le port s’il n’est pas 6514, 601 ou 514 ; sans valeur, aucun ; voir le chapitre Alerts',
+    ],
+    'alerts.syslogFacility': [
+      'Catégorie des alertes dans syslog',
+      'la catégorie (facility) des messages au serveur de journaux',
+    ],
     'alerts.user': [
       'Utilisateur dans les alertes',
       'none : aucun ; pseudonym : un pseudonyme ; name : le nom d’utilisateur',

@@ -135,6 +135,14 @@ export const it: PolicyWords = {
       'Segreto del webhook',
       'whsec_ e da 24 a 64 byte in Base64; firma ciò che viene inviato; Sidetone non lo mostra mai',
     ],
+    'alerts.syslog': [
+      'Server di log per gli avvisi',
+      'tls://, tcp:// o udp:// e il suo nome, con la porta se non è 6514, 601 o 514; senza valore, nessuno; vedi il capitolo Alerts',
+    ],
+    'alerts.syslogFacility': [
+      'Categoria degli avvisi in syslog',
+      'la categoria (facility) dei messaggi al server di log',
+    ],
     'alerts.user': ['Utente negli avvisi', 'none: nessuno; pseudonym: uno pseudonimo; name: il nome utente'],
     'alerts.userSecret': [
       'Segreto degli pseudonimi',

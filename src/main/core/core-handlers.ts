@@ -20,11 +20,10 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
   const { files, clock, desktop } = ports;
   const isOwn = (recordingId: string): boolean =>
     live.pause.view().recordings.some(({ id }) => id.toLowerCase() === recordingId.toLowerCase());
-  const about = new AboutApp(
-    ports,
-    () => parts.currentSnapshot(),
-    () => live.signing,
-  );
+  const about = new AboutApp(ports, () => parts.currentSnapshot(), {
+    signing: () => live.signing,
+    alerts: () => parts.alerts.views,
+  });
   const support = new SupportFiles({ ports, diagnostics: () => about.diagnostics(), folder: recordings.choices });
   const handlers: CallHandlers = {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),

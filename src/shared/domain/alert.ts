@@ -2,7 +2,11 @@
 // number, a recording or a rule.
 import * as v from 'valibot';
 
-const alertKinds = [
+/** Where alerts are sent. */
+export const alertChannels = ['webhook', 'syslog'] as const;
+export type AlertChannel = (typeof alertChannels)[number];
+
+export const alertKinds = [
   /** A pause has not been confirmed for so many seconds. */
   'not-confirmed',
   /** A pause of Sidetone's has lasted for so many seconds. */
@@ -66,6 +70,32 @@ export type AlertMessage = v.InferOutput<typeof alertMessageSchema>;
 const webhookPattern =
   /^(?:https:\/\/[^\s/?#@\\]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?)(?:[/?#]\S*)?$/u;
 export const webhookAddressSchema = v.pipe(v.string(), v.maxLength(2_000), v.regex(webhookPattern), v.url());
+
+/** How a log server is reached, with the usual port (RFC 5425 section 4.1, RFC 6587 section 2, RFC 5426 section 3.3). */
+export const syslogPorts = { tls: 6514, tcp: 601, udp: 514 } as const;
+
+const syslogPattern =
+  /^(?:tls|tcp|udp):\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/u;
+/** A log server: its transport, its name or address, and its port unless it is the usual one. */
+export const syslogAddressSchema = v.pipe(v.string(), v.maxLength(300), v.regex(syslogPattern), v.url());
+
+/** Facilities that an alert may have (RFC 5424, table 1). */
+export const syslogFacilityNames = [
+  'user',
+  'daemon',
+  'auth',
+  'authpriv',
+  'audit',
+  'local0',
+  'local1',
+  'local2',
+  'local3',
+  'local4',
+  'local5',
+  'local6',
+  'local7',
+] as const;
+export type SyslogFacility = (typeof syslogFacilityNames)[number];
 
 /** A symmetric secret of 24 to 64 bytes as https://www.standardwebhooks.com writes it. */
 export const webhookSecretSchema = v.pipe(v.string(), v.maxLength(100), v.regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/u));

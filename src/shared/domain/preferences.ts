@@ -1,6 +1,6 @@
 // What a person may choose and an organisation may lock: one table of every preference with its schema and its default.
 import * as v from 'valibot';
-import { webhookAddressSchema, webhookSecretSchema } from './alert.ts';
+import { syslogAddressSchema, syslogFacilityNames, webhookAddressSchema, webhookSecretSchema } from './alert.ts';
 import { isProxyChoice } from './proxy-choice.ts';
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -95,6 +95,9 @@ export const preferenceTable = {
   'alerts.webhook': { schema: v.nullable(webhookAddressSchema), fallback: null },
   /** Signs what is sent to the webhook. */
   'alerts.webhookSecret': { schema: v.nullable(webhookSecretSchema), fallback: null },
+  /** The log server that alerts are sent to, with its transport; null for none. */
+  'alerts.syslog': { schema: v.nullable(syslogAddressSchema), fallback: null },
+  'alerts.syslogFacility': { schema: v.picklist(syslogFacilityNames), fallback: 'local0' },
   /** What an alert says of the user. */
   'alerts.user': { schema: v.picklist(['none', 'pseudonym', 'name']), fallback: 'none' },
   /** Makes the pseudonyms; without it there are none. */
@@ -135,6 +138,8 @@ export const policyOnlyNames = [
   'server.lockedInterval',
   'alerts.webhook',
   'alerts.webhookSecret',
+  'alerts.syslog',
+  'alerts.syslogFacility',
   'alerts.user',
   'alerts.userSecret',
   'alerts.notConfirmedAfter',
@@ -149,6 +154,7 @@ export const isPolicyOnly = (name: PreferenceName): boolean => policyOnly.has(na
 export const secretNames = [
   'alerts.webhook',
   'alerts.webhookSecret',
+  'alerts.syslog',
   'alerts.userSecret',
 ] as const satisfies readonly PreferenceName[];
 

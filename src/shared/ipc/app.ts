@@ -1,5 +1,7 @@
 // The part of the IPC table about the app itself: about, diagnostics and copying.
 import * as v from 'valibot';
+import { alertChannels } from '../domain/alert.ts';
+import { problemSchema } from '../domain/problem.ts';
 import { nothing, type CallTable } from './parts.ts';
 
 export const licenceSchema = v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() });
@@ -25,6 +27,14 @@ const aboutSchema = v.object({
     /** Code of the keychain's problem for which there is none. */
     problem: v.nullable(v.string()),
   }),
+  /** The ways on which the policy wants alerts to be sent: how many wait, and why the last try failed (null also where nobody knows). */
+  alerts: v.array(
+    v.object({
+      channel: v.picklist(alertChannels),
+      waiting: v.number(),
+      problem: v.nullable(problemSchema),
+    }),
+  ),
   /** What is shipped with Sidetone and whose work it is. */
   licences: v.array(licenceSchema),
 });

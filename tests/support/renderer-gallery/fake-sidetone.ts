@@ -266,6 +266,7 @@ export function installFake(scenario: Scenario): void {
               forSession: false,
               problem: null,
             },
+            alerts: [],
             licences: [
               {
                 name: 'svelte',

@@ -34,6 +34,7 @@ function outboxOf(answer: (nth: number) => Delivery | Promise<Delivery>, files =
     log: quietLog(),
     random: () => 0.5,
     file: new AlertQueueFile(path, files, quietLog()),
+    channel: 'webhook',
     deliver: async ({ id }) => {
       const nth = Number(id.slice(-12));
       tried.push({ nth, at: clock.monotonic() });

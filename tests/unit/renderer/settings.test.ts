@@ -25,6 +25,7 @@ const about: About = {
     forSession: false,
     problem: null,
   },
+  alerts: [],
   licences: [{ name: 'valibot', version: '1.5.0', licence: 'MIT', text: 'Permission is hereby granted' }],
 };
 
@@ -34,7 +35,7 @@ type Sent = { name: string; input: unknown };
 function page(
   snapshot: Snapshot,
   refused: Problem | null = null,
-  journalKey: About['journalKey'] = about.journalKey,
+  { journalKey = about.journalKey, alerts = about.alerts }: Partial<About> = {},
 ): { sent: Sent[]; captures: unknown[]; resolve: (seen: boolean) => void; show: (next: Snapshot) => Promise<void> } {
   const sent: Sent[] = [];
   const captures: unknown[] = [];
@@ -42,7 +43,7 @@ function page(
   const bridge = {
     call: (name: string, input: unknown) => {
       // Asked as the page opens; no test is about it but the last.
-      if (name === 'app.about') return Promise.resolve({ ok: true, value: { ...about, journalKey } });
+      if (name === 'app.about') return Promise.resolve({ ok: true, value: { ...about, journalKey, alerts } });
       if (name === 'hotkey.capture') captures.push(input);
       else sent.push({ name, input });
       if (name === 'hotkey.prove') {
@@ -403,6 +404,22 @@ describe('What Sidetone says about itself', () => {
     expect(screen.getByText('valibot 1.5.0 · MIT')).toBeDefined();
   });
 
+  test('why alerts wait is said with whose certificate was shown, and never that no pause works', async () => {
+    const facts = { subject: 'logs', issuer: 'Own CA', from: '2026-01-01', until: '2026-06-01' };
+    const code = 'server-certificate-expired';
+    page(withPreferences({}), null, {
+      alerts: [
+        { channel: 'webhook', waiting: 0, problem: null },
+        { channel: 'syslog', waiting: 2, problem: { code, values: { host: 'the log server', ...facts } } },
+      ],
+    });
+    await open('About');
+    expect(await screen.findByText('None waiting')).toBeDefined();
+    const shown = await screen.findByText(/^2 alerts wait and will be sent later\./u);
+    expect(shown.textContent).toMatch(/certificate of the log server has expired.* for logs, issued by Own CA/u);
+    expect(shown.textContent).not.toContain('pause');
+  });
+
   test('the fingerprint of the journal key is shown and copied, and it is said', async () => {
     const { sent } = page(withPreferences({}));
     await open('About');
@@ -419,14 +436,14 @@ describe('What Sidetone says about itself', () => {
     ['keychain-failed', "None, so the journal isn't signed: the keychain reported an error"],
     [null, 'Not available yet'],
   ])('without a journal key it says why: %s', async (problem, said) => {
-    page(withPreferences({}), null, { fingerprint: null, forSession: false, problem });
+    page(withPreferences({}), null, { journalKey: { fingerprint: null, forSession: false, problem } });
     await open('About');
     expect(await screen.findByText(said)).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Copy fingerprint' })).toBeNull();
   });
 
   test('a journal key of this run alone says so, and is copied without those words', async () => {
-    const { sent } = page(withPreferences({}), null, { ...about.journalKey, forSession: true });
+    const { sent } = page(withPreferences({}), null, { journalKey: { ...about.journalKey, forSession: true } });
     await open('About');
     const fingerprint = about.journalKey.fingerprint ?? '';
     expect(await screen.findByText(`${fingerprint} (until you quit Sidetone)`)).toBeDefined();

@@ -1,12 +1,13 @@
 // Sends alerts to one receiver, one after the other in their order, until it has taken them. Nothing waits for it.
-import type { AlertMessage } from '../../../shared/domain/alert.ts';
+import type { AlertChannel, AlertMessage } from '../../../shared/domain/alert.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
 import { exponentialBackoff, withJitter } from '../platform/backoff.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { AlertQueueFile } from './alert-queue-file.ts';
 
-/** `taken`: the receiver has it; `again`: it may take it later; `refused`: it never will. */
-export type Delivery = 'taken' | 'again' | 'refused';
+/** `taken`: the receiver has it; `again`, or a problem that says why: it may take it later; `refused`: it never will. */
+export type Delivery = 'taken' | 'again' | 'refused' | Problem;
 export type Deliver = (message: AlertMessage, signal: AbortSignal) => Promise<Delivery>;
 
 /** The receiver and the disk are spared more than this; the oldest gives way. */
@@ -19,12 +20,16 @@ const longestWaitMs = 300_000;
 const tryMs = 10_000;
 
 type OutboxDependencies = {
+  readonly channel: AlertChannel;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
   readonly file: AlertQueueFile;
   readonly deliver: Deliver;
 };
+
+/** What waits, and why it was not taken when it was tried last; null also where nobody knows. */
+export type OutboxView = { readonly channel: AlertChannel; readonly waiting: number; readonly problem: Problem | null };
 
 export class AlertOutbox {
   readonly #dependencies: OutboxDependencies;
@@ -33,6 +38,7 @@ export class AlertOutbox {
   #isLoaded = false;
   #isSending = false;
   #failures = 0;
+  #problem: Problem | null = null;
   #cancelWait: (() => void) | null = null;
 
   constructor(dependencies: OutboxDependencies) {
@@ -59,6 +65,10 @@ export class AlertOutbox {
     void this.#send();
   }
 
+  get view(): OutboxView {
+    return { channel: this.#dependencies.channel, waiting: this.#queue.length, problem: this.#problem };
+  }
+
   /** What is left waits on the disk for the next run. */
   async dispose(): Promise<void> {
     this.#end.abort();
@@ -72,8 +82,8 @@ export class AlertOutbox {
     for (let next = this.#queue[0]; next !== undefined && !this.#isOver(); next = this.#queue[0]) {
       const delivery = await this.#try(next);
       if (this.#isOver()) return;
-      if (delivery === 'again') {
-        this.#waitAfterFailure();
+      if (delivery !== 'taken' && delivery !== 'refused') {
+        this.#waitAfterFailure(delivery === 'again' ? null : delivery);
         break;
       }
       this.#settled(next, delivery);
@@ -102,17 +112,21 @@ export class AlertOutbox {
   }
 
   #settled(message: AlertMessage, delivery: 'taken' | 'refused'): void {
-    const { log, file } = this.#dependencies;
-    if (delivery === 'refused') log.warn('alert-refused');
+    const { log, file, channel } = this.#dependencies;
+    if (delivery === 'refused') log.warn('alert-refused', { channel });
     this.#failures = 0;
+    this.#problem = null;
     this.#queue = this.#queue.filter(({ id }) => id !== message.id);
     file.write(this.#queue);
   }
 
-  #waitAfterFailure(): void {
-    const { clock, log, random } = this.#dependencies;
+  #waitAfterFailure(problem: Problem | null): void {
+    const { channel, clock, log, random } = this.#dependencies;
     this.#failures += 1;
-    if (this.#failures === 1) log.warn('alerts-not-sent', { count: this.#queue.length });
+    const isNew = this.#failures === 1 || this.#problem?.code !== problem?.code;
+    const why = problem === null ? {} : { code: problem.code };
+    if (isNew) log.warn('alerts-not-sent', { channel, count: this.#queue.length, ...why });
+    this.#problem = problem;
     const wait = withJitter(exponentialBackoff(this.#failures, firstWaitMs, longestWaitMs), random);
     this.#cancelWait = clock.timer(wait, () => {
       this.#cancelWait = null;

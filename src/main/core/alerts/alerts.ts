@@ -3,7 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
-import type { AlertMessage } from '../../../shared/domain/alert.ts';
+import type { AlertChannel, AlertMessage } from '../../../shared/domain/alert.ts';
 import { instantText } from '../../../shared/domain/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
@@ -13,12 +13,12 @@ import type { Ports } from '../platform/ports.ts';
 import { readAuthorities } from '../session/certificate-authorities.ts';
 import { createSecureContext } from '../ucx/transport/secure-context.ts';
 import { plainName } from '../ucx/user-name.ts';
+import { channelKey, channelsOf } from './alert-channels.ts';
 import { AlertLimits } from './alert-limits.ts';
-import { AlertOutbox, type Deliver } from './alert-outbox.ts';
+import { AlertOutbox, type Deliver, type OutboxView } from './alert-outbox.ts';
 import { AlertQueueFile } from './alert-queue-file.ts';
 import { AlertWatch, type AlertFound, type Shown } from './alert-watch.ts';
 import { oneLookup } from './one-lookup.ts';
-import { webhook } from './webhook.ts';
 
 type AlertsDependencies = {
   readonly ports: Ports;
@@ -55,18 +55,22 @@ export class Alerts {
   /** Reads the policy anew. What is queued stays, for the receiver that is named now. */
   preferencesChanged(): void {
     const preferences = this.#dependencies.preferences();
-    const { 'alerts.webhook': url, 'alerts.webhookSecret': secret, 'network.authorityFile': authorities } = preferences;
-    const wanted = JSON.stringify([url, secret, authorities]);
+    const wanted = channelKey(preferences);
     if (wanted === this.#made) return;
     this.#made = wanted;
     const old = this.#outboxes;
-    this.#outboxes = [];
     this.#ending = Promise.all([this.#ending, ...old.map((outbox) => outbox.dispose())]);
-    if (url === null) return;
-    const secureContext = this.#secureContext(authorities);
-    const { clock } = this.#dependencies.ports;
-    const deliver = webhook({ url, secret, secureContext, lookup: this.#lookup, now: () => clock.now() });
-    this.#outboxes = [this.#outbox('webhook', deliver)];
+    const channels = channelsOf(preferences, {
+      clock: this.#dependencies.ports.clock,
+      lookup: this.#lookup,
+      secureContext: (authorities) => this.#secureContext(authorities),
+    });
+    this.#outboxes = channels.map(({ name, deliver }) => this.#outbox(name, deliver));
+  }
+
+  /** What waits on each way. */
+  get views(): OutboxView[] {
+    return this.#outboxes.map(({ view }) => view);
   }
 
   /** A new entry of the journal. */
@@ -92,10 +96,10 @@ export class Alerts {
     await Promise.all([this.#ending, ...this.#outboxes.map((outbox) => outbox.dispose())]);
   }
 
-  #outbox(name: string, deliver: Deliver): AlertOutbox {
+  #outbox(channel: AlertChannel, deliver: Deliver): AlertOutbox {
     const { clock, log, random, files, profileFolder, localFolder = profileFolder } = this.#dependencies.ports;
-    const file = new AlertQueueFile(join(localFolder, 'alerts', `${name}.jsonl`), files, log);
-    const outbox = new AlertOutbox({ clock, log, random, file, deliver });
+    const file = new AlertQueueFile(join(localFolder, 'alerts', `${channel}.jsonl`), files, log);
+    const outbox = new AlertOutbox({ channel, clock, log, random, file, deliver });
     // The file belongs to the one before until that has written it.
     void this.#ending.then(() => outbox.begin());
     return outbox;

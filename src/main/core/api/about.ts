@@ -8,6 +8,7 @@ import {
   type PreferenceName,
 } from '../../../shared/domain/preferences.ts';
 import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
+import type { OutboxView } from '../alerts/alert-outbox.ts';
 import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';
 import { authoritiesText } from '../session/certificate-authorities.ts';
@@ -40,11 +41,17 @@ export class AboutApp {
   readonly #ports: Ports;
   readonly #snapshot: () => Omit<Snapshot, 'revision'>;
   readonly #signing: () => JournalSigning;
+  readonly #alerts: () => readonly OutboxView[];
 
-  constructor(ports: Ports, snapshot: () => Omit<Snapshot, 'revision'>, signing: () => JournalSigning) {
+  constructor(
+    ports: Ports,
+    snapshot: () => Omit<Snapshot, 'revision'>,
+    { signing, alerts }: { readonly signing: () => JournalSigning; readonly alerts: () => readonly OutboxView[] },
+  ) {
     this.#ports = ports;
     this.#snapshot = snapshot;
     this.#signing = signing;
+    this.#alerts = alerts;
   }
 
   async about(): Promise<About> {
@@ -59,6 +66,7 @@ export class AboutApp {
       policyFile: policy?.place ?? null,
       policyFound: policy?.kind === 'policy',
       journalKey: { ...this.#signing(), problem: this.#signing().problem?.code ?? null },
+      alerts: [...this.#alerts()],
       licences: await this.#licences(),
     };
   }
@@ -92,6 +100,9 @@ export class AboutApp {
       `Saving ${String(downloads.length)} shown${saving.held ? ', held' : ''}`,
       `Journal key ${this.#signing().fingerprint ?? 'none'}${codeOf(this.#signing().problem)}`,
       `Journal ${rest.journalProblem === null ? 'on disk' : `waits (${rest.journalProblem.code})`}`,
+      ...this.#alerts().map(
+        ({ channel, waiting, problem }) => `Alerts by ${channel}: ${String(waiting)} waiting${codeOf(problem)}`,
+      ),
       `Notices ${rest.notices.map(({ code }) => code).join(', ') || 'none'}`,
       ...hotkeys.map(
         ({ name, combination, registered, proven, problem }) =>

@@ -1,6 +1,7 @@
 // Everything that a log may hold: the events of the program and their facts, each with the only values that it may have. Nothing else is ever
 // written down, so that no password, name, number or path can be.
 import * as v from 'valibot';
+import { alertChannels } from '../../../shared/domain/alert.ts';
 import { problemCodes } from '../../../shared/domain/problem.ts';
 import { endpointNames } from '../../../shared/domain/ucx-problems.ts';
 import { callNames } from '../../../shared/ipc/ipc-table.ts';
@@ -116,6 +117,7 @@ const version = v.pipe(
 /** Facts by name. Numbers have limits, below those of a number that somebody dials. */
 export const logFacts = {
   call: v.picklist(callNames),
+  channel: v.picklist(alertChannels),
   code: v.picklist(problemCodes),
   count,
   electron: version,

@@ -1,4 +1,5 @@
 // Words about the settings, in English.
+import { counted } from './counted.ts';
 
 export const settings = {
   account: 'Account',
@@ -218,6 +219,10 @@ export const settings = {
     'keychain-locked': "None, so the journal isn't signed: the keychain is locked",
     other: "None, so the journal isn't signed: the keychain reported an error",
   },
+  alertsBy: { webhook: 'Alerts to the webhook', syslog: 'Alerts to the log server' },
+  alertsSent: 'None waiting',
+  alertsWait: (count: number) =>
+    `${String(count)} ${counted(count, 'alert waits', 'alerts wait')} and will be sent later.`,
   copyJournalKey: 'Copy fingerprint',
   journalKeyCopied: 'Copied. Your administrator records it to verify the journal.',
   copyDiagnostics: 'Copy diagnostics',

@@ -1,0 +1,131 @@
+// Sends alerts to a log server: by TLS (RFC 5425), TCP (RFC 6587, section 3.4.1) or UDP (RFC 5426). Always directly: a proxy for HTTP passes
+// nothing else on.
+import dgram from 'node:dgram';
+import net, { type LookupFunction, type Socket } from 'node:net';
+import tls, { type SecureContext } from 'node:tls';
+import { syslogPorts, type AlertMessage, type SyslogFacility } from '../../../shared/domain/alert.ts';
+import { rememberCertificate } from '../ucx/transport/peer-certificate.ts';
+import { wireFailureOf } from '../ucx/transport/wire-failure.ts';
+import type { Deliver, Delivery } from './alert-outbox.ts';
+import { syslogMessage } from './syslog-message.ts';
+
+export type SyslogTarget = {
+  /** Of the form of syslogAddressSchema. */
+  readonly address: string;
+  readonly facility: SyslogFacility;
+  readonly secureContext: Promise<SecureContext>;
+  readonly lookup: LookupFunction;
+};
+
+/** Octets that a receiver by UDP should take (RFC 5426, section 3.2). */
+const longestDatagram = 2_048;
+/**
+ * Syslog has no receipt. For so many milliseconds a receiver may show that it is none: by closing the connection, or by a refusal of the
+ * datagram (ICMP).
+ */
+const refusalMs = 200;
+/** What the receiver is called where a person reads of it: its address stays in the policy. */
+const receiver = 'the log server';
+
+type Place = { readonly transport: keyof typeof syslogPorts; readonly host: string; readonly port: number };
+
+function placeOf(address: string): Place {
+  const { protocol, hostname, port } = new URL(address);
+  const transport = protocol === 'udp:' ? 'udp' : protocol === 'tcp:' ? 'tcp' : 'tls';
+  return { transport, host: hostname.replace(/^\[|\]$/gu, ''), port: Number(port) || syslogPorts[transport] };
+}
+
+export function syslog(target: SyslogTarget): Deliver {
+  const place = placeOf(target.address);
+  return async (message, signal) => {
+    if (place.transport === 'udp') return sendDatagram(datagramOf(message, target.facility), place, target, signal);
+    const text = syslogMessage(message, target.facility);
+    const frame = `${String(Buffer.byteLength(text))} ${text}`;
+    return sendFrame(frame, await open(place, target), signal);
+  };
+}
+
+/** The words are left out first: they say what the other facts say. */
+function datagramOf(message: AlertMessage, facility: SyslogFacility): string {
+  const text = syslogMessage(message, facility);
+  return Buffer.byteLength(text) > longestDatagram ? syslogMessage({ ...message, text: '' }, facility) : text;
+}
+
+async function open({ transport, host, port }: Place, { secureContext, lookup }: SyslogTarget): Promise<Socket> {
+  const common = { host, port, lookup, allowHalfOpen: true, noDelay: true };
+  if (transport === 'tcp') return net.connect(common);
+  const servername = net.isIP(host) === 0 ? { servername: host } : {};
+  // Said expressly: else NODE_TLS_REJECT_UNAUTHORIZED in the environment would turn the check off.
+  return tls.connect({ ...common, ...servername, secureContext: await secureContext, rejectUnauthorized: true });
+}
+
+/**
+ * A connection for each message: there are few, and none is to be kept open at thousands of desktops. It is taken when the receiver closes
+ * the connection after us (RFC 5425, section 4.4): one that closes first may not have read it.
+ */
+function sendFrame(frame: string, socket: Socket, signal: AbortSignal): Promise<Delivery> {
+  return new Promise((resolve) => {
+    rememberCertificate(socket);
+    let isOver = false;
+    let delivery: Delivery = 'again';
+    let ending: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      socket.destroy();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', () => {
+      socket.write(frame);
+      ending = setTimeout(() => {
+        isOver = true;
+        socket.end();
+      }, refusalMs);
+    });
+    // Nothing is to come: what comes all the same is thrown away as it comes.
+    socket.resume();
+    socket.once('end', () => {
+      delivery = isOver ? 'taken' : 'again';
+      stop();
+    });
+    socket.once('error', (error) => {
+      delivery = wireFailureOf(error, receiver).problem;
+    });
+    socket.once('close', () => {
+      clearTimeout(ending);
+      signal.removeEventListener('abort', stop);
+      resolve(delivery);
+    });
+  });
+}
+
+/** Taken when it's on its way and nobody has refused it: whether it arrives, nobody can know. */
+function sendDatagram(text: string, place: Place, { lookup }: SyslogTarget, signal: AbortSignal): Promise<Delivery> {
+  if (Buffer.byteLength(text) > longestDatagram) return Promise.resolve('refused');
+  return new Promise((resolve) => {
+    lookup(place.host, {}, (error, address, family) => {
+      if (error !== null || typeof address !== 'string') resolve(wireFailureOf(error, receiver).problem);
+      else sendTo(address, family === 6 ? 'udp6' : 'udp4');
+    });
+    const sendTo = (address: string, type: dgram.SocketType): void => {
+      const socket = dgram.createSocket({ type, signal });
+      let delivery: Delivery = 'again';
+      let waiting: NodeJS.Timeout | undefined;
+      const end = (found: Delivery): void => {
+        delivery = found;
+        socket.close();
+      };
+      socket.once('error', (error) => {
+        end(wireFailureOf(error, receiver).problem);
+      });
+      socket.once('close', () => {
+        clearTimeout(waiting);
+        resolve(delivery);
+      });
+      socket.connect(place.port, address, () => {
+        socket.send(text, () => {
+          waiting = setTimeout(end, refusalMs, 'taken');
+        });
+      });
+    };
+  });
+}
