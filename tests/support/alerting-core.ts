@@ -4,7 +4,8 @@ import { goodTestCertificate } from '../../src/simulator/certificate.ts';
 import { fakeCore, type FakeCore } from './fake-core.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { policyOf } from './policy-file.ts';
-import { webhookSecret, type WebhookReceiver } from './webhook-receiver.ts';
+import type { WebhookReceiver } from '../../src/simulator/alerts/webhook-receiver.ts';
+import { webhookSecret } from './webhook-receiver.ts';
 
 const authorityFile = '/etc/authorities.pem';
 

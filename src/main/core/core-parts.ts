@@ -63,11 +63,11 @@ export class CoreParts {
       this.#policyRead(policy, changed);
     };
     this.sessionCore = new SessionCore({ ports: this.ports, createClient, onSession, onChange, onPolicy });
-    const { session, settings, preferences } = this.sessionCore;
+    const { session, settings, preferences, proxyRoutes } = this.sessionCore;
     const current = () => preferences.current;
     this.reminders = new Reminders(this.ports, current);
     const username = () => session.view().username;
-    this.alerts = new Alerts({ ports: this.ports, preferences: current, username });
+    this.alerts = new Alerts({ ports: this.ports, preferences: current, username, findRoute: proxyRoutes.find });
     const { reminders } = this;
     this.live = new LiveCore({
       ports: this.ports,

@@ -5,7 +5,8 @@ import type { HotkeyPort, Log } from '../../../src/main/core/platform/ports.ts';
 import { fakeCore, firstId } from '../../support/fake-core.ts';
 import { alertingCore, type AlertingCore } from '../../support/alerting-core.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
-import { WebhookReceiver, webhookSecret } from '../../support/webhook-receiver.ts';
+import type { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
+import { startWebhookReceiver, webhookSecret } from '../../support/webhook-receiver.ts';
 import { policyOf } from '../../support/policy-file.ts';
 import { payRule } from '../../support/ruled-core.ts';
 
@@ -14,7 +15,7 @@ const anyText: unknown = expect.any(String);
 let receiver: WebhookReceiver;
 let fake: AlertingCore | null = null;
 beforeEach(async () => {
-  receiver = await WebhookReceiver.start();
+  receiver = await startWebhookReceiver();
 });
 afterEach(async () => {
   await fake?.core.dispose();

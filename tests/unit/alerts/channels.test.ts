@@ -11,7 +11,8 @@ import {
 import { alertingCore, type AlertingCore } from '../../support/alerting-core.ts';
 import { firstId } from '../../support/fake-core.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
-import { WebhookReceiver } from '../../support/webhook-receiver.ts';
+import type { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
+import { startWebhookReceiver } from '../../support/webhook-receiver.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -58,7 +59,7 @@ async function begin(...options: Parameters<typeof alertingCore>): Promise<Alert
 }
 
 async function webhookServer(): Promise<WebhookReceiver> {
-  const receiver = await WebhookReceiver.start();
+  const receiver = await startWebhookReceiver();
   cleanups.push(() => receiver.close());
   return receiver;
 }

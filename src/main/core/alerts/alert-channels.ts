@@ -4,6 +4,7 @@ import type { LookupFunction } from 'node:net';
 import type { AlertChannel } from '../../../shared/domain/alert.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import type { Clock } from '../platform/ports.ts';
+import type { FindRoute } from '../ucx/transport/route-finder.ts';
 import type { Deliver } from './alert-outbox.ts';
 import { syslog } from './syslog.ts';
 import { webhook } from './webhook.ts';
@@ -11,6 +12,8 @@ import { webhook } from './webhook.ts';
 type ChannelDependencies = {
   readonly clock: Clock;
   readonly lookup: LookupFunction;
+  /** The way to the webhook; log servers are reached directly. */
+  readonly findRoute: FindRoute | undefined;
   /** Called once, and only where there is a channel. */
   readonly secureContext: (authorityFile: string | null) => Promise<SecureContext>;
 };
@@ -32,20 +35,15 @@ export function channelKey(preferences: Preferences): string {
 export function channelsOf(preferences: Preferences, dependencies: ChannelDependencies): Channel[] {
   const { 'alerts.webhook': url, 'alerts.webhookSecret': secret, 'alerts.syslog': address } = preferences;
   if (url === null && address === null) return [];
-  const { clock, lookup } = dependencies;
+  const { clock, lookup, findRoute } = dependencies;
   const secureContext = dependencies.secureContext(preferences['network.authorityFile']);
-  const facility = preferences['alerts.syslogFacility'];
-  return [
-    ...(url === null
-      ? []
-      : [
-          {
-            name: 'webhook',
-            deliver: webhook({ url, secret, secureContext, lookup, now: () => clock.now() }),
-          } as const,
-        ]),
-    ...(address === null
-      ? []
-      : [{ name: 'syslog', deliver: syslog({ address, facility, secureContext, lookup }) } as const]),
-  ];
+  const clocks = { now: () => clock.now(), monotonic: () => clock.monotonic() };
+  const channels: Channel[] = [];
+  if (url !== null)
+    channels.push({ name: 'webhook', deliver: webhook({ url, secret, secureContext, lookup, findRoute, ...clocks }) });
+  if (address !== null) {
+    const facility = preferences['alerts.syslogFacility'];
+    channels.push({ name: 'syslog', deliver: syslog({ address, facility, secureContext, lookup }) });
+  }
+  return channels;
 }

@@ -12,6 +12,7 @@ import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
 import { readAuthorities } from '../session/certificate-authorities.ts';
 import { createSecureContext } from '../ucx/transport/secure-context.ts';
+import type { FindRoute } from '../ucx/transport/route-finder.ts';
 import { plainName } from '../ucx/user-name.ts';
 import { channelKey, channelsOf } from './alert-channels.ts';
 import { AlertLimits } from './alert-limits.ts';
@@ -25,6 +26,8 @@ type AlertsDependencies = {
   readonly preferences: () => Preferences;
   /** Who is signed in. */
   readonly username: () => string | null;
+  /** The way to the webhook. */
+  readonly findRoute?: FindRoute;
 };
 
 export class Alerts {
@@ -63,6 +66,7 @@ export class Alerts {
     const channels = channelsOf(preferences, {
       clock: this.#dependencies.ports.clock,
       lookup: this.#lookup,
+      findRoute: this.#dependencies.findRoute,
       secureContext: (authorities) => this.#secureContext(authorities),
     });
     this.#outboxes = channels.map(({ name, deliver }) => this.#outbox(name, deliver));

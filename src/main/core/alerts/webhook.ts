@@ -1,10 +1,15 @@
 // Sends alerts to a webhook, signed as https://www.standardwebhooks.com says: HMAC-SHA256 over id, time and body, so that the receiver knows
-// who sent it and that it is not an old one again.
+// who sent it and that it is not an old one again. On the same way as everything else: directly, or by the company's proxy.
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { connectToServer, openConnection, type ConnectOptions } from '../ucx/transport/connect.ts';
+import { rememberCertificate } from '../ucx/transport/peer-certificate.ts';
+import { RouteFinder, type FindRoute } from '../ucx/transport/route-finder.ts';
+import { wireFailureOf } from '../ucx/transport/wire-failure.ts';
 import type { Deliver, Delivery } from './alert-outbox.ts';
 
 export type WebhookTarget = {
@@ -13,12 +18,19 @@ export type WebhookTarget = {
   readonly secret: string | null;
   readonly secureContext: Promise<SecureContext>;
   readonly lookup: LookupFunction;
+  /** Absent: there is no proxy. */
+  readonly findRoute: FindRoute | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly monotonic: () => number;
 };
 
+/** Milliseconds that opening a connection may take; a proxy has half of it. */
+const connectMs = 8_000;
 /** Answers that say that this body will never be taken (RFC 9110 §15.5, RFC 4918 §11.2). Any other may be different next time. */
 const refusals = [400, 413, 415, 422];
+/** What the receiver is called where a person reads of it: its address may hold a secret. */
+const receiver = 'the webhook';
 
 function headersOf(body: string, id: string, { secret, now }: WebhookTarget): http.OutgoingHttpHeaders {
   const time = String(Math.floor(now() / 1_000));
@@ -40,26 +52,57 @@ function deliveryOf(status: number): Delivery {
   return refusals.includes(status) ? 'refused' : 'again';
 }
 
+const withoutAddress = ({ code, values }: Problem): Problem => ({ code, values: { ...values, host: receiver } });
+
 export function webhook(target: WebhookTarget): Deliver {
+  const { findRoute: find, monotonic, lookup } = target;
+  const url = new URL(target.url);
+  const route = new RouteFinder({ find, url, monotonic, onChange: () => undefined });
   return async (message, signal) => {
-    const { url, lookup } = target;
+    const context = await target.secureContext;
+    const ready = await route.ready(signal);
+    if (!ready.ok) return withoutAddress(ready.error);
+    const hop = route.current;
     const body = JSON.stringify(message);
-    const secureContext = await target.secureContext;
-    // A connection of its own for each: there are few, and none is to be kept open at thousands of desktops. Redirects are not followed.
-    const options = { method: 'POST', headers: headersOf(body, message.id, target), signal, lookup };
-    return new Promise((resolve) => {
-      // Said expressly: else NODE_TLS_REJECT_UNAUTHORIZED in the environment would turn the check off.
-      const request = url.startsWith('https:')
-        ? https.request(url, { ...options, agent: new https.Agent({ secureContext, rejectUnauthorized: true }) })
-        : http.request(url, { ...options, agent: new http.Agent() });
-      request.on('response', (response) => {
-        resolve(deliveryOf(response.statusCode ?? 0));
-        response.destroy();
-      });
-      request.on('error', () => {
-        resolve('again');
-      });
-      request.end(body);
-    });
+    const options = { url, hop, connectMs, secureContext: () => context, lookup };
+    const delivery = await post(options, headersOf(body, message.id, target), body, signal);
+    if (typeof delivery === 'string') return delivery;
+    // The next try takes the next way, if there is one.
+    route.next(hop);
+    route.doubt();
+    return withoutAddress(delivery);
   };
+}
+
+/** A connection of its own for each: there are few, and none is to be kept open at thousands of desktops. Redirects are not followed. */
+function post(
+  options: ConnectOptions,
+  headers: http.OutgoingHttpHeaders,
+  body: string,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const { url } = options;
+  const createConnection: http.RequestOptions['createConnection'] = (_options, done) =>
+    openConnection(
+      options,
+      (tunnel) => {
+        const socket = connectToServer(options, tunnel);
+        rememberCertificate(socket);
+        return socket;
+      },
+      // What Node types as a socket is not read where there is an error.
+      (error, socket) => done(error, socket as Socket),
+    );
+  return new Promise((resolve) => {
+    const { request: begin } = url.protocol === 'https:' ? https : http;
+    const request = begin(url, { method: 'POST', headers, signal, createConnection });
+    request.on('response', (response) => {
+      resolve(deliveryOf(response.statusCode ?? 0));
+      response.destroy();
+    });
+    request.on('error', (error) => {
+      resolve(wireFailureOf(error, receiver).problem);
+    });
+    request.end(body);
+  });
 }

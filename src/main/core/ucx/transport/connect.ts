@@ -1,6 +1,6 @@
 // Opens a connection to the server: directly, or by a proxy. The only place where one is opened, whatever it is for.
 import http, { type IncomingMessage } from 'node:http';
-import net, { type Socket } from 'node:net';
+import net, { type LookupFunction, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { problem } from '../../../../shared/domain/problem.ts';
 import { authority, offersBasic, proxyHeaders, proxyName, type Hop, type Proxy } from './proxy.ts';
@@ -16,6 +16,8 @@ export type ConnectOptions = {
   readonly connectMs: number;
   /** Authorities that are trusted; made when it's first needed. */
   readonly secureContext: () => tls.SecureContext;
+  /** How names are looked up; Node's own way where absent. */
+  readonly lookup?: LookupFunction;
 };
 
 const isSecure = (url: URL): boolean => url.protocol === 'https:';
@@ -49,13 +51,14 @@ export function openConnection(
 }
 
 /** The connection of the reserve to the server, as an https agent makes its own. */
-export function connectToServer({ url, secureContext }: ConnectOptions, tunnel: Socket | null): Socket {
+export function connectToServer({ url, secureContext, lookup }: ConnectOptions, tunnel: Socket | null): Socket {
   const common = {
     host: hostOf(url),
     port: portOf(url),
     noDelay: true,
     keepAlive: true,
     autoSelectFamilyAttemptTimeout: addressAttemptMs,
+    ...(lookup === undefined ? {} : { lookup }),
   };
   if (!isSecure(url)) return net.connect(common);
   return tls.connect({
@@ -88,13 +91,14 @@ const unreachable = (url: URL, hop: Proxy): WireError =>
   new WireError({ problem: problem('proxy-unreachable', { host: url.host, proxy: proxyName(hop) }), cancelled: false });
 
 /** A connected socket to the proxy. Rejects with a WireError: `proxy-unreachable`, or what is wrong with its certificate. */
-function openToProxy({ url, connectMs, secureContext }: ConnectOptions, hop: Proxy): Promise<Socket> {
+function openToProxy({ url, connectMs, secureContext, lookup }: ConnectOptions, hop: Proxy): Promise<Socket> {
   const common = {
     host: hop.host,
     port: hop.port,
     noDelay: true,
     keepAlive: true,
     autoSelectFamilyAttemptTimeout: addressAttemptMs,
+    ...(lookup === undefined ? {} : { lookup }),
   };
   return new Promise((resolve, reject) => {
     const socket = hop.isSecure
