@@ -243,12 +243,18 @@ def check_signatures(entries, against, remarks):
     return keys
 
 
+def json_in(text):
+    """The JSON that a text is, or that is in it from the first brace to the last."""
+    start, whole = text.find("{"), parsed(text)
+    return parsed(text[start : text.rfind("}") + 1]) if whole is None and start >= 0 else whole
+
+
 def notes_in(value, depth=0):
     """Every note in a text, in JSON, or in JSON in JSON."""
     if depth > 8:
         return []
     if isinstance(value, str):
-        inside = notes_in(parsed(value), depth + 1) if value.startswith("{") else []
+        inside = notes_in(json_in(value), depth + 1) if "{" in value else []
         return NOTE.findall(value) + inside
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     return [note for part in parts for note in notes_in(part, depth + 1)]
@@ -258,7 +264,7 @@ def check_witness(entries, text, against, remarks):
     text = text.replace("\r\n", "\n")
     notes = set(NOTE.findall(text))
     for part in [text, *text.split("\n")]:
-        notes.update(notes_in(parsed(part)))
+        notes.update(notes_in(json_in(part)))
     names = {entry["fact"]["publicKey"] for entry in entries if entry["fact"].get("kind") == "checkpoint"}
     by_key = {hashlib.sha256(key).hexdigest(): name for name in names if (key := read_key(name))}
     hashes = {entry["sequence"]: entry["hash"] for entry in entries}

@@ -14,6 +14,8 @@ import {
   resigned,
 } from './signed-journal.ts';
 
+import { witnessForms, witnessLines, type WitnessForm } from './witness-lines.ts';
+
 export type Tampering = {
   readonly name: string;
   /** Names and texts of the files, as they are given to the check. */
@@ -419,7 +421,65 @@ function changedTimes({ all, key }: World): Tampering[] {
   ];
 }
 
+/** What a receiver of checkpoints has kept, in each form in which it may be kept, finds what the file alone does not. */
+function witnessed({ all, key, forger }: World): Tampering[] {
+  const lie = replaced(all, 8, { fact: shorter });
+  const replacedKey = new JournalMaker(forger).add({ kind: 'started' }).pause().pause().entries;
+  return (Object.keys(witnessForms) as WitnessForm[]).flatMap((form): Tampering[] => {
+    const witness = witnessLines(form, all);
+    return [
+      {
+        name: `nothing was done, and the witness has ${form} lines`,
+        files: one(all),
+        witness,
+        code: 0,
+        said: [/^Intact, 25 entries$/mu, /^The witness agrees: 6 checkpoints, the newest of entry 24\.$/mu],
+      },
+      {
+        name: `history was rewritten with the key itself, and the witness has ${form} lines`,
+        files: one(resigned(lie, key)),
+        witness,
+        code: 1,
+        said: [/^Entry 8 isn't the one that the witness has from 2026-10-30 /mu],
+      },
+      {
+        name: `the end was removed, and the witness has ${form} lines`,
+        files: one(all.slice(0, 21)),
+        witness,
+        code: 1,
+        said: [/^The journal ends with entry 21, but the witness has entry 24 from 2026-12-01/mu],
+      },
+      {
+        name: `the installation was swapped, and the witness has ${form} lines`,
+        files: one(replacedKey),
+        witness,
+        code: 1,
+        said: [/^The witness has checkpoints of a key that never signs in this journal/mu],
+      },
+      {
+        name: `all was signed with a new key, and the witness has ${form} lines`,
+        files: one(resigned(all, forger)),
+        witness,
+        code: 1,
+        said: [
+          new RegExp(
+            `^The witness has checkpoints of a key that never signs in this journal: ${keyFingerprint(key)}$`,
+            'mu',
+          ),
+          /^Entry 8 isn't the one that the witness has/mu,
+        ],
+      },
+    ];
+  });
+}
+
 export function tamperings(): Tampering[] {
   const made = world();
-  return [...changedEntries(made), ...forgedFiles(made), ...movedFiles(made), ...changedTimes(made)];
+  return [
+    ...changedEntries(made),
+    ...forgedFiles(made),
+    ...movedFiles(made),
+    ...changedTimes(made),
+    ...witnessed(made),
+  ];
 }

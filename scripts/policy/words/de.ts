@@ -153,6 +153,10 @@ export const de: PolicyWords = {
     ],
     'alerts.notConfirmedAfter': ['Alarm, wenn eine Pause nicht bestätigt ist nach', 'in Sekunden; ohne Wert nie'],
     'alerts.pausedAfter': ['Alarm, wenn eine Pause länger dauert als', 'in Sekunden; ohne Wert nie'],
+    'alerts.witness': [
+      'Prüfpunkte des Journals senden',
+      'an die Empfänger der Alarme, die damit Zeuge sind: Niemand kann das Journal unbemerkt neu schreiben; siehe das Kapitel Alerts',
+    ],
     'log.level': ['Protokollstufe', 'die am wenigsten schweren Ereignisse in der Protokolldatei'],
   },
 };

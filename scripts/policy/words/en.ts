@@ -120,6 +120,10 @@ export const en: PolicyWords = {
     ],
     'alerts.notConfirmedAfter': ['Alert if a pause isn’t confirmed within', 'in seconds; no value for never'],
     'alerts.pausedAfter': ['Alert if a pause lasts longer than', 'in seconds; no value for never'],
+    'alerts.witness': [
+      'Send checkpoints of the journal',
+      'to the receivers of alerts, which are then a witness: nobody can rewrite the journal unnoticed; see the chapter Alerts',
+    ],
     'log.level': ['Log level', 'the least severe events in the log file'],
   },
 };

@@ -144,6 +144,10 @@ export const es: PolicyWords = {
     ],
     'alerts.notConfirmedAfter': ['Alertar si una pausa no se confirma en', 'en segundos; sin valor, nunca'],
     'alerts.pausedAfter': ['Alertar si una pausa dura más de', 'en segundos; sin valor, nunca'],
+    'alerts.witness': [
+      'Enviar puntos de control del diario',
+      'a los receptores de las alertas, que así son testigos: nadie puede reescribir el diario sin que se note; véase el capítulo Alerts',
+    ],
     'log.level': ['Nivel de registro', 'los sucesos menos graves del archivo de registro'],
   },
 };

@@ -159,6 +159,10 @@ export const fr: PolicyWords = {
     ],
     'alerts.notConfirmedAfter': ['Alerter si une pause n’est pas confirmée en', 'en secondes ; sans valeur, jamais'],
     'alerts.pausedAfter': ['Alerter si une pause dure plus de', 'en secondes ; sans valeur, jamais'],
+    'alerts.witness': [
+      'Envoyer les points de contrôle du journal',
+      'aux destinataires des alertes, qui en sont ainsi témoins : personne ne peut réécrire le journal sans que cela se voie ; voir le chapitre Alerts',
+    ],
     'log.level': ['Niveau du journal technique', 'les événements les moins graves dans le fichier journal'],
   },
 };

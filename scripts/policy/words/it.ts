@@ -153,6 +153,10 @@ export const it: PolicyWords = {
       'in secondi; senza valore, mai',
     ],
     'alerts.pausedAfter': ['Invia un avviso se una pausa dura più di', 'in secondi; senza valore, mai'],
+    'alerts.witness': [
+      'Invia i punti di controllo del giornale',
+      'ai destinatari degli avvisi, che ne sono così testimoni: nessuno può riscrivere il giornale senza che si noti; vedi il capitolo Alerts',
+    ],
     'log.level': ['Livello di log', 'gli eventi meno gravi nel file di log'],
   },
 };

@@ -80,6 +80,9 @@ export class CoreParts {
       onBrokenJournal: () => {
         this.alerts.journalBroken();
       },
+      onSigned: (fact) => {
+        this.alerts.onCheckpoint(fact);
+      },
       notices: {
         tell: (found) => {
           this.notices.withdraw(found.code);

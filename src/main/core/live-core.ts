@@ -6,6 +6,7 @@ import { AutomaticPause } from './automatic/automatic-pause.ts';
 import type { ObservedCall } from './automatic/rule-types.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
+import type { CheckpointFact } from './journal/checkpoint.ts';
 import { Checkpoints, type JournalSigning } from './journal/checkpoints.ts';
 import { journalKey, SignedHead } from './journal/journal-key.ts';
 import { Journal, journalFolderOf } from './journal/journal.ts';
@@ -34,6 +35,8 @@ type LiveCoreDependencies = {
   readonly onEntry: (entry: JournalEntry) => void;
   /** A check of the whole journal found that its chain is broken. */
   readonly onBrokenJournal: () => void;
+  /** A signed checkpoint of the journal is on the disk. */
+  readonly onSigned: (fact: CheckpointFact) => void;
   readonly onChange: () => void;
 };
 
@@ -162,7 +165,7 @@ export class LiveCore {
   }
 
   #createCheckpoints(): Checkpoints {
-    const { ports, notices } = this.#dependencies;
+    const { ports, notices, onSigned } = this.#dependencies;
     const folder = journalFolderOf(ports);
     return new Checkpoints({
       ports,
@@ -170,6 +173,7 @@ export class LiveCore {
       serverNow: () => this.#serverClock.stamp(),
       key: (mayStore) => journalKey(folder, ports, mayStore),
       signedHead: new SignedHead(folder, ports.keychain),
+      onSigned,
       onProblem: (found) => {
         notices.tell(found);
       },

@@ -50,7 +50,7 @@ const common = {
   user: v.nullable(v.pipe(v.string(), v.maxLength(256))),
 };
 
-export const alertMessageSchema = v.strictObject({
+const alertMessageSchema = v.strictObject({
   ...common,
   kind: v.picklist(alertKinds),
   /** Names the pause in the journal. */
@@ -65,6 +65,20 @@ export const alertMessageSchema = v.strictObject({
 });
 
 export type AlertMessage = v.InferOutput<typeof alertMessageSchema>;
+
+/** A signed checkpoint of the journal for a witness. Its texts name an entry, hashes, times and a key. */
+const checkpointMessageSchema = v.strictObject({
+  ...common,
+  kind: v.literal('checkpoint'),
+  publicKey: v.pipe(v.string(), v.maxLength(100)),
+  note: v.pipe(v.string(), v.maxLength(2_000)),
+});
+
+export type CheckpointMessage = v.InferOutput<typeof checkpointMessageSchema>;
+
+/** All that leaves this computer on the channels. */
+export const outgoingMessageSchema = v.union([alertMessageSchema, checkpointMessageSchema]);
+export type OutgoingMessage = AlertMessage | CheckpointMessage;
 
 /** Encrypted, and without a user name in it; unencrypted to this computer alone. */
 const webhookPattern =

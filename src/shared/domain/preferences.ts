@@ -109,6 +109,8 @@ export const preferenceTable = {
   'alerts.notConfirmedAfter': { schema: v.nullable(whole(1, 600)), fallback: 10 },
   /** Seconds after which a pause is an alert; null for never. */
   'alerts.pausedAfter': { schema: v.nullable(whole(10, 7_200)), fallback: 300 },
+  /** Every signed checkpoint of the journal is sent where alerts are sent. */
+  'alerts.witness': { schema: v.boolean(), fallback: false },
   /** The least severe events that the log file holds. */
   'log.level': { schema: v.picklist(['error', 'warn', 'info']), fallback: 'info' },
 } as const satisfies Record<string, { schema: v.GenericSchema; fallback: unknown }>;
@@ -144,6 +146,7 @@ export const policyOnlyNames = [
   'alerts.userSecret',
   'alerts.notConfirmedAfter',
   'alerts.pausedAfter',
+  'alerts.witness',
   'log.level',
 ] as const satisfies readonly PreferenceName[];
 

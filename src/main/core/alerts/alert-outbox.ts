@@ -1,5 +1,5 @@
 // Sends alerts to one receiver, one after the other in their order, until it has taken them. Nothing waits for it.
-import type { AlertChannel, AlertMessage } from '../../../shared/domain/alert.ts';
+import type { AlertChannel, OutgoingMessage } from '../../../shared/domain/alert.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { exponentialBackoff, withJitter } from '../platform/backoff.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
@@ -8,9 +8,9 @@ import type { AlertQueueFile } from './alert-queue-file.ts';
 
 /** `taken`: the receiver has it; `again`, or a problem that says why: it may take it later; `refused`: it never will. */
 export type Delivery = 'taken' | 'again' | 'refused' | Problem;
-export type Deliver = (message: AlertMessage, signal: AbortSignal) => Promise<Delivery>;
+export type Deliver = (message: OutgoingMessage, signal: AbortSignal) => Promise<Delivery>;
 
-/** The receiver and the disk are spared more than this; the oldest gives way. */
+/** The receiver and the disk are spared more than this: the oldest gives way. */
 const mostQueued = 200;
 /** Milliseconds after which an alert is no news any more. */
 const oldestMs = 7 * 86_400_000;
@@ -18,6 +18,13 @@ const firstWaitMs = 2_000;
 const longestWaitMs = 300_000;
 /** Milliseconds that a try may take. */
 const tryMs = 10_000;
+
+/** Checkpoints go before alerts: the newest covers all before it. */
+function bounded(queue: readonly OutgoingMessage[]): OutgoingMessage[] {
+  let tooMany = Math.max(0, queue.length - mostQueued);
+  const rest = queue.filter(({ kind }) => kind !== 'checkpoint' || (tooMany -= 1) < 0);
+  return rest.slice(-mostQueued);
+}
 
 type OutboxDependencies = {
   readonly channel: AlertChannel;
@@ -34,7 +41,7 @@ export type OutboxView = { readonly channel: AlertChannel; readonly waiting: num
 export class AlertOutbox {
   readonly #dependencies: OutboxDependencies;
   readonly #end = new AbortController();
-  #queue: AlertMessage[] = [];
+  #queue: OutgoingMessage[] = [];
   #isLoaded = false;
   #isSending = false;
   #failures = 0;
@@ -49,8 +56,8 @@ export class AlertOutbox {
   async begin(): Promise<void> {
     const { clock, file } = this.#dependencies;
     const loaded = await file.load();
-    const isNews = ({ at }: AlertMessage): boolean => Math.abs(clock.now() - Date.parse(at)) < oldestMs;
-    this.#queue = [...loaded.filter(isNews), ...this.#queue].slice(-mostQueued);
+    const isNews = ({ at }: OutgoingMessage): boolean => Math.abs(clock.now() - Date.parse(at)) < oldestMs;
+    this.#queue = bounded([...loaded.filter(isNews), ...this.#queue]);
     this.#isLoaded = true;
     if (this.#end.signal.aborted) return;
     if (this.#queue.length > 0 || loaded.length > 0) file.write(this.#queue);
@@ -58,8 +65,8 @@ export class AlertOutbox {
   }
 
   /** Returns at once: nothing is written or sent before that. */
-  add(message: AlertMessage): void {
-    this.#queue = [...this.#queue, message].slice(-mostQueued);
+  add(message: OutgoingMessage): void {
+    this.#queue = bounded([...this.#queue, message]);
     if (!this.#isLoaded) return;
     this.#dependencies.file.write(this.#queue);
     void this.#send();
@@ -95,7 +102,7 @@ export class AlertOutbox {
     return this.#end.signal.aborted;
   }
 
-  async #try(message: AlertMessage): Promise<Delivery> {
+  async #try(message: OutgoingMessage): Promise<Delivery> {
     const { clock, deliver } = this.#dependencies;
     const end = new AbortController();
     const cancel = clock.timer(tryMs, () => {
@@ -111,7 +118,7 @@ export class AlertOutbox {
     }
   }
 
-  #settled(message: AlertMessage, delivery: 'taken' | 'refused'): void {
+  #settled(message: OutgoingMessage, delivery: 'taken' | 'refused'): void {
     const { log, file, channel } = this.#dependencies;
     if (delivery === 'refused') log.warn('alert-refused', { channel });
     this.#failures = 0;

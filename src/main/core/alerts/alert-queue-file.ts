@@ -1,6 +1,6 @@
 // A queue of alerts on disk, which survives a restart: rewritten as a whole, which is small, and removed when nothing is left to send.
 import * as v from 'valibot';
-import { alertMessageSchema, type AlertMessage } from '../../../shared/domain/alert.ts';
+import { outgoingMessageSchema, type OutgoingMessage } from '../../../shared/domain/alert.ts';
 import { codeOf } from '../platform/errors.ts';
 import { parseJson } from '../platform/json.ts';
 import type { Files, Log } from '../platform/ports.ts';
@@ -10,7 +10,7 @@ export class AlertQueueFile {
   readonly #files: Files;
   readonly #log: Log;
   /** What is to be written next; null when that is done. */
-  #next: readonly AlertMessage[] | null = null;
+  #next: readonly OutgoingMessage[] | null = null;
   #writing: Promise<void> | null = null;
 
   constructor(path: string, files: Files, log: Log) {
@@ -20,10 +20,10 @@ export class AlertQueueFile {
   }
 
   /** What the last run did not send, oldest first. Lines that can't be read are left out. */
-  async load(): Promise<AlertMessage[]> {
+  async load(): Promise<OutgoingMessage[]> {
     try {
       const lines = (await this.#files.readText(this.#path)).split('\n').filter((line) => line !== '');
-      const read = lines.map((line) => v.safeParse(alertMessageSchema, parseJson(line)));
+      const read = lines.map((line) => v.safeParse(outgoingMessageSchema, parseJson(line)));
       const kept = read.flatMap(({ success, output }) => (success ? [output] : []));
       const damaged = lines.length - kept.length;
       if (damaged > 0) this.#log.warn('alert-queue-damaged', { lines: damaged });
@@ -35,7 +35,7 @@ export class AlertQueueFile {
   }
 
   /** Keeps these and nothing else. Of several that wait for the disk the newest is written. */
-  write(messages: readonly AlertMessage[]): void {
+  write(messages: readonly OutgoingMessage[]): void {
     this.#next = [...messages];
     this.#writing ??= this.#writeAll();
   }

@@ -3,13 +3,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
-import type { AlertChannel, AlertMessage } from '../../../shared/domain/alert.ts';
+import type { AlertChannel, OutgoingMessage } from '../../../shared/domain/alert.ts';
 import { instantText } from '../../../shared/domain/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { alertText } from '../../../shared/messages/en/alerts.ts';
 import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
+import type { CheckpointFact } from '../journal/checkpoint.ts';
 import { readAuthorities } from '../session/certificate-authorities.ts';
 import { createSecureContext } from '../ucx/transport/secure-context.ts';
 import type { FindRoute } from '../ucx/transport/route-finder.ts';
@@ -94,6 +95,14 @@ export class Alerts {
     this.#watch.journalDamaged('broken-chain');
   }
 
+  /** A signed checkpoint of the journal is on the disk: a witness gets every one. */
+  onCheckpoint({ publicKey, note }: CheckpointFact): void {
+    if (!this.#dependencies.preferences()['alerts.witness']) return;
+    this.#guarded(() => {
+      this.#send({ ...this.#common(), kind: 'checkpoint', publicKey, note });
+    });
+  }
+
   /** Resolves when nothing is under way and what was not sent is on the disk. */
   async dispose(): Promise<void> {
     this.#watch.dispose();
@@ -119,20 +128,16 @@ export class Alerts {
     if (this.#outboxes.length === 0) return;
     const leftOut = this.#limits.take(kind);
     if (leftOut === null) return;
+    const text = alertText(kind, { seconds, detail });
+    this.#send({ ...this.#common(), kind, pauseId, seconds, detail, text, leftOut });
+  }
+
+  #common(): Pick<OutgoingMessage, 'version' | 'id' | 'at' | 'appVersion' | 'user'> {
     const { clock, version } = this.#dependencies.ports;
-    const message: AlertMessage = {
-      version: 1,
-      id: randomUUID(),
-      at: instantText(clock.now()),
-      appVersion: version,
-      user: this.#user(),
-      kind,
-      pauseId,
-      seconds,
-      detail,
-      text: alertText(kind, { seconds, detail }),
-      leftOut,
-    };
+    return { version: 1, id: randomUUID(), at: instantText(clock.now()), appVersion: version, user: this.#user() };
+  }
+
+  #send(message: OutgoingMessage): void {
     for (const outbox of this.#outboxes) outbox.add(message);
   }
 

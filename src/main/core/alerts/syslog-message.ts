@@ -1,5 +1,5 @@
 // An alert as a syslog message (RFC 5424).
-import type { AlertKind, AlertMessage, SyslogFacility } from '../../../shared/domain/alert.ts';
+import type { OutgoingMessage, SyslogFacility } from '../../../shared/domain/alert.ts';
 
 /** RFC 5424, table 1. */
 const facilities: Record<SyslogFacility, number> = {
@@ -18,8 +18,8 @@ const facilities: Record<SyslogFacility, number> = {
   local7: 23,
 };
 
-/** RFC 5424, table 2: 2 critical, 3 error, 4 warning. Critical is what may mean that card data is in a recording, or that nobody can tell. */
-const severities: Record<AlertKind, 2 | 3 | 4> = {
+/** RFC 5424, table 2: 2 critical, 3 error, 4 warning, 5 notice. Critical is what may mean that card data is in a recording, or that nobody can tell. */
+const severities: Record<OutgoingMessage['kind'], 2 | 3 | 4 | 5> = {
   'not-confirmed': 2,
   'resumed-elsewhere': 2,
   'sound-found': 2,
@@ -29,6 +29,7 @@ const severities: Record<AlertKind, 2 | 3 | 4> = {
   'hotkey-lost': 3,
   'paused-long': 4,
   'ended-paused': 4,
+  checkpoint: 5,
 };
 
 /** Longest value of `swVersion` (RFC 5424, section 7.2.4). */
@@ -43,7 +44,7 @@ const asciiJson = (value: unknown): string =>
  * number of an enterprise, which Sidetone has not, and that of RFC 5612 is for documents alone: so there are registered ones (RFC 5424,
  * section 7), and all facts are in the message, the same JSON as a webhook gets.
  */
-export function syslogMessage(message: AlertMessage, facility: SyslogFacility): string {
+export function syslogMessage(message: OutgoingMessage, facility: SyslogFacility): string {
   const priority = facilities[facility] * 8 + severities[message.kind];
   const version = message.appVersion.replaceAll(/[^!-~]|["\\\]]/gu, '').slice(0, longestVersion);
   const data = `[timeQuality tzKnown="1"][origin software="Sidetone" swVersion="${version}"]`;

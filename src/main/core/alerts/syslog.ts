@@ -3,7 +3,7 @@
 import dgram from 'node:dgram';
 import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
-import { syslogPorts, type AlertMessage, type SyslogFacility } from '../../../shared/domain/alert.ts';
+import { syslogPorts, type OutgoingMessage, type SyslogFacility } from '../../../shared/domain/alert.ts';
 import { rememberCertificate } from '../ucx/transport/peer-certificate.ts';
 import { wireFailureOf } from '../ucx/transport/wire-failure.ts';
 import type { Deliver, Delivery } from './alert-outbox.ts';
@@ -46,9 +46,10 @@ export function syslog(target: SyslogTarget): Deliver {
 }
 
 /** The words are left out first: they say what the other facts say. */
-function datagramOf(message: AlertMessage, facility: SyslogFacility): string {
+function datagramOf(message: OutgoingMessage, facility: SyslogFacility): string {
   const text = syslogMessage(message, facility);
-  return Buffer.byteLength(text) > longestDatagram ? syslogMessage({ ...message, text: '' }, facility) : text;
+  if (Buffer.byteLength(text) <= longestDatagram || !('text' in message)) return text;
+  return syslogMessage({ ...message, text: '' }, facility);
 }
 
 async function open({ transport, host, port }: Place, { secureContext, lookup }: SyslogTarget): Promise<Socket> {

@@ -7,7 +7,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { attempt } from '../platform/attempt.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { ServerTime } from '../ucx/transport/server-clock.ts';
-import { signedCheckpoint, type SigningKey } from './checkpoint.ts';
+import { signedCheckpoint, type CheckpointFact, type SigningKey } from './checkpoint.ts';
 import type { SignedHead } from './journal-key.ts';
 import type { Journal, JournalHead } from './journal.ts';
 import { fingerprintOf } from './signed-note.ts';
@@ -24,6 +24,8 @@ type CheckpointsDependencies = {
   readonly key: (mayStore: boolean) => Promise<Result<SigningKey, Problem>>;
   /** What was signed last, as it is known apart from the journal. */
   readonly signedHead: Pick<SignedHead, 'load' | 'store'>;
+  /** A checkpoint that is on the disk with all before it. */
+  readonly onSigned: (fact: CheckpointFact) => void;
   /** `journal-older-copy`. */
   readonly onProblem: (found: Problem) => void;
 };
@@ -123,8 +125,10 @@ export class Checkpoints {
       if (this.#key !== null) {
         const server = serverNow();
         const serverTime = server === null ? null : instantText(server.ms);
-        journal.add(signedCheckpoint({ sequence, head, time: instantText(ports.clock.now()), serverTime }, this.#key));
-        if (!this.#key.forSession) this.#remembered = this.#remember({ sequence, hash: head });
+        const what = { sequence, head, time: instantText(ports.clock.now()), serverTime };
+        const fact = signedCheckpoint(what, this.#key);
+        journal.add(fact);
+        this.#remembered = this.#kept(fact, this.#key.forSession ? null : { sequence, hash: head });
       } else if (this.#problem !== null && this.#problem.code !== this.#written) {
         this.#written = this.#problem.code;
         journal.add({ kind: 'not-signed', problem: this.#problem.code });
@@ -133,9 +137,11 @@ export class Checkpoints {
   }
 
   /** Only what is on the disk: an entry that was lost with a full disk is no older copy. */
-  async #remember(head: JournalHead): Promise<void> {
-    const { journal, signedHead } = this.#dependencies;
+  async #kept(fact: CheckpointFact, head: JournalHead | null): Promise<void> {
+    const { journal, signedHead, onSigned } = this.#dependencies;
     await journal.flushed();
-    if (journal.problem === null) await signedHead.store(head);
+    if (journal.problem !== null) return;
+    onSigned(fact);
+    if (head !== null) await signedHead.store(head);
   }
 }

@@ -11,18 +11,24 @@ const deepest = 8;
 /** A checkpoint that a witness holds; `isGenuine` is null where the journal doesn't name its key. */
 type WitnessedCheckpoint = Checkpoint & { readonly isGenuine: boolean | null };
 
-/** Every note in a text: as it is, or in JSON of any form, a line or the whole of it. */
+/** Every note in a text: as it is, or in JSON of any form, a line or the whole of it, also where something stands around the JSON. */
 export function notesIn(text: string): string[] {
   const plain = text.replaceAll('\r\n', '\n');
   const found = new Set<string>(plain.match(notePattern));
-  for (const part of [plain, ...plain.split('\n')]) for (const note of notesOf(parseJson(part), 0)) found.add(note);
+  for (const part of [plain, ...plain.split('\n')]) for (const note of notesOf(jsonIn(part), 0)) found.add(note);
   return [...found];
+}
+
+/** The JSON that a text is, or that is in it from the first brace to the last, as behind the header of a syslog message. */
+function jsonIn(text: string): unknown {
+  const from = text.indexOf('{');
+  return parseJson(text) ?? (from < 0 ? null : parseJson(text.slice(from, text.lastIndexOf('}') + 1)));
 }
 
 function notesOf(value: unknown, depth: number): string[] {
   if (depth > deepest) return [];
   if (typeof value === 'string') {
-    const inside = value.startsWith('{') ? notesOf(parseJson(value), depth + 1) : [];
+    const inside = value.includes('{') ? notesOf(jsonIn(value), depth + 1) : [];
     return [...(value.match(notePattern) ?? []), ...inside];
   }
   if (typeof value !== 'object' || value === null) return [];

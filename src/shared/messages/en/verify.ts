@@ -74,7 +74,7 @@ export const verifyWords = {
     missing: (last: number, sequence: number, time: string) =>
       `The journal ends with entry ${String(last)}, but the witness has entry ${String(sequence)} from ${time}: the end was removed, or an older copy was restored.`,
     otherKey: (key: string) =>
-      `The witness has checkpoints of a key that never signs in this journal: ${key}\nThe key was replaced, or this is another journal.`,
+      `The witness has checkpoints of a key that never signs in this journal: ${key}\nThe key was replaced, this is another journal, or the witness has other installations too: give only what came from this one.`,
     notGenuine: (count: number) =>
       `${checkpoints(count)} of the witness ${counted(count, 'has', 'have')} an invalid signature.`,
     notCovered: (count: number) =>
