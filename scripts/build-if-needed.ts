@@ -18,6 +18,10 @@ const made: Record<Part, { readonly sources: readonly string[]; readonly result:
   },
   renderer: { sources: ['src/shared', 'src/renderer', 'electron.vite.config.ts'], result: 'out/renderer/main.html' },
   preview: { sources: ['src/shared', 'src/preview', 'scripts/build.ts'], result: 'out/preview/bridge.js' },
+  extension: {
+    sources: ['src/shared', 'src/extension', 'scripts/extension', 'scripts/icons', 'package.json'],
+    result: 'out/extension/firefox/manifest.json',
+  },
 };
 
 /** Newest change under a path in epoch milliseconds; 0 when it is not there. */

@@ -1,21 +1,22 @@
-// The command `build`: bundles the main process, the preload, the windows, and the browser's half of the preview.
+// The command `build`: bundles the main process, the preload, the windows, the browser's half of the preview, and the extension.
 import path from 'node:path';
 import type { InlineConfig } from 'vite';
+import { buildExtension } from './extension/build-extension.ts';
 import { readFlags, root, say } from './project.ts';
 
-export const parts = ['main', 'preload', 'renderer', 'preview'] as const;
+export const parts = ['main', 'preload', 'renderer', 'preview', 'extension'] as const;
 export type Part = (typeof parts)[number];
 
 const help = `Usage: npm run build [-- --only PART]...
 
 Builds the app into out/.
 
-  --only PART   main, preload, renderer or preview; can be repeated (default: all)
+  --only PART   main, preload, renderer, preview or extension; can be repeated (default: all)
   --help        Show this help
 `;
 
 /** How Vite builds a part of the installed app. */
-export async function configOf(part: Exclude<Part, 'preview'>): Promise<InlineConfig> {
+export async function configOf(part: Exclude<Part, 'preview' | 'extension'>): Promise<InlineConfig> {
   const { resolveConfig } = await import('electron-vite');
   process.env['NODE_ENV_ELECTRON_VITE'] = 'production';
   const { config } = await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production');
@@ -25,6 +26,10 @@ export async function configOf(part: Exclude<Part, 'preview'>): Promise<InlineCo
 }
 
 async function buildPart(part: Part): Promise<void> {
+  if (part === 'extension') {
+    await buildExtension();
+    return;
+  }
   const vite = await import('vite');
   if (part === 'preview') {
     await vite.build({

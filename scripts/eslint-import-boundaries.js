@@ -89,6 +89,15 @@ const boundaries = [
     message: 'Import boundary 4: src/renderer imports src/shared only, nothing from the main process or Node.',
   },
   {
+    id: 'extension',
+    holds: (file) => isUnder(file, 'src/extension'),
+    breached: (specifier, target) =>
+      target === null
+        ? packageOf(specifier) !== 'valibot'
+        : !isUnder(target, 'src/extension') && !isUnder(target, 'src/shared'),
+    message: 'Import boundary 8: src/extension runs in other people’s pages; it imports src/shared and valibot only.',
+  },
+  {
     id: 'packaged',
     holds: (file) => isUnder(file, 'src/main') || isUnder(file, 'src/renderer') || isUnder(file, 'src/shared'),
     breached: (_specifier, target) =>

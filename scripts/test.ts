@@ -100,7 +100,8 @@ function playwright(folder: string, ...flags: string[]): [string, ...string[]] {
 
 async function runBrowser(): Promise<PartResult> {
   head('browser end-to-end');
-  if (!(await buildIfNeeded(['renderer', 'preview']))) return { ...oneTest('e2e', 1), note: 'the build failed' };
+  if (!(await buildIfNeeded(['renderer', 'preview', 'extension'])))
+    return { ...oneTest('e2e', 1), note: 'the build failed' };
   const found = await findBrowser();
   if ('why' in found) return notRun('e2e', found.why);
   const file = reportFile('e2e');

@@ -6,7 +6,7 @@ import { parseLink } from '../../src/main/command-line/link.ts';
 import { readCsv } from '../../src/main/command-line/read-csv.ts';
 import { checkText } from '../../src/main/command-line/journal-text.ts';
 import { requestSchema, responseSchema, rulesOpeningSchema } from '../../src/main/command-line/wire.ts';
-import { sourceMessageSchema } from '../../src/main/core/automatic/rule-source-messages.ts';
+import { sourceMessageSchema } from '../../src/shared/ipc/rule-source-messages.ts';
 import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
 import { openCheckpoint } from '../../src/main/core/journal/checkpoint.ts';

@@ -1,6 +1,6 @@
 // A whole core with rules of the automatic pause and a browser that is connected to it.
 import type { RuleSourceConnection } from '../../src/main/core/automatic/rule-source-connections.ts';
-import type { RulesMessage } from '../../src/main/core/automatic/rule-source-messages.ts';
+import type { RulesMessage } from '../../src/shared/ipc/rule-source-messages.ts';
 import { parseLine, wholeLines } from '../../src/main/core/journal/journal-file.ts';
 import type { PolicySource, Ports } from '../../src/main/core/platform/ports.ts';
 import type { JournalFact } from '../../src/shared/domain/journal.ts';

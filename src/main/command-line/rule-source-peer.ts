@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { parseJson } from '../core/platform/json.ts';
 import type { Log } from '../core/platform/ports.ts';
 import type { RuleSourceConnection } from '../core/automatic/rule-source-connections.ts';
-import { sourceMessageSchema, type RulesMessage } from '../core/automatic/rule-source-messages.ts';
+import { sourceMessageSchema, type RulesMessage } from '../../shared/ipc/rule-source-messages.ts';
 
 /** Longest message in bytes: a hello that names a hundred rules with the longest ids fits in. */
 const maxMessageBytes = 16_384;

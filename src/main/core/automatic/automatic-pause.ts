@@ -12,7 +12,7 @@ import { attempt } from '../platform/attempt.ts';
 import type { Clock, FrontWindow, FrontWindowPort, Log } from '../platform/ports.ts';
 import { FrontWatch } from './front-watch.ts';
 import { nextRuleWake, stepRules } from './rule-machine.ts';
-import type { RulesMessage } from './rule-source-messages.ts';
+import type { RulesMessage } from '../../../shared/ipc/rule-source-messages.ts';
 import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent } from './rule-source-connections.ts';
 import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
 import { automaticView } from './rule-view.ts';

@@ -1,7 +1,7 @@
 // The connections of browsers: what each says becomes events of the rule machine, and each is told the rules that it is to watch.
 import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
 import type { RuleEvent } from './rule-types.ts';
-import type { RulesMessage, SourceMessage } from './rule-source-messages.ts';
+import type { RulesMessage, SourceMessage } from '../../../shared/ipc/rule-source-messages.ts';
 
 type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
 export type UntimedRuleEvent = Untimed<RuleEvent>;

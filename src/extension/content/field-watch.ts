@@ -1,0 +1,165 @@
+// Watches the fields of one frame: which one has the focus, and into which text is put without it. Says what they are called, never what
+// they hold.
+import { fieldNames } from '../field-names.ts';
+import type { FrameMessage } from '../frame-messages.ts';
+
+/** While a field has the focus it is looked at so often (milliseconds): a field that is taken out of the page says nothing. */
+const lookMs = 250;
+/** Leaving a field is told after this (milliseconds), so that a page that moves the focus to and fro tells nothing new. */
+const leaveMs = 100;
+/** Of one field at most once in so long (milliseconds): far below the time for which text counts. */
+const putMs = 1_000;
+/** Told at once, so many times a second; more waits for `leaveMs`. */
+const burst = 10;
+
+/** Inputs that hold no text. */
+const otherTypes = new Set([
+  'button',
+  'submit',
+  'reset',
+  'image',
+  'checkbox',
+  'radio',
+  'file',
+  'range',
+  'color',
+  'hidden',
+]);
+
+function isField(target: unknown): target is HTMLElement {
+  if (target instanceof HTMLInputElement) return !otherTypes.has(target.type);
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLElement && target.isContentEditable;
+}
+
+/** The element with the focus, in open shadow trees too. */
+function focused(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}
+
+const watchedEvents = ['focusin', 'focusout', 'input', 'change'] as const;
+
+export class FieldWatch {
+  readonly #tell: (message: FrameMessage) => void;
+  readonly #stop = new AbortController();
+  readonly #roots = new WeakSet<ShadowRoot>();
+  /** What was told last, as text. */
+  #told = '';
+  #toldAt: number[] = [];
+  #putAt = new WeakMap<Element, number>();
+  #looking: number | null = null;
+  #waiting: number | null = null;
+
+  constructor(tell: (message: FrameMessage) => void) {
+    this.#tell = tell;
+    this.#listen(window);
+    const options = { signal: this.#stop.signal, capture: true };
+    window.addEventListener('focus', () => this.#took(), options);
+    window.addEventListener('pageshow', () => this.#look(), options);
+    // A page that waits in the back-forward cache has nothing in use. Its connection ends with it.
+    window.addEventListener('pagehide', () => this.#rest(), options);
+    if (document.hasFocus()) this.#look();
+  }
+
+  /** Another copy takes over, or the extension is gone. */
+  stop(): void {
+    this.#stop.abort();
+    this.#rest();
+  }
+
+  /** The connection was lost, and with it what was told. */
+  tellAgain(): void {
+    const { length } = this.#told;
+    this.#told = '';
+    if (length > 0) this.#look();
+  }
+
+  #listen(target: Window | ShadowRoot): void {
+    for (const type of watchedEvents)
+      target.addEventListener(type, (event) => this.#happened(event), { signal: this.#stop.signal, capture: true });
+  }
+
+  #happened(event: Event): void {
+    const path = event.composedPath();
+    // What moves inside one shadow tree is heard inside it alone.
+    for (const node of path) {
+      if (!(node instanceof ShadowRoot) || this.#roots.has(node)) continue;
+      this.#roots.add(node);
+      this.#listen(node);
+    }
+    if (event.type === 'focusin' || event.type === 'focusout') this.#look();
+    else this.#put(path[0]);
+  }
+
+  #put(target: unknown): void {
+    if (!isField(target) || (target === focused() && document.hasFocus())) return;
+    const now = performance.now();
+    if (now - (this.#putAt.get(target) ?? -putMs) < putMs) return;
+    this.#putAt.set(target, now);
+    const names = fieldNames(target);
+    if (names.length > 0 && this.#mayTell(now)) this.#tell({ kind: 'put', names });
+  }
+
+  /** The frame has the focus now: what another frame of the tab said is over. */
+  #took(): void {
+    if (this.#told === '') this.#say([]);
+    this.#look();
+  }
+
+  #look(): void {
+    const field = focused();
+    const names = isField(field) ? fieldNames(field) : [];
+    if (names.length === 0) {
+      if (this.#told !== '' && this.#told !== '[]') this.#later();
+      return;
+    }
+    this.#looking ??= window.setInterval(() => this.#look(), lookMs);
+    if (JSON.stringify(names) === this.#told) {
+      this.#forgetLater();
+      return;
+    }
+    if (this.#mayTell(performance.now())) this.#say(names);
+    else this.#later();
+  }
+
+  #mayTell(now: number): boolean {
+    this.#toldAt = this.#toldAt.filter((at) => now - at < 1_000);
+    if (this.#toldAt.length >= burst) return false;
+    this.#toldAt.push(now);
+    return true;
+  }
+
+  #later(): void {
+    this.#waiting ??= window.setTimeout(() => {
+      this.#waiting = null;
+      const field = focused();
+      const names = isField(field) ? fieldNames(field) : [];
+      if (JSON.stringify(names) !== this.#told) this.#say(names);
+    }, leaveMs);
+  }
+
+  #say(names: string[]): void {
+    this.#forgetLater();
+    this.#told = JSON.stringify(names);
+    if (names.length === 0) this.#stopLooking();
+    this.#tell({ kind: 'focus', names });
+  }
+
+  #forgetLater(): void {
+    if (this.#waiting !== null) window.clearTimeout(this.#waiting);
+    this.#waiting = null;
+  }
+
+  #stopLooking(): void {
+    if (this.#looking !== null) window.clearInterval(this.#looking);
+    this.#looking = null;
+  }
+
+  #rest(): void {
+    this.#forgetLater();
+    this.#stopLooking();
+    this.#told = '';
+  }
+}

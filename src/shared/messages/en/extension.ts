@@ -1,0 +1,10 @@
+// Words of the browser extension.
+export const extensionText = {
+  name: 'Sidetone',
+  description: 'Tells Sidetone when a payment page or a card field is in use, so that it can pause the recording.',
+  titles: {
+    off: "Sidetone isn't running on this computer, so nothing pauses automatically",
+    watching: 'Sidetone is watching for the pages and fields in your rules',
+    on: 'Sidetone was told that one of your rules applies',
+  },
+} as const;
