@@ -9,6 +9,8 @@ export type TabFacts = {
   readonly active?: boolean;
   /** There for pages of the sites that the extension may see. */
   readonly url?: string;
+  /** It is loaded anew, with the content script, when it is shown. */
+  readonly discarded?: boolean;
 };
 
 /** A connection inside the extension, or to the native host. */

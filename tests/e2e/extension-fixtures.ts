@@ -5,13 +5,16 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright/test';
+import { chromium, type BrowserContext, type Page, type Worker } from 'playwright/test';
 import * as v from 'valibot';
 import { chromiumId } from '../../scripts/extension/extension-id.ts';
 import { compileUnixHost, hostManifest } from '../../scripts/extension/native-host.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
-import { ring, test as base } from './fixtures.ts';
+import { startPreview, type Preview } from '../../src/preview/preview.ts';
+import { memoryKeychain } from '../support/memory-keychain.ts';
+import { quietLog } from '../support/quiet-log.ts';
+import { previewFiles, ring, test as base } from './fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const extension = path.join(root, 'out', 'extension', 'chromium');
@@ -24,7 +27,24 @@ type Shop = {
   readonly elsewhere: (place: string) => string;
 };
 
-type Browser = { readonly context: BrowserContext; readonly page: Page; close(): Promise<void> };
+export type Browser = {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the extension's icon says. */
+  title(): Promise<string>;
+  /** Switches the extension off or on, as a person does on the browser's own page. */
+  switchExtension(isOn: boolean): Promise<void>;
+  /** Lets the extension into private windows, as a person does there. One that the command line brought is off after that. */
+  allowPrivate(): Promise<void>;
+  /** Opens a private window. */
+  openPrivate(address: string): Promise<Page>;
+  killHost(): void;
+  kill(): void;
+  close(): Promise<void>;
+};
+
+/** The preview: its core, and the data folder in which it says where it listens. */
+type App = { readonly core: Core; readonly folder: string };
 
 type ExtensionFixtures = {
   shop: Shop;
@@ -33,10 +53,13 @@ type ExtensionFixtures = {
   /** The rules of the user. */
   rules: readonly Readonly<Record<string, string>>[];
   /** Starts a browser with the extension, in a profile of its own. */
-  startBrowser: () => Promise<Browser>;
+  startBrowser: (app?: App) => Promise<Browser>;
   browser1: Browser;
+  app: App;
   /** The core of the preview, signed in, with the rules. */
   core: Core;
+  /** Starts an app with a data folder that is kept from one start to the next, and the rules. */
+  startApp: () => Promise<App & { close(): Promise<void> }>;
 };
 
 const host = path.join(root, 'out', 'native', `sidetone-browser-test-${String(process.pid)}`);
@@ -51,7 +74,10 @@ async function installHost(profile: string, dataFolder: string): Promise<void> {
   const folder = path.join(profile, 'NativeMessagingHosts');
   await mkdir(folder, { recursive: true });
   const script = path.join(profile, 'host.sh');
-  await writeFile(script, `#!/bin/sh\nexec '${host}' '--user-data-dir=${dataFolder}' "$@"\n`);
+  await writeFile(
+    script,
+    `#!/bin/sh\necho "$$ $PPID" > '${profile}/host.pids'\nexec '${host}' '--user-data-dir=${dataFolder}' "$@"\n`,
+  );
   await chmod(script, 0o755);
   await writeFile(path.join(folder, 'io.sidetone.browser.json'), hostManifest('chromium', script, [ownId()]));
 }
@@ -110,25 +136,43 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     ],
     { option: true },
   ],
-  core: async ({ preview, simulator, rules }, use) => {
+  app: async ({ preview, profile, simulator, rules }, use) => {
     const { core } = preview;
     const account = { server: simulator.url, username: 'ada.agent', password: 'demo' };
     await core.handlers['session.signIn']({ ...account, allowPlainHttp: false, thisSessionOnly: false });
     await core.handlers['preferences.set']({ name: 'automatic.rules', value: [...rules] });
-    await use(core);
+    await use({ core, folder: profile });
   },
-  startBrowser: async ({ nativeHost, profile, core }, use) => {
+  core: async ({ app }, use) => {
+    await use(app.core);
+  },
+  startApp: async ({ rules }, use) => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-app-'));
+    const keychain = memoryKeychain();
+    const open = new Set<Preview>();
+    await use(async () => {
+      const preview = await startPreview({ ...previewFiles, profileFolder: folder, log: quietLog(), keychain });
+      open.add(preview);
+      await preview.core.start();
+      await preview.core.handlers['preferences.set']({ name: 'automatic.rules', value: [...rules] });
+      const close = async (): Promise<void> => {
+        if (open.delete(preview)) await preview.close();
+      };
+      return { core: preview.core, folder, close };
+    });
+    await Promise.all([...open].map((preview) => preview.close()));
+    await rm(folder, { recursive: true, force: true });
+  },
+  startBrowser: async ({ nativeHost, app }, use) => {
     base.skip(!nativeHost, 'there is no C compiler for the native host');
     const open: Browser[] = [];
     const folders: string[] = [];
-    await use(async () => {
-      const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-chromium-'));
-      folders.push(folder);
-      await installHost(folder, profile);
+    await use(async ({ folder, core } = app) => {
+      const profile = await mkdtemp(path.join(os.tmpdir(), 'sidetone-chromium-'));
+      folders.push(profile);
+      await installHost(profile, folder);
       const connected = until(core, ({ automatic }) => automatic.rules.every(({ level }) => level !== 'unknown'));
-      const context = await launch(folder);
-      const page = context.pages()[0] ?? (await context.newPage());
-      const browser = { context, page, close: () => context.close() };
+      const browser = await browserOf(await launch(profile), profile);
       open.push(browser);
       await connected;
       return browser;
@@ -140,6 +184,68 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     await use(await startBrowser());
   },
 });
+
+async function browserOf(context: BrowserContext, profile: string): Promise<Browser> {
+  const page = context.pages()[0] ?? (await context.newPage());
+  const background = (): Promise<Worker> => {
+    const worker = context.serviceWorkers().at(-1);
+    return worker === undefined ? context.waitForEvent('serviceworker') : Promise.resolve(worker);
+  };
+  const onOwnPage = async (act: (own: Page) => Promise<void>): Promise<void> => {
+    const own = await context.newPage();
+    await own.goto('chrome://extensions');
+    await act(own);
+    await own.close();
+  };
+  const kill = (which: 0 | 1): void => {
+    const pid = readFileSync(path.join(profile, 'host.pids'), 'utf8').split(/\s/u)[which];
+    process.kill(Number(pid), 'SIGKILL');
+  };
+  return {
+    context,
+    page,
+    title: async () => (await background()).evaluate(readTitle),
+    switchExtension: (isOn) => onOwnPage((own) => own.evaluate(switchIt, { id: ownId(), isOn })),
+    allowPrivate: () => onOwnPage((own) => own.evaluate(allowPrivate, ownId())),
+    openPrivate: async (address) => {
+      const opened = context.waitForEvent('page');
+      await (await background()).evaluate(openPrivate, address);
+      const page = await opened;
+      await page.waitForURL(address);
+      return page;
+    },
+    killHost: () => {
+      kill(0);
+    },
+    kill: () => {
+      kill(1);
+    },
+    close: () => context.close(),
+  };
+}
+
+declare const chrome: {
+  action: { getTitle(of: object): Promise<string> };
+  windows: { create(of: object): Promise<unknown> };
+  management: { setEnabled(id: string, isOn: boolean, done: () => void): void };
+  developerPrivate: { updateExtensionConfiguration(change: object): Promise<void> };
+};
+
+/** Runs in the background of the extension. */
+const readTitle = (): Promise<string> => chrome.action.getTitle({});
+
+const openPrivate = async (url: string): Promise<void> => {
+  await chrome.windows.create({ incognito: true, url });
+};
+
+/** Run in the browser's page of extensions. */
+const allowPrivate = (extensionId: string): Promise<void> =>
+  chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+
+const switchIt = ({ id, isOn }: { readonly id: string; readonly isOn: boolean }): Promise<void> =>
+  new Promise((resolve) => {
+    chrome.management.setEnabled(id, isOn, resolve);
+  });
 
 /** Resolves with the first snapshot, this one or a later one, that fits. The limit of the test ends what never comes. */
 export function until(core: Core, fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {

@@ -12,6 +12,14 @@ import { quietLog } from '../support/quiet-log.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** What a preview serves, on any free port. */
+export const previewFiles = {
+  port: 0,
+  rendererFolder: path.join(root, 'out', 'renderer'),
+  bridgeFile: path.join(root, 'out', 'preview', 'bridge.js'),
+  version: '0.0.0-test',
+};
+
 export type Fixtures = {
   /** Recordings that ada.agent has; a test may ask for another number by `test.use`. */
   recordings: number;
@@ -157,11 +165,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   preview: async ({ profile, keychain }, use) => {
     const preview = await startPreview({
-      port: 0,
+      ...previewFiles,
       profileFolder: profile,
-      rendererFolder: path.join(root, 'out', 'renderer'),
-      bridgeFile: path.join(root, 'out', 'preview', 'bridge.js'),
-      version: '0.0.0-test',
       log: quietLog(),
       keychain,
     });

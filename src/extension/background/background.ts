@@ -55,7 +55,7 @@ async function readTabs(): Promise<void> {
   if (isReading) return;
   isReading = true;
   try {
-    for (let began = 0; began !== readsWanted; ) {
+    for (let began = 0; began !== readsWanted;) {
       began = readsWanted;
       const [tabs, windows] = await Promise.all([api.tabs.query({}), api.windows?.getAll() ?? []]);
       const minimized = new Set(windows.flatMap(({ id, state }) => (state === 'minimized' ? [id] : [])));
@@ -109,10 +109,12 @@ function followTabs({ tabs, windows }: ExtensionApi): void {
     event.addListener(reread);
 }
 
-/** Pages that were open before the extension came have no content script yet. Where a page lets none in nothing happens. */
+/** Pages that were open before the extension came or was switched on have no content script. Where a page lets none in nothing happens. */
 async function watchOpenTabs(): Promise<void> {
   const tabs = await api.tabs.query({});
-  const ids = tabs.flatMap(({ id, url }) => (id !== undefined && /^https?:/u.test(url ?? '') ? [id] : []));
+  const ids = tabs.flatMap(({ id, url, discarded }) =>
+    id !== undefined && discarded !== true && /^https?:/u.test(url ?? '') ? [id] : [],
+  );
   await Promise.allSettled(
     ids.map((tabId) =>
       api.scripting.executeScript({
@@ -147,8 +149,8 @@ async function connect(): Promise<void> {
 }
 
 api.runtime.onConnect.addListener(frameConnected);
-// It also wakes the background at the start of the browser.
-api.runtime.onStartup.addListener(reread);
-api.runtime.onInstalled.addListener(() => void watchOpenTabs());
+// They wake the background: what it does then is below.
+for (const event of [api.runtime.onStartup, api.runtime.onInstalled]) event.addListener(() => undefined);
 followTabs(api);
 void connect();
+void watchOpenTabs();

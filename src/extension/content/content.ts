@@ -37,9 +37,17 @@ function start(end: AbortSignal): void {
   });
 }
 
-// A tab that was open when the extension came, or came again, may have a copy of the version before.
+/** The copy that runs in this frame, and what it speaks with. */
+type Copy = { readonly end: AbortController; readonly runtime: unknown };
+const isCopy = (value: unknown): value is Copy => typeof value === 'object' && value !== null && 'runtime' in value;
+
+// A tab that was open when the background started may have a copy already: one of the version before, which has lost its extension, or one
+// that goes on.
 const before: unknown = Reflect.get(globalThis, key);
-if (before instanceof AbortController) before.abort();
-const end = new AbortController();
-Reflect.set(globalThis, key, end);
-start(end.signal);
+const { runtime } = extensionApi();
+if (!isCopy(before) || before.runtime !== runtime) {
+  if (isCopy(before)) before.end.abort();
+  const copy: Copy = { end: new AbortController(), runtime };
+  Reflect.set(globalThis, key, copy);
+  start(copy.end.signal);
+}
