@@ -36,6 +36,7 @@ const coreFolders = [
   'downloads',
   'history',
   'uploads',
+  'updates',
   'api',
 ];
 

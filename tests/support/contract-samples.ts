@@ -14,6 +14,7 @@ import { noBoardFilter } from '../../src/shared/ipc/board.ts';
 import { defaultPreferences } from '../../src/shared/domain/preferences.ts';
 import { ok } from '../../src/shared/domain/result.ts';
 import { idleQueue } from './idle-queue.ts';
+import { noUpdates } from './no-updates.ts';
 import { noAutomaticPause } from './no-automatic-pause.ts';
 import { unknownRights } from '../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
@@ -65,6 +66,7 @@ export const sampleSnapshot: Snapshot = {
   saving: idleQueue,
   collecting: { save: null, list: null, search: null },
   uploads: [],
+  updates: noUpdates,
   hotkeys: [{ name: 'pause', combination: 'Control+Shift+F9', registered: true, proven: false, problem: null }],
   preferences: defaultPreferences,
   lockedPreferences: [],
@@ -107,6 +109,8 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
     thisSessionOnly: true,
   },
   'session.retry': {},
+  'updates.check': {},
+  'updates.install': {},
   'session.signOut': {},
   'network.setProxyPassword': { password: 's3cret' },
   'app.about': {},
@@ -190,6 +194,8 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'session.retry': {},
   'session.signOut': {},
   'network.setProxyPassword': {},
+  'updates.check': {},
+  'updates.install': {},
   'app.about': {
     version: '0.1.0',
     runsOn: [{ name: 'Node', version: '22.23.3' }],
@@ -342,6 +348,8 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'session.retry': make('session.retry'),
     'session.signOut': make('session.signOut'),
     'network.setProxyPassword': make('network.setProxyPassword'),
+    'updates.check': make('updates.check'),
+    'updates.install': make('updates.install'),
     'app.about': make('app.about'),
     'app.diagnostics': make('app.diagnostics'),
     'app.saveLogs': make('app.saveLogs'),

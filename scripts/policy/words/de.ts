@@ -157,6 +157,14 @@ export const de: PolicyWords = {
       'Prüfpunkte des Journals senden',
       'an die Empfänger der Alarme, die damit Zeuge sind: Niemand kann das Journal unbemerkt neu schreiben; siehe das Kapitel Alerts',
     ],
+    'updates.mode': [
+      'Neue Versionen',
+      'off: es wird nie danach gesucht; check: Benutzer erfahren davon; allowed: sie wird auch geladen und installiert, wenn der Benutzer Sidetone beendet oder es verlangt; off bei einer unlesbaren Richtlinie',
+    ],
+    'updates.feed': [
+      'Adresse für Updates',
+      'der HTTPS-Ordner mit latest.yml und den Installationsprogrammen; siehe das Kapitel Updates',
+    ],
     'log.level': ['Protokollstufe', 'die am wenigsten schweren Ereignisse in der Protokolldatei'],
   },
 };

@@ -124,6 +124,14 @@ export const en: PolicyWords = {
       'Send checkpoints of the journal',
       'to the receivers of alerts, which are then a witness: nobody can rewrite the journal unnoticed; see the chapter Alerts',
     ],
+    'updates.mode': [
+      'New versions',
+      'off: never looked for; check: users are told of one; allowed: it’s downloaded as well, and installed when the user quits or asks for it; off in a policy that can’t be read',
+    ],
+    'updates.feed': [
+      'Address of updates',
+      'the HTTPS folder with latest.yml and the installers; see the chapter Updates',
+    ],
     'log.level': ['Log level', 'the least severe events in the log file'],
   },
 };

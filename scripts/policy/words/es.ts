@@ -148,6 +148,14 @@ export const es: PolicyWords = {
       'Enviar puntos de control del diario',
       'a los receptores de las alertas, que así son testigos: nadie puede reescribir el diario sin que se note; véase el capítulo Alerts',
     ],
+    'updates.mode': [
+      'Versiones nuevas',
+      'off: no se buscan; check: se informa a los usuarios; allowed: también se descargan y se instalan cuando el usuario sale o lo pide; off si la directiva no se puede leer',
+    ],
+    'updates.feed': [
+      'Dirección de las actualizaciones',
+      'la carpeta HTTPS con latest.yml y los instaladores; vea el capítulo Updates',
+    ],
     'log.level': ['Nivel de registro', 'los sucesos menos graves del archivo de registro'],
   },
 };

@@ -163,6 +163,14 @@ export const fr: PolicyWords = {
       'Envoyer les points de contrôle du journal',
       'aux destinataires des alertes, qui en sont ainsi témoins : personne ne peut réécrire le journal sans que cela se voie ; voir le chapitre Alerts',
     ],
+    'updates.mode': [
+      'Nouvelles versions',
+      'off : jamais recherchées ; check : les utilisateurs en sont informés ; allowed : elles sont aussi téléchargées, puis installées quand l’utilisateur quitte ou le demande ; off si la stratégie est illisible',
+    ],
+    'updates.feed': [
+      'Adresse des mises à jour',
+      'le dossier HTTPS avec latest.yml et les programmes d’installation ; voir le chapitre Updates',
+    ],
     'log.level': ['Niveau du journal technique', 'les événements les moins graves dans le fichier journal'],
   },
 };

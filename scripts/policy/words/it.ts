@@ -157,6 +157,14 @@ export const it: PolicyWords = {
       'Invia i punti di controllo del giornale',
       'ai destinatari degli avvisi, che ne sono così testimoni: nessuno può riscrivere il giornale senza che si noti; vedi il capitolo Alerts',
     ],
+    'updates.mode': [
+      'Nuove versioni',
+      'off: non si cercano; check: gli utenti ne vengono informati; allowed: vengono anche scaricate e installate quando l’utente esce o lo chiede; off se il criterio non è leggibile',
+    ],
+    'updates.feed': [
+      'Indirizzo degli aggiornamenti',
+      'la cartella HTTPS con latest.yml e i programmi di installazione; vedi il capitolo Updates',
+    ],
     'log.level': ['Livello di log', 'gli eventi meno gravi nel file di log'],
   },
 };

@@ -49,6 +49,8 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ),
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
+    'updates.check': () => Promise.resolve(parts.updates.checkNow()),
+    'updates.install': () => Promise.resolve(parts.updates.install()),
   };
   const tell = (found: Problem): void => {
     notices.show(found);

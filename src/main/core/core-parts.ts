@@ -18,6 +18,7 @@ import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts'
 import type { SessionDependencies, SessionEvent } from './session/session.ts';
 import { SessionCore, type SessionCoreDependencies } from './session-core.ts';
 import { policyProblems, type Policy } from './settings/policy.ts';
+import { Updates } from './updates/updates.ts';
 
 export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
@@ -35,6 +36,7 @@ export class CoreParts {
   readonly hotkeys: Hotkeys;
   readonly retention: SavedRetention;
   readonly alerts: Alerts;
+  readonly updates: Updates;
   readonly #sleepAwareClock: SleepAwareClock;
   #logLevel: LogLevel = 'info';
   /** Resolves when everything but the session has started. */
@@ -120,6 +122,13 @@ export class CoreParts {
       },
     });
     this.hotkeys = new Hotkeys({ ports: this.ports, settings, pause, onChange });
+    const shown = () => ({
+      live: pause.view(),
+      manual: this.live.own.manual.view(),
+      downloads: this.recordings.downloads.views(),
+      uploads: this.recordings.uploads.views(),
+    });
+    this.updates = new Updates({ ports: this.ports, preferences: current, shown, onChange });
   }
 
   /** Resolves when the first state is known or failed. */
@@ -132,6 +141,7 @@ export class CoreParts {
       this.alerts.preferencesChanged();
       live.preferencesChanged();
       hotkeys.apply(preferences);
+      this.updates.preferencesChanged();
     });
     notices.add(await sessionCore.beginPolicy());
     notices.add(await live.begin());
@@ -139,8 +149,10 @@ export class CoreParts {
     void this.retention.look();
     this.snapshots.subscribe((snapshot) => {
       this.alerts.onShown(snapshot);
+      this.updates.onShown();
     });
     this.#followPower();
+    void this.updates.begin();
     this.#begin();
     await sessionCore.session.restore();
     this.snapshots.changed();
@@ -149,6 +161,7 @@ export class CoreParts {
   /** Resolves when nothing is left running. */
   async dispose(): Promise<void> {
     for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
+    await this.updates.dispose();
     this.#sleepAwareClock.stop();
     this.snapshots.close();
     this.reminders.dispose();
@@ -175,6 +188,7 @@ export class CoreParts {
       saving: downloads.saving(),
       collecting: { ...bulkSave.collecting, search: history.looking },
       uploads: uploads.views(),
+      updates: this.updates.view(),
       hotkeys: this.hotkeys.views(),
       preferences: withoutSecrets(preferences.current),
       lockedPreferences: preferences.lockedNames,

@@ -50,4 +50,6 @@ export type Core = {
   begun(): Promise<void>;
   /** Stops every timer, request and file. Resolves when nothing is left running. */
   dispose(): Promise<void>;
+  /** After `dispose`, just before the process ends: starts the installer of a newer version, where one is ready and it was a moment for it. */
+  finish(): void;
 };

@@ -31,5 +31,8 @@ export function createCore(ports: Ports, options: CoreOptions = {}): Core {
     begun: () => parts.begun,
     start: () => parts.start(),
     dispose: () => parts.dispose(),
+    finish: () => {
+      parts.updates.finish();
+    },
   };
 }

@@ -44,8 +44,15 @@ export function askThenQuit(snapshot: () => Snapshot, text: ShellMessages['quitt
   };
 }
 
-/** Runs `dispose` when the app ends, for as long as it is allowed to take, and then ends the process. */
-export function disposeOnQuit(beforeQuit: () => void, dispose: () => Promise<void>, log: Log): void {
+/**
+ * Runs `dispose` when the app ends, for as long as it is allowed to take, then `finish`, and then ends the process. The end of a session of
+ * Windows comes here by no way: nothing is installed then (https://www.electronjs.org/docs/latest/api/app#event-will-quit).
+ */
+export function disposeOnQuit(
+  beforeQuit: () => void,
+  { dispose, finish }: { readonly dispose: () => Promise<void>; readonly finish: () => void },
+  log: Log,
+): void {
   let disposed = false;
   app.on('before-quit', beforeQuit);
   app.on('will-quit', (event) => {
@@ -59,6 +66,7 @@ export function disposeOnQuit(beforeQuit: () => void, dispose: () => Promise<voi
       .finally(() => {
         // Not within the event itself: Electron overlooks whoever ends it while it is still asking.
         setImmediate(() => {
+          finish();
           app.exit(0);
         });
       });

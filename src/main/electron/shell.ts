@@ -8,6 +8,7 @@ import { startCommandServer, type CommandServer } from '../command-line/server.t
 import type { Command, CommandResponse } from '../command-line/wire.ts';
 import { filesOfUser } from '../core/api/upload-handlers.ts';
 import type { Core } from '../core/core-types.ts';
+import { attempt } from '../core/platform/attempt.ts';
 import type { Log } from '../core/platform/ports.ts';
 import { systemClock } from '../core/platform/system-clock.ts';
 import { isOwnPage, serveRenderer } from './app-protocol.ts';
@@ -154,7 +155,14 @@ export class Shell {
     app.on('activate', () => this.#windows.showMain(null));
     disposeOnQuit(
       () => this.#windows.allowClose(),
-      () => this.#dispose(),
+      {
+        dispose: () => this.#dispose(),
+        finish: () => {
+          attempt(log, 'update-failed', () => {
+            this.#core.finish();
+          });
+        },
+      },
       log,
     );
   }

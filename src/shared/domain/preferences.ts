@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { syslogAddressSchema, syslogFacilityNames, webhookAddressSchema, webhookSecretSchema } from './alert.ts';
 import { isProxyChoice } from './proxy-choice.ts';
+import { feedAddressSchema, updateModes } from './update.ts';
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 /** A key combination in Electron's form, such as `Control+Shift+F9`; null for none. */
@@ -67,6 +68,10 @@ export const preferenceTable = {
   'automatic.resume': { schema: v.boolean(), fallback: false },
   /** Whether a person may resume while a rule is on. */
   'automatic.override': { schema: v.picklist(['allow', 'refuse']), fallback: 'allow' },
+  /** Whether newer versions are looked for, and installed. */
+  'updates.mode': { schema: v.picklist(updateModes), fallback: 'off' },
+  /** The HTTPS folder that newer versions come from; null for none. */
+  'updates.feed': { schema: v.nullable(feedAddressSchema), fallback: null },
   // Below: what an organisation alone decides (policyOnlyNames).
   /** The only servers that may be signed in to; empty for any. */
   'servers.allowed': {

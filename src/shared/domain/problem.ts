@@ -123,6 +123,16 @@ const generalProblemCodes = [
   'upload/turned-away',
   'upload/perhaps-there',
   'upload/signed-out',
+  // newer versions
+  'update/off',
+  'update/feed-invalid',
+  'update/not-now',
+  'update/not-ready',
+  'update/feed-unreachable',
+  'update/feed-unusable',
+  'update/damaged',
+  'update/not-signed',
+  'update/not-stored',
   // this program
   'settings-damaged',
   'settings-unreadable',

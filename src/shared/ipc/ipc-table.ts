@@ -9,6 +9,7 @@ import { liveCalls } from './live.ts';
 import { day, nothing, pageName, type CallTable } from './parts.ts';
 import { recordingCalls } from './recordings.ts';
 import { uploadCalls } from './upload-calls.ts';
+import { updateCalls } from './updates.ts';
 import { journalOutcomes, journalPageSchema } from './journal-page.ts';
 import { preferenceNames } from '../domain/preferences.ts';
 import { problemSchema, type Problem } from '../domain/problem.ts';
@@ -33,6 +34,7 @@ export const calls = {
   ...boardCalls,
   ...recordingCalls,
   ...uploadCalls,
+  ...updateCalls,
   'snapshot.get': { input: nothing, output: snapshotSchema },
   'session.signIn': {
     input: v.strictObject({

@@ -9,6 +9,7 @@ import { problemSchema } from '../domain/problem.ts';
 import { recordingStateSchema } from '../domain/recording.ts';
 import { rightsSchema } from '../domain/permissions.ts';
 import { collectingProgressSchema, savingViewSchema } from './saving.ts';
+import { updatesViewSchema } from './updates.ts';
 import { uploadViewSchema } from './uploads.ts';
 
 export type { DownloadView } from './download.ts';
@@ -116,6 +117,8 @@ export const snapshotSchema = v.object({
   collecting: collectingProgressSchema,
   /** Uploads, in the order in which they were added. */
   uploads: v.array(uploadViewSchema),
+  /** Newer versions of Sidetone. */
+  updates: updatesViewSchema,
   /** Empty where this shell has no global hotkeys. */
   hotkeys: v.array(hotkeyViewSchema),
   preferences: preferencesSchema,

@@ -3,6 +3,7 @@ import { noAutomaticPause } from '../no-automatic-pause.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import { idleQueue } from '../idle-queue.ts';
+import { noUpdates } from '../no-updates.ts';
 import type { HotkeyView, LiveRecordingView, LiveView, Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 
 export const zoe: LiveRecordingView = {
@@ -148,6 +149,7 @@ export function snapshotOf(live: LiveName, change: Partial<Snapshot> = {}): Snap
     saving: idleQueue,
     collecting: { save: null, list: null, search: null },
     uploads: [],
+    updates: noUpdates,
     hotkeys: hotkeysWith({}),
     preferences: defaultPreferences,
     lockedPreferences: [],

@@ -553,3 +553,65 @@ describe('Starting by hand', () => {
     expect(of('Add recordings')).toContain('Not tried yet');
   });
 });
+
+describe('newer versions', () => {
+  const base = { version: null, installs: true, canInstall: false, problem: null } as const;
+  const withUpdates = (
+    updates: Partial<Snapshot['updates']>,
+    mode: Snapshot['preferences']['updates.mode'] = 'allowed',
+  ): Snapshot =>
+    withPreferences(
+      { 'updates.mode': mode, 'updates.feed': 'https://updates.example.com/' },
+      { updates: { phase: 'off', installation: 'self-updating', ...base, ...updates } },
+    );
+
+  test.each([
+    ['msi', 'Your organisation installs new versions on this computer.'],
+    ['package', "Your system's package manager installs new versions."],
+    ['unpacked', "This copy of Sidetone wasn't installed, so it isn't updated."],
+  ] as const)('installed as %s: it is said who brings them, and nothing can be set', async (installation, sentence) => {
+    page(withUpdates({ installation }));
+    await open('About');
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    expect(screen.queryByLabelText('New versions')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Check now' })).toBeNull();
+  });
+
+  test('where the shell is never updated nothing is said', async () => {
+    page(withUpdates({ installation: null }));
+    await open('About');
+    expect(screen.queryByText('Updates')).toBeNull();
+  });
+
+  test('ready: said without a surprise; the button waits while it may not be pressed', async () => {
+    const ready = { phase: 'ready', version: '0.2.0' } as const;
+    const { sent, show } = page(withUpdates(ready));
+    await open('About');
+    const button = await screen.findByRole('button', { name: 'Restart and update' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    await fireEvent.click(button);
+    expect(sent).toEqual([]);
+    await show(withUpdates({ ...ready, canInstall: true }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Restart and update' }));
+    expect(sent).toEqual([{ name: 'updates.install', input: {} }]);
+  });
+
+  test.each([
+    [{ phase: 'waiting' }, 'Not checked yet.'],
+    [{ phase: 'current' }, 'You have the newest version.'],
+    [{ phase: 'found', version: '0.2.0' }, "Version 0.2.0 is available. It's downloaded when you're not on a call."],
+    [
+      { phase: 'found', version: '0.2.0', installs: false },
+      'Version 0.2.0 is available. Contact your administrator to get it.',
+    ],
+    [{ phase: 'downloading', version: '0.2.0' }, 'Downloading version 0.2.0…'],
+    [
+      { phase: 'failed', problem: { code: 'update/not-signed' } },
+      "The new version was deleted, because it isn't signed by the publisher of this one.",
+    ],
+  ] as const)('%j is said as %s', async (updates, sentence) => {
+    page(withUpdates(updates));
+    await open('About');
+    expect(await screen.findByText(sentence, { exact: false })).toBeTruthy();
+  });
+});

@@ -267,3 +267,22 @@ describe('the automatic pause', () => {
     expect(commandsOf(picture)).toContain("Automatic pause isn't working: no browser connected");
   });
 });
+
+describe('a newer version', () => {
+  const labels = (canInstall: boolean): string[] =>
+    draw('idle', {
+      updates: {
+        phase: 'ready',
+        installation: 'self-updating',
+        version: '0.2.0',
+        installs: true,
+        canInstall,
+        problem: null,
+      },
+    }).menu.flatMap((entry) => (entry.kind === 'action' ? [entry.label] : []));
+
+  test('that may be installed now is offered in the menu, and otherwise is not', () => {
+    expect(labels(true)).toContain('Restart and update to 0.2.0');
+    expect(labels(false).join()).not.toContain('0.2.0');
+  });
+});

@@ -31,6 +31,7 @@ const redacted: ReadonlySet<PreferenceName> = new Set<PreferenceName>([
   'servers.allowed',
   'start.deviceName',
   'start.directoryNumber',
+  'updates.feed',
   'automatic.rules',
   'automaticPauseRules',
   ...secretNames,

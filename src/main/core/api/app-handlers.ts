@@ -1,4 +1,5 @@
 // Handlers of the IPC calls about the app itself: about, preferences, hotkeys, journal, notices and windows.
+import { parsePreference } from '../../../shared/domain/preferences.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { isProxyChoice } from '../../../shared/domain/proxy-choice.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -53,6 +54,8 @@ export function preferenceHandlers(
       }
       if (name === 'network.proxy' && typeof value === 'string' && !isProxyChoice(value))
         return err(problem('proxy-address-invalid'));
+      if (name === 'updates.feed' && parsePreference(name, value) === undefined)
+        return err(problem('update/feed-invalid'));
       return checked.set(name, value);
     },
     'hotkey.capture': ({ active }) =>

@@ -3,6 +3,7 @@ import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { FrontWindowSight } from '../../../shared/ipc/automatic.ts';
+import type { Installation } from '../../../shared/domain/update.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { LogEvent, LogFacts } from './log-events.ts';
 
@@ -160,6 +161,26 @@ export type FrontWindowPort = {
   watch(watcher: { seen(front: FrontWindow): void; ended(): void }): () => void;
 };
 
+/** Fetches newer versions of Sidetone and starts their installer. Nothing rejects. */
+export type Updater = {
+  /** How this Sidetone was installed. */
+  installation(): Promise<Installation>;
+  /**
+   * The version on the feed, if it is newer than this one; null where it is not. Problems: `update/feed-unreachable`,
+   * `update/feed-unusable`, `request-cancelled`.
+   */
+  check(feed: string, signal: AbortSignal): Promise<Result<string | null, Problem>>;
+  /**
+   * Fetches what the last check found, and checks it. Problems: those of `check`, `update/damaged`, `update/not-signed`,
+   * `update/not-stored`.
+   */
+  download(signal: AbortSignal): Promise<Result<null, Problem>>;
+  /** Ends Sidetone, as Quit does, without a question. */
+  quit(): void;
+  /** Starts the installer of what was fetched, which waits for Sidetone to end. `restart`: it starts Sidetone afterwards. */
+  install(restart: boolean): void;
+};
+
 export type Ports = {
   readonly clock: Clock;
   readonly keychain: Keychain;
@@ -189,6 +210,8 @@ export type Ports = {
   readonly policySources?: readonly PolicySource[];
   /** The file of the worker thread that decodes audio; absent where there is none: then no audio is checked. */
   readonly audioWorker?: URL;
+  /** Absent in a shell that is never updated by itself. */
+  readonly updater?: Updater;
   /** Version of the app. */
   readonly version: string;
   /** What it runs on, by name, such as Electron and its version. */

@@ -20,7 +20,11 @@ const policySchema = v.object({
 });
 
 /** What holds where a policy is there and can't be understood: what protects is on. A link may never resume, with or without a policy. */
-export const closed: Partial<Preferences> = { 'network.plainHttp': false, 'saving.allowed': false };
+export const closed: Partial<Preferences> = {
+  'network.plainHttp': false,
+  'saving.allowed': false,
+  'updates.mode': 'off',
+};
 
 /** Everything that can be said of a policy. */
 export const policyProblems = ['policy-damaged', 'policy-unreadable', 'policy-untrusted'] as const;

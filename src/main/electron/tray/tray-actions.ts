@@ -53,6 +53,9 @@ export function runTrayAction(action: TrayAction, { core, windows, askStop, quit
     case 'signOut':
       void core.handlers['session.signOut']({});
       return;
+    case 'update':
+      void core.handlers['updates.install']({});
+      return;
     case 'quit':
       quit();
       return;

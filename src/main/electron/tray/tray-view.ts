@@ -23,6 +23,7 @@ export type TrayAction =
         | 'hideWidget'
         | 'signIn'
         | 'signOut'
+        | 'update'
         | 'quit';
     }
   | { readonly kind: 'size'; readonly size: 'normal' | 'small' }
@@ -164,7 +165,7 @@ function menu(
   mark: KeyMark | null,
   words: Words,
 ): readonly TrayEntry[] {
-  const { session } = snapshot;
+  const { session, updates } = snapshot;
   const text = words.shell.tray;
   const { pages, recording } = words.common;
   const unwatched = notWorkingText(snapshot.automatic, recording.automatic);
@@ -202,6 +203,7 @@ function menu(
     separator,
     ...manualEntries(snapshot, words),
     ...account,
+    ...(updates.canInstall ? [action(text.update(updates.version ?? ''), { kind: 'update' })] : []),
     separator,
     action(text.quit, { kind: 'quit' }),
   ];

@@ -19,6 +19,7 @@ import type { ProblemText } from '../problem-text.ts';
 import { savingProblemTexts } from './saving-problems.ts';
 import { serverProblemTexts } from './server-problems.ts';
 import { ucxProblemTexts } from './ucx-problems.ts';
+import { updateProblemTexts } from './updates.ts';
 import { uploadProblemTexts } from './upload-problems.ts';
 
 /** Words used where a value that a sentence names is missing. */
@@ -274,6 +275,7 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
   ),
   ...ucxProblemTexts,
   ...uploadProblemTexts,
+  ...updateProblemTexts,
 };
 
 /** For a code without words of its own, by the part before its slash: what is at stake is known even then. */

@@ -200,7 +200,7 @@ export const settings = {
   saveProxyPasswordName: 'Save the proxy password',
   proxyPasswordSaved: 'Saved.',
   directConnection:
-    "Sidetone connects to your server, by the proxy where there is one, and to the receiver of alerts if your organisation has set one. It sends no usage data and doesn't check for updates automatically.",
+    'Sidetone connects to your server, by the proxy where there is one, and to the receiver of alerts if your organisation has set one. It sends no usage data, and checks for updates only where that is turned on.',
 
   language: 'Language',
   languageOnly: 'English',

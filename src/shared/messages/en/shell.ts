@@ -35,6 +35,7 @@ export const shellWords = {
       bottomRight: 'Bottom right',
     },
     signedInAs: (user: string, host: string) => `${user} on ${host}`,
+    update: (version: string) => `Restart and update to ${version}`,
     signOut: 'Sign out',
     signIn: 'Sign in…',
     quit: 'Quit Sidetone',

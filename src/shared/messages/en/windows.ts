@@ -6,6 +6,7 @@ import { journal } from './journal.ts';
 import { hotkeys, live, recording } from './recording.ts';
 import { keySheet, palette } from './palette.ts';
 import { settings } from './settings.ts';
+import { updates } from './updates.ts';
 import { upload } from './upload.ts';
 import { saveMany, saved, saving } from './saving.ts';
 
@@ -98,5 +99,6 @@ export const en = {
   board,
   journal,
   settings,
+  updates,
   upload,
 } as const;
