@@ -257,6 +257,14 @@ describe('a pause that waits for a recording', () => {
     expect(machine.asked).toEqual(['pause a']);
   });
 
+  test('is for the next call although a read from before the press still shows the last one', () => {
+    const early = machine.read().begin();
+    machine.pause().answer(early, a).after(4_000).read();
+    expect([machine.intent.armedUntil, machine.intent.ended]).toEqual([60_000, []]);
+    machine.read(b);
+    expect(machine.asked).toEqual(['pause b']);
+  });
+
   test.each([
     { endedAfter: 3_000, boundTo: [], what: 'any call, as it may have been meant for it' },
     { endedAfter: 3_001, boundTo: [a], what: 'the same call' },
