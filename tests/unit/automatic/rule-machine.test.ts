@@ -125,6 +125,15 @@ describe('automatic resume', () => {
     }
   });
 
+  test('never while a rule is unknown, because nothing that could see it was ever there', () => {
+    const rules = pausedByPage({ rules: [page, terminal], resumes: true }).off().after(60_000);
+    expect(rules.level(terminal.id)).toBe('unknown');
+    expect(rules.asked.filter((one) => one.startsWith('resume'))).toEqual([]);
+    const front = { sourceId: 'front', instance: '', browser: null, on: [] };
+    rules.event({ type: 'hello', kind: 'window', ...front }).after(resumeMs, ['edge', 'front']);
+    expect(rules.asked).toEqual(['resume pay']);
+  });
+
   test('never of what was paused before the rule was on', () => {
     const rules = new Rules({ resumes: true }).hello();
     rules
