@@ -25,6 +25,11 @@ const rules = {
         message: 'A test runs, or says by name why it cannot.',
       })),
     ),
+    ...['waitFor', 'waitUntil'].map((property) => ({
+      object: 'vi',
+      property,
+      message: 'It gives up after a second: use tests/support/wait-for.ts.',
+    })),
   ],
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-non-null-assertion': 'error',

@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,contract,faults}/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['tests/support/each-test.ts'],
     testTimeout: 30_000,
     // Every test makes what it needs anew, so files may share a worker: it halves the processor time.
     isolate: false,

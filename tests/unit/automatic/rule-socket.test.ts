@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   rulesEndpointFile,
   endpointFile,
@@ -17,6 +17,7 @@ import { firstId } from '../../support/fake-core.ts';
 import { MemoryKeychain } from '../../support/fake-ports.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 import { payRule, ruledCore, type RuledCore } from '../../support/ruled-core.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 type Secret = { readonly address: string; readonly secret: string };
 
@@ -82,7 +83,7 @@ async function greeted(on: readonly string[] = []): Promise<{ socket: Socket; to
     told.push(...lines.map((line): unknown => JSON.parse(line)));
   });
   socket.write(opening() + hello(on));
-  await vi.waitFor(() => expect(told).toMatchObject([{ kind: 'rules' }]));
+  await waitFor(() => expect(told).toMatchObject([{ kind: 'rules' }]));
   return { socket, told };
 }
 
@@ -90,16 +91,16 @@ test('a browser says hello, is told its rules, pauses and is asked about', async
   const { socket } = await greeted();
   expect(level()).toBe('off');
   socket.write('{"kind":"on","rule":"pay"}\n');
-  await vi.waitFor(() => expect(ruled.recorder.sent.map(({ kind }) => kind)).toEqual(['pause']));
+  await waitFor(() => expect(ruled.recorder.sent.map(({ kind }) => kind)).toEqual(['pause']));
   await ruled.clock.advance(500);
   expect(ruled.live().state).toBe('paused');
   socket.write('{"kind":"off","rule":"pay"}\n{"kind":"heartbeat"}\n');
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     await ruled.clock.advance(500);
     expect(ruled.view().asks).toEqual({ name: 'Payment page', kind: 'page' });
   });
   socket.destroy();
-  await vi.waitFor(() => expect(level()).toBe('unknown'));
+  await waitFor(() => expect(level()).toBe('unknown'));
 });
 
 test('a change of the rules reaches it at once, and none without a need', async () => {
@@ -110,14 +111,14 @@ test('a change of the rules reaches it at once, and none without a need', async 
     { id: 'card', field: 'cc-*' },
     { id: 'own', url: 'x' },
   ];
-  await vi.waitFor(() => expect(told.slice(1)).toEqual([{ kind: 'rules', rules }]));
+  await waitFor(() => expect(told.slice(1)).toEqual([{ kind: 'rules', rules }]));
 });
 
 test('messages may come in pieces, and several at once', async () => {
   const socket = connect();
   const text = opening() + hello() + '{"kind":"on","rule":"card"}\n';
   for (const sign of text) socket.write(sign);
-  await vi.waitFor(() => expect(ruled.view().rules.map((rule) => rule.level)).toEqual(['off', 'on']));
+  await waitFor(() => expect(ruled.view().rules.map((rule) => rule.level)).toEqual(['off', 'on']));
 });
 
 describe('a browser that has shown its secret can do nothing but report rules', () => {
@@ -146,7 +147,7 @@ describe('a browser that has shown its secret can do nothing but report rules', 
     const closed = gone(socket);
     socket.write(`${message}\n{"kind":"on","rule":"pay"}\n`);
     await closed;
-    await vi.waitFor(() => expect(level()).toBe('unknown'));
+    await waitFor(() => expect(level()).toBe('unknown'));
     await ruled.clock.advance(5_000);
     expect(ruled.recorder.sent).toEqual([]);
     expect(ruled.live().state).toBe('recording');
@@ -159,13 +160,13 @@ describe('a browser that has shown its secret can do nothing but report rules', 
     socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff]));
     for (let sent = 0; sent < 100; sent += 1) socket.write(Buffer.alloc(65_536, 0x61));
     await closed;
-    await vi.waitFor(() => expect(level()).toBe('unknown'));
+    await waitFor(() => expect(level()).toBe('unknown'));
   });
 
   test('half a message and the end of the connection say nothing', async () => {
     const { socket } = await greeted();
     socket.end('{"kind":"on","rule":"pay"}');
-    await vi.waitFor(() => expect(level()).toBe('unknown'));
+    await waitFor(() => expect(level()).toBe('unknown'));
     expect(ruled.recorder.sent).toEqual([]);
   });
 });
@@ -234,5 +235,5 @@ test('the preview serves it too', async () => {
   const socket = createConnection({ path: address });
   onTestFinished(() => void socket.destroy());
   socket.write(`${JSON.stringify({ kind: 'rules', secret })}\n${hello(['pay'])}`);
-  await vi.waitFor(() => expect(preview.core.snapshot().automatic.rules).toMatchObject([{ id: 'pay', level: 'on' }]));
+  await waitFor(() => expect(preview.core.snapshot().automatic.rules).toMatchObject([{ id: 'pay', level: 'on' }]));
 });

@@ -12,6 +12,7 @@ import { firstPrevious, type JournalEntry } from '../../../src/shared/domain/jou
 import { problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
 import { adaSignIn, fakeCore, firstId, type FakeCore } from '../../support/fake-core.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 let fake: FakeCore;
 afterEach(() => fake.dispose());
@@ -407,7 +408,7 @@ test('the end waits for a keychain that is still writing: a process that ends in
   const ending = fake.core.dispose().then(() => {
     hasEnded = true;
   });
-  await vi.waitFor(() => expect(answers).toHaveLength(1), { timeout: 20_000 });
+  await waitFor(() => expect(answers).toHaveLength(1));
   await fake.clock.settle();
   expect(hasEnded).toBe(false);
   keychain.set = set;

@@ -1,12 +1,14 @@
 // Bringing recordings in, through the whole core against the simulator: what is refused costs no request, every answer has its words.
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallInput, CallName } from '../../../src/shared/ipc/ipc-table.ts';
+import { localDay } from '../../../src/renderer/lib/format.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 import type { Fault } from '../../../src/simulator/simulator.ts';
 import type { UploadDetails, UploadView } from '../../../src/shared/ipc/uploads.ts';
 import { mp3, tagged, wave } from '../../support/audio-files.ts';
 import { coreAndSimulator, type World } from '../../support/core-and-simulator.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** A name as our own saves have it. */
 const ownName = '20261120_1755_out_+390555236330_202600001280.mp3';
@@ -204,7 +206,9 @@ describe('sending', () => {
       sentBytes: bytes.length,
       found: { start: '2026-09-25T13:00:00.000Z', remoteNumber: '+390551104729' },
     });
-    const filter = { remoteParty: '390551104729', from: '2026-09-25', to: '2026-09-25', direction: null };
+    // The day of this computer's time zone.
+    const day = localDay(new Date('2026-09-25T13:00:00.000Z'));
+    const filter = { remoteParty: '390551104729', from: day, to: day, direction: null };
     const page = await call('history.page', { filter, page: 0, pageSize: 10 });
     expect(page.rows.map(({ id }) => id)).toContain(view?.found?.recordingId);
   });
@@ -366,9 +370,9 @@ describe('sessions', () => {
     );
     await call('uploads.send', { uploadIds: [uploadId] });
     await until(ended);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(world.core.snapshot().session.phase).toBe('signedOut');
-    }, 10_000);
+    });
     for (const fault of refusing) fault.remove();
     const account = { server: world.simulator.url, username: 'ada.agent', password: 'demo' };
     await call('session.signIn', { ...account, allowPlainHttp: false, thisSessionOnly: false });

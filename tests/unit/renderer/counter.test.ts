@@ -109,11 +109,10 @@ describe('What is written for people', () => {
 
   test('a locale that nobody knows leaves the one of the browser', () => {
     followLocale('no_such_locale');
-    expect(count(7)).toBe('7');
+    expect(count(7)).toBe(new Intl.NumberFormat().format(7));
   });
 
   test('an estimate is told in two units at most, a confirmation in milliseconds or seconds', () => {
-    followLocale('en-GB');
     expect([40_000, 59_001, 8_460_000, 7_200_000, 90_000].map(inWords)).toEqual([
       '40 s',
       '1 min',
@@ -132,7 +131,6 @@ describe('What is written for people', () => {
   });
 
   test('days are called today and yesterday as the calendar of this computer has them', () => {
-    followLocale('en-GB');
     expect(startedAt('2026-03-01T00:05:07', '2026-03-01')).toBe('Today 00:05');
     expect(startedAt('2026-02-28T23:59:00', '2026-03-01')).toBe('Yesterday 23:59');
     expect(startedAt('2026-02-27T14:01:07', '2026-03-01', true)).toBe('27 Feb 2026 14:01:07');

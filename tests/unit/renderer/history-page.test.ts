@@ -2,11 +2,12 @@
 // The History page as a whole: what belongs together moves together, and nothing is asked for that nobody looks at.
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Bridge, HistoryRow } from '../../../src/shared/ipc/ipc-table.ts';
 import type { Wanted } from '../../../src/renderer/lib/requested-recording.ts';
 import HistoryPage from '../../../src/renderer/main/history/HistoryPage.svelte';
 import { sampleOutputs, sampleSnapshot } from '../../support/contract-samples.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const found: readonly HistoryRow[] = ['1', '2'].map((id) => ({
   id: `6b98303a-b295-473a-adae-00000000000${id}`,
@@ -55,7 +56,7 @@ async function openPage(): Promise<{
   const { rerender } = render(HistoryPage, props);
   const asked = (name: string): readonly Call['input'][] =>
     calls.filter((call) => call.name === name).map(({ input }) => input);
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(asked('history.page')).toHaveLength(1);
   });
   await tick();
@@ -66,7 +67,7 @@ test('a recording that another page asks for is looked for on the server, whatev
   const { asked, change } = await openPage();
   await fireEvent.click(screen.getByRole('button', { name: 'On this computer' }));
   await change({ wanted: { day: '2026-03-04', remoteNumber: '+390551104729' } });
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(asked('history.page').at(-1)).toMatchObject({
       filter: { remoteParty: '+390551104729', from: '2026-03-04', to: '2026-03-04' },
     });
@@ -78,14 +79,14 @@ test('all that was found is saved with the search that found it', async () => {
   const { asked } = await openPage();
   await fireEvent.click(await screen.findByRole('button', { name: 'More' }));
   await fireEvent.click(await screen.findByRole('menuitem', { name: 'Save all 2…' }));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(asked('downloads.estimate').at(-1)).toMatchObject({ recordingIds: null, filter: { remoteParty: '' } });
   });
 });
 
 test('a page that is left looks for nothing new, and looks once when it is seen again', async () => {
   const { asked, change } = await openPage();
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(screen.queryByText('2 recordings')).not.toBeNull();
   });
   const before = asked('history.page').length;
@@ -94,7 +95,7 @@ test('a page that is left looks for nothing new, and looks once when it is seen 
   await tick();
   expect(asked('history.page')).toHaveLength(before);
   await change({ shown: true });
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(asked('history.page')).toHaveLength(before + 1);
   });
 });

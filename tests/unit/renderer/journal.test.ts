@@ -2,7 +2,7 @@
 // The journal as it is read: what came of each pause, whether the chain holds, and an export that says where it went.
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import type { JournalPage as Page } from '../../../src/shared/ipc/journal-page.ts';
 import type { Problem } from '../../../src/shared/domain/problem.ts';
@@ -56,6 +56,7 @@ const cells = async (word: string): Promise<string[]> => {
 afterEach(() => {
   cleanup();
   shown.length = 0;
+  vi.useRealTimers();
 });
 
 describe('The journal', () => {
@@ -161,12 +162,14 @@ describe('The journal', () => {
   });
 
   test('is shown by months, from the one of today back and forth, and whole again', async () => {
+    // The last second of a month and a year.
+    const now = new Date(2026, 11, 31, 23, 59, 59);
+    vi.setSystemTime(now);
     const { sent } = page(journalPage);
     await screen.findByRole('grid', { name: 'Journal' });
     const range = (): unknown => sent.at(-1)?.input;
     const press = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole('button', { name }));
     await press('Previous month');
-    const now = new Date();
     const two = (value: number): string => String(value).padStart(2, '0');
     const first = (from: Date): string => `${String(from.getFullYear())}-${two(from.getMonth() + 1)}-01`;
     expect(range()).toMatchObject({ from: first(now) });
@@ -174,7 +177,7 @@ describe('The journal', () => {
     expect(range()).toMatchObject({ from: first(new Date(now.getFullYear(), now.getMonth() - 1, 1)) });
     await press('Next month');
     expect(range()).toMatchObject({ from: first(now) });
-    await press(new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' }).format(now));
+    await press('December 2026');
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Any day' }));
     expect(range()).toMatchObject({ from: null, to: null });
   });

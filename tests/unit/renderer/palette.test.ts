@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 // The command palette: found by a few letters, driven by the keyboard alone, and nothing is offered that cannot act.
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import CommandPalette from '../../../src/renderer/main/palette/CommandPalette.svelte';
 import { best, fit } from '../../../src/renderer/main/palette/fuzzy.ts';
 import { snapshotOf, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 afterEach(cleanup);
 
@@ -122,7 +123,7 @@ describe('the palette', () => {
     const { done, asked, box, type } = open('recording');
     await type('pause');
     await type('0551104');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(options()[0]).toMatch(/4729/u);
     });
     const filter = { remoteParty: '0551104', from: null, to: null, direction: null };

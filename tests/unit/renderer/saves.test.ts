@@ -8,6 +8,7 @@ import type { DownloadView } from '../../../src/shared/ipc/snapshot.ts';
 import { AfterCall } from '../../../src/renderer/main/history/list/after-call.ts';
 import { SaveMany } from '../../../src/renderer/main/history/saving/save-many.svelte.ts';
 import { Saves } from '../../../src/renderer/main/history/saving/saves.svelte.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const row: HistoryRow = {
   id: '6b98303a-b295-473a-adae-19b78aca468d',
@@ -121,7 +122,7 @@ describe('Failures that are more than a snapshot shows', () => {
     const saves = new Saves(bridge as unknown as Bridge, () => shown);
     saves.readFailures(200);
     saves.readFailures(200);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(saves.failures).toHaveLength(200);
     });
     expect(calls).toEqual(['downloads.failures']);
@@ -238,7 +239,7 @@ describe('An order of many', () => {
   test('that is left while it is put together stops that, and nothing of it is said to be queued', async () => {
     const { many, calls, closed, answer } = orderOf();
     const saving = many.save(kept);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(calls).toContain('downloads.startMany');
     });
     many.leave();
@@ -254,7 +255,7 @@ describe('An order of many', () => {
   test('that is left too late says what was queued', async () => {
     const { many, calls, closed, answer } = orderOf();
     const saving = many.save(kept);
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(calls).toContain('downloads.startMany');
     });
     many.leave();

@@ -12,6 +12,7 @@ import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { settingNames } from '../../../src/renderer/main/palette/commands.ts';
 import SettingsPage from '../../../src/renderer/main/settings/SettingsPage.svelte';
 import { snapshotOf, takenKey, untestedKey } from '../../support/renderer-gallery/snapshots.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const about: About = {
   version: '0.1.0',
@@ -541,7 +542,7 @@ describe('Starting by hand', () => {
     expect(shown()).toBe('Server default');
     await fireEvent.change(box, { target: { value: '2' } });
     expect(sent).toEqual([{ name: 'preferences.set', input: { name: 'start.mode', value: 1 } }]);
-    await vi.waitFor(() => expect(shown()).toBe('Server default'));
+    await waitFor(() => expect(shown()).toBe('Server default'));
   });
 
   test('what the server refused the account before is said as such', () => {

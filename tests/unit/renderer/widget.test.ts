@@ -22,6 +22,7 @@ import {
   untestedKey,
   type LiveName,
 } from '../../support/renderer-gallery/snapshots.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** A bridge that gives one snapshot, and more when told to. */
 function fakeBridge(first: Snapshot): {
@@ -188,7 +189,7 @@ describe('The widget', () => {
     expect((await status()).textContent).toBe('Recording');
     expect(calls).toEqual(['snapshot.get']);
     screen.getByRole('button', { name: 'Keep recording' }).click();
-    await vi.waitFor(() => expect(question.isConnected).toBe(false));
+    await waitFor(() => expect(question.isConnected).toBe(false));
     expect(calls).toEqual(['snapshot.get']);
     screen.getByRole('button', { name: 'Stop recording' }).click();
     (await screen.findByRole('button', { name: 'Stop now' })).click();

@@ -18,6 +18,7 @@ import type { CommandResponse, Command } from '../../../src/main/command-line/wi
 import { fakeCore, firstId } from '../../support/fake-core.ts';
 import { noRules } from '../../support/no-rules.ts';
 import { quietLog } from '../../support/quiet-log.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 describe('what is asked', () => {
   test.each([
@@ -298,7 +299,7 @@ describe('over the socket', () => {
     await Promise.race(turnedAway);
     for (const socket of crowd) socket.destroy();
     await Promise.all(turnedAway);
-    await vi.waitFor(async () => expect(await run('status')).toMatchObject({ code: 0 }));
+    await waitFor(async () => expect(await run('status')).toMatchObject({ code: 0 }));
   });
 
   test.runIf(process.platform !== 'win32')('socket and secret are for this user alone', async () => {
