@@ -126,7 +126,9 @@ describe('automatic resume', () => {
   });
 
   test('never while a rule is unknown, because nothing that could see it was ever there', () => {
-    const rules = pausedByPage({ rules: [page, terminal], resumes: true }).off().after(60_000);
+    const rules = pausedByPage({ rules: [page, terminal], resumes: true })
+      .off()
+      .after(60_000);
     expect(rules.level(terminal.id)).toBe('unknown');
     expect(rules.asked.filter((one) => one.startsWith('resume'))).toEqual([]);
     const front = { sourceId: 'front', instance: '', browser: null, on: [] };
