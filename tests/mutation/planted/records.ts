@@ -5,7 +5,13 @@ export const plantedRecords: readonly PlantedArea[] = [
   {
     area: 'journal',
     folder: 'src/main/core/journal',
-    tests: ['live/journal', 'live/call-records.test.ts', 'live/pause-marks.test.ts', 'shell/journal'],
+    tests: [
+      'live/journal',
+      'live/call-records.test.ts',
+      'live/pause-marks.test.ts',
+      'shell/journal-tampering.test.ts',
+      'shell/command-line-journal.test.ts',
+    ],
     faults: [
       [
         'a clock that jumps back breaks the order of the files',
