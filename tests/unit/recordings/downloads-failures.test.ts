@@ -151,6 +151,15 @@ describe('another user who signs in', () => {
     expect(await world.inFolder()).toEqual(['B.mp3']);
   });
 
+  test('saves nothing of the first one, also where a file ends before the queue has heard of the other', async () => {
+    world.media = (recordingId) => (recordingId === id(1) ? short() : stuck());
+    world.downloads.startMany(many(5));
+    world.account = 'bob.backoffice';
+    await world.until(() => world.phases().includes('saved'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.phases()).toEqual(['saved', 'running', 'running', 'queued', 'queued']);
+  });
+
   test('after a restart sees none of it', async () => {
     world.media = (recordingId) => (recordingId === id(1) ? gone : stuck());
     world.downloads.startMany(many(3));
