@@ -38,9 +38,16 @@ function manifestOf(folder: string): Manifest {
   return {
     name: text('name'),
     version: text('version'),
-    license: text('license'),
+    license: text('license') || oldLicence(field('licenses')),
     dependencies: Object.fromEntries(names.map(([name, version]) => [name, String(version)])),
   };
+}
+
+/** The licence where a package names it as npm did before 2014: a list of `{ type }`. */
+function oldLicence(list: unknown): string {
+  const [first]: unknown[] = Array.isArray(list) ? list : [];
+  const type: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'type') : undefined;
+  return typeof type === 'string' ? type : '';
 }
 
 /** Where Node finds `name` from `from`; null when it is not installed (an optional part of another system). */

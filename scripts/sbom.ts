@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
-import { bundled } from './licences.ts';
+import { bundled, licences } from './licences.ts';
 import { ended, readFlags, root, say } from './project.ts';
 
 const help = `Usage: npm run sbom [-- --out FILE]
@@ -29,8 +29,10 @@ export const billSchema = v.looseObject({
   metadata: v.looseObject({ component: v.looseObject({ name: v.string(), version: v.string() }) }),
   components: v.array(componentSchema),
 });
+type Component = v.InferOutput<typeof componentSchema>;
 export type Bill = v.InferOutput<typeof billSchema>;
 
+const ownLicencesSchema = v.array(v.object({ name: v.string(), licence: v.string() }));
 const lockSchema = v.object({
   packages: v.record(
     v.string(),
@@ -72,11 +74,21 @@ export function completed(bill: Bill, lockText: string): Bill {
     ...bundled.map((name) => component(name, packages, 'library')),
     component('electron', packages, 'framework'),
   ];
+  const licenceOf = new Map(
+    v.parse(ownLicencesSchema, JSON.parse(licences())).map(({ name, licence }) => [name, licence]),
+  );
+  // npm knows no licence of a package that names it in an old way.
+  const withLicence = (one: Component): Component => {
+    const id = licenceOf.get(one.name) ?? '';
+    return one.licenses !== undefined || id === '' ? one : { ...one, licenses: [{ license: { id } }] };
+  };
   const known = new Set(bill.components.map(({ name, version }) => `${name}@${version}`));
   return {
     ...bill,
     metadata: { ...bill.metadata, component: { ...bill.metadata.component, type: 'application', name: 'sidetone' } },
-    components: [...bill.components, ...more.filter(({ name, version }) => !known.has(`${name}@${version}`))],
+    components: [...bill.components, ...more.filter(({ name, version }) => !known.has(`${name}@${version}`))].map(
+      withLicence,
+    ),
   };
 }
 

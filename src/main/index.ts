@@ -3,6 +3,7 @@ import { createCore } from './core/core.ts';
 import { nodeFiles } from './core/platform/node-files.ts';
 import { systemClock } from './core/platform/system-clock.ts';
 import { start } from './electron/start.ts';
+import { frontWindowPort } from './front-window/front-window-port.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
 import { policySources } from './policy/policy-sources.ts';
 
@@ -16,6 +17,7 @@ start((shell) => {
     random: Math.random,
     // Bundled separately, beside this file (electron.vite.config.ts).
     audioWorker: new URL('./audio-worker.js', import.meta.url),
+    frontWindow: frontWindowPort(process.platform, process.env, shell.helperFolder),
     policySources: policySources(files, shell.log),
   });
 });

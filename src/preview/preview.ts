@@ -3,6 +3,7 @@ import path from 'node:path';
 import { startCommandServer, type CommandServer } from '../main/command-line/server.ts';
 import { createCore } from '../main/core/core.ts';
 import { platformOf } from '../shared/domain/platform.ts';
+import { frontWindowPort } from '../main/front-window/front-window-port.ts';
 import type { Core } from '../main/core/core-types.ts';
 import { nodeFiles } from '../main/core/platform/node-files.ts';
 import type { Desktop, Keychain, Log } from '../main/core/platform/ports.ts';
@@ -110,6 +111,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     files: nodeFiles(),
     desktop: browserDesktop(() => socket),
     systemProxy: environmentProxy(process.env),
+    frontWindow: frontWindowPort(process.platform, process.env, path.join(import.meta.dirname, '../../out/native')),
     random: Math.random,
     audioWorker: new URL('../main/core/audio-check/audio-worker.ts', import.meta.url),
     profileFolder: options.profileFolder,

@@ -70,6 +70,10 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     '{"kind":"heartbeat"}',
     '{"kind":"on","rule":"pay"}',
   ],
+  helperLines: [
+    '{"program":"notepad.exe","title":"Untitled - Notepad"}\n{"program":"","title":""}\n',
+    '{"program":"pos.exe","title":"Zo\u00eb \\u0022 \\ud83d"}\n',
+  ],
   rules: [
     JSON.stringify([
       { id: 'pay', name: 'Payment page', url: 'pay.example.com/*' },

@@ -21,6 +21,7 @@ import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { LoudnessMeter } from '../../src/main/core/playback/audio-peaks.ts';
 import { rangeHeaders, rangeOf } from '../../src/main/core/playback/audio-range.ts';
 import { readPolicy } from '../../src/main/core/settings/policy.ts';
+import { HelperLines } from '../../src/main/front-window/helper-lines.ts';
 import { isAdministratorsAlone, parsePolicyFacts } from '../../src/main/policy/windows-trust.ts';
 import { trustedPolicyFile } from '../support/policy-file.ts';
 import { SettingsStore } from '../../src/main/core/settings/settings-store.ts';
@@ -146,6 +147,17 @@ export const targets = {
     v.safeParse(rulesOpeningSchema, value);
     const message = v.safeParse(sourceMessageSchema, value);
     assert.ok(!message.success || ['hello', 'heartbeat', 'on', 'off'].includes(message.output.kind));
+  },
+  /** A helper tells windows within its limits, or it is over: how its bytes are cut never matters. */
+  helperLines: (bytes) => {
+    const whole = new HelperLines();
+    const told = whole.take(bytes);
+    if (told === null) assert.equal(whole.take(Buffer.from('{"program":"","title":""}\n')), null);
+    for (const { program, title } of told ?? []) assert.ok(program.length <= 260 && title.length <= 1024);
+    const cut = new HelperLines();
+    const half = bytes.length >> 1;
+    const parts = [cut.take(bytes.subarray(0, half)), cut.take(bytes.subarray(half))];
+    assert.deepEqual(parts.includes(null) ? null : parts.flatMap((part) => part ?? []), told);
   },
   /** Each rule is used or named. */
   rules: (bytes) => {

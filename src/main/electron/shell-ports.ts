@@ -22,6 +22,8 @@ export type ShellPorts = {
   readonly logFile: string;
   readonly flushLog: () => Promise<void>;
   readonly licencesFile: string;
+  /** Where programs are that the system starts: beside the archive of a package, and beside what was built. */
+  readonly helperFolder: string;
 };
 
 /** Files that are packaged with the app. */
@@ -59,5 +61,6 @@ export function shellPorts(
     logFile: logFileIn(localFolder),
     flushLog,
     licencesFile: path.join(resourcesFolder, 'licences.json'),
+    helperFolder: path.join(app.isPackaged ? process.resourcesPath : path.join(import.meta.dirname, '..'), 'native'),
   };
 }

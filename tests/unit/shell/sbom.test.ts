@@ -31,6 +31,12 @@ test('what is built into the windows and Electron come to what npm knows, each w
   expect(bill.metadata.component).toMatchObject({ type: 'application', name: 'sidetone' });
 });
 
+test('every component names its licence, also one that names it as packages did long ago', () => {
+  const bill = completed(ofNpm(shipped), lock);
+  expect(bill.components.filter(({ licenses }) => licenses === undefined).map(({ name }) => name)).toEqual([]);
+  expect(bill.components.find(({ name }) => name === 'x11')).toMatchObject({ licenses: [{ license: { id: 'MIT' } }] });
+});
+
 test('nothing is named twice', () => {
   const bill = completed(ofNpm(shipped), lock);
   expect(new Set(names(bill)).size).toBe(bill.components.length);
