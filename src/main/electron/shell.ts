@@ -74,13 +74,14 @@ export class Shell {
       void this.#core.manual('stop', 'tray');
       this.#windows.showWidget();
     });
-    this.#prepareElectron();
   }
 
   /** Shows tray and windows, starts the core, and does what starts of the app and the command line ask for. */
   async start(requests: StartRequestQueue): Promise<void> {
     const { log, trayHost } = this.#options;
     this.#tray = this.#makeTray();
+    // After the icon, which needs none of it, and before any window, within one turn.
+    this.#prepareElectron();
     const binding = this.#bindCore();
     const demo = demoSignIn(process.env, app.isPackaged);
     // Without a tray there is always a window, from the first moment.
