@@ -192,6 +192,28 @@ describe('the details beside a recording', () => {
   });
 });
 
+test('nothing is written before its entry is on the disk: a kill leaves no part that nobody would look for', async () => {
+  const { files } = world.ports;
+  const order: string[] = [];
+  world.files = {
+    ...files,
+    append: async (path, text) => {
+      // As on a disk that takes its time.
+      await new Promise((resolve) => setImmediate(resolve));
+      await files.append(path, text);
+      if (path.endsWith('queue.jsonl')) order.push('entry');
+    },
+    createNew: (path) => {
+      order.push('file');
+      return files.createNew(path);
+    },
+  };
+  world.make();
+  world.start(1, 'A');
+  expect(await world.finished()).toMatchObject([{ phase: 'saved' }]);
+  expect(order.slice(0, 2)).toEqual(['entry', 'file']);
+});
+
 describe('a save that fails', () => {
   test.each([
     ['ends early without a word', () => ({ ...whole(), length: audio.length + 1 }), 'file-cut-short'],
