@@ -55,7 +55,7 @@ test('a window that is made anew goes on with the search and the place of the on
   }
   await second.getByRole('button', { name: 'Sign out' }).click();
   await expect(second.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  expect(await kept()).toBeNull();
+  await expect.poll(kept).toBeNull();
   expect(await second.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
   await another.close();
 });

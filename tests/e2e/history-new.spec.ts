@@ -36,7 +36,7 @@ test('a call that ends takes nothing from what is heard: it plays on, stays chos
   await expect(fresh(mainWindow, '1 new recording')).toBeVisible();
 
   await expect(grid).toHaveAttribute('aria-rowcount', '42');
-  expect(await place(heard)).toBe(was);
+  await expect.poll(() => place(heard)).toBe(was);
   await expect(page.getByRole('complementary', { name: 'Selected recording' })).toBeFocused();
   await expect(heard).toHaveAttribute('aria-current', 'true');
   await expect(heard).toHaveAttribute('aria-rowindex', '3');
@@ -65,7 +65,7 @@ test('far down in the list new recordings are told quietly, and the way to them 
   for (let call = 0; call < 3; call += 1) simulator.addCompleted({ durationMs: 61_000 });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect(fresh(mainWindow, '3 new recordings')).toBeVisible();
-  expect(await place(read)).toBe(was);
+  await expect.poll(() => place(read)).toBe(was);
   await expect(read).toBeFocused();
   await picture(page, 'history-new-on-top');
 

@@ -91,7 +91,7 @@ test('a file that was cut short on the way is not kept, and the user is told', a
   const referenceNumber = recordings[0]?.referenceNumber ?? '';
   await mainWindow.page.getByRole('button', { name: `Download recording ${referenceNumber}` }).click();
   await expect(mainWindow.page.getByRole('button', { name: 'Retry' })).toBeVisible();
-  expect(await filesIn(path.join(profile, 'downloads'))).toEqual([]);
+  await expect.poll(() => filesIn(path.join(profile, 'downloads'))).toEqual([]);
 });
 
 test.describe('with a million recordings', () => {

@@ -66,10 +66,13 @@ export class OtherProgram {
     return other;
   }
 
+  /** The window manager may refuse it while a window of another program is just opening: it is asked until it has done so. */
   async takeKeyboard(): Promise<void> {
-    await xdotool('windowactivate', '--sync', this.#window);
-    await xdotool('windowfocus', '--sync', this.#window);
-    await expect.poll(() => this.hasKeyboard()).toBe(true);
+    await expect(async () => {
+      await xdotool('windowactivate', this.#window);
+      await xdotool('windowfocus', this.#window);
+      await expect.poll(() => this.hasKeyboard(), { timeout: 3_000 }).toBe(true);
+    }).toPass({ timeout: 60_000 });
   }
 
   async hasKeyboard(): Promise<boolean> {

@@ -1,10 +1,23 @@
 // Global hotkeys with another program in front: from the key to the recorder and back to the widget.
 import { screenPicture, xdotool } from './desktop.ts';
 import { expect, stateOf, test } from './fixtures.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import type { Sidetone } from './sidetone.ts';
 
 async function pauseKey(sidetone: Sidetone): Promise<unknown> {
   return (await sidetone.snapshot()).hotkeys.find(({ name }) => name === 'pause');
+}
+
+const isPaused = (simulator: Simulator, paused: boolean): boolean =>
+  simulator.live().every((call) => call.isPaused === paused);
+
+/** The system may swallow a key while a window opens. Each press has more time than a key that is held repeats in. */
+async function pressUntil(key: string, isDone: () => boolean): Promise<void> {
+  await expect(async () => {
+    if (isDone()) return;
+    await xdotool('key', key);
+    await expect.poll(isDone, { timeout: 5_000 }).toBe(true);
+  }).toPass({ timeout: 60_000 });
 }
 
 test(
@@ -18,14 +31,14 @@ test(
     await otherProgram.takeKeyboard();
 
     const paused = simulator.nextChange(({ kind }) => kind === 'paused');
-    await xdotool('key', 'ctrl+shift+F9');
+    await pressUntil('ctrl+shift+F9', () => isPaused(simulator, true));
     expect((await paused).id).toBe(call.id);
     await expect(stateOf(widget)).toHaveText('Paused');
     expect(await otherProgram.hasKeyboard()).toBe(true);
     await screenPicture('hotkey-paused');
 
     const resumed = simulator.nextChange(({ kind }) => kind === 'resumed');
-    await xdotool('key', 'ctrl+shift+F10');
+    await pressUntil('ctrl+shift+F10', () => isPaused(simulator, false));
     expect((await resumed).id).toBe(call.id);
     await expect(stateOf(widget)).toHaveText('Recording');
     expect(await otherProgram.hasKeyboard()).toBe(true);

@@ -17,10 +17,15 @@ async function stopEntry(sidetone: Sidetone): Promise<MenuPlace> {
 async function icon(): Promise<Point> {
   const missing = missingForDesktop();
   test.info().skip(missing !== null, missing ?? '');
-  await expect.poll(async () => process.platform !== 'linux' || (await trayIcon()) !== null).toBe(true);
-  const point = await trayIcon();
-  if (point === null) throw new Error('no icon in the tray');
-  return point;
+  const found: { point: Point | null } = { point: null };
+  await expect
+    .poll(async () => {
+      found.point = await trayIcon();
+      return found.point;
+    })
+    .not.toBeNull();
+  if (found.point === null) throw new Error('no icon in the tray');
+  return found.point;
 }
 
 /** What happened to the widget from now on. */
