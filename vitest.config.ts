@@ -9,7 +9,9 @@ export default defineConfig({
     include: ['tests/{unit,contract,faults}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['tests/support/each-test.ts'],
-    testTimeout: 30_000,
+    // Limits for what never ends, far above what anything takes on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Every test makes what it needs anew, so files may share a worker: it halves the processor time.
     isolate: false,
     maxWorkers: '100%',

@@ -1,5 +1,6 @@
 // What meets all files alike holds the queue; what meets one is tried again by itself; and nobody's pause outlives its order.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CircuitBreaker } from '../../../src/main/core/downloads/circuit-breaker.ts';
 import { problem, type Problem } from '../../../src/shared/domain/problem.ts';
 import { cut, id, many, SavingWorld, short, stuck } from '../../support/saving-world.ts';
 
@@ -50,6 +51,19 @@ describe('a queue that somebody paused', () => {
     expect(saving()).toMatchObject({ held: true, running: 0, total: 2 });
   });
 });
+
+test.each(['disk-full', 'credentials-refused', 'server-unreachable', 'server-timeout'] as const)(
+  'what is still on its way and fails (%s) takes the place of nobody who paused the queue',
+  (code) => {
+    const { clock, random } = world.ports;
+    const breaker = new CircuitBreaker({ clock, random, onTrialDue: () => undefined });
+    breaker.openByPerson();
+    for (const file of [id(1), id(2)]) breaker.onFailure(problem(code), file, true);
+    breaker.onSuccess();
+    breaker.onSignIn();
+    expect([breaker.isOpen, breaker.isOpenedByPerson, breaker.reason]).toEqual([true, true, null]);
+  },
+);
 
 /** All that the server is not there for: each file would meet it. */
 const away = [
@@ -144,7 +158,12 @@ describe('one file that cannot be had', () => {
   ])('because it %s fails after three tries and holds up no other', async (_what, answer) => {
     world.media = (recordingId) => (recordingId === id(1) ? answer() : short());
     world.downloads.startMany(many(40));
-    await world.until(() => saving().saved === 39);
+    let wasHeld = false;
+    await world.until(() => {
+      wasHeld ||= saving().heldBecause !== null;
+      return saving().saved === 39;
+    });
+    expect(wasHeld).toBe(false);
     expect(saving()).toMatchObject({ held: false, failed: 0 });
     await world.passed();
     expect(saving()).toMatchObject({ saved: 39, failed: 1 });
