@@ -11,6 +11,7 @@ const names = [
   'start',
   'preview',
   'simulator',
+  'alert-receiver',
   'bench',
   'build',
   'dist',

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { isIPv6, type AddressInfo } from 'node:net';
 import type { TestCertificate } from '../certificate.ts';
 
 export type WebhookArrival = {
@@ -43,7 +43,7 @@ export class WebhookReceiver {
     this.#server = server;
     this.#key = Buffer.from(secret.slice('whsec_'.length), 'base64');
     const port = String((server.address() as AddressInfo).port);
-    this.url = `${certificate === null ? 'http' : 'https'}://${host}:${port}/hook`;
+    this.url = `${certificate === null ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}/hook`;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.#take(request, response));
   }
 

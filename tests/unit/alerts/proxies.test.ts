@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HotkeyPort, Ports } from '../../../src/main/core/platform/ports.ts';
 import { wrongHostTestCertificate } from '../../../src/simulator/certificate.ts';
-import { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
+import type { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
 import { alertingCore, type AlertingCore } from '../../support/alerting-core.ts';
 import { firstId } from '../../support/fake-core.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';

@@ -24,6 +24,7 @@ const commands = [
   'start',
   'preview',
   'simulator',
+  'alert-receiver',
   'bench',
   'build',
   'dist',
