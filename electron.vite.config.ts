@@ -24,7 +24,17 @@ export default defineConfig({
       target: 'node20',
       // Everything is bundled but keytar, whose native add-on must stay a file of its own.
       externalizeDeps: {
-        exclude: ['fflate', 'mpg123-decoder', 'music-metadata', 'node-fetch', 'strtok3', 'valibot', 'ws'],
+        exclude: [
+          'builder-util-runtime',
+          'electron-updater',
+          'fflate',
+          'mpg123-decoder',
+          'music-metadata',
+          'node-fetch',
+          'strtok3',
+          'valibot',
+          'ws',
+        ],
       },
       rolldownOptions: {
         input: {

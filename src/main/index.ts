@@ -6,6 +6,7 @@ import { start } from './electron/start.ts';
 import { frontWindowPort } from './front-window/front-window-port.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
 import { policySources } from './policy/policy-sources.ts';
+import { ownUpdater } from './updates/own-updater.ts';
 
 start((shell) => {
   const files = nodeFiles();
@@ -19,5 +20,6 @@ start((shell) => {
     audioWorker: new URL('./audio-worker.js', import.meta.url),
     frontWindow: frontWindowPort(process.platform, process.env, shell.helperFolder),
     policySources: policySources(files, shell.log),
+    updater: ownUpdater(shell),
   });
 });

@@ -18,6 +18,7 @@ import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts'
 import type { SessionDependencies, SessionEvent } from './session/session.ts';
 import { SessionCore, type SessionCoreDependencies } from './session-core.ts';
 import { policyProblems, type Policy } from './settings/policy.ts';
+import { feedConnection } from './updates/feed-connection.ts';
 import { Updates } from './updates/updates.ts';
 
 export type CoreOptions = {
@@ -128,7 +129,9 @@ export class CoreParts {
       downloads: this.recordings.downloads.views(),
       uploads: this.recordings.uploads.views(),
     });
-    this.updates = new Updates({ ports: this.ports, preferences: current, shown, onChange });
+    const findRoute = this.sessionCore.proxyRoutes.find;
+    const connect = feedConnection({ ports: this.ports, preferences: current, findRoute });
+    this.updates = new Updates({ ports: this.ports, preferences: current, shown, connect, onChange });
   }
 
   /** Resolves when the first state is known or failed. */

@@ -24,6 +24,9 @@ export type ShellPorts = {
   readonly licencesFile: string;
   /** Where programs are that the system starts: beside the archive of a package, and beside what was built. */
   readonly helperFolder: string;
+  readonly isRelease: boolean;
+  /** Ends the app without a question. */
+  readonly quit: () => void;
 };
 
 /** Files that are packaged with the app. */
@@ -33,6 +36,12 @@ const systemNames: Partial<Record<NodeJS.Platform, string>> = { win32: 'Windows'
 
 /** Where the profile is, and what of it belongs to this computer alone. */
 export type Folders = { readonly profileFolder: string; readonly localFolder: string };
+
+/**
+ * A release runs from its archive, which a fuse demands. Tests run the same code from a folder, in an Electron without that fuse; the release
+ * itself has no way in.
+ */
+export const isRelease = (): boolean => app.isPackaged && app.getAppPath().endsWith('.asar');
 
 /** Call once the app is ready. */
 export function shellPorts(
@@ -62,5 +71,9 @@ export function shellPorts(
     flushLog,
     licencesFile: path.join(resourcesFolder, 'licences.json'),
     helperFolder: path.join(app.isPackaged ? process.resourcesPath : path.join(import.meta.dirname, '..'), 'native'),
+    isRelease: isRelease(),
+    quit: () => {
+      app.quit();
+    },
   };
 }

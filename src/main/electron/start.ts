@@ -8,7 +8,7 @@ import { writeWhole } from '../command-line/write-whole.ts';
 import type { Core } from '../core/core-types.ts';
 import { ownInvocation } from './links.ts';
 import { refusedSwitch } from './refused-switches.ts';
-import type { ShellPorts } from './shell-ports.ts';
+import { isRelease, type ShellPorts } from './shell-ports.ts';
 import { startShell } from './start-shell.ts';
 
 /** Writes all of a text before the process ends: a pipe may take it in parts. */
@@ -21,12 +21,6 @@ function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
 /** Whether Electron finds a display to start on. */
 const hasDisplay = (environment: Readonly<Record<string, string | undefined>>): boolean =>
   [environment['DISPLAY'], environment['WAYLAND_DISPLAY']].some((display) => display !== undefined && display !== '');
-
-/**
- * A release runs from its archive, which a fuse demands. Tests run the same code from a folder, in an Electron without that fuse; the release
- * itself has no way in.
- */
-const isRelease = (): boolean => app.isPackaged && app.getAppPath().endsWith('.asar');
 
 function refuseStart(switchName: string): void {
   writeWhole(2, `${shellMessagesFor([]).shell.commandLine.switchRefused(switchName)}\n`);

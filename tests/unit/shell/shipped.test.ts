@@ -32,7 +32,8 @@ async function builtIn(part: 'main' | 'preload' | 'renderer'): Promise<(string |
   );
 }
 
-test('the licence of every package that is built in or packed is listed', async () => {
+// It builds the app, which takes long where others are at work.
+test('the licence of every package that is built in or packed is listed', { timeout: 240_000 }, async () => {
   vi.stubEnv('NODE_ENV', 'production');
   onTestFinished(() => {
     vi.unstubAllEnvs();

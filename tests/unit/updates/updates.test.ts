@@ -36,11 +36,11 @@ class FakeUpdater implements Updater {
     return Promise.resolve(this.#kind);
   }
 
-  check(from: string, signal: AbortSignal): Promise<Result<string | null, Problem>> {
+  check(from: string, _connect: unknown, signal: AbortSignal): Promise<Result<string | null, Problem>> {
     return this.#ask(`check ${from}`, signal);
   }
 
-  download(signal: AbortSignal): Promise<Result<null, Problem>> {
+  download(_connect: unknown, signal: AbortSignal): Promise<Result<null, Problem>> {
     return this.#ask('download', signal);
   }
 
@@ -90,6 +90,7 @@ async function begin(set: Partial<Preferences> = everything, kind: Installation 
     ports,
     preferences: () => preferences,
     shown: () => shown,
+    connect: () => Promise.reject(new Error('nothing is connected here')),
     onChange: () => changes.push(updates.view().phase),
   });
   await updates.begin();
@@ -353,6 +354,13 @@ describe('installing', () => {
     await answer('0.3.0');
     expect(updates.view()).toMatchObject({ phase: 'downloading', version: '0.3.0', canInstall: false });
   });
+});
+
+test('an updater that breaks is a failure like others', async () => {
+  await begin();
+  updater.check = () => Promise.reject(new Error('a part of the program is missing'));
+  await clock.advance(30 * minute);
+  expect(updates.view()).toMatchObject({ phase: 'failed', problem: { code: 'internal' } });
 });
 
 test('a setting that changes ends what is under way, and its late answer counts for nothing', async () => {

@@ -99,6 +99,7 @@ export const logEvents = [
   'update-failed',
   'update-found',
   'update-installed',
+  'update-not-connected',
   'update-ready',
   'upload-broke',
   'upload-copies-not-deleted',

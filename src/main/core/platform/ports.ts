@@ -1,4 +1,5 @@
 // Everything the core needs from outside, handed in by a shell. Tests hand in fakes: time, disk and keychain that fail on demand.
+import type { Duplex } from 'node:stream';
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
@@ -160,6 +161,8 @@ export type FrontWindowPort = {
    */
   watch(watcher: { seen(front: FrontWindow): void; ended(): void }): () => void;
 };
+/** An encrypted connection to where an address is, by the proxy where there is one. Rejects where there is none. */
+export type ConnectToFeed = (url: URL) => Promise<Duplex>;
 
 /** Fetches newer versions of Sidetone and starts their installer. Nothing rejects. */
 export type Updater = {
@@ -169,12 +172,12 @@ export type Updater = {
    * The version on the feed, if it is newer than this one; null where it is not. Problems: `update/feed-unreachable`,
    * `update/feed-unusable`, `request-cancelled`.
    */
-  check(feed: string, signal: AbortSignal): Promise<Result<string | null, Problem>>;
+  check(feed: string, connect: ConnectToFeed, signal: AbortSignal): Promise<Result<string | null, Problem>>;
   /**
    * Fetches what the last check found, and checks it. Problems: those of `check`, `update/damaged`, `update/not-signed`,
    * `update/not-stored`.
    */
-  download(signal: AbortSignal): Promise<Result<null, Problem>>;
+  download(connect: ConnectToFeed, signal: AbortSignal): Promise<Result<null, Problem>>;
   /** Ends Sidetone, as Quit does, without a question. */
   quit(): void;
   /** Starts the installer of what was fetched, which waits for Sidetone to end. `restart`: it starts Sidetone afterwards. */

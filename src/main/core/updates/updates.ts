@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { Installation } from '../../../shared/domain/update.ts';
 import type { UpdatesView } from '../../../shared/ipc/updates.ts';
 import { exponentialBackoff, spread, withJitter } from '../platform/backoff.ts';
-import type { Ports, Updater } from '../platform/ports.ts';
+import type { ConnectToFeed, Ports, Updater } from '../platform/ports.ts';
 import { allowedBy, canRestart, isQuiet, type Allowed, type Shown } from './update-rules.ts';
 
 const minuteMs = 60_000;
@@ -29,6 +29,7 @@ type UpdatesDependencies = {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'log' | 'updater'>;
   readonly preferences: () => Preferences;
   readonly shown: () => Shown;
+  readonly connect: ConnectToFeed;
   readonly onChange: () => void;
 };
 
@@ -175,7 +176,10 @@ export class Updates {
     if (feed === null || this.#updater === null) return;
     const before: Before = { phase: this.#phase, version: this.#version, problem: this.#problem };
     this.#become(step === 'check' ? 'checking' : 'downloading', this.#version);
-    const result = await (step === 'check' ? this.#updater.check(feed, signal) : this.#updater.download(signal));
+    const { connect } = this.#dependencies;
+    const asked: Promise<Result<string | null, Problem>> =
+      step === 'check' ? this.#updater.check(feed, connect, signal) : this.#updater.download(connect, signal);
+    const result = await asked.catch(() => err(problem('internal')));
     if (signal.aborted) {
       // Unless the settings have said meanwhile what holds: then that does.
       if (this.#allowed.feed === feed) this.#become(before.phase, before.version, before.problem);
