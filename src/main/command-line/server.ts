@@ -48,7 +48,10 @@ export const rulesEndpointFile = 'rules.json';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** A place to listen: a pipe with a name nobody can guess on Windows, elsewhere a socket in the profile, which is the user's own. */
+/**
+ * A place to listen: on Windows a pipe with a name nobody can take before, elsewhere a socket in the profile, which is the user's own. Pipes
+ * can be listed by everybody: the secret lets in, not the name.
+ */
 async function addressFor(folder: string, platform: NodeJS.Platform): Promise<string> {
   if (platform === 'win32') return `\\\\.\\pipe\\sidetone-${randomBytes(16).toString('hex')}`;
   const inProfile = path.join(folder, 'command.sock');
