@@ -234,3 +234,45 @@ test('an app that ends and starts again is told what is on', async ({ startApp, 
   await level(next.core, 'card', 'on');
   await expect.poll(title).toBe(extensionText.titles.on);
 });
+
+test('a hostile page does no harm beyond a pause: stolen focus, hundreds of frames, attributes of a megabyte', async ({
+  browser1,
+  core,
+  shop,
+  pages,
+  simulator,
+}) => {
+  pages['/hostile'] = `<body><script>
+    const steal = document.createElement('input');
+    steal.autocomplete = 'cc-number ' + 'x'.repeat(1_000_000);
+    steal.id = steal.name = 'y'.repeat(1_000_000);
+    steal.style = 'position:fixed; opacity:0; width:1px';
+    const other = document.createElement('input');
+    other.name = 'z'.repeat(1_000_000);
+    document.body.append(steal, other);
+    const frames = document.createElement('div');
+    frames.innerHTML = '<iframe srcdoc="<input name=cardnumber autofocus>" width=1 height=1></iframe>'.repeat(300);
+    document.body.append(frames);
+    let turn = 0;
+    setInterval(() => {
+      (turn++ % 2 ? steal : other).focus();
+      steal.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  </script>`;
+  ring(simulator);
+  await until(core, ({ live }) => live.state === 'recording');
+  const page = await browser1.context.newPage();
+  await page.goto(shop.at('/hostile'), { waitUntil: 'commit' });
+  await until(core, ({ live, automatic }) => live.state === 'paused' && automatic.rules[0]?.level === 'on');
+  await page.close();
+  // Nothing is left of it: the rule is off, the browser is still heard, and a person resumes.
+  await level(core, 'card', 'off');
+  expect(notWorking(core)).toEqual([]);
+  await core.command('resume', 'button');
+  await until(core, ({ live }) => live.state === 'recording');
+  pages['/shop'] = fields;
+  await browser1.page.bringToFront();
+  await browser1.page.goto(shop.at('/shop'));
+  await browser1.page.locator('#card').click();
+  await until(core, ({ live }) => live.state === 'paused');
+});
