@@ -1,6 +1,8 @@
 // The command `dist`: builds the app and makes its installers.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { compileUnixHost } from './extension/native-host.ts';
+import { packExtension } from './extension/pack-extension.ts';
 import { buildNativeHelpers } from './native.ts';
 import { archivePath, hashOf } from './packaging/archive.ts';
 import { buildLinuxInstallers } from './packaging/linux-installers.ts';
@@ -31,6 +33,8 @@ Environment:
   APPLE_API_KEY, APPLE_API_KEY_ID, APPLE_API_ISSUER
                                    Account that notarises the app for macOS (or APPLE_ID,
                                    APPLE_APP_SPECIFIC_PASSWORD and APPLE_TEAM_ID)
+  SIDETONE_EXTENSION_KEY           File with the RSA key (PEM) that signs the extension for Chrome and Edge
+  SIDETONE_EXTENSION_IDS           Ids that stores have given the extension, with commas between them
   ELECTRON_BUILDER_OFFLINE=true    Sign without a time stamp
 `;
 
@@ -145,7 +149,17 @@ async function buildForMac(asked: Asked, { environment, notice }: Signing): Prom
   return 0;
 }
 
+/** Makes the native host of browsers for Linux. Answers whether the build may go on. */
+async function buildUnixHost({ arch, release }: Asked): Promise<boolean> {
+  const target = path.join(root, 'out', 'native-unix', 'sidetone-browser');
+  rmSync(target, { force: true });
+  if (arch === process.arch && process.platform === 'linux' && (await compileUnixHost(target))) return true;
+  say(`NO CONNECTION TO BROWSERS in this package: it needs a C compiler on Linux for ${arch}.`);
+  return !release;
+}
+
 async function buildForLinux(asked: Asked): Promise<number> {
+  if (!(await buildUnixHost(asked))) return 1;
   const packed = await pack(asked, ['--dir'], {});
   if (packed !== 0) return packed;
   await sayHash(asked);
@@ -169,6 +183,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const built = await ended(spawnNode([path.join(root, 'scripts', 'run.mjs'), 'build']));
   if (built !== 0) return built;
+  packExtension();
   if (signing === null) return buildForLinux(asked);
   return asked.name === 'win' ? buildForWindows(asked, signing) : buildForMac(asked, signing);
 }

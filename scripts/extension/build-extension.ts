@@ -9,7 +9,7 @@ import { root } from '../project.ts';
 import { manifestKey, signingKey } from './extension-id.ts';
 import { appIconSizes, extensionKinds, extensionManifest, iconNames, iconSizes } from './manifest.ts';
 
-const extensionFolder = path.join(root, 'out', 'extension');
+export const extensionFolder = path.join(root, 'out', 'extension');
 
 const scripts = { background: 'background/background.ts', content: 'content/content.ts' };
 

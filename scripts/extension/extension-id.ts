@@ -14,7 +14,7 @@ const developmentKey =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtqzrdumq2CedwQFHydJ6sHNxvAacHDNeSP8bDNejChEs7tsBVRE1zt+kjlLPlvsXgrl8w7uXB2BOCnMmhyR0VVxvkn+8EJdtoNLvTr0BHiR5mGWTl1+yDriU+miXeU0lPi4PH7dR3z5MrBIRnFB6YYRijtQW28AWb6gsfaP5Ak14qAY32m64oWxUO7nw2Tz8P2X6rxafg26T88SrRgXu1BH6DnW3L9Nbc03mxbqiMYBqO8vAQ+uExAoDjT2stzDu6O/d7szwg/NQ5lcM7qVHSw0EkXI1Y0IGDF3F4co0+JRo+W0BeibqH1cwE6aYocsPBQ1ZNQylYxuqwXbqGRj1PwIDAQAB';
 
 /** Names the private key (PEM) that signs the package for Chrome and Edge. */
-const keyVariable = 'SIDETONE_EXTENSION_KEY';
+export const keyVariable = 'SIDETONE_EXTENSION_KEY';
 
 /** The private key that the environment names; null where it names none. Throws where the file holds no RSA key. */
 export function signingKey(environment: Readonly<Record<string, string | undefined>> = process.env): KeyObject | null {

@@ -72,7 +72,23 @@ const shortcut = (id: string, folder: string): string =>
 const ownKey = String.raw`Software\Sidetone`;
 const program = '[INSTALLDIR]Sidetone.exe';
 
-/** The registry of the machine, by component: the link, what an upgrade has to know, and what is optional. */
+/** Where browsers look for native hosts, and which manifest each reads: https://developer.chrome.com/docs/extensions/develop/concepts/native-messaging */
+const browsers = [
+  [String.raw`Google\Chrome`, 'chromium'],
+  ['Chromium', 'chromium'],
+  [String.raw`Microsoft\Edge`, 'chromium'],
+  ['Mozilla', 'firefox'],
+] as const;
+
+const nativeHosts = (): string =>
+  browsers
+    .map(([browser, kind], at) => {
+      const key = ['Software', browser, 'NativeMessagingHosts', 'io.sidetone.browser'].join('\\');
+      return registry(key, null, `[INSTALLDIR]resources\\extension\\${kind}-host.json`, at === 0);
+    })
+    .join('');
+
+/** The registry of the machine, by component: the link, the native host of browsers, what an upgrade has to know, and what is optional. */
 function registryComponents(): ReadonlyMap<string, string> {
   const link = String.raw`Software\Classes\sidetone`;
   return new Map([
@@ -82,6 +98,7 @@ function registryComponents(): ReadonlyMap<string, string> {
         registry(link, 'URL Protocol', '') +
         registry(String.raw`${link}\shell\open\command`, null, `"${program}" "%1"`),
     ],
+    ['NativeHosts', nativeHosts()],
     [
       'Remembered',
       registry(ownKey, 'InstallFolder', '[INSTALLDIR]', true) +

@@ -4,6 +4,8 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { buildExtension } from '../../scripts/extension/build-extension.ts';
+import { packExtension } from '../../scripts/extension/pack-extension.ts';
 import { fpmStandIn } from '../../scripts/packaging/linux-installers.ts';
 import { ownVersion } from '../../scripts/packaging/windows-compiler.ts';
 import { expect, test } from '../electron/fixtures.ts';
@@ -21,6 +23,8 @@ test.beforeAll(async ({}, info) => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-deb-'));
   const app = path.join(folder, 'app');
   await cp(path.dirname(program), app, { recursive: true });
+  await buildExtension();
+  packExtension();
   // A fast compression: the release's takes a minute.
   const flags = [`-c.directories.output=${folder}`, '-c.deb.compression=gz', '--publish', 'never'];
   const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
@@ -51,6 +55,15 @@ test('its entry for desktops has the name that the windows carry, and takes link
   expect(entry).toContain('Exec=/opt/Sidetone/sidetone %U');
   expect(entry).toContain('StartupWMClass=Sidetone');
   expect(entry).toContain('MimeType=x-scheme-handler/sidetone;');
+});
+
+test('Chrome, Chromium, Edge and Firefox find the native host', async () => {
+  const places = ['etc/opt/chrome', 'etc/chromium', 'etc/opt/edge', 'usr/lib/mozilla'];
+  for (const place of places) {
+    const file = installed(...place.split('/'), 'native-messaging-hosts', 'io.sidetone.browser.json');
+    const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
+    expect(manifest).toMatchObject({ path: '/opt/Sidetone/resources/native/sidetone-browser', type: 'stdio' });
+  }
 });
 
 test('everything belongs to root, and nobody else can write it', async () => {

@@ -65,6 +65,8 @@ test('the same files make the same MSI source, another version is another produc
   expect(older[0]).not.toBe(newer[0]);
   expect(older[1]).toBe(newer[1]);
   expect(source('0.1.0')).toContain('Source="Sidetone.exe"');
+  for (const browser of [String.raw`Google\Chrome`, String.raw`Microsoft\Edge`, 'Mozilla'])
+    expect(source('0.1.0')).toContain(`Key="Software\\${browser}\\NativeMessagingHosts\\io.sidetone.browser"`);
 });
 
 test('a name in the MSI is one GUID, and a text in its source can hold anything', () => {
