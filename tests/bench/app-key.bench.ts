@@ -1,0 +1,94 @@
+// The real key in the real app: from the press, as the X server is given it, to the request at the server and to the frame of the widget, with
+// nothing else going on and under each load.
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Arrivals } from './desktop/arrivals.ts';
+import { debuggerOfProcess } from './desktop/devtools.ts';
+import { percentile, report, type Row } from './desktop/figures.ts';
+import { saving, scrolling, uploading } from './desktop/loads.ts';
+import { Keyboard, Presses, type Press } from './desktop/presses.ts';
+import { signInOnce } from './desktop/programs.ts';
+import { beginCall, onDesktop } from './desktop/session.ts';
+
+const count = Number(process.env['SIDETONE_BENCH_PRESSES'] ?? 200);
+const recordings = 1_000_000;
+/** A load has begun in earnest after so long (ms). */
+const loadMs = 1_500;
+const inspectorPort = 9_741;
+
+type Measured = { readonly what: string; readonly presses: readonly Press[]; readonly isShown: boolean };
+
+const wires = (presses: readonly Press[]): number[] => presses.map(({ toWire }) => toWire);
+const frames = (presses: readonly Press[]): number[] => presses.map(({ toWidget }) => toWidget);
+const three = (figures: readonly number[]): string =>
+  [0.5, 0.95, 0.99].map((part) => percentile(figures, part).toFixed(1)).join(' / ');
+
+function rowsOf(all: readonly Measured[]): Row[] {
+  const [idle] = all;
+  if (idle === undefined) return [];
+  const base = { wire: percentile(wires(idle.presses), 0.95), frame: percentile(frames(idle.presses), 0.95) };
+  return all.map((measured) => {
+    const { what, presses, isShown } = measured;
+    const wire = percentile(wires(presses), 0.95) / base.wire;
+    const frame = percentile(frames(presses), 0.95) / base.frame;
+    const ratio = measured === idle ? '' : `; p95 ${wire.toFixed(2)} × and ${frame.toFixed(2)} × of idle`;
+    const seen = isShown ? 'frame' : 'word set (nothing is drawn)';
+    const figure = `wire ${three(wires(presses))}, ${seen} ${three(frames(presses))} ms${ratio}`;
+    return { what, figure, ...(measured === idle ? {} : { goal: 'at most 1.5 ×' }) };
+  });
+}
+
+await onDesktop('the real key', ['--recordings', String(recordings)], async ({ simulator, programs, start }) => {
+  const profile = await programs.profile();
+  await signInOnce(programs.sidetone, profile, simulator.url);
+  const app = start(programs.sidetone, profile, ['--remote-debugging-port=0', `--inspect=${String(inspectorPort)}`]);
+  await app.icon();
+  await beginCall(simulator);
+  const widget = await app.page('widget.html');
+  const arrivals = await Arrivals.follow(simulator.url);
+  const keyboard = new Keyboard();
+  const presses = await Presses.on(widget, arrivals, keyboard);
+  const all: Measured[] = [];
+  const take = async (what: string, isShown = true): Promise<void> => {
+    all.push({ what, presses: await presses.take(count, isShown), isShown });
+  };
+  // The first ones compile what the others use.
+  await presses.take(10, true);
+  await take(`${String(count)} presses, widget shown, p50 / p95 / p99`);
+  await widget.evaluate(`window.sidetone.call('window.openMain', { page: 'history' })`);
+  const main = await app.page('main.html');
+  await main.until('document.querySelectorAll("[role=row].body").length > 3');
+  await delay(loadMs);
+  await take('main window open');
+  const loads = [
+    [`main window scrolls ${recordings.toLocaleString('en')} rows`, () => scrolling(main)],
+    [
+      '3 files of 256 MB are saved at 40 MB/s each',
+      () => saving(main, simulator, path.join(process.env['DESKTOP_HOME'] ?? '', 'Downloads', 'Sidetone')),
+    ],
+    [
+      'a file of 256 MB is uploaded, again and again',
+      async () => uploading(main, await debuggerOfProcess(inspectorPort), profile),
+    ],
+  ] as const;
+  for (const [what, begin] of loads) {
+    const stop = await begin();
+    await delay(loadMs);
+    await take(what);
+    await stop();
+    await delay(loadMs);
+  }
+  const main2 = await debuggerOfProcess(inspectorPort);
+  await main2.evaluate(
+    `(process.mainModule ?? { require }).require('electron').BrowserWindow.getAllWindows().forEach((window) => window.close())`,
+  );
+  main2.close();
+  await delay(loadMs);
+  await take('both windows hidden', false);
+  await report('app-key', rowsOf(all), all);
+  arrivals.stop();
+  keyboard.end();
+  widget.close();
+  main.close();
+});
+process.exit(0);
