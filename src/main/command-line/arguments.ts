@@ -19,7 +19,7 @@ export type Invocation =
 
 export type UsageError =
   | {
-      readonly code: 'unknown' | 'unknownFlag' | 'tooMany' | 'needsValue' | 'notAFingerprint' | 'notADay';
+      readonly code: 'unknown' | 'unknownFlag' | 'tooMany' | 'needsValue' | 'notAFingerprint' | 'notADay' | 'notAPaper';
       readonly word: string;
     }
   | { readonly code: 'needsFile' | 'reportNeedsFile' | 'periodBackwards' | 'needsFolder' };

@@ -1,5 +1,6 @@
 // `sidetone report`: makes the evidence report of any number of journals, without the app.
 import { lstatSync } from 'node:fs';
+import { paperOf, type Paper } from '../../shared/domain/paper.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Evidence } from '../core/journal/report/evidence.ts';
 import { gatherEvidence } from '../core/journal/report/gather-evidence.ts';
@@ -24,7 +25,12 @@ export type ReportRequest = {
   readonly json: string | null;
   /** A file with checkpoints that were kept elsewhere. */
   readonly witness: string | null;
+  /** Of a PDF; null for the one that people have here. */
+  readonly paper: Paper | null;
 };
+
+/** Prints a page to a PDF; null where there is nothing that prints. */
+export type PrintPdf = ((html: string, paper: Paper) => Promise<Uint8Array>) | null;
 
 type Words = ShellMessages['commandLine'];
 
@@ -36,7 +42,15 @@ const notWritten = (...problems: readonly string[]): ReportEnd => ({ line: '', p
 const lateMs = 1_500;
 const mostSaid = 20;
 
-export async function evidenceReport(request: ReportRequest, appVersion: string, text: Words): Promise<ReportEnd> {
+/** Whether the page is asked for as a PDF: by the ending of its file. */
+export const isPdf = ({ out }: Pick<ReportRequest, 'out'>): boolean => out !== null && /\.pdf$/iu.test(out);
+
+export async function evidenceReport(
+  request: ReportRequest,
+  { appVersion, locale, printPdf }: { appVersion: string; locale: string; printPdf: PrintPdf },
+  text: Words,
+): Promise<ReportEnd> {
+  if (isPdf(request) && printPdf === null) return notWritten(text.report.noPrinter);
   const { from, to, csv, json } = request;
   const now = Date.now();
   const out = request.out ?? `sidetone-evidence-${new Date(now).toISOString().replaceAll(/[-:]|\..*/gu, '')}.html`;
@@ -62,12 +76,29 @@ export async function evidenceReport(request: ReportRequest, appVersion: string,
   });
   const evidence = { ...found, notRead: [...refused, ...found.notRead] };
   if (evidence.entries === 0) return notWritten(...evidence.notRead.map(({ why }) => why));
+  const page = await pageOf(evidence, isPdf(request) ? printPdf : null, request.paper ?? paperOf(locale));
+  if (page === null) return notWritten(text.report.notPrinted);
   const separator = ',';
   const failed =
-    write(out, reportPage(evidence), text) ??
+    write(out, page, text) ??
     (csv === null ? null : write(csv, [reportCsv(evidence, separator)], text)) ??
     (json === null ? null : write(json, [reportJson(evidence)], text));
   return failed === null ? written(evidence, out, text) : notWritten(failed);
+}
+
+/** What is written; null where it couldn't be printed. */
+async function pageOf(
+  evidence: Evidence,
+  printPdf: PrintPdf,
+  paper: Paper,
+): Promise<Iterable<string | Uint8Array> | null> {
+  const page = reportPage(evidence);
+  if (printPdf === null) return page;
+  try {
+    return [await printPdf([...page].join(''), paper)];
+  } catch {
+    return null;
+  }
 }
 
 function written(evidence: Evidence, out: string, text: Words): ReportEnd {
@@ -92,7 +123,7 @@ function isThere(file: string): boolean {
 }
 
 /** Writes a new file; null when it was written, else why not. */
-function write(file: string, pieces: Iterable<string>, text: Words): string | null {
+function write(file: string, pieces: Iterable<string | Uint8Array>, text: Words): string | null {
   try {
     writeNewFileAtOnce(file, pieces);
     return null;

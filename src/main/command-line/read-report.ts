@@ -1,13 +1,14 @@
 // The words behind `sidetone report`: options with a value, in any place, and files.
+import { papers } from '../../shared/domain/paper.ts';
 import { isDay } from '../../shared/domain/zoned-days.ts';
 import type { ReportRequest } from './evidence-report.ts';
 
-const options = ['from', 'to', 'out', 'csv', 'json', 'witness'] as const;
+const options = ['from', 'to', 'out', 'csv', 'json', 'witness', 'paper'] as const;
 type Option = (typeof options)[number];
 const isOption = (name: string | undefined): name is Option => options.some((option) => option === name);
 
 type ReportError =
-  | { readonly code: 'unknownFlag' | 'needsValue' | 'notADay'; readonly word: string }
+  | { readonly code: 'unknownFlag' | 'needsValue' | 'notADay' | 'notAPaper'; readonly word: string }
   | { readonly code: 'reportNeedsFile' | 'periodBackwards' };
 
 /** `ignored`: the beginning of a flag that belongs to the program and not to the command. */
@@ -25,9 +26,11 @@ export function readReport(words: readonly string[], ignored: string): ReportReq
     else if (!word.startsWith(ignored)) return { code: 'unknownFlag', word };
   }
   const { from = null, to = null, out = null, csv = null, json = null, witness = null } = values;
+  const paper = papers.find((name) => name.toLowerCase() === values.paper?.toLowerCase()) ?? null;
+  if (values.paper !== undefined && paper === null) return { code: 'notAPaper', word: values.paper };
   const wrongDay = [from, to].find((day) => day !== null && !isDay(day));
   if (wrongDay !== undefined) return { code: 'notADay', word: wrongDay ?? '' };
   if (from !== null && to !== null && from > to) return { code: 'periodBackwards' };
   if (files.length === 0) return { code: 'reportNeedsFile' };
-  return { files, from, to, out, csv, json, witness };
+  return { files, from, to, out, csv, json, witness, paper };
 }

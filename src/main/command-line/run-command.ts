@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/domain/problem.ts';
 import type { Invocation, UsageError } from './arguments.ts';
 import { sendCommand, type CommandOutcome } from './client.ts';
 import type { Command } from './wire.ts';
-import { evidenceReport } from './evidence-report.ts';
+import { evidenceReport, type PrintPdf } from './evidence-report.ts';
 import { verifyJournal } from './verify-journal.ts';
 
 const exitCodes = { confirmed: 0, notConfirmed: 1, wrongUse: 2, notRunning: 3 } as const;
@@ -20,6 +20,8 @@ export type RunOptions = CommandOutput & {
   readonly locale: string;
   /** Version of Sidetone, for what is written down; empty where it isn't known. */
   readonly version?: string;
+  /** Makes a PDF of a page; null or absent where nothing can. */
+  readonly printPdf?: PrintPdf;
   /** How the running app is asked. */
   readonly send?: (profileFolder: string, asked: Command) => CommandOutcome | Promise<CommandOutcome>;
 };
@@ -27,7 +29,7 @@ export type RunOptions = CommandOutput & {
 /** Everything that is not the app itself. A link that nobody hears is left to whoever starts the app for it: see start.ts. */
 export async function runCommand(
   asked: Exclude<Invocation, { readonly kind: 'app' }>,
-  { say, complain, profileFolder, locale, version = '', send = sendCommand }: RunOptions,
+  { say, complain, profileFolder, locale, version = '', send = sendCommand, printPdf = null }: RunOptions,
 ): Promise<number> {
   const words = shellMessagesFor([locale]);
   const text = words.shell.commandLine;
@@ -45,7 +47,7 @@ export async function runCommand(
       return code;
     }
     case 'report': {
-      const { line, problems, code } = await evidenceReport(asked, version, text);
+      const { line, problems, code } = await evidenceReport(asked, { appVersion: version, locale, printPdf }, text);
       if (line !== '') say(`${line}\n`);
       if (problems.length > 0) complain(`${problems.join('\n')}\n`);
       return code;
@@ -97,6 +99,8 @@ function whyWrong(why: UsageError, text: CommandWords): string {
       return text.notAFingerprint(why.word);
     case 'notADay':
       return text.report.notADay(why.word);
+    case 'notAPaper':
+      return text.report.notAPaper(why.word);
     case 'periodBackwards':
       return text.report.periodBackwards;
     case 'reportNeedsFile':

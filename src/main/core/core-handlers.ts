@@ -12,6 +12,7 @@ import { recordingHandlers } from './api/recording-handlers.ts';
 import { uploadHandlers } from './api/upload-handlers.ts';
 import type { CoreParts } from './core-parts.ts';
 import { JournalReader } from './journal/journal-reader.ts';
+import { personIn } from './journal/report/save-report.ts';
 
 export function coreHandlers(parts: CoreParts): CallHandlers {
   const { ports, snapshots, notices, sessionCore, live, recordings, hotkeys } = parts;
@@ -25,6 +26,14 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     alerts: () => parts.alerts.views,
   });
   const support = new SupportFiles({ ports, diagnostics: () => about.diagnostics(), folder: recordings.choices });
+  const reading = {
+    journal,
+    files,
+    folder: recordings.choices,
+    clock,
+    separator: recordings.separator,
+    lateMs: () => live.lateMs,
+  };
   const handlers: CallHandlers = {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
@@ -36,17 +45,13 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...recordingHandlers({ recordings, marks, ports, preferences: checkedPreferences }),
     ...aboutHandlers(about, support, ports),
     ...preferenceHandlers(preferences, checkedPreferences, hotkeys),
-    ...journalHandlers(
-      new JournalReader({
-        journal,
-        files,
-        folder: recordings.choices,
-        clock,
-        separator: recordings.separator,
-        lateMs: () => live.lateMs,
-        appVersion: ports.version,
-      }),
-    ),
+    ...journalHandlers(new JournalReader(reading), {
+      ...reading,
+      log: ports.log,
+      printPdf: desktop.printPdf,
+      appVersion: ports.version,
+      person: () => personIn(session.view()),
+    }),
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
     'updates.check': () => Promise.resolve(parts.updates.checkNow()),

@@ -211,6 +211,7 @@ export class CoreParts {
       canShowInFolder: desktop.canShowInFolder,
       canChooseFolder: desktop.chooseFolder !== undefined,
       canChooseAudio: desktop.chooseAudio !== undefined,
+      canPrintPdf: desktop.printPdf !== undefined,
       downloadFolder: this.recordings.choices().folder,
       usualFolder: downloadFolder,
       version,

@@ -4,7 +4,9 @@ import { app, clipboard, dialog, Notification, shell } from 'electron';
 import { platformOf } from '../../shared/domain/platform.ts';
 import type { AttentionKind } from '../../shared/ipc/attention.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
+import { systemClock } from '../core/platform/system-clock.ts';
 import type { Desktop } from '../core/platform/ports.ts';
+import { printPdf } from './print-pdf.ts';
 import { windowsListSeparator } from './list-separator.ts';
 import { isToastKind, Toasts } from './toasts.ts';
 import type { Windows } from './windows/windows.ts';
@@ -31,6 +33,7 @@ export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessa
       });
       return canceled ? null : (filePaths[0] ?? null);
     },
+    printPdf: (html, paper) => printPdf(html, paper, systemClock()),
     copyText: (copied) => {
       void clipboard.writeText(copied);
     },

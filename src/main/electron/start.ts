@@ -3,10 +3,12 @@ import { app } from 'electron';
 import { shellMessagesFor } from '../../shared/messages/shell.ts';
 import { sendCommandAtOnce } from '../command-line/client-at-once.ts';
 import { profileFolder } from '../command-line/profile-folder.ts';
+import { isPdf } from '../command-line/evidence-report.ts';
 import { runCommand } from '../command-line/run-command.ts';
 import { writeWhole } from '../command-line/write-whole.ts';
 import type { Core } from '../core/core-types.ts';
 import { ownInvocation } from './links.ts';
+import { preparePrinter } from './command-printer.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { isRelease, type ShellPorts } from './shell-ports.ts';
 import { startShell } from './start-shell.ts';
@@ -53,13 +55,16 @@ export function start(makeCore: (ports: ShellPorts) => Core): void {
     return;
   }
   const writing: Promise<void>[] = [];
+  const printer = asked.kind === 'report' && isPdf(asked) ? preparePrinter() : null;
   void runCommand(asked, {
     say: (text) => writing.push(written(process.stdout, text)),
     complain: (text) => writing.push(written(process.stderr, text)),
     ...common,
+    printPdf: printer?.print ?? null,
   })
     .then(async (code) => {
       await Promise.all(writing);
+      printer?.end();
       return code;
     })
     .then((code) => app.exit(code));

@@ -140,6 +140,8 @@ const generalProblemCodes = [
   'journal-torn',
   'journal-unreadable',
   'journal-not-written',
+  'report-no-printer',
+  'report-not-printed',
   'policy-damaged',
   'policy-unreadable',
   'policy-untrusted',

@@ -10,7 +10,8 @@ import { day, nothing, pageName, type CallTable } from './parts.ts';
 import { recordingCalls } from './recordings.ts';
 import { uploadCalls } from './upload-calls.ts';
 import { updateCalls } from './updates.ts';
-import { journalOutcomes, journalPageSchema } from './journal-page.ts';
+import { papers } from '../domain/paper.ts';
+import { journalOutcomes, journalPageSchema, reportFormats } from './journal-page.ts';
 import { preferenceNames } from '../domain/preferences.ts';
 import { problemSchema, type Problem } from '../domain/problem.ts';
 import type { Result } from '../domain/result.ts';
@@ -74,10 +75,16 @@ export const calls = {
     }),
     output: journalPageSchema,
   },
-  /** Writes the whole journal, or the evidence report of a range of days, to a new file in the folder for recordings. */
+  /** Writes the whole journal to a new file in the folder for recordings. */
   'journal.export': {
+    input: v.strictObject({ format: v.picklist(['csv', 'json']) }),
+    output: v.object({ fileName: v.string(), entries: v.number() }),
+  },
+  /** Writes the evidence report of a range of days to a new file there. `paper` is that of the PDF. */
+  'journal.report': {
     input: v.strictObject({
-      format: v.picklist(['csv', 'json', 'report']),
+      format: v.picklist(reportFormats),
+      paper: v.picklist(papers),
       from: v.nullable(day),
       to: v.nullable(day),
     }),

@@ -48,6 +48,10 @@ const journalRowSchema = v.object({
 });
 export type JournalRow = v.InferOutput<typeof journalRowSchema>;
 
+/** The forms of the evidence report. */
+export const reportFormats = ['html', 'pdf', 'csv', 'json'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 /** Upper limits of the classes of exposure, in milliseconds; the last class is what is longer. */
 export const exposureClassesMs = [50, 100, 200, 500, 1_000, 1_500, 5_000] as const;
 

@@ -139,6 +139,8 @@ export const snapshotSchema = v.object({
     locale: v.nullable(v.string()),
     canShowInFolder: v.boolean(),
     canChooseFolder: v.optional(v.boolean()),
+    /** The shell makes PDFs. */
+    canPrintPdf: v.optional(v.boolean()),
     /** The shell has a dialog for audio files; else the window uses its own. */
     canChooseAudio: v.optional(v.boolean()),
     downloadFolder: v.string(),

@@ -159,6 +159,8 @@ export function installFake(scenario: Scenario): void {
         };
       case 'journal.export':
         return { ok: true, value: { fileName: 'sidetone-journal-2026-11-20.csv', entries: 231 } };
+      case 'journal.report':
+        return { ok: true, value: { fileName: 'sidetone-evidence-2026-11-20.html', entries: 231 } };
       case 'hotkey.prove':
         return { ok: true, value: { seen: true } };
       case 'history.detail': {

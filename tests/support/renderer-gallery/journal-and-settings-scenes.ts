@@ -4,6 +4,7 @@ import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { emptySummary, journalPage } from './journal-samples.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
+import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { noAutomaticPause } from '../no-automatic-pause.ts';
 import type { Scene } from './scenes.ts';
 import { snapshotOf, takenKey, untestedKey } from './snapshots.ts';
@@ -52,6 +53,16 @@ async function journal(page: Page): Promise<void> {
   await show('Journal')(page);
   await page.getByRole('grid', { name: 'Journal' }).waitFor();
 }
+const withPrinter = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  shell: { ...snapshot.shell, canPrintPdf: true },
+});
+const report = (form: string) => async (page: Page) => {
+  await journal(page);
+  await page.getByRole('button', { name: 'Export journal' }).click();
+  await page.getByRole('menuitem', { name: 'Evidence report…' }).click();
+  await page.getByRole('button', { name: form, exact: true }).click();
+};
 const chooseRow = (word: string) => async (page: Page) => {
   await journal(page);
   await page.getByRole('row').filter({ hasText: word }).click();
@@ -127,6 +138,23 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await page.getByRole('menuitem', { name: 'CSV' }).click();
       await page.getByText('sidetone-journal').waitFor();
     },
+  },
+  {
+    name: 'journal-export-menu',
+    ...large,
+    scenario: calm,
+    act: async (page) => {
+      await journal(page);
+      await page.getByRole('button', { name: 'Export journal' }).click();
+    },
+  },
+  { name: 'journal-report', ...large, scenario: calm, act: report('HTML') },
+  { name: 'journal-report-no-printer', ...small, scenario: calm, act: report('PDF') },
+  {
+    name: 'journal-report-paper',
+    ...large,
+    scenario: { ...calm, snapshot: withPrinter(calm.snapshot) },
+    act: report('PDF'),
   },
   {
     name: 'settings',

@@ -35,7 +35,6 @@ const reader = (files: Files = ports.files): JournalReader =>
     clock: ports.clock,
     separator: () => Promise.resolve(';'),
     lateMs: () => 1_500,
-    appVersion: '0.1.0',
   });
 
 /** A pause at noon of each of three days, 22 to 24 November, in this computer's time zone. */
@@ -78,22 +77,10 @@ describe('reading the journal', () => {
 });
 
 describe('exporting the journal', () => {
-  test('as an evidence report, which counts the pauses of its days and is a new file each time', async () => {
-    threeDays();
-    const asked = { format: 'report', from: '2026-11-23', to: '2026-11-23' } as const;
-    const first = await reader().export(asked);
-    const second = await reader().export(asked);
-    if (!first.ok || !second.ok) throw new Error('not written');
-    expect(second.value.fileName).not.toBe(first.value.fileName);
-    const page = await ports.files.readText(`${ports.downloadFolder}/${first.value.fileName}`);
-    expect(page).toContain('<b>1</b><span class="m">pauses requested</span>');
-    expect(page).toContain('84 ms');
-  });
-
   test.each(['csv', 'json'] as const)('as %s writes a new file of this day that can be checked', async (format) => {
     threeDays();
-    const first = await reader().export({ format, from: null, to: null });
-    const second = await reader().export({ format, from: null, to: null });
+    const first = await reader().export({ format });
+    const second = await reader().export({ format });
     if (!first.ok || !second.ok) throw new Error('not written');
     expect(first.value).toEqual({ fileName: `sidetone-journal-2026-11-25.${format}`, entries: 4 });
     // Nothing is overwritten.
@@ -108,7 +95,7 @@ describe('exporting the journal', () => {
     await mkdir(dirname(ports.downloadFolder), { recursive: true });
     const refuse = (): Promise<never> => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }));
     const refusing: Files = { ...ports.files, makeFolder: refuse, createNew: refuse };
-    const answer = await reader(refusing).export({ format: 'csv', from: null, to: null });
+    const answer = await reader(refusing).export({ format: 'csv' });
     expect(answer).toMatchObject({ ok: false, error: { values: { folder: ports.downloadFolder } } });
   });
 });

@@ -81,7 +81,7 @@ describe('The folder for recordings', () => {
   test('is where the journal is exported to', async () => {
     await mkdir(chosen);
     await refusal('download.folder', chosen);
-    const answer = await fake.core.handlers['journal.export']({ format: 'csv', from: null, to: null });
+    const answer = await fake.core.handlers['journal.export']({ format: 'csv' });
     if (!answer.ok) throw new Error(answer.error.code);
     expect(await readdir(chosen)).toEqual([answer.value.fileName]);
   });
@@ -90,7 +90,7 @@ describe('The folder for recordings', () => {
     await mkdir(chosen);
     await refusal('download.folder', chosen);
     await fake.ports.files.rename(chosen, `${chosen}-gone`);
-    expect(await fake.core.handlers['journal.export']({ format: 'json', from: null, to: null })).toMatchObject({
+    expect(await fake.core.handlers['journal.export']({ format: 'json' })).toMatchObject({
       ok: false,
       error: { code: 'folder-missing' },
     });
@@ -106,7 +106,7 @@ describe('The separator of exports', () => {
     fake.ports.desktop.listSeparator = () => Promise.resolve('|');
     await fake.core.handlers['preferences.set']({ name: 'export.separator', value });
     const { downloadFolder, files } = fake.ports;
-    const answer = await fake.core.handlers['journal.export']({ format: 'csv', from: null, to: null });
+    const answer = await fake.core.handlers['journal.export']({ format: 'csv' });
     const fileName = answer.ok ? answer.value.fileName : '';
     const written = await files.readText(join(downloadFolder, fileName));
     expect(written.slice(0, '\ufeffsequence'.length + 1)).toBe(`\ufeffsequence${separator}`);

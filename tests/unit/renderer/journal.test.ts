@@ -5,6 +5,7 @@ import { tick } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import type { JournalPage as Page } from '../../../src/shared/ipc/journal-page.ts';
+import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import type { Problem } from '../../../src/shared/domain/problem.ts';
 import JournalPage from '../../../src/renderer/main/journal/JournalPage.svelte';
 import { JournalList } from '../../../src/renderer/main/journal/journal-list.svelte.ts';
@@ -20,13 +21,14 @@ const openRecording = (recordingId: string): Promise<Problem | null> => {
   return Promise.resolve(recordingId.startsWith('0') ? { code: 'completed/refused' } : null);
 };
 
-function bridgeOf(answer: Page | Problem): { bridge: Bridge; sent: Sent[] } {
+function bridgeOf(answer: Page | Problem, refusal: Problem | null = null): { bridge: Bridge; sent: Sent[] } {
   const sent: Sent[] = [];
   const result = 'code' in answer ? { ok: false, error: answer } : { ok: true, value: answer };
   const bridge = {
     call: (name: string, input: unknown) => {
       sent.push({ name, input });
       if (name === 'journal.read') return Promise.resolve(result);
+      if (refusal !== null) return Promise.resolve({ ok: false, error: refusal });
       return Promise.resolve({ ok: true, value: { fileName: 'sidetone-journal-2026-11-20.json', entries: 231 } });
     },
     on: () => () => undefined,
@@ -274,7 +276,55 @@ describe('The journal', () => {
     expect(
       await screen.findByText('Exported 231 entries to sidetone-journal-2026-11-20.json in ~/Recordings.'),
     ).toBeTruthy();
-    expect(sent.at(-1)).toEqual({ name: 'journal.export', input: { format: 'json', from: null, to: null } });
+    expect(sent.at(-1)).toEqual({ name: 'journal.export', input: { format: 'json' } });
+  });
+
+  async function askForReport(shell: Partial<Snapshot['shell']>, refusal: Problem | null = null): Promise<Sent[]> {
+    const { bridge, sent } = bridgeOf(journalPage, refusal);
+    const calm = snapshotOf('recording');
+    const snapshot = { ...calm, shell: { ...calm.shell, ...shell } };
+    render(JournalPage, { held: { snapshot, at: performance.now() }, bridge, openRecording });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Export journal' }));
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Evidence report…' }));
+    return sent;
+  }
+  const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+  test.each([
+    ['en-US', 'Letter'],
+    ['it-IT', 'A4'],
+  ])('in %s the report is printed on %s of the days that are chosen, and the file is named', async (locale, paper) => {
+    const sent = await askForReport({ canPrintPdf: true, locale });
+    const dialog = screen.getByRole('dialog');
+    await fireEvent.input(within(dialog).getByLabelText('From'), { target: { value: '2026-11-01' } });
+    await press('Save report');
+    const days = { from: '2026-11-01', to: null };
+    expect(sent.at(-1)).toEqual({ name: 'journal.report', input: { format: 'pdf', paper, ...days } });
+    expect(await screen.findByText(/^Evidence report saved as .* in ~\/Recordings\.$/)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test.each(['HTML', 'CSV', 'JSON'])('the report is saved as %s where that is chosen', async (form) => {
+    const sent = await askForReport({ canPrintPdf: true });
+    await press(form);
+    await press('Save report');
+    expect(sent.at(-1)).toMatchObject({ name: 'journal.report', input: { format: form.toLowerCase() } });
+  });
+
+  test('where nothing can print, PDF says why and what to do, and asks for nothing', async () => {
+    const sent = await askForReport({ canPrintPdf: false });
+    expect(screen.queryByRole('alert')).toBeNull();
+    await press('PDF');
+    expect(screen.getByRole('alert').textContent).toMatch(/can't make a PDF.*HTML/su);
+    await press('Save report');
+    expect(sent.at(-1)?.name).toBe('journal.read');
+  });
+
+  test('a report that was not written says why in the dialog, which stays', async () => {
+    await askForReport({ canPrintPdf: true }, { code: 'report-not-printed' });
+    await press('Save report');
+    const dialog = screen.getByRole('dialog');
+    expect((await within(dialog).findByRole('alert')).textContent).toContain("PDF couldn't be made");
   });
 
   test('says in words that it could not be read, and can be asked again', async () => {

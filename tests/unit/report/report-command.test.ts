@@ -161,3 +161,42 @@ test('on paper no heading stands alone, no row and no chart is cut, and a table 
     expect(found, `${block} ${rule}`).toBe(true);
   }
 });
+
+test.each([
+  ['--out r.PDF', 'en-US', 'Letter'],
+  ['--out r.PDF', 'it-IT', 'A4'],
+  ['--paper a4 --out r.PDF', 'en-US', 'A4'],
+  ['--paper=Letter --out r.PDF', 'it-IT', 'Letter'],
+])('%s in %s is printed on %s', async (words, locale, paper) => {
+  await writeFile(at('journal'), fileOf(new JournalMaker(newKey()).pause().entries));
+  const printed: string[] = [];
+  const asked = readArguments(['report', ...words.replace('r.PDF', at('r.PDF')).split(' '), at('journal')]);
+  if (asked.kind === 'app') throw new Error('not asked');
+  const say = (): void => undefined;
+  const printPdf = (html: string, chosen: string): Promise<Uint8Array> => {
+    printed.push(html.slice(0, 15), chosen);
+    return Promise.resolve(Buffer.from('%PDF-1.4'));
+  };
+  expect(await runCommand(asked, { profileFolder: folder, locale, say, complain: say, printPdf })).toBe(0);
+  expect(printed).toEqual(['<!doctype html>', paper]);
+  expect(await readFile(at('r.PDF'), 'utf8')).toBe('%PDF-1.4');
+});
+
+test('a PDF where nothing prints, a printer that fails and a paper that is none are said in a sentence, and no file is left', async () => {
+  await writeFile(at('journal'), fileOf(new JournalMaker(newKey()).pause().entries));
+  const none = await report('--out', at('r.pdf'), at('journal'));
+  expect(none).toMatchObject({
+    code: 2,
+    out: '',
+    problems: expect.stringContaining('needs the Sidetone app') as string,
+  });
+  expect((await report('--paper', 'A5', '--out', at('r.html'), at('journal'))).problems).toContain('"A5"');
+  const asked = readArguments(['report', '--out', at('r.pdf'), at('journal')]);
+  if (asked.kind === 'app') throw new Error('not asked');
+  const said: string[] = [];
+  const say = (text: string): void => void said.push(text);
+  const printPdf = (): Promise<Uint8Array> => Promise.reject(new Error('crashed'));
+  expect(await runCommand(asked, { profileFolder: folder, locale: 'en', say, complain: say, printPdf })).toBe(2);
+  expect(said.join('')).toMatch(/couldn't be made.*HTML/u);
+  await expect(readFile(at('r.pdf'))).rejects.toMatchObject({ code: 'ENOENT' });
+});

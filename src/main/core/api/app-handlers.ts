@@ -7,6 +7,7 @@ import type { CallHandlers } from '../../../shared/ipc/ipc-table.ts';
 import { hotkeyNames } from '../../../shared/ipc/snapshot.ts';
 import type { SavingPreferences } from '../downloads/saving-preferences.ts';
 import type { JournalReader } from '../journal/journal-reader.ts';
+import { saveReport, type SaveReportDependencies } from '../journal/report/save-report.ts';
 import { Hotkeys } from '../live/hotkey-commands.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { PreferenceStore } from '../settings/preference-store.ts';
@@ -66,8 +67,9 @@ export function preferenceHandlers(
   };
 }
 
-export function journalHandlers(reader: JournalReader): HandlersOf<'journal'> {
+export function journalHandlers(reader: JournalReader, report: SaveReportDependencies): HandlersOf<'journal'> {
   return {
+    'journal.report': (input) => saveReport(report, input),
     'journal.read': (input) => reader.read(input),
     'journal.export': (input) => reader.export(input),
   };

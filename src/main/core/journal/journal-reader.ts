@@ -5,9 +5,7 @@ import type { CsvSeparator } from '../../../shared/domain/csv.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
-import { gatherEvidence } from './report/gather-evidence.ts';
-import { reportPage } from './report/report-page.ts';
-import { fileSource } from './report/sources.ts';
+import { localDay } from './report/save-report.ts';
 import { journalRows } from './journal-rows.ts';
 import { journalSummary } from './journal-summary.ts';
 import type { Journal } from './journal.ts';
@@ -24,7 +22,6 @@ export type JournalReaderDependencies = {
   readonly separator: () => Promise<CsvSeparator>;
   /** A pause that was open longer than this (milliseconds) was late. */
   readonly lateMs: () => number;
-  readonly appVersion: string;
 };
 
 type Exported = CallOutput<'journal.export'>;
@@ -45,7 +42,7 @@ export class JournalReader {
       const late = lateMs();
       const all = journalRows(entries, late);
       const inRange = all.filter((row) => {
-        const day = localDay(row.at);
+        const day = localDay(Date.parse(row.at));
         return (input.from === null || day >= input.from) && (input.to === null || day <= input.to);
       });
       const rows = inRange.filter(({ outcome }) => input.outcome === null || outcome === input.outcome);
@@ -55,54 +52,19 @@ export class JournalReader {
     }
   }
 
-  /** Writes the whole journal, or a report on its range of days, to a new file; nothing is overwritten. */
-  export(input: CallInput<'journal.export'>): Promise<Result<Exported, Problem>> {
-    return input.format === 'report' ? this.#report(input) : this.#lines(input.format);
-  }
-
-  async #report({ from, to }: CallInput<'journal.export'>): Promise<Result<Exported, Problem>> {
-    const { journal, files, folder: targetFolder, clock, lateMs, appVersion } = this.#dependencies;
-    const { folder, makeFolder } = targetFolder();
-    try {
-      await journal.flushed();
-      const sources = (await journal.monthFiles()).map(({ path, name }) => fileSource(files, path, name));
-      const now = clock.now();
-      const evidence = await gatherEvidence(sources, {
-        period: { from, to, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-        lateMs: lateMs(),
-        now,
-        appVersion,
-        witness: null,
-        why: (_error, file) => file,
-      });
-      const base = `sidetone-evidence-${localDay(new Date(now).toISOString())}`;
-      const page = [...reportPage(evidence)].join('');
-      const fileName = await writeNewFile(files, { folder, makeFolder }, base, 'html', page);
-      return ok({ fileName, entries: evidence.entries });
-    } catch (error) {
-      return err(diskProblem(error, folder));
-    }
-  }
-
-  async #lines(format: 'csv' | 'json'): Promise<Result<Exported, Problem>> {
+  /** Writes the whole journal to a new file; nothing is overwritten. */
+  async export({ format }: CallInput<'journal.export'>): Promise<Result<Exported, Problem>> {
     const { journal, files, folder: targetFolder, clock, separator } = this.#dependencies;
     const { folder, makeFolder } = targetFolder();
     try {
       await journal.flushed();
       const { lines, entries } = await journal.everything();
       const text = format === 'csv' ? journalCsv(lines, entries, await separator()) : journalJson(lines);
-      const base = `sidetone-journal-${localDay(new Date(clock.now()).toISOString())}`;
+      const base = `sidetone-journal-${localDay(clock.now())}`;
       const fileName = await writeNewFile(files, { folder, makeFolder }, base, format, text);
       return ok({ fileName, entries: entries.length });
     } catch (error) {
       return err(diskProblem(error, folder));
     }
   }
-}
-
-/** The day of an instant in this computer's time zone, as `YYYY-MM-DD`. */
-function localDay(instant: string): string {
-  const date = new Date(instant);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

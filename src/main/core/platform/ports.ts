@@ -1,6 +1,7 @@
 // Everything the core needs from outside, handed in by a shell. Tests hand in fakes: time, disk and keychain that fail on demand.
 import type { Duplex } from 'node:stream';
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
+import type { Paper } from '../../../shared/domain/paper.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import type { FrontWindowSight } from '../../../shared/ipc/automatic.ts';
@@ -110,6 +111,8 @@ export type Desktop = {
   openFile?(path: string): Promise<boolean>;
   /** The system's own dialog for a folder; null when the user closed it. Absent where the shell has none. */
   chooseFolder?(current: string): Promise<string | null>;
+  /** Prints a page of HTML, without script and network, to a PDF. Rejects where it fails. Absent where the shell cannot. */
+  printPdf?(html: string, paper: Paper): Promise<Uint8Array>;
   /** Puts a text on the clipboard. Absent where the window does that itself. */
   copyText?(text: string): void;
   /** The system's own dialog for audio files, several at once; null when the user closed it. Absent where the shell has none. */

@@ -1,11 +1,13 @@
 // The journal as it is looked at: the filter, the rows that came, which one is chosen, and an export.
-import type { Bridge, CallOutput } from '../../../shared/ipc/ipc-table.ts';
+import type { Bridge, CallOutput, CallResult } from '../../../shared/ipc/ipc-table.ts';
 import {
   journalOutcomes,
   type JournalOutcome,
   type JournalPage,
   type JournalRow,
+  type ReportFormat,
 } from '../../../shared/ipc/journal-page.ts';
+import type { Paper } from '../../../shared/domain/paper.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { isBackwards } from '../../lib/filter/day-range.ts';
 import { daysBefore, monthAfter } from '../../lib/format.ts';
@@ -13,12 +15,21 @@ import { daysBefore, monthAfter } from '../../lib/format.ts';
 /** Rows drawn at once; more on demand, so that a journal of years stays light. */
 const portion = 200;
 
-export const exportFormats = ['csv', 'json', 'report'] as const;
+export const exportFormats = ['csv', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 function lastDayOf(month: string): string {
   return daysBefore(`${monthAfter(month, 1)}-01`, 1);
 }
+
+type ReportWish = {
+  readonly format: ReportFormat;
+  readonly paper: Paper;
+  readonly from: string;
+  readonly to: string;
+};
+
+type Exported = CallOutput<'journal.export'> & { readonly isReport: boolean };
 
 export class JournalList {
   readonly #bridge: Bridge;
@@ -32,7 +43,7 @@ export class JournalList {
   #drawn = $state.raw(portion);
   #selectedId = $state.raw<string | null>(null);
   #exporting = $state.raw(false);
-  #exported = $state.raw<CallOutput<'journal.export'> | null>(null);
+  #exported = $state.raw<Exported | null>(null);
   #exportProblem = $state.raw<Problem | null>(null);
   #newest = 0;
 
@@ -80,7 +91,7 @@ export class JournalList {
   }
 
   /** The file of the last export. */
-  get exported(): CallOutput<'journal.export'> | null {
+  get exported(): Exported | null {
     return this.#exported;
   }
 
@@ -142,18 +153,30 @@ export class JournalList {
     this.#problem = answer.ok ? null : answer.error;
   }
 
-  async export(format: ExportFormat): Promise<void> {
-    if (this.#exporting || this.isBackwards) return;
-    this.#exporting = true;
+  export(format: ExportFormat): Promise<boolean> {
+    return this.#write(false, () => this.#bridge.call('journal.export', { format }));
+  }
+
+  /** Writes the evidence report; days as in `from` and `to`. False where it wasn't written: `exportProblem` says why. */
+  report({ format, paper, from, to }: ReportWish): Promise<boolean> {
+    const days = { from: from === '' ? null : from, to: to === '' ? null : to };
+    return this.#write(true, () => this.#bridge.call('journal.report', { format, paper, ...days }));
+  }
+
+  /** What came of an export is no longer of interest. */
+  forgetExport(): void {
     this.#exported = null;
     this.#exportProblem = null;
-    const answer = await this.#bridge.call('journal.export', {
-      format,
-      from: this.from === '' ? null : this.from,
-      to: this.to === '' ? null : this.to,
-    });
+  }
+
+  async #write(isReport: boolean, call: () => Promise<CallResult<'journal.export'>>): Promise<boolean> {
+    if (this.#exporting) return false;
+    this.#exporting = true;
+    this.forgetExport();
+    const answer = await call();
     this.#exporting = false;
-    if (answer.ok) this.#exported = answer.value;
+    if (answer.ok) this.#exported = { ...answer.value, isReport };
     else this.#exportProblem = answer.error;
+    return answer.ok;
   }
 }

@@ -263,6 +263,16 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     'Pausing still works, but new entries are lost if you quit Sidetone now.',
     'Free up disk space, or contact your administrator.',
   ),
+  'report-no-printer': text(
+    "The browser preview can't make a PDF.",
+    '',
+    'Save the report as HTML, open it, and print it or save it as a PDF there.',
+  ),
+  'report-not-printed': text(
+    "The PDF couldn't be made.",
+    'The journal is unchanged.',
+    'Try again, or save the report as HTML and print that.',
+  ),
   'copy-missing': text("This window can't copy text.", '', 'Select the text and copy it yourself.'),
   'place-missing': text("This window can't open folders.", '', 'Open the folder shown here yourself.'),
   'call-unknown': text("Sidetone didn't recognise a request from this window.", '', bug),

@@ -105,7 +105,7 @@ Commands:
   quit      Quit, unless you're on a recorded call or something is being saved
   verify-journal [--witness FILE] [--key FINGERPRINT] FILE...
             Check journal files or exported journals; works without a running Sidetone
-  report [--from DAY] [--to DAY] [--out FILE] [--csv FILE] [--json FILE] [--witness FILE] JOURNAL...
+  report [--from DAY] [--to DAY] [--out FILE] [--paper A4|Letter] [--csv FILE] [--json FILE] [--witness FILE] JOURNAL...
             Make an evidence report of journals; works without a running Sidetone
 
 Options:
@@ -113,7 +113,8 @@ Options:
   --witness FILE        Compare with checkpoints that were kept elsewhere
   --key FINGERPRINT     The key that must have signed
   --from DAY, --to DAY  Days as 2026-11-30, both included; local time
-  --out FILE            The report as an HTML page (default: a new file in this folder)
+  --out FILE            The report as an HTML page (default: a new file in this folder), or as a PDF if FILE ends in .pdf
+  --paper A4|Letter     Paper of a PDF (default: by your region)
   --csv FILE            Its exceptions for a spreadsheet
   --json FILE           All of its values for programs
   --help                Show this help
@@ -134,6 +135,10 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     report: {
       needsFile: 'report needs a journal.',
       notADay: (word: string) => `"${word}" isn't a day such as 2026-11-30.`,
+      notAPaper: (word: string) => `"${word}" isn't a paper size: A4 and Letter are.`,
+      noPrinter:
+        'A PDF needs the Sidetone app and a display, and here is none. Name an HTML file, then open it in a browser and print it or save it as a PDF.',
+      notPrinted: "The PDF couldn't be made. Try again, or name an HTML file and print that.",
       periodBackwards: 'The day of --from is after the day of --to. Change one of them.',
       exists: (file: string) => `${file} already exists. Name another file.`,
       notWritten: (file: string) => `Can't write ${file}. Check the folder and the free space.`,

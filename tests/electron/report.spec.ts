@@ -1,0 +1,81 @@
+// The evidence report as a PDF from the real app: on the paper that is asked for, by a window that can do nothing else and is gone afterwards.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileOf, JournalMaker, newKey } from '../support/signed-journal.ts';
+import { expect, test } from './fixtures.ts';
+import { startAgain, type Sidetone } from './sidetone.ts';
+
+/** Width and height of the first page in points, as the PDF names them. */
+function sizeOf(pdf: Buffer): number[] {
+  const [, box = ''] = /\/MediaBox ?\[([\d. ]+)\]/u.exec(pdf.toString('latin1')) ?? [];
+  return box
+    .trim()
+    .split(/ +/u)
+    .slice(2)
+    .map((side) => Math.round(Number(side)));
+}
+
+async function pdfOf(sidetone: Sidetone, paper: 'A4' | 'Letter'): Promise<Buffer> {
+  const answer = await sidetone.call('journal.report', { format: 'pdf', paper, from: null, to: null });
+  if (!answer.ok) throw new Error(answer.error.code);
+  const { shell } = await sidetone.snapshot();
+  return readFile(path.join(shell.downloadFolder, answer.value.fileName));
+}
+
+test('is printed on A4 or Letter, and its window is gone', { tag: '@everywhere' }, async ({ sidetone }) => {
+  const windows = (): Promise<number> =>
+    sidetone.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  const before = await windows();
+  const a4 = await pdfOf(sidetone, 'A4');
+  expect(a4.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+  expect(sizeOf(a4)).toEqual([595, 842]);
+  expect(sizeOf(await pdfOf(sidetone, 'Letter'))).toEqual([612, 792]);
+  expect(await windows()).toBe(before);
+});
+
+test('the window that prints is hidden, runs no script, and reaches no network and no file', async ({
+  sidetone,
+  simulator,
+}) => {
+  await sidetone.electron.evaluate(({ app }) => {
+    // Electron has it, and its types don't.
+    const preferencesOf = (contents: object): object =>
+      (Reflect.get(contents, 'getLastWebPreferences') as () => object).call(contents);
+    app.once('browser-window-created', (_event, window) => {
+      const [visible, preferences] = [window.isVisible(), preferencesOf(window.webContents)];
+      Reflect.set(globalThis, 'printing', { visible, ...preferences });
+    });
+  });
+  await pdfOf(sidetone, 'A4');
+  expect(await sidetone.electron.evaluate(() => Reflect.get(globalThis, 'printing'))).toMatchObject({
+    visible: false,
+    javascript: false,
+    sandbox: true,
+    nodeIntegration: false,
+    contextIsolation: true,
+  });
+  const addresses = [simulator.url, 'file:///etc/hostname', 'https://example.com/'];
+  const reached = await sidetone.electron.evaluate(({ BrowserWindow }, urls) => {
+    const loaded = urls.map(async (url) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { partition: 'paper', sandbox: true } });
+      const end = await window.loadURL(url).then(
+        () => url,
+        () => 'refused',
+      );
+      window.destroy();
+      return end;
+    });
+    return Promise.all(loaded);
+  }, addresses);
+  expect(reached).toEqual(addresses.map(() => 'refused'));
+});
+
+test('the command line prints a PDF too, and leaves nothing else', async ({ profile }) => {
+  const [journal, out] = [path.join(profile, '2026-11.jsonl'), path.join(profile, 'report.pdf')];
+  await writeFile(journal, fileOf(new JournalMaker(newKey()).pause().entries));
+  const { code, out: said } = await startAgain(profile, 'report', '--paper', 'Letter', '--out', out, journal);
+  expect(said).toContain('Report written to');
+  expect(code).toBe(0);
+  expect(sizeOf(await readFile(out))).toEqual([612, 792]);
+  expect((await readdir(profile)).toSorted()).toEqual(['2026-11.jsonl', 'report.pdf']);
+});
