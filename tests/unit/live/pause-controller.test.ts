@@ -71,6 +71,71 @@ async function paused(): Promise<void> {
   expect(await end).toEqual({ outcome: 'confirmed', state: 'paused' });
 }
 
+describe('what leaves first', () => {
+  /** Node hands a request over at the end of the turn, before anything that is put off to a later tick. */
+  const wired = (what: string, order: string[]): void => {
+    process.nextTick(() => order.push(what));
+  };
+  const ticked = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  test.each([true, false])(
+    'requests, and then the owner is told (somebody may read first: %s)',
+    async (mayReadFirst) => {
+      const order: string[] = [];
+      const client = recorder.client();
+      const owned = new PauseController({
+        clock,
+        log: { debug: () => 0, info: () => 0, warn: () => 0, error: () => 0 } as never,
+        session: {
+          client: {
+            ...client,
+            pauseById: (id, signal) => {
+              wired('request', order);
+              return client.pauseById(id, signal);
+            },
+          },
+          refused: () => undefined,
+        },
+        limits: () => limits,
+        host: {
+          mayReadFirst,
+          readNow: () => {
+            wired('read', order);
+          },
+          onFacts: () => order.push('facts'),
+          onChange: () => order.push('change'),
+        },
+      });
+      owned.signedIn();
+      owned.readSucceeded(owned.readStarted(), [mine(false)]);
+      await ticked();
+      order.length = 0;
+      void owned.act('pause', 'hotkey');
+      expect(owned.shownState).toBe('pausing');
+      await ticked();
+      expect(order).toEqual(['request', 'facts', 'change']);
+      order.length = 0;
+      await clock.advance(20);
+      await ticked();
+      expect(order).toEqual(mayReadFirst ? ['read', 'facts', 'change'] : ['facts', 'change', 'read']);
+      owned.dispose();
+    },
+  );
+
+  test('a step that follows at once, or the end, tells what was put off in its order', () => {
+    control.signedIn();
+    read(mine(false));
+    facts.length = 0;
+    void control.act('pause', 'hotkey');
+    expect(facts).toEqual([]);
+    control.tick();
+    expect(facts.map(({ kind }) => kind)).toEqual(['asked']);
+    void control.act('resume', 'hotkey');
+    control.dispose();
+    expect(facts.length).toBeGreaterThan(1);
+  });
+});
+
 describe('before anything is known', () => {
   test('it is signed out, and there is nothing to wait for', () => {
     expect([control.shownState, control.view().state, control.hasActivePause, control.isIdle]).toEqual([

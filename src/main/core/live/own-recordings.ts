@@ -118,6 +118,7 @@ export class OwnRecordings {
         readNow: () => {
           this.readNow();
         },
+        mayReadFirst: true,
         onPress: (command) => host.onPress(command),
         onFacts: (facts, pending) => {
           auditRecorder.record(facts, pending);

@@ -104,13 +104,27 @@ async function readPart(disk: Disk, path: string, from: number, length: number):
   }
 }
 
+/** Each call of the disk takes its time from this thread: what is to be sent in this turn, at a key press, goes first. */
+const afterThisTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Makes the folder only where it is missing, which is once. */
+async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await mkdir(folder, { recursive: true });
+    return work();
+  }
+}
+
 /** Only opening is repeated: of a write that failed nobody knows how much is in the file. */
 async function append(disk: Disk, patiently: Patiently, path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await afterThisTurn();
   await refuseSpecial(path).catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error;
   });
-  const handle = await patiently(() => disk.open(path, 'a', 0o600));
+  const handle = await inFolder(dirname(path), () => patiently(() => disk.open(path, 'a', 0o600)));
   try {
     await handle.writeFile(text, 'utf8');
     await handle.sync();
@@ -120,11 +134,11 @@ async function append(disk: Disk, patiently: Patiently, path: string, text: stri
 }
 
 async function writeTextAtomic(disk: Disk, patiently: Patiently, path: string, text: string): Promise<void> {
+  await afterThisTurn();
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
-    const handle = await disk.open(temporary, 'wx', 0o600);
+    const handle = await inFolder(folder, () => disk.open(temporary, 'wx', 0o600));
     try {
       await handle.writeFile(text, 'utf8');
       await handle.sync();

@@ -18,6 +18,8 @@ export class PreferenceStore {
   #policyDefaults: Partial<Preferences> = {};
   readonly #settings: SettingsStore;
   readonly #listeners = new Set<(preferences: Preferences) => void>();
+  /** The preferences in force, and what they were made of: every snapshot has them, and checking each value takes time. */
+  #made: { readonly of: readonly unknown[]; readonly current: Preferences } | null = null;
 
   constructor(settings: SettingsStore) {
     this.#settings = settings;
@@ -32,6 +34,12 @@ export class PreferenceStore {
 
   /** A stored value that is invalid (from an older version, or edited by a person) counts as the default. */
   get current(): Preferences {
+    const of = [this.#settings.current.preferences, this.#locked, this.#policyDefaults];
+    if (this.#made?.of.every((part, index) => part === of[index]) !== true) this.#made = { of, current: this.#make() };
+    return this.#made.current;
+  }
+
+  #make(): Preferences {
     const chosen = this.#settings.current.preferences;
     const own = Object.fromEntries(
       Object.entries(chosen).filter(

@@ -34,6 +34,8 @@ type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
 type PauseHost = {
   /** Reads the recordings at once. */
   readNow(): void;
+  /** Somebody is there to read whatever was told so far: a read leaves before the owner hears of the step that asks for it. */
+  readonly mayReadFirst?: boolean;
   /** What is shown may have changed. */
   onChange(): void;
   /** After each step: what the journal is to hold, and the pause in force, to be kept for a restart. */
@@ -61,6 +63,8 @@ export class PauseController {
   #state: MachineState = initialState;
   #shown: RecordingState = 'signedOut';
   #cancelWake: (() => void) | null = null;
+  /** What the owner has not been told yet, because a request was to leave first. */
+  #untold: (() => void) | null = null;
   #isDisposed = false;
 
   constructor(dependencies: PauseDependencies) {
@@ -180,6 +184,7 @@ export class PauseController {
 
   /** Nothing is sent, told or waited for from here on: requests that were under way end unheard. */
   dispose(): void {
+    this.#tellNow();
     this.#isDisposed = true;
     this.#cancelWake?.();
     this.#requests.dispose();
@@ -192,28 +197,44 @@ export class PauseController {
 
   #dispatch(untimed: Untimed<MachineEvent>): Step {
     if (this.#isDisposed) return { state: this.#state, effects: [], commandId: null };
+    this.#tellNow();
     const { clock, limits: currentLimits, host } = this.#dependencies;
     const event: MachineEvent = { ...untimed, at: clock.monotonic() };
     const limits = currentLimits();
     const before = this.#state;
     const shownBefore = this.#shown;
     const after = step(before, event, limits);
-    this.#state = after.state;
+    const { state, effects } = after;
+    this.#state = state;
     // Requests first: nothing delays the request after a key press.
     const sharedRequest = 'sharedRequest' in event ? event.sharedRequest : null;
-    for (const effect of after.effects)
+    for (const effect of effects)
       if (effect.type === 'send') this.#guarded(() => this.#requests.send(effect, sharedRequest));
-    this.#shown = shownState(after.state, event.at, limits);
-    this.#abortAndEnd(after.effects);
-    // A listener may throw: the rest of the step is still done.
-    this.#guarded(() =>
-      host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(this.#state, clock)),
-    );
+    this.#shown = shownState(state, event.at, limits);
+    this.#abortAndEnd(effects);
     this.#planWake(event.at, limits);
-    this.#guarded(() => host.onChange());
-    // Last, when the owner knows the new state.
-    if (after.effects.some(({ type }) => type === 'read')) this.#guarded(() => host.readNow());
+    const reads = effects.some(({ type }) => type === 'read');
+    const readsFirst = reads && host.mayReadFirst === true;
+    if (readsFirst) this.#guarded(() => host.readNow());
+    this.#untold = () => {
+      // A listener may throw: the rest of the step is still done.
+      this.#guarded(() =>
+        host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(state, clock)),
+      );
+      this.#guarded(() => host.onChange());
+      if (reads && !readsFirst) this.#guarded(() => host.readNow());
+    };
+    const isSent = readsFirst || effects.some(({ type }) => type === 'send');
+    // Node writes to a connection at the end of a turn: what is told in the next tick is told after the request has left.
+    if (isSent) process.nextTick(() => this.#tellNow());
+    else this.#tellNow();
     return after;
+  }
+
+  #tellNow(): void {
+    const tell = this.#untold;
+    this.#untold = null;
+    tell?.();
   }
 
   /** Whoever is told of a press may throw: it is carried out. */
