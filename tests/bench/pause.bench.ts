@@ -1,50 +1,17 @@
-// The way from the key to the wire, and from the press to the confirmation, beside what plain Node needs for the same requests.
-import { fork } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import http from 'node:http';
+// The way from the key to the wire, and from the press to the confirmation, beside what plain Node needs for the same requests: turn by
+// turn in the same run, so that a busy machine makes both slow. Also over a long way and over TLS.
 import { Socket } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import * as v from 'valibot';
-import { createCore } from '../../src/main/core/core.ts';
-import { keyMarks } from '../../src/main/core/live/key-marks.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
-import { systemClock } from '../../src/main/core/platform/system-clock.ts';
-import { MemoryKeychain } from '../support/fake-ports.ts';
-import { quietLog } from '../support/quiet-log.ts';
+import { goodTestCertificate } from '../../src/simulator/certificate.ts';
+import { liveApi, plainNode, type PlainNode } from './plain-node.ts';
+import { pressableCore, type PressableCore } from './pause-core.ts';
+import { startPauseServer, type PauseServer } from './pause-orders.ts';
+import { figure, percentile, spreadText } from './results.ts';
 
-const rounds = 300;
 const warmUp = 30;
-
-const messageSchema = v.variant('kind', [
-  v.object({ kind: v.literal('ready'), url: v.string(), recordingId: v.string() }),
-  v.object({ kind: v.literal('arrived'), endpoint: v.string(), at: v.string() }),
-  v.object({ kind: v.literal('unpaused') }),
-]);
-type Message = v.InferOutput<typeof messageSchema>;
-type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>;
-
-const child = fork(path.join(import.meta.dirname, 'pause-server.ts'), {
-  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-});
-const listeners = new Set<(message: Message) => void>();
-child.on('message', (message) => {
-  const parsed = v.parse(messageSchema, message);
-  for (const listener of [...listeners]) listener(parsed);
-});
-
-function next<K extends Message['kind']>(kind: K): Promise<MessageOf<K>> {
-  return new Promise((resolve) => {
-    const listener = (message: Message): void => {
-      if (message.kind !== kind) return;
-      listeners.delete(listener);
-      resolve(message as MessageOf<K>);
-    };
-    listeners.add(listener);
-  });
-}
-
-const { url, recordingId } = await next('ready');
+const [nearRounds, farRounds, againRounds] = [200, 15, 60];
+/** Milliseconds of rest before each turn: nobody presses a key in a loop, and what is used in a loop is faster than it ever is at work. */
+const restMs = 50;
+const roundTrips = [20, 40, 100];
 
 /** When the bytes of the last PUT were given to the operating system: whoever sends them writes them to a socket in one piece. */
 let written = 0n;
@@ -54,183 +21,116 @@ Socket.prototype.write = function (this: Socket, ...args: unknown[]): boolean {
   return Boolean(Reflect.apply(write, this, args));
 };
 
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function row(name: string, values: readonly number[]): void {
-  const figures = [0.5, 0.95, 0.99].map((share) => `${percentile(values, share).toFixed(2)} ms`.padStart(10));
-  process.stdout.write(`${name.padEnd(58)}${figures.join('')}\n`);
-}
-
 const milliseconds = (from: bigint, to: bigint): number => Number(to - from) / 1e6;
 
-async function unpause(): Promise<void> {
-  const done = next('unpaused');
-  child.send('unpause');
-  await done;
-}
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
 
-/** Plain Node: one keep-alive connection, one request, nothing around it. */
-const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-const authorization = `Basic ${Buffer.from('ada.agent:demo').toString('base64')}`;
-function plain(method: 'GET' | 'PUT', target: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      `${url}${target}`,
-      { method, agent, headers: { Authorization: authorization, Accept: 'application/json', 'Content-Length': 0 } },
-      (response) => {
-        response.resume();
-        response.once('end', () => {
-          const status = response.statusCode ?? 0;
-          if (status >= 200 && status < 300) resolve();
-          else reject(new Error(`${method} ${target}: ${String(status)}`));
-        });
-      },
-    );
-    request.once('error', reject);
-    request.end();
-  });
-}
+type Turn = { readonly confirmed: number; readonly wire: number; readonly arrived: number };
+type World = { readonly server: PauseServer; readonly plain: PlainNode; readonly ours: PressableCore };
 
-const api = '/fw/Apps/Recorder/WebAPI/LiveRecordings';
-const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
-const key: { press: () => void } = { press: () => undefined };
-/** Presses the key as the system does: as an event of its own, never in the middle of something else. Resolves to its moment. */
-function press(): Promise<bigint> {
-  return new Promise((resolve) => {
+/** The same request, then the same read, one after the other; `reads` of them. */
+async function plainTurn({ server, plain }: World, isNear: boolean, reads = 1): Promise<Turn> {
+  await server.order({ kind: 'unpause' });
+  await rest();
+  const arrival = isNear ? server.nextArrival() : Promise.resolve(0n);
+  const began = await new Promise<bigint>((resolve) => {
     setImmediate(() => {
-      const began = process.hrtime.bigint();
-      key.press();
-      resolve(began);
+      resolve(process.hrtime.bigint());
     });
   });
-}
-const core = createCore({
-  clock: systemClock(),
-  keychain: new MemoryKeychain(),
-  log: quietLog(),
-  power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
-  files: nodeFiles(),
-  desktop: {
-    kind: 'preview',
-    platform: 'linux',
-    locale: null,
-    canShowInFolder: false,
-    showInFolder: () => undefined,
-    openMain: () => undefined,
-    openWidget: () => undefined,
-  },
-  hotkeys: {
-    platform: 'linux',
-    register: (combination, onPress) => {
-      if (combination === 'Control+Shift+F9') key.press = onPress;
-      return true;
-    },
-    releaseAll: () => undefined,
-  },
-  random: Math.random,
-  profileFolder: folder,
-  downloadFolder: folder,
-  version: '0.0.0-bench',
-});
-await core.start();
-const signedIn = await core.handlers['session.signIn']({
-  server: url,
-  username: 'ada.agent',
-  password: 'demo',
-  allowPlainHttp: true,
-  thisSessionOnly: true,
-});
-if (!signedIn.ok) throw new Error(`cannot sign in: ${signedIn.error.code}`);
-
-function until(state: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (core.snapshot().live.state === state) {
-      resolve();
-      return;
-    }
-    const stop = core.onSnapshot(({ live }) => {
-      if (live.state !== state) return;
-      stop();
-      resolve();
-    });
-  });
+  await plain.send('PUT', `${liveApi}/${server.plainId}/Pause`);
+  for (let read = 0; read < reads; read += 1) await plain.send('GET', `${liveApi}/Mine`);
+  const confirmed = milliseconds(began, process.hrtime.bigint());
+  return { confirmed, wire: milliseconds(began, written), arrived: milliseconds(began, await arrival) };
 }
 
-const ours = {
-  wire: [] as number[],
-  arrived: [] as number[],
-  request: [] as number[],
-  confirmed: [] as number[],
-  reply: [] as number[],
-};
-const bare = { wire: [] as number[], arrived: [] as number[], twoTrips: [] as number[] };
+async function pressed({ server, ours }: World, isNear: boolean): Promise<Turn> {
+  await rest();
+  const arrival = isNear ? server.nextArrival() : Promise.resolve(0n);
+  const shown = ours.until('paused');
+  const began = await ours.press();
+  const confirmed = milliseconds(began, await shown);
+  return { confirmed, wire: milliseconds(began, written), arrived: milliseconds(began, await arrival) };
+}
 
-const between = (from: string, to: string): number => {
-  const [begin, end] = [from, to].map((name) => performance.getEntriesByName(name, 'mark')[0]?.startTime ?? Number.NaN);
-  return (end ?? Number.NaN) - (begin ?? Number.NaN);
-};
+/** From the callback of the key, on a call that was not paused before, with the core following the call as it does in the app. */
+async function ourTurn(world: World, isNear: boolean): Promise<Turn> {
+  const { server, ours } = world;
+  await server.order({ kind: 'call' });
+  await ours.core.handlers['live.refresh']({});
+  await ours.until('recording');
+  return pressed(world, isNear);
+}
 
-for (let round = 0; round < rounds + warmUp; round += 1) {
-  const keep = round >= warmUp;
+/** A press within ten seconds of a resume of one's own: two reads are needed. */
+async function ourTurnAgain(world: World): Promise<Turn> {
+  await world.ours.core.command('resume', 'hotkey');
+  await world.ours.until('recording');
+  return pressed(world, true);
+}
 
-  // The baseline: the same request, then the same read, one after the other.
-  const arrivedBare = next('arrived');
-  const { began: beganBare, ended: answered } = await new Promise<{ began: bigint; ended: Promise<void> }>(
-    (resolve) => {
-      setImmediate(() => {
-        const moment = process.hrtime.bigint();
-        resolve({ began: moment, ended: plain('PUT', `${api}/${recordingId}/Pause`) });
-      });
-    },
+type Turns = { readonly ours: Turn[]; readonly plain: Turn[] };
+
+async function turns(rounds: number, ours: () => Promise<Turn>, plain: () => Promise<Turn>): Promise<Turns> {
+  const kept: Turns = { ours: [], plain: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    kept.plain.push(await plain());
+    kept.ours.push(await ours());
+  }
+  return kept;
+}
+
+function compare(what: string, of: keyof Turn, { ours, plain }: Turns, goal: string): void {
+  const [mine, theirs] = [ours.map((turn) => turn[of]), plain.map((turn) => turn[of])];
+  const ratio = percentile(mine, 0.5) / percentile(theirs, 0.5);
+  figure({ what, ours: spreadText(mine), plain: spreadText(theirs), ratio, goal });
+}
+
+async function near(world: World, kind: string): Promise<void> {
+  const oneTurn = [() => ourTurn(world, true), () => plainTurn(world, true)] as const;
+  await turns(warmUp, ...oneTurn);
+  const found = await turns(nearRounds, ...oneTurn);
+  compare(`${kind}: key to request on the wire (p50 / p95 / p99)`, 'wire', found, 'at most 1.2 ×');
+  compare(`${kind}: key to request arrived at the server`, 'arrived', found, 'at most 1.2 ×');
+  compare(`${kind}: key to "Paused" in the snapshot; PUT and read`, 'confirmed', found, 'at most 1.25 ×');
+  const again = await turns(
+    againRounds,
+    () => ourTurnAgain(world),
+    () => plainTurn(world, true, 2),
   );
-  await answered;
-  await plain('GET', `${api}/Mine`);
-  const endedBare = process.hrtime.bigint();
-  const bareAt = BigInt((await arrivedBare).at);
-  if (keep) {
-    bare.wire.push(milliseconds(beganBare, written));
-    bare.arrived.push(milliseconds(beganBare, bareAt));
-    bare.twoTrips.push(milliseconds(beganBare, endedBare));
-  }
-  await unpause();
-
-  // Ours: from the callback of the key, with the core following the call as it does in the app.
-  await core.handlers['live.refresh']({});
-  await until('recording');
-  const arrived = next('arrived');
-  const shown = until('paused');
-  const began = await press();
-  const at = BigInt((await arrived).at);
-  await shown;
-  const ended = process.hrtime.bigint();
-  if (keep) {
-    ours.wire.push(milliseconds(began, written));
-    ours.arrived.push(milliseconds(began, at));
-    ours.request.push(between(keyMarks.key, keyMarks.request));
-    ours.reply.push(between(keyMarks.key, keyMarks.reply));
-    ours.confirmed.push(milliseconds(began, ended));
-  }
-  await core.command('resume', 'hotkey');
-  await until('recording');
-  // Longer than the guard against the keyboard's own repetition, which would take the next press for the same.
-  await new Promise((resolve) => setTimeout(resolve, 260));
+  compare(`${kind}: the same soon after a resume; PUT and two reads`, 'confirmed', again, 'at most 1.25 ×');
 }
 
-process.stdout.write(`${String(rounds)} pauses, simulator in a process of its own, warm connections${' '.repeat(3)}\n`);
-process.stdout.write(`${''.padEnd(58)}${['p50', 'p95', 'p99'].map((name) => name.padStart(10)).join('')}\n`);
-row('key to request handed to the network (marks)', ours.request);
-row('key to request on the wire', ours.wire);
-row('  plain Node, the same request', bare.wire);
-row('key to request arrived at the server', ours.arrived);
-row('  plain Node, the same request', bare.arrived);
-row('key to the answer of the pause request (marks)', ours.reply);
-row('key to "Paused" in the snapshot', ours.confirmed);
-row('  plain Node, the same request and the same read', bare.twoTrips);
+async function far(world: World, kind: string): Promise<void> {
+  for (const roundTripMs of roundTrips) {
+    await world.server.order({ kind: 'delay', roundTripMs });
+    const oneTurn = [() => ourTurn(world, false), () => plainTurn(world, false)] as const;
+    await turns(2, ...oneTurn);
+    const before = await world.server.order({ kind: 'delay', roundTripMs });
+    const found = await turns(farRounds, ...oneTurn);
+    const opened = (await world.server.order({ kind: 'delay', roundTripMs })) - before;
+    const goal = `at most ${String(2 * roundTripMs + 10)} ms`;
+    compare(`${kind}, ${String(roundTripMs)} ms of round trip: key to "Paused"`, 'confirmed', found, goal);
+    figure({
+      what: `${kind}, ${String(roundTripMs)} ms: connections opened during ${String(farRounds)} pauses`,
+      ours: String(opened),
+      goal: '0',
+    });
+  }
+}
 
-await core.dispose();
-agent.destroy();
-child.disconnect();
-await rm(folder, { recursive: true, force: true });
+for (const kind of ['http', 'TLS']) {
+  const authority = kind === 'TLS' ? goodTestCertificate.certificate : null;
+  const server = await startPauseServer(authority !== null);
+  for (const [url, part] of [
+    [server.url, near],
+    [server.proxyUrl, far],
+  ] as const) {
+    const plain = plainNode(url, 'ben.agent', authority);
+    const ours = await pressableCore(url, authority);
+    await part({ server, plain, ours }, kind);
+    await ours.close();
+    plain.close();
+  }
+  server.close();
+}
