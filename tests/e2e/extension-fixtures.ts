@@ -9,9 +9,11 @@ import { chromium, type BrowserContext, type Page, type Worker } from 'playwrigh
 import * as v from 'valibot';
 import { chromiumId } from '../../scripts/extension/extension-id.ts';
 import { compileUnixHost, hostManifest } from '../../scripts/extension/native-host.ts';
+import type { ExtensionKind } from '../../scripts/extension/manifest.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
+import { findFirefox, Firefox } from '../support/firefox.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { previewFiles, ring, test as base } from './fixtures.ts';
@@ -55,6 +57,8 @@ type ExtensionFixtures = {
   /** Starts a browser with the extension, in a profile of its own. */
   startBrowser: (app?: App) => Promise<Browser>;
   browser1: Browser;
+  /** A Firefox with the extension, connected; the test is skipped where there is none. */
+  firefox: Firefox;
   app: App;
   /** The core of the preview, signed in, with the rules. */
   core: Core;
@@ -70,8 +74,9 @@ function ownId(): string {
 }
 
 /** Writes what lets a browser with this profile find the host, and the host this data folder. */
-async function installHost(profile: string, dataFolder: string): Promise<void> {
-  const folder = path.join(profile, 'NativeMessagingHosts');
+async function installHost(kind: ExtensionKind, profile: string, dataFolder: string): Promise<void> {
+  const places = { chromium: 'NativeMessagingHosts', firefox: '.mozilla/native-messaging-hosts' };
+  const folder = path.join(profile, places[kind]);
   await mkdir(folder, { recursive: true });
   const script = path.join(profile, 'host.sh');
   await writeFile(
@@ -79,7 +84,7 @@ async function installHost(profile: string, dataFolder: string): Promise<void> {
     `#!/bin/sh\necho "$$ $PPID" > '${profile}/host.pids'\nexec '${host}' '--user-data-dir=${dataFolder}' "$@"\n`,
   );
   await chmod(script, 0o755);
-  await writeFile(path.join(folder, 'io.sidetone.browser.json'), hostManifest('chromium', script, [ownId()]));
+  await writeFile(path.join(folder, 'io.sidetone.browser.json'), hostManifest(kind, script, [ownId()]));
 }
 
 async function launch(profile: string): Promise<BrowserContext> {
@@ -170,7 +175,7 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     await use(async ({ folder, core } = app) => {
       const profile = await mkdtemp(path.join(os.tmpdir(), 'sidetone-chromium-'));
       folders.push(profile);
-      await installHost(profile, folder);
+      await installHost('chromium', profile, folder);
       const connected = until(core, ({ automatic }) => automatic.rules.every(({ level }) => level !== 'unknown'));
       const browser = await browserOf(await launch(profile), profile);
       open.push(browser);
@@ -182,6 +187,21 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
   },
   browser1: async ({ startBrowser }, use) => {
     await use(await startBrowser());
+  },
+  firefox: async ({ nativeHost, app }, use) => {
+    const program = findFirefox();
+    base.skip(!nativeHost || program === null, 'there is no Firefox (FIREFOX_EXECUTABLE names one), or no C compiler');
+    const home = await mkdtemp(path.join(os.tmpdir(), 'sidetone-firefox-'));
+    await mkdir(path.join(home, 'profile'));
+    // Without a desktop no window is in front, and nothing in it would have the focus.
+    await writeFile(path.join(home, 'profile', 'user.js'), 'user_pref("focusmanager.testmode", true);\n');
+    await installHost('firefox', home, app.folder);
+    const firefox = await Firefox.start(program ?? '', home);
+    await firefox.install(path.join(root, 'out', 'extension', 'firefox'));
+    await until(app.core, ({ automatic }) => automatic.rules.every(({ level }) => level !== 'unknown'));
+    await use(firefox);
+    await firefox.close();
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
   },
 });
 

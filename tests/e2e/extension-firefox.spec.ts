@@ -1,0 +1,52 @@
+// The automatic pause in a real Firefox: what Chromium's tests try, in short, with the same pages.
+import type { Core } from '../../src/main/core/core-types.ts';
+import { expect } from './fixtures.ts';
+import { ring, test, until } from './extension-fixtures.ts';
+
+const level = (core: Core, rule: string, wanted: 'on' | 'off'): Promise<unknown> =>
+  until(core, ({ automatic }) => automatic.rules.some(({ id, level: now }) => id === rule && now === wanted));
+
+test('Firefox: a card field in a frame of another site pauses, and leaving it asks; pages count while they are in front', async ({
+  firefox,
+  core,
+  shop,
+  pages,
+  simulator,
+}) => {
+  pages['/frame'] = '<input autocomplete="cc-number" id="card"><input id="other">';
+  pages['/shop'] = `<iframe src="${shop.elsewhere('/frame')}"></iframe>`;
+  pages['/checkout'] =
+    '<div id="host"></div><script>document.getElementById("host").attachShadow({ mode: "open" })</script>';
+  // In the first tab the address bar has the focus, and a click by BiDi doesn't take it.
+  const tab = await firefox.newTab();
+  await firefox.show(tab);
+  await firefox.goto(tab, shop.at('/shop'));
+  ring(simulator);
+  await until(core, ({ live }) => live.state === 'recording');
+  const frame = await firefox.frameOf(tab);
+  await firefox.click(frame, '#card');
+  const paused = await until(core, ({ live }) => live.state === 'paused');
+  expect(paused.automatic.pausedBy).toBe('Card number');
+  await firefox.click(frame, '#other');
+  const asked = await until(core, ({ automatic }) => automatic.asks !== null);
+  expect(asked.live.state).toBe('paused');
+  expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
+  // Another tab, and back; a route of a single-page app; the way back out of the cache; the end of the browser.
+  await firefox.goto(tab, shop.at('/checkout'));
+  await level(core, 'pay', 'on');
+  await firefox.show(await firefox.newTab());
+  await level(core, 'pay', 'off');
+  await firefox.show(tab);
+  await level(core, 'pay', 'on');
+  await firefox.run(tab, "history.pushState(null, '', '/thanks')");
+  await level(core, 'pay', 'off');
+  await firefox.run(tab, 'history.back()');
+  await level(core, 'pay', 'on');
+  await firefox.close();
+  const gone = await until(core, ({ automatic }) => automatic.notWorking.length > 0);
+  expect(gone.automatic).toMatchObject({
+    notWorking: [{ kind: 'browser', browser: 'firefox' }],
+    rules: [{ level: 'unknown' }, { level: 'unknown' }],
+  });
+  expect(gone.live.state).toBe('paused');
+});
