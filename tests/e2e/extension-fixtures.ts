@@ -1,26 +1,22 @@
 // What the tests of the extension start from: the real extension in a real Chromium, its native host, the preview, the simulator, and a
 // shop with card fields on two sites.
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Page, type Worker } from 'playwright/test';
-import * as v from 'valibot';
-import { chromiumId } from '../../scripts/extension/extension-id.ts';
-import { compileUnixHost, hostManifest } from '../../scripts/extension/native-host.ts';
-import type { ExtensionKind } from '../../scripts/extension/manifest.ts';
+import type { BrowserContext, Page, Worker } from 'playwright/test';
+import { compileUnixHost } from '../../scripts/extension/native-host.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
+import { extension, host, installHost, launch, ownId } from '../support/extension-browser.ts';
 import { findFirefox, Firefox } from '../support/firefox.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { previewFiles, ring, test as base } from './fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const extension = path.join(root, 'out', 'extension', 'chromium');
-const executablePath = process.env['CHROMIUM_EXECUTABLE'];
 
 /** Pages by their path, on 127.0.0.1 and, as another site, on localhost. */
 type Shop = {
@@ -65,47 +61,6 @@ type ExtensionFixtures = {
   /** Starts an app with a data folder that is kept from one start to the next, and the rules. */
   startApp: () => Promise<App & { close(): Promise<void> }>;
 };
-
-const host = path.join(root, 'out', 'native', `sidetone-browser-test-${String(process.pid)}`);
-
-function ownId(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(extension, 'manifest.json'), 'utf8'));
-  return chromiumId(v.parse(v.object({ key: v.string() }), manifest).key);
-}
-
-/** Writes what lets a browser with this profile find the host, and the host this data folder. */
-async function installHost(kind: ExtensionKind, profile: string, dataFolder: string): Promise<void> {
-  const places = { chromium: 'NativeMessagingHosts', firefox: '.mozilla/native-messaging-hosts' };
-  const folder = path.join(profile, places[kind]);
-  await mkdir(folder, { recursive: true });
-  const script = path.join(profile, 'host.sh');
-  await writeFile(
-    script,
-    `#!/bin/sh\necho "$$ $PPID" > '${profile}/host.pids'\nexec '${host}' '--user-data-dir=${dataFolder}' "$@"\n`,
-  );
-  await chmod(script, 0o755);
-  await writeFile(path.join(folder, 'io.sidetone.browser.json'), hostManifest(kind, script, [ownId()]));
-}
-
-async function launch(profile: string): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    ...(executablePath === undefined ? {} : { executablePath }),
-    channel: 'chromium',
-    headless: true,
-    args: [
-      `--load-extension=${extension}`,
-      `--disable-extensions-except=${extension}`,
-      '--disable-features=DisableLoadExtensionCommandLineSwitch',
-      '--site-per-process',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
-  });
-}
 
 export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolean }>({
   nativeHost: [
