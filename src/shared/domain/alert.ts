@@ -25,7 +25,7 @@ export const alertKinds = [
 export type AlertKind = (typeof alertKinds)[number];
 
 /** What is wrong with the journal, what the automatic pause lacks, which hotkey is lost. */
-const alertDetails = [
+export const alertDetails = [
   'broken-chain',
   'torn',
   'older-copy',

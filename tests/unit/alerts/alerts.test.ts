@@ -10,8 +10,6 @@ import { startWebhookReceiver, webhookSecret } from '../../support/webhook-recei
 import { policyOf } from '../../support/policy-file.ts';
 import { payRule } from '../../support/ruled-core.ts';
 
-const anyText: unknown = expect.any(String);
-
 let receiver: WebhookReceiver;
 let fake: AlertingCore | null = null;
 beforeEach(async () => {
@@ -55,109 +53,6 @@ async function pausedCall(locked: Readonly<Record<string, unknown>> = {}): Promi
   expect(made.live().state).toBe('paused');
   return made;
 }
-
-describe('each kind of alert arrives, signed', () => {
-  const scenarios: readonly [string, object, () => Promise<unknown>][] = [
-    [
-      'not-confirmed',
-      { seconds: 4, detail: null, pauseId: anyText },
-      async () => {
-        const { core, clock, recorder } = await onCall({ 'alerts.notConfirmedAfter': 4 });
-        recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
-        void core.handlers['live.pause']({});
-        await clock.advance(3_900);
-        expect(receiver.arrived).toEqual([]);
-        await clock.advance(200);
-      },
-    ],
-    [
-      'paused-long',
-      { seconds: 30, pauseId: anyText },
-      async () => (await pausedCall({ 'alerts.pausedAfter': 30 })).clock.advance(30_000),
-    ],
-    [
-      'ended-paused',
-      { pauseId: anyText },
-      async () => {
-        const { recorder, clock } = await pausedCall();
-        recorder.end(firstId);
-        await clock.advance(6_000);
-      },
-    ],
-    [
-      'resume-failed',
-      { seconds: null },
-      async () => {
-        const { core, recorder, clock } = await pausedCall();
-        recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
-        void core.handlers['live.resume']({});
-        await clock.advance(8_000);
-      },
-    ],
-    [
-      'resumed-elsewhere',
-      { pauseId: anyText },
-      async () => {
-        const { recorder, clock } = await pausedCall();
-        recorder.setPaused(firstId, false);
-        await clock.advance(2_000);
-      },
-    ],
-    [
-      'journal-damaged',
-      { detail: 'torn' },
-      () => {
-        const files = new MemoryFiles();
-        files.contents.set('/profile/journal/2026-11.jsonl', Buffer.from('{"sequence":1'));
-        return begin({ files });
-      },
-    ],
-    [
-      'journal-damaged',
-      { detail: 'broken-chain' },
-      async () => {
-        const files = new MemoryFiles();
-        files.contents.set('/profile/journal/2026-11.jsonl', Buffer.from('{"sequence":1}\n'));
-        const { core } = await begin({ files });
-        await core.handlers['journal.read']({ from: null, to: null, outcome: null });
-      },
-    ],
-    [
-      'journal-damaged',
-      { detail: 'not-written' },
-      async () => {
-        const files = new MemoryFiles();
-        files.append = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
-        await begin({ files });
-      },
-    ],
-    [
-      'automatic-not-working',
-      { detail: 'browser' },
-      async () => {
-        const { clock } = await begin({ locked: { automaticPauseRules: [payRule] } });
-        await clock.advance(60_000);
-      },
-    ],
-    [
-      'hotkey-lost',
-      { detail: 'resume' },
-      () => {
-        const register = (combination: string): boolean => !combination.includes('F10');
-        return begin({ ports: { hotkeys: { platform: 'linux', register, releaseAll: () => undefined } } });
-      },
-    ],
-  ];
-
-  test.each(scenarios)('%s %j', async (kind, facts, make) => {
-    await make();
-    const { said, isSigned, time } = await receiver.alert(kind);
-    expect(said).toMatchObject({ kind, version: 1, appVersion: '0.0.0-test', user: null, leftOut: 0, ...facts });
-    expect(isSigned).toBe(true);
-    expect(Number(time) * 1_000).toBeGreaterThan(Date.UTC(2026, 10, 22));
-    expect(String(said['text'])).toMatch(/^[A-Z][^{}]{30,}\.$/u);
-  });
-});
 
 test('a pause that is confirmed in time and resumed is no alert', async () => {
   const { core, clock, recorder } = await pausedCall();

@@ -9,6 +9,7 @@ import { AlertOutbox } from '../../../src/main/core/alerts/alert-outbox.ts';
 import { AlertQueueFile } from '../../../src/main/core/alerts/alert-queue-file.ts';
 import type { OutgoingMessage } from '../../../src/shared/domain/alert.ts';
 import type { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
+import { forbiddenIn } from '../../support/allowed-alert.ts';
 import { alertingCore } from '../../support/alerting-core.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { firstId } from '../../support/fake-core.ts';
@@ -67,6 +68,7 @@ test('every checkpoint arrives, signed, with its whole note, and the journal agr
   const { core, files } = await pausedTwice({ 'alerts.witness': true });
   await receiver.requests(2);
   expect(receiver.arrived.every(({ isSigned }) => isSigned)).toBe(true);
+  expect(receiver.arrived.flatMap(({ said }) => forbiddenIn(said))).toEqual([]);
   expect(receiver.arrived[0]?.said).toMatchObject({
     version: 1,
     kind: 'checkpoint',

@@ -5,6 +5,9 @@ import { codeOf } from '../platform/errors.ts';
 import { parseJson } from '../platform/json.ts';
 import type { Files, Log } from '../platform/ports.ts';
 
+/** Twice what a full queue can have: a larger file is none of ours, and isn't read into memory. */
+const mostBytes = 2_000_000;
+
 export class AlertQueueFile {
   readonly #path: string;
   readonly #files: Files;
@@ -22,6 +25,10 @@ export class AlertQueueFile {
   /** What the last run did not send, oldest first. Lines that can't be read are left out. */
   async load(): Promise<OutgoingMessage[]> {
     try {
+      if ((await this.#files.size(this.#path)) > mostBytes) {
+        this.#log.warn('alert-queue-damaged');
+        return [];
+      }
       const lines = (await this.#files.readText(this.#path)).split('\n').filter((line) => line !== '');
       const read = lines.map((line) => v.safeParse(outgoingMessageSchema, parseJson(line)));
       const kept = read.flatMap(({ success, output }) => (success ? [output] : []));
