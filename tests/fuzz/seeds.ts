@@ -36,6 +36,12 @@ const completed = {
   hash: { sha256: 'a'.repeat(64) },
 };
 
+/** As it is sent to a witness, and waits in a queue. */
+const checkpoint = JSON.stringify({
+  ...{ version: 1, id, at: '2026-11-22T09:00:00.000Z', appVersion: '0.1.0', user: null, kind: 'checkpoint' },
+  ...{ publicKey: signedKey, note: signedNote },
+});
+
 export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buffer)[]>> = {
   answers: [
     JSON.stringify([live]),
@@ -51,6 +57,7 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     'Sat, 13 Sep 275760 00:00:00 GMT',
   ],
   settings: [
+    `${checkpoint}\n`,
     JSON.stringify({ server: 'https://a', username: 'ada', passwordInKeychain: true, plainHttpAllowed: [] }),
     `${JSON.stringify({ held: true })}\n${JSON.stringify({ ended: [id] })}\n`,
     `${JSON.stringify({ id, path: '/x', sha256: 'a' })}\n`,
@@ -62,6 +69,7 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     JSON.stringify({ format: 'sidetone-journal', version: 1, lines: oldLines }),
     signedNote,
     JSON.stringify({ fact: { kind: 'checkpoint', publicKey: signedKey, note: signedNote } }),
+    `<133>1 2026-11-22T09:00:00.000Z - Sidetone - checkpoint - ${checkpoint}`,
   ],
   socket: [JSON.stringify({ kind: 'verb', verb: 'pause', secret: 'a'.repeat(43) })],
   ruleSources: [

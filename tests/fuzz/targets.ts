@@ -7,6 +7,7 @@ import { readCsv } from '../../src/main/command-line/read-csv.ts';
 import { checkText } from '../../src/main/command-line/journal-text.ts';
 import { requestSchema, responseSchema, rulesOpeningSchema } from '../../src/main/command-line/wire.ts';
 import { sourceMessageSchema } from '../../src/shared/ipc/rule-source-messages.ts';
+import { AlertQueueFile } from '../../src/main/core/alerts/alert-queue-file.ts';
 import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
 import { openCheckpoint } from '../../src/main/core/journal/checkpoint.ts';
@@ -114,6 +115,7 @@ export const targets = {
     await new QueueFile('/p', queue, log).load();
     const saved = memory('/p/saved.jsonl', bytes);
     await new SavedIndex('/p', saved, log, clock).load();
+    await new AlertQueueFile('/p/webhook.jsonl', memory('/p/webhook.jsonl', bytes), log).load();
   },
   policy: async (bytes) => {
     const source = trustedPolicyFile('/policy.json', memory('/policy.json', bytes), log);

@@ -147,6 +147,20 @@ describe('the strict reader refuses', () => {
   });
 });
 
+test('the strict reader fails with words alone, whatever the bytes are', () => {
+  const good = Buffer.from(syslogMessage(message, 'local0'));
+  fc.assert(
+    fc.property(fc.nat(good.length - 1), fc.uint8Array({ maxLength: 40 }), (at, bytes) => {
+      try {
+        parseSyslog(Buffer.concat([good.subarray(0, at), bytes, good.subarray(at + bytes.length)]));
+      } catch (error) {
+        expect(error).toBeInstanceOf(SyslogError);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 describe.each(transports)('by %s', (transport) => {
   test('a message arrives as it is, counted where there is a stream, and is taken', async () => {
     const { arrived, address } = await receiverOf(transport);
