@@ -80,8 +80,11 @@ describe('an outbox', () => {
     );
     await outbox.begin();
     outbox.add(alert(1));
-    await clock.advance(16_000);
+    await clock.advance(11_000);
+    expect(outbox.view.problem).toMatchObject({ code: 'server-timeout' });
+    await clock.advance(5_000);
     expect(tried.map(({ at }) => at - 1_000)).toEqual([0, 12_000, 16_000]);
+    expect(outbox.view).toEqual({ channel: 'webhook', waiting: 1, problem: null });
     await outbox.dispose();
   });
 

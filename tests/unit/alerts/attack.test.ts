@@ -3,8 +3,6 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import v8 from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AlertOutbox, type Delivery } from '../../../src/main/core/alerts/alert-outbox.ts';
 import { AlertQueueFile } from '../../../src/main/core/alerts/alert-queue-file.ts';
@@ -15,6 +13,7 @@ import { createSecureContext } from '../../../src/main/core/ucx/transport/secure
 import type { OutgoingMessage } from '../../../src/shared/domain/alert.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
+import { bytesHeld, heldAtMost } from '../../support/memory-held.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 const path = '/alerts/webhook.jsonl';
@@ -223,13 +222,6 @@ const send = (url: string, signal = new AbortController().signal): Promise<Deliv
     monotonic: () => performance.now(),
   })(alert(1), signal);
 
-/** Bytes outside the heap after the garbage is gone. */
-function held(): number {
-  v8.setFlagsFromString('--expose-gc');
-  runInNewContext('gc()');
-  return process.memoryUsage().arrayBuffers;
-}
-
 describe('a webhook', () => {
   test('that closes at once has not taken it', async () => {
     expect(await send(await rawServerThat((socket) => socket.destroy()))).toMatchObject({
@@ -250,9 +242,23 @@ describe('a webhook', () => {
     });
     for (const status of [301, 302, 303, 307, 308]) {
       const url = await serverThat((_request, response) => response.writeHead(status, { location: other }).end());
-      expect(await send(url)).toBe('again');
+      expect(await send(url)).toMatchObject({ code: 'server-redirected', values: { host: 'the webhook' } });
     }
     expect(others).toEqual([]);
+  });
+
+  test('that reports an error is asked again, and the error is named as its own', async () => {
+    for (const status of [401, 403, 404, 408, 429, 500, 502, 503, 504]) {
+      const url = await serverThat((_request, response) => response.writeHead(status).end());
+      expect(await send(url)).toEqual({ code: 'server-fault', values: { host: 'the webhook' } });
+    }
+  });
+
+  test('that will never take it has refused it', async () => {
+    for (const status of [400, 413, 415, 422]) {
+      const url = await serverThat((_request, response) => response.writeHead(status).end());
+      expect(await send(url)).toBe('refused');
+    }
   });
 
   test('that drips its head is left when the try is over', async () => {
@@ -279,7 +285,7 @@ describe('a webhook', () => {
   });
 
   test('that sends 100 MB in its body is left after the head, and nothing of it is kept', async () => {
-    const before = held();
+    const most = bytesHeld() + (10 << 20);
     let sent = 0;
     let closed = (): void => undefined;
     const isClosed = new Promise<void>((resolve) => (closed = resolve));
@@ -298,7 +304,7 @@ describe('a webhook', () => {
     expect(await send(url)).toBe('taken');
     await isClosed;
     expect(sent).toBeLessThan(100 << 20);
-    expect(held() - before).toBeLessThan(10 << 20);
+    await heldAtMost(most);
   });
 
   test('that sends 100 MB in its head is refused', async () => {

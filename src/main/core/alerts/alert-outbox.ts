@@ -1,6 +1,6 @@
 // Sends alerts to one receiver, one after the other in their order, until it has taken them. Nothing waits for it.
 import type { AlertChannel, OutgoingMessage } from '../../../shared/domain/alert.ts';
-import type { Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { exponentialBackoff, withJitter } from '../platform/backoff.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
 import type { Clock, Log } from '../platform/ports.ts';
@@ -25,6 +25,9 @@ function bounded(queue: readonly OutgoingMessage[]): OutgoingMessage[] {
   const rest = queue.filter(({ kind }) => kind !== 'checkpoint' || (tooMany -= 1) < 0);
   return rest.slice(-mostQueued);
 }
+
+/** What a receiver is called where a person reads of it: its address stays in the policy. */
+export const receivers = { webhook: 'the webhook', syslog: 'the log server' } as const;
 
 type OutboxDependencies = {
   readonly channel: AlertChannel;
@@ -103,14 +106,17 @@ export class AlertOutbox {
   }
 
   async #try(message: OutgoingMessage): Promise<Delivery> {
-    const { clock, deliver } = this.#dependencies;
+    const { channel, clock, deliver } = this.#dependencies;
     const end = new AbortController();
     const cancel = clock.timer(tryMs, () => {
       end.abort();
     });
     const signal = AbortSignal.any([end.signal, this.#end.signal]);
     try {
-      return (await unlessAborted(deliver(message, signal), signal)) ?? 'again';
+      return (
+        (await unlessAborted(deliver(message, signal), signal)) ??
+        problem('server-timeout', { host: receivers[channel] })
+      );
     } catch {
       return 'again';
     } finally {

@@ -4,9 +4,10 @@ import dgram from 'node:dgram';
 import net, { type LookupFunction, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { syslogPorts, type OutgoingMessage, type SyslogFacility } from '../../../shared/domain/alert.ts';
+import { problem } from '../../../shared/domain/problem.ts';
 import { rememberCertificate } from '../ucx/transport/peer-certificate.ts';
 import { wireFailureOf } from '../ucx/transport/wire-failure.ts';
-import type { Deliver, Delivery } from './alert-outbox.ts';
+import { receivers, type Deliver, type Delivery } from './alert-outbox.ts';
 import { syslogMessage } from './syslog-message.ts';
 
 export type SyslogTarget = {
@@ -24,8 +25,7 @@ const longestDatagram = 2_048;
  * datagram (ICMP).
  */
 const refusalMs = 200;
-/** What the receiver is called where a person reads of it: its address stays in the policy. */
-const receiver = 'the log server';
+const receiver = receivers.syslog;
 
 type Place = { readonly transport: keyof typeof syslogPorts; readonly host: string; readonly port: number };
 
@@ -85,7 +85,7 @@ function sendFrame(frame: string, socket: Socket, signal: AbortSignal): Promise<
     // Nothing is to come: what comes all the same is thrown away as it comes.
     socket.resume();
     socket.once('end', () => {
-      delivery = isOver ? 'taken' : 'again';
+      delivery = isOver ? 'taken' : problem('server-connection-lost', { host: receiver });
       stop();
     });
     socket.once('error', (error) => {

@@ -5,12 +5,12 @@ import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import type { Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { connectToServer, openConnection, type ConnectOptions } from '../ucx/transport/connect.ts';
 import { rememberCertificate } from '../ucx/transport/peer-certificate.ts';
 import { RouteFinder, type FindRoute } from '../ucx/transport/route-finder.ts';
 import { wireFailureOf } from '../ucx/transport/wire-failure.ts';
-import type { Deliver, Delivery } from './alert-outbox.ts';
+import { receivers, type Deliver, type Delivery } from './alert-outbox.ts';
 
 export type WebhookTarget = {
   readonly url: string;
@@ -29,8 +29,7 @@ export type WebhookTarget = {
 const connectMs = 8_000;
 /** Answers that say that this body will never be taken (RFC 9110 §15.5, RFC 4918 §11.2). Any other may be different next time. */
 const refusals = [400, 413, 415, 422];
-/** What the receiver is called where a person reads of it: its address may hold a secret. */
-const receiver = 'the webhook';
+const receiver = receivers.webhook;
 
 function headersOf(body: string, id: string, { secret, now }: WebhookTarget): http.OutgoingHttpHeaders {
   const time = String(Math.floor(now() / 1_000));
@@ -49,7 +48,9 @@ function headersOf(body: string, id: string, { secret, now }: WebhookTarget): ht
 
 function deliveryOf(status: number): Delivery {
   if (status >= 200 && status < 300) return 'taken';
-  return refusals.includes(status) ? 'refused' : 'again';
+  if (refusals.includes(status)) return 'refused';
+  const isElsewhere = status >= 300 && status < 400;
+  return problem(isElsewhere ? 'server-redirected' : 'server-fault', { host: receiver });
 }
 
 const withoutAddress = ({ code, values }: Problem): Problem => ({ code, values: { ...values, host: receiver } });
@@ -65,12 +66,14 @@ export function webhook(target: WebhookTarget): Deliver {
     const hop = route.current;
     const body = JSON.stringify(message);
     const options = { url, hop, connectMs, secureContext: () => context, lookup };
-    const delivery = await post(options, headersOf(body, message.id, target), body, signal);
-    if (typeof delivery === 'string') return delivery;
-    // The next try takes the next way, if there is one.
-    route.next(hop);
-    route.doubt();
-    return withoutAddress(delivery);
+    try {
+      return await post(options, headersOf(body, message.id, target), body, signal);
+    } catch (error) {
+      // The next try takes the next way, if there is one.
+      route.next(hop);
+      route.doubt();
+      return withoutAddress(wireFailureOf(error, receiver).problem);
+    }
   };
 }
 
@@ -93,16 +96,14 @@ function post(
       // What Node types as a socket is not read where there is an error.
       (error, socket) => done(error, socket as Socket),
     );
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const { request: begin } = url.protocol === 'https:' ? https : http;
     const request = begin(url, { method: 'POST', headers, signal, createConnection });
     request.on('response', (response) => {
       resolve(deliveryOf(response.statusCode ?? 0));
       response.destroy();
     });
-    request.on('error', (error) => {
-      resolve(wireFailureOf(error, receiver).problem);
-    });
+    request.on('error', reject);
     request.end(body);
   });
 }
