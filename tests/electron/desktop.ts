@@ -159,7 +159,7 @@ export async function clickUntil(place: Point, isDone: () => Promise<boolean>, b
   }).toPass({ timeout: 60_000 });
 }
 
-export async function click({ x, y }: Point, button: 1 | 3 = 1): Promise<void> {
+async function click({ x, y }: Point, button: 1 | 3 = 1): Promise<void> {
   // A pointer that is there already never moves there: to wait for that would take long.
   const there = await xdotool('getmouselocation');
   const moves = !there.startsWith(`x:${String(x)} y:${String(y)} `);

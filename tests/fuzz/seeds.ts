@@ -63,6 +63,23 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     `${JSON.stringify({ id, path: '/x', sha256: 'a' })}\n`,
   ],
   policy: [JSON.stringify({ locked: { 'download.folder': String.raw`%USERPROFILE%\Calls`, 'pause.armFor': 30 } })],
+  registry: [
+    'HKEY_LOCAL_MACHINE\\Software\\Policies\\Sidetone\r\n    export.allowed    REG_DWORD    0x0\r\n    live.rows    REG_MULTI_SZ    a\\0b\r\n',
+    JSON.stringify({
+      'export.allowed': 0,
+      'download.folder': String.raw`%USERPROFILE%\Calls`,
+      'pause.autoResume': 'null',
+    }),
+  ],
+  ownFiles: [
+    JSON.stringify({ sets: [{ monitors: '0,0,1920,1080', widget: { x: 1, y: 1, width: 9, height: 9 } }] }),
+    JSON.stringify({ pauseId: id, trigger: 'hotkey', pressedAt: 1, recordingIds: [id], resumeAt: null }),
+    JSON.stringify({
+      ...{ version: 1, id, at: '2026-11-22T09:00:00.000Z', appVersion: '0.1.0', user: 'ada', kind: 'not-confirmed' },
+      ...{ pauseId: id, seconds: 5, detail: null, text: 'Not confirmed', leftOut: 0 },
+    }),
+  ],
+  report: [oldLines.map((line) => `${line}\n`).join(''), signedNote, '--from=2026-11-01\0--csv\0a'],
   journal: [
     oldLines.map((line) => `${line}\n`).join(''),
     oldCsv,

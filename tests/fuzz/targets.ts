@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { ownArguments, readArguments } from '../../src/main/command-line/arguments.ts';
 import { parseLink } from '../../src/main/command-line/link.ts';
+import { readReport } from '../../src/main/command-line/read-report.ts';
 import { readCsv } from '../../src/main/command-line/read-csv.ts';
 import { checkText } from '../../src/main/command-line/journal-text.ts';
 import { requestSchema, responseSchema, rulesOpeningSchema } from '../../src/main/command-line/wire.ts';
@@ -12,8 +13,11 @@ import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
 import { openCheckpoint } from '../../src/main/core/journal/checkpoint.ts';
 import { checkLines, wholeLines } from '../../src/main/core/journal/journal-file.ts';
+import { gatherEvidence } from '../../src/main/core/journal/report/gather-evidence.ts';
+import { fileSource } from '../../src/main/core/journal/report/sources.ts';
 import { checkSignatures } from '../../src/main/core/journal/signature-check.ts';
 import { compareWithWitness, notesIn } from '../../src/main/core/journal/witness.ts';
+import { PendingPauseStore } from '../../src/main/core/live/pending-pause-store.ts';
 import { audioHeadOf, formatOf } from '../../src/main/core/platform/audio-head.ts';
 import { decodedText, parseJson } from '../../src/main/core/platform/json.ts';
 import { Mp3Reader } from '../../src/main/core/platform/mp3-reader.ts';
@@ -23,6 +27,9 @@ import { LoudnessMeter } from '../../src/main/core/playback/audio-peaks.ts';
 import { rangeHeaders, rangeOf } from '../../src/main/core/playback/audio-range.ts';
 import { readPolicy } from '../../src/main/core/settings/policy.ts';
 import { HelperLines } from '../../src/main/front-window/helper-lines.ts';
+import { BoundsFile } from '../../src/main/electron/windows/bounds-file.ts';
+import { RegistrySource, type RegistryValue } from '../../src/main/policy/registry-source.ts';
+import { parseRegQuery } from '../../src/main/policy/windows-registry.ts';
 import { isAdministratorsAlone, parsePolicyFacts } from '../../src/main/policy/windows-trust.ts';
 import { trustedPolicyFile } from '../support/policy-file.ts';
 import { SettingsStore } from '../../src/main/core/settings/settings-store.ts';
@@ -50,6 +57,7 @@ import { mayTypeCharacter, normaliseHotkey } from '../../src/shared/domain/hotke
 import { exampleRecording, nameFor, patternRefusal } from '../../src/shared/domain/name-pattern.ts';
 import { readName } from '../../src/shared/domain/name-pattern-read.ts';
 import { numberToFind } from '../../src/shared/domain/phone-number.ts';
+import { isPreferenceName, parsePreference } from '../../src/shared/domain/preferences.ts';
 import { plainLine, plainLines } from '../../src/shared/domain/plain-text.ts';
 import { MemoryFiles } from '../support/memory-files.ts';
 
@@ -66,6 +74,8 @@ function memory(path: string, bytes: Uint8Array): MemoryFiles {
   files.contents.set(path, Buffer.from(bytes));
   return files;
 }
+
+const registrySchema = v.record(v.string(), v.nullable(v.union([v.string(), v.number(), v.array(v.string())])));
 
 /** Takes two texts from one: the parts before and behind the first line feed. */
 function twoOf(bytes: Uint8Array): readonly [string, string] {
@@ -127,6 +137,34 @@ export const targets = {
     const isTrusted = isAdministratorsAlone(textOf(bytes));
     assert.ok(!isTrusted || /^\s*O:(?:BA|SY|S-1-5-)/u.test(textOf(bytes)));
     parsePolicyFacts(textOf(bytes));
+  },
+  /** What the registry holds and what `reg query` prints of it. What is locked has a value that the preference can have. */
+  registry: async (bytes) => {
+    const text = textOf(bytes);
+    const values = text.includes('\u{FFFD}') ? new Map<string, RegistryValue>() : parseRegQuery(text);
+    const json = v.safeParse(registrySchema, parseJson(text));
+    for (const [name, value] of json.success ? Object.entries(json.output) : []) values.set(name, value);
+    const source = new RegistrySource('HKLM', () => Promise.resolve(values), log);
+    const { locked } = await readPolicy([source], { platform: 'win32', environment: { USERPROFILE: text } });
+    for (const [name, value] of Object.entries(locked))
+      assert.ok(isPreferenceName(name) && parsePreference(name, value) !== undefined);
+  },
+  /** The app's own small files, which other programs may have written over. */
+  ownFiles: async (bytes) => {
+    await new BoundsFile('/p', memory('/p/window-places.json', bytes), log).load();
+    const store = new PendingPauseStore('/p', memory('/p/standing-pause.json', bytes), clock, log);
+    const { pending, damaged } = await store.load();
+    assert.ok(pending === null || damaged === null);
+    for (const alert of await new AlertQueueFile('/p/a', memory('/p/a', bytes), log).load())
+      assert.ok(!Number.isNaN(Date.parse(alert.at)));
+  },
+  /** Whatever stands in the files of journals, the report is made. */
+  report: async (bytes) => {
+    const source = fileSource(memory('/j', bytes), '/j', 'j');
+    const limits = { period: { from: null, to: null, zone: 'UTC' }, lateMs: 5_000, now: 0, appVersion: '1' };
+    const evidence = await gatherEvidence([source], { ...limits, witness: textOf(bytes), why: () => 'not read' });
+    assert.ok(Number.isSafeInteger(evidence.entries) && evidence.files <= 1);
+    readReport(textOf(bytes).split('\0'), '--user-data-dir');
   },
   journal: (bytes) => {
     const text = decodedText(bytes);

@@ -4,7 +4,7 @@ import { followLocale } from '../../src/renderer/lib/format.ts';
 
 // A limit for what never comes; the second that is usual passes on a busy machine.
 if (typeof document !== 'undefined') {
-  const { configure } = await import('@testing-library/dom');
+  const { configure } = await import('@testing-library/svelte');
   configure({ asyncUtilTimeout: 20_000 });
 }
 

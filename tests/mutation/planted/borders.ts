@@ -5,7 +5,7 @@ export const plantedBorders: readonly PlantedArea[] = [
   {
     area: 'IPC',
     folder: 'src/main',
-    tests: ['shared', 'app', 'live', 'recordings'],
+    tests: ['shared', 'app/policy-enforced.test.ts'],
     faults: [
       ['an embedded frame may call', 'electron/ipc.ts', 'frame === null || frame.parent !== null', 'frame === null'],
       ['a page from anywhere may call', 'electron/ipc.ts', 'if (!options.isOwnPage(frame.url)) return false;', ''],

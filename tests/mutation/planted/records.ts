@@ -64,7 +64,12 @@ export const plantedRecords: readonly PlantedArea[] = [
   {
     area: 'save queue',
     folder: 'src/main/core',
-    tests: ['recordings'],
+    tests: [
+      'recordings/downloads',
+      'recordings/circuit-breaker.test.ts',
+      'recordings/bulk-save.test.ts',
+      'live/pauses-unknown.test.ts',
+    ],
     faults: [
       ['more than three files at once', 'downloads/queue-runner.ts', 'size >= mostAtOnce || ', ''],
       [
