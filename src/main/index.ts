@@ -18,7 +18,12 @@ start((shell) => {
     random: Math.random,
     // Bundled separately, beside this file (electron.vite.config.ts).
     audioWorker: new URL('./audio-worker.js', import.meta.url),
-    frontWindow: frontWindowPort(process.platform, process.env, shell.helperFolder),
+    frontWindow: frontWindowPort({
+      platform: process.platform,
+      environment: process.env,
+      folder: shell.helperFolder,
+      program: process.execPath,
+    }),
     policySources: policySources(files, shell.log),
     updater: ownUpdater(shell),
   });

@@ -111,7 +111,12 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     files: nodeFiles(),
     desktop: browserDesktop(() => socket),
     systemProxy: environmentProxy(process.env),
-    frontWindow: frontWindowPort(process.platform, process.env, path.join(import.meta.dirname, '../../out/native')),
+    frontWindow: frontWindowPort({
+      platform: process.platform,
+      environment: process.env,
+      folder: path.join(import.meta.dirname, '../../out/native'),
+      program: process.execPath,
+    }),
     random: Math.random,
     audioWorker: new URL('../main/core/audio-check/audio-worker.ts', import.meta.url),
     profileFolder: options.profileFolder,

@@ -100,6 +100,7 @@ const uploadDetails: UploadDetails = {
 };
 
 export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
+  'automatic.look': { draft: { url: 'pay.example.com/*' } },
   'snapshot.get': {},
   'session.signIn': {
     server: 'https://ucx.example.com',
@@ -190,6 +191,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
 };
 
 export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
+  'automatic.look': { window: { program: 'pos.exe', title: 'Virtual POS' }, matches: ['pos'], browsers: ['edge'] },
   'snapshot.get': sampleSnapshot,
   'session.signIn': {},
   'session.retry': {},
@@ -345,6 +347,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
       return Promise.resolve(ok(sampleOutputs[name]));
     };
   return {
+    'automatic.look': make('automatic.look'),
     'snapshot.get': make('snapshot.get'),
     'session.signIn': make('session.signIn'),
     'session.retry': make('session.retry'),

@@ -4,6 +4,7 @@ import type { FrontWindowSight } from '../../src/shared/ipc/automatic.ts';
 
 export class FakeFrontWindow implements FrontWindowPort {
   readonly sees: FrontWindowSight;
+  readonly own = 'Sidetone.exe';
   /** How often it was begun. */
   begun = 0;
   /** What is thrown at the next beginnings. */

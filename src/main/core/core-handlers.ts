@@ -41,6 +41,7 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     'session.signOut': () => session.signOut(),
     'network.setProxyPassword': ({ password }) => sessionCore.proxyRoutes.setPassword(password),
     ...liveHandlers(live.own, session, desktop),
+    'automatic.look': ({ draft }) => Promise.resolve(ok(live.automatic.look(draft))),
     ...boardHandlers(live.board),
     ...recordingHandlers({ recordings, marks, ports, preferences: checkedPreferences }),
     ...aboutHandlers(about, support, ports),

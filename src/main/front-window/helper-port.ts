@@ -4,7 +4,7 @@ import type { FrontWindowPort } from '../core/platform/ports.ts';
 import { HelperLines } from './helper-lines.ts';
 
 /** @param program the helper; @param args what stands before it where another program runs it */
-export function helperPort(program: string, args: readonly string[] = []): FrontWindowPort {
+export function helperPort(program: string, args: readonly string[] = []): Omit<FrontWindowPort, 'own'> {
   return { sees: 'windows', watch: (watcher) => runHelper(program, args, watcher) };
 }
 

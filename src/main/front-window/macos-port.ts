@@ -14,7 +14,7 @@ export function programIn(info: string): string | null {
   return file === undefined ? null : path.posix.basename(file);
 }
 
-export const macosPort: FrontWindowPort = {
+export const macosPort: Omit<FrontWindowPort, 'own'> = {
   sees: 'programs',
   watch: ({ seen, ended }) => {
     let isOver = false;

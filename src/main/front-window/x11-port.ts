@@ -3,7 +3,7 @@ import type { FrontWindowPort } from '../core/platform/ports.ts';
 import { X11Window } from './x11-window.ts';
 
 /** @param display the server, as DISPLAY names it */
-export function x11Port(display: string): FrontWindowPort {
+export function x11Port(display: string): Omit<FrontWindowPort, 'own'> {
   return {
     sees: 'windows',
     watch: (watcher) => {

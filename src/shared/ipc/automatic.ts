@@ -2,6 +2,7 @@
 // alone: no title and no address of a window or a page is in it.
 import * as v from 'valibot';
 import { ruleKinds } from '../domain/automatic-rule.ts';
+import type { CallTable } from './parts.ts';
 
 /** Browsers by name, as their extension calls them. `other`: any other that takes the same extension. */
 export const browserNames = ['chrome', 'edge', 'firefox', 'chromium', 'brave', 'opera', 'vivaldi', 'other'] as const;
@@ -52,3 +53,29 @@ export const automaticViewSchema = v.object({
   notWorking: v.array(v.object({ kind: v.picklist(ruleSourceKinds), browser: v.nullable(v.picklist(browserNames)) })),
 });
 export type AutomaticView = v.InferOutput<typeof automaticViewSchema>;
+
+const glob = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** A rule for browsers while it is written. */
+const ruleDraftSchema = v.union([
+  v.strictObject({ url: glob }),
+  v.strictObject({ field: glob, where: v.optional(glob) }),
+]);
+export type BrowserRuleDraft = v.InferOutput<typeof ruleDraftSchema>;
+
+const ruleLookSchema = v.object({
+  /** What is in front; null where nothing is known of it. While Sidetone itself is in front, what was there before. */
+  window: v.nullable(v.object({ program: v.string(), title: v.string() })),
+  /** The rules for windows that this one matches, by id. */
+  matches: v.array(v.string()),
+  /** The browsers that show what the draft watches. */
+  browsers: v.array(v.picklist(browserNames)),
+});
+export type RuleLook = v.InferOutput<typeof ruleLookSchema>;
+
+export const automaticCalls = {
+  /**
+   * What is in front now, for whoever tries the rules or writes one. Asked again and again; what watches runs until nobody has asked for three
+   * seconds. The title goes to the window that asks and nowhere else.
+   */
+  'automatic.look': { input: v.strictObject({ draft: v.nullable(ruleDraftSchema) }), output: ruleLookSchema },
+} as const satisfies CallTable;

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { attentionSchema } from './attention.ts';
 import { appCalls } from './app.ts';
+import { automaticCalls } from './automatic.ts';
 import { boardChangedSchema } from './board.ts';
 import { boardCalls } from './board-calls.ts';
 import { liveCalls } from './live.ts';
@@ -32,6 +33,7 @@ export type {
 export const calls = {
   ...appCalls,
   ...liveCalls,
+  ...automaticCalls,
   ...boardCalls,
   ...recordingCalls,
   ...uploadCalls,

@@ -285,6 +285,10 @@ export function installFake(scenario: Scenario): void {
             ],
           },
         };
+      case 'automatic.look': {
+        const window = { program: 'pos.exe', title: 'Virtual POS – order 1042' };
+        return { ok: true, value: { window, matches: ['pos'], browsers: ['edge'] } };
+      }
       case 'app.diagnostics':
         return { ok: true, value: { text: 'Sidetone 0.1.0\n' } };
       case 'app.saveLogs':

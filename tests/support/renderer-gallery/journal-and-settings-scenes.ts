@@ -275,6 +275,17 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await page.getByRole('button', { name: 'Add rule' }).click();
       await page.getByRole('textbox', { name: 'Address' }).fill('pay.example.com/*');
       await page.getByRole('textbox', { name: 'Name' }).fill('Payment page');
+      await page.getByText('Matches the page open in Edge').waitFor();
+    },
+  },
+  {
+    name: 'settings-test-rules',
+    ...long,
+    scenario: ruled,
+    act: async (page) => {
+      await section('Automatic pause')(page);
+      await page.getByRole('button', { name: 'Test rules…' }).click();
+      await page.getByText('Virtual POS – order 1042').waitFor();
     },
   },
   {

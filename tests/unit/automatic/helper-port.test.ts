@@ -1,8 +1,9 @@
 // The helper of Windows as the app sees it: what it says is read within limits, and whatever else happens to it is its end.
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { FrontWindow, FrontWindowPort } from '../../../src/main/core/platform/ports.ts';
 import { frontWindowPort } from '../../../src/main/front-window/front-window-port.ts';
 import { HelperLines } from '../../../src/main/front-window/helper-lines.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { helperPort } from '../../../src/main/front-window/helper-port.ts';
 import { programIn } from '../../../src/main/front-window/macos-port.ts';
 
@@ -53,11 +54,10 @@ function watched(script: string): { readonly seen: FrontWindow[]; readonly ends:
 
 const say = (text: string): string => `process.stdout.write(${JSON.stringify(text)});`;
 const stay = 'setInterval(() => undefined, 1000);';
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 
 test('what it says arrives while it runs', async () => {
   const helper = watched(say(line(pos)) + stay);
-  await until(() => expect(helper.seen).toEqual([pos]));
+  await waitFor(() => expect(helper.seen).toEqual([pos]));
   expect(helper.ends()).toBe(0);
 });
 
@@ -70,7 +70,7 @@ test.each([
   ['floods', `${stay} const more = () => process.stdout.write('x'.repeat(65536), more); more();`],
 ])('one that %s has ended, and that is told once', async (_how, script) => {
   const helper = watched(script);
-  await until(() => expect(helper.ends()).toBe(1));
+  await waitFor(() => expect(helper.ends()).toBe(1));
   helper.stop();
   expect(helper.ends()).toBe(1);
 });
@@ -78,12 +78,12 @@ test.each([
 test('one that is not there has ended', async () => {
   let ends = 0;
   helperPort('/nowhere/sidetone-watch.exe').watch({ seen: () => undefined, ended: () => (ends += 1) });
-  await until(() => expect(ends).toBe(1));
+  await waitFor(() => expect(ends).toBe(1));
 });
 
 test('one that was stopped is gone, and tells nothing more', async () => {
   const helper = watched(say(line(pos)) + stay);
-  await until(() => expect(helper.seen).toHaveLength(1));
+  await waitFor(() => expect(helper.seen).toHaveLength(1));
   helper.stop();
   helper.stop();
   expect(helper.ends()).toBe(0);
@@ -107,5 +107,5 @@ test.each<[NodeJS.Platform, Record<string, string>, FrontWindowPort['sees']]>([
   ['linux', {}, 'nothing'],
   ['freebsd', { DISPLAY: ':0' }, 'nothing'],
 ])('on %s with %j it sees %s', (platform, environment, sees) => {
-  expect(frontWindowPort(platform, environment, '/helpers').sees).toBe(sees);
+  expect(frontWindowPort({ platform, environment, folder: '/helpers', program: '/opt/sidetone' }).sees).toBe(sees);
 });

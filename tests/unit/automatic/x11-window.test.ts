@@ -1,9 +1,10 @@
 // The front window of X11, against a real X server: what is told of windows, of their changes and of their end.
 import { readlinkSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { FrontWindow } from '../../../src/main/core/platform/ports.ts';
 import { x11Port } from '../../../src/main/front-window/x11-port.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { FakeDesktop, startXServer, whyNoXServer, type XServer } from '../../support/x-server.ts';
 
 const missing = whyNoXServer();
@@ -25,11 +26,11 @@ class Seen {
 
   /** Resolves once this is what is in front. */
   async front(program: string, title: string): Promise<void> {
-    await vi.waitFor(() => expect(this.all.at(-1)).toEqual({ program, title }), { timeout: 20_000, interval: 5 });
+    await waitFor(() => expect(this.all.at(-1)).toEqual({ program, title }));
   }
 
   async ended(): Promise<void> {
-    await vi.waitFor(() => expect(this.ends).toBe(1), { timeout: 20_000, interval: 5 });
+    await waitFor(() => expect(this.ends).toBe(1));
   }
 }
 
@@ -73,7 +74,7 @@ describe.skipIf(missing !== null)(`a real X server (${missing ?? 'Xvfb'})`, () =
     const restless = (async () => {
       for (let at = 0; !isOver; at += 1) await desktop.rename(window, `${String(at)} %`);
     })();
-    await vi.waitFor(() => expect(seen.all.length).toBeGreaterThan(5), { timeout: 20_000, interval: 5 });
+    await waitFor(() => expect(seen.all.length).toBeGreaterThan(5));
     isOver = true;
     await restless;
   });

@@ -25,7 +25,8 @@ async function rules(
   const bridge = {
     call: (name: string, input: unknown) => {
       if (name === 'preferences.set') set.push(input);
-      return Promise.resolve({ ok: true, value: {} });
+      const nothing = { window: null, matches: [], browsers: [] };
+      return Promise.resolve({ ok: true, value: name === 'automatic.look' ? nothing : {} });
     },
     on: () => () => undefined,
     addFiles: () => Promise.resolve({ ok: true, value: { added: 0, leftOut: 0 } }),
@@ -39,7 +40,7 @@ async function rules(
     lockedPreferences: more.locked ?? [],
     automatic: { ...noAutomaticPause, ...more.view },
   });
-  // The section makes this call only.
+  // The section makes these two calls only.
   render(SettingsPage, { snapshot, bridge: bridge as Bridge });
   const link = screen.queryByRole('button', { name: 'Automatic pause' });
   if (link !== null) await fireEvent.click(link);
@@ -53,9 +54,11 @@ const cells = (name: string): string[] =>
     .slice(0, 4)
     .map((cell) => cell.textContent.trim());
 
-test('without a rule nothing is said of rules', async () => {
+test('without a rule one can be added, and there is nothing to test', async () => {
   await rules([]);
-  expect(screen.queryByRole('button', { name: 'Automatic pause' })).toBeNull();
+  expect(screen.getByText('No rules yet. Sidetone pauses only when you ask it to.')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Add rule' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Test rules…' })).toBeNull();
 });
 
 test('each rule is shown with what it watches, when it resumes and whether it applies now', async () => {

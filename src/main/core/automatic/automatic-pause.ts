@@ -7,13 +7,14 @@ import type { JournalFact, RuleTrigger } from '../../../shared/domain/journal.ts
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import type { AttentionKind } from '../../../shared/ipc/attention.ts';
-import type { AutomaticView, FrontWindowSight } from '../../../shared/ipc/automatic.ts';
+import type { AutomaticView, BrowserRuleDraft, FrontWindowSight, RuleLook } from '../../../shared/ipc/automatic.ts';
 import { attempt } from '../platform/attempt.ts';
 import type { Clock, FrontWindow, FrontWindowPort, Log } from '../platform/ports.ts';
 import { FrontWatch } from './front-watch.ts';
 import { nextRuleWake, stepRules } from './rule-machine.ts';
 import type { RulesMessage } from '../../../shared/ipc/rule-source-messages.ts';
 import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent } from './rule-source-connections.ts';
+import { RuleTrial } from './rule-trial.ts';
 import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
 import { automaticView } from './rule-view.ts';
 
@@ -50,6 +51,7 @@ export class AutomaticPause {
     this.#dispatch(event);
   });
   readonly #watch: FrontWatch;
+  readonly #trial: RuleTrial;
   #checked: CheckedRules = { rules: [], dropped: [] };
   #state = initialRuleState;
   #front: FrontWindow | null = null;
@@ -73,6 +75,14 @@ export class AutomaticPause {
         this.frontWindowLost();
       },
     });
+    this.#trial = new RuleTrial({
+      clock: dependencies.clock,
+      own: dependencies.frontWindow?.own ?? null,
+      onChange: () => {
+        this.#needWatch();
+        if (!this.#trial.isOpen) this.#connections.tryDraft(null);
+      },
+    });
   }
 
   /** Reads the rules and settings anew. */
@@ -90,7 +100,7 @@ export class AutomaticPause {
     if (this.#front !== null)
       this.#dispatch({ type: 'matchedAnew', sourceId: 'window', on: this.#matching(this.#front) });
     this.#connections.rulesChanged(this.#checked);
-    this.#watch.need(rules.some(({ kind }) => kind === 'window'));
+    this.#needWatch();
   }
 
   /** The pause machine may have changed. */
@@ -106,6 +116,7 @@ export class AutomaticPause {
   /** What watches the front window reports it: at each change, and as a sign of life at least every ten seconds. */
   frontWindow(front: FrontWindow): void {
     this.#front = front;
+    this.#trial.seen(front);
     const on = this.#matching(front);
     this.#dispatch({ type: 'hello', sourceId: 'window', instance: 'window', kind: 'window', browser: null, on });
   }
@@ -113,12 +124,24 @@ export class AutomaticPause {
   /** What watches the front window is gone. */
   frontWindowLost(): void {
     this.#front = null;
+    this.#trial.forget();
     this.#dispatch({ type: 'sourceLost', sourceId: 'window' });
   }
 
   /** A browser connects. `send` tells it the rules that it is to watch. */
   connect(send: (message: RulesMessage) => void): RuleSourceConnection {
     return this.#connections.open(send);
+  }
+
+  /** What is in front now, and what it matches, for whoever tries the rules or writes one. */
+  look(draft: BrowserRuleDraft | null): RuleLook {
+    const window = this.#trial.look();
+    this.#connections.tryDraft(draft);
+    return {
+      window,
+      matches: window === null ? [] : this.#matching(window),
+      browsers: this.#connections.browsersWithDraft,
+    };
   }
 
   get limits(): RuleLimits {
@@ -131,6 +154,7 @@ export class AutomaticPause {
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#trial.end();
     this.#watch.need(false);
     this.#cancelWake?.();
   }
@@ -139,6 +163,12 @@ export class AutomaticPause {
   #matching(front: FrontWindow): string[] {
     const seen = this.#checked.rules.filter(({ rule }) => !isUnseen(rule, this.#sees) && isInFront(rule, front));
     return seen.map(({ rule }) => rule.id);
+  }
+
+  /** Windows are watched while a rule needs it, or somebody tries the rules. */
+  #needWatch(): void {
+    const isRuled = this.#checked.rules.some(({ rule }) => kindOfRule(rule) === 'window');
+    this.#watch.need(!this.#isDisposed && (isRuled || this.#trial.isOpen));
   }
 
   get #sees(): FrontWindowSight {

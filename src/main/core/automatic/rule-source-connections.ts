@@ -1,7 +1,11 @@
 // The connections of browsers: what each says becomes events of the rule machine, and each is told the rules that it is to watch.
-import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
+import { maxRules, type CheckedRules } from '../../../shared/domain/automatic-rule.ts';
+import type { BrowserName, BrowserRuleDraft } from '../../../shared/ipc/automatic.ts';
 import type { RuleEvent } from './rule-types.ts';
 import type { RulesMessage, SourceMessage } from '../../../shared/ipc/rule-source-messages.ts';
+
+/** The id of the draft. Where a real rule has it, no draft is watched. */
+const draftId = '.draft';
 
 type Untimed<E> = E extends { readonly at: number } ? Omit<E, 'at'> : never;
 export type UntimedRuleEvent = Untimed<RuleEvent>;
@@ -17,6 +21,12 @@ export class RuleSourceConnections {
   readonly #dispatch: (event: UntimedRuleEvent) => void;
   readonly #greeted = new Map<string, (message: RulesMessage) => void>();
   #rules: RulesMessage = { kind: 'rules', rules: [] };
+  /** What is watched for whoever writes a rule; it is none of the rules. */
+  #draft: BrowserRuleDraft | null = null;
+  /** Who greeted, by the id of the connection, and who of them shows what the draft watches. */
+  readonly #browsers = new Map<string, BrowserName>();
+  readonly #withDraft = new Set<string>();
+  #watched: RulesMessage['rules'] = [];
   #opened = 0;
 
   constructor(dispatch: (event: UntimedRuleEvent) => void) {
@@ -30,9 +40,39 @@ export class RuleSourceConnections {
       if (!('field' in rule)) return [];
       return [{ id: rule.id, field: rule.field, ...(rule.where === undefined ? {} : { where: rule.where }) }];
     });
-    if (JSON.stringify(watched) === JSON.stringify(this.#rules.rules)) return;
-    this.#rules = { kind: 'rules', rules: watched };
+    this.#watched = watched;
+    this.#tell();
+  }
+
+  /** Has the browsers watch a rule that is only being written; null: no longer. */
+  tryDraft(draft: BrowserRuleDraft | null): void {
+    this.#draft = draft;
+    this.#tell();
+  }
+
+  /** The browsers that show what the draft watches, each once. */
+  get browsersWithDraft(): BrowserName[] {
+    return [...new Set([...this.#withDraft].flatMap((sourceId) => this.#browsers.get(sourceId) ?? []))];
+  }
+
+  #tell(): void {
+    const isTaken = this.#watched.some(({ id }) => id === draftId);
+    const draft = this.#draft === null || isTaken ? [] : [{ id: draftId, ...this.#draft }];
+    const rules = [...this.#watched, ...draft].slice(0, maxRules);
+    if (JSON.stringify(rules) === JSON.stringify(this.#rules.rules)) return;
+    this.#rules = { kind: 'rules', rules };
+    this.#withDraft.clear();
     for (const send of this.#greeted.values()) send(this.#rules);
+  }
+
+  /** What a browser says of the draft, which the rule machine knows nothing of. */
+  #heardOfDraft(sourceId: string, message: SourceMessage): void {
+    if (message.kind === 'hello') this.#browsers.set(sourceId, message.browser);
+    const isOn = message.kind === 'hello' ? message.on.includes(draftId) : message.kind === 'on';
+    const isSaid = message.kind === 'hello' || (message.kind !== 'heartbeat' && message.rule === draftId);
+    if (!isSaid) return;
+    if (isOn && this.#draft !== null) this.#withDraft.add(sourceId);
+    else this.#withDraft.delete(sourceId);
   }
 
   open(send: (message: RulesMessage) => void): RuleSourceConnection {
@@ -42,6 +82,7 @@ export class RuleSourceConnections {
     return {
       take: (message) => {
         if (isClosed || (message.kind !== 'hello' && !this.#greeted.has(sourceId))) return;
+        this.#heardOfDraft(sourceId, message);
         this.#dispatch(eventOf(message, sourceId));
         if (this.#greeted.has(sourceId)) return;
         this.#greeted.set(sourceId, send);
@@ -49,6 +90,8 @@ export class RuleSourceConnections {
       },
       close: () => {
         isClosed = true;
+        this.#withDraft.delete(sourceId);
+        this.#browsers.delete(sourceId);
         if (this.#greeted.delete(sourceId)) this.#dispatch({ type: 'sourceLost', sourceId });
       },
     };

@@ -158,6 +158,8 @@ export type FrontWindow = { readonly program: string; readonly title: string };
 export type FrontWindowPort = {
   /** What the system shows of the windows of other programs. */
   readonly sees: FrontWindowSight;
+  /** The program of Sidetone's own windows. */
+  readonly own: string;
   /**
    * Begins to watch: `seen` at each change and, as a sign of life, at least every ten seconds; `ended` when it can't go on. Returns the
    * function that ends it, after which neither is called.

@@ -43,6 +43,7 @@ export const settingNames = (): readonly string[] => {
       text.remindEvery,
       text.resume,
     ],
+    ...[text.automatic.resume, text.automatic.override],
     ...Object.values(text.hotkeyNames).map((name) => `${text.hotkeys}: ${name}`),
     text.characterKeys,
     ...[text.size, text.startButton, text.hideWhenIdle, text.soundOn, text.volume],

@@ -1,8 +1,7 @@
 // The sections of the settings, in their order, and what the search among them knows.
 import { getContext, setContext } from 'svelte';
-import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
 
-const sectionNames = [
+export const sectionNames = [
   'account',
   'pausing',
   'automatic',
@@ -15,15 +14,6 @@ const sectionNames = [
   'about',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
-
-type Rules = Pick<Snapshot, 'preferences'>;
-
-/** Whether there are rules of the automatic pause. Without any nothing is said of them: Sidetone brings nothing yet that would watch for them. */
-const hasRules = ({ preferences }: Rules): boolean =>
-  preferences['automatic.rules'].length + preferences.automaticPauseRules.length > 0;
-
-export const sectionsOf = (snapshot: Rules): readonly SectionName[] =>
-  sectionNames.filter((name) => name !== 'automatic' || hasRules(snapshot));
 
 const key = Symbol('search of the settings');
 

@@ -143,6 +143,26 @@ export const settings = {
     tooMany: 'You can have at most 100 rules. Remove one first.',
     save: 'Save rule',
     cancel: 'Cancel',
+    matchesWindow: (program: string) => `Matches the window in front: ${program}`,
+    matchesPage: (browsers: string) => `Matches the page open in ${browsers}`,
+    matchesField: (browsers: string) => `Matches a field in use in ${browsers}`,
+    matchesNothing: 'Matches nothing open now',
+    unseen: {
+      nothing:
+        "Rules for apps and window titles don't work on this desktop: it doesn't show Sidetone other windows. Rules for web pages and fields work.",
+      programs: "Rules for window titles don't work on this system. Rules for apps, web pages and fields work.",
+    },
+    test: 'Test rules…',
+    testHeading: 'Test rules',
+    testMeaning:
+      'Open the app or page you want to test. What is in front appears here for 60 seconds. Sidetone stores none of it.',
+    nothingInFront: 'No other window yet',
+    matching: 'Matching rules',
+    noneMatches: 'No rule matches',
+    testLeft: (seconds: number) => `${String(seconds)} s left`,
+    testOver: 'The test is over.',
+    testAgain: 'Test again',
+    close: 'Close',
   },
 
   saving: 'Saving',

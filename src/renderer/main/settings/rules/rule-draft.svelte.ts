@@ -1,5 +1,7 @@
 // A rule of the automatic pause while it is typed: one of four kinds, its pattern and its name.
 import { maxRules, type AutomaticRule } from '../../../../shared/domain/automatic-rule.ts';
+import { matchesGlob } from '../../../../shared/domain/glob.ts';
+import type { BrowserRuleDraft } from '../../../../shared/ipc/automatic.ts';
 
 export const watchKinds = ['program', 'title', 'page', 'field'] as const;
 export type WatchKind = (typeof watchKinds)[number];
@@ -54,6 +56,28 @@ export class RuleDraft {
   get isNameWrong(): boolean {
     const length = this.name.trim().length;
     return length === 0 || length > longestName;
+  }
+
+  /** Of a window, title and program both where a rule has both. */
+  get watchesTitle(): boolean {
+    return this.kind === 'title' || (this.kind === 'program' && this.#title !== undefined);
+  }
+
+  matches({ program, title }: { readonly program: string; readonly title: string }): boolean {
+    const pattern = this.pattern.trim();
+    if (this.kind === 'title') return matchesGlob(pattern, title);
+    const isTitle = this.#title === undefined || matchesGlob(this.#title, title);
+    return this.kind === 'program' && isTitle && matchesGlob(pattern, program);
+  }
+
+  /** What browsers are asked to watch while it is written; null while there is nothing for them. */
+  get forBrowsers(): BrowserRuleDraft | null {
+    if (this.isPatternWrong) return null;
+    const pattern = this.pattern.trim();
+    const where = this.where.trim();
+    if (this.kind === 'page') return { url: pattern };
+    if (this.kind !== 'field') return null;
+    return { field: pattern, ...(where === '' ? {} : { where }) };
   }
 
   /** The rule as it would be saved; null while something is missing. */
