@@ -42,7 +42,7 @@ test('every fuse is as the release needs it', async () => {
   });
 });
 
-test('only the two add-ons are outside the archive, and there is no other app beside it', async () => {
+test('only the two add-ons are outside the archive, and no other app is beside it', async () => {
   const files = archivedFiles(await readFile(archiveOf(released)));
   const outside = files.filter(({ at }) => at === null).map(({ name }) => name);
   expect(outside.toSorted()).toEqual([
@@ -51,7 +51,10 @@ test('only the two add-ons are outside the archive, and there is no other app be
   ]);
   expect(files.map(({ name }) => name)).toContain('node_modules/keytar/lib/keytar.js');
   expect(files.filter(({ name }) => /simulator|preview|tests?\//u.test(name))).toEqual([]);
-  expect((await readdir(path.join(released, 'resources'))).toSorted()).toEqual(['app.asar', 'app.asar.unpacked']);
+  // The extension is for browsers, the helpers for the system: neither is an app.
+  const beside = (await readdir(path.join(released, 'resources'))).toSorted();
+  expect(beside.filter((name) => !['extension', 'native'].includes(name))).toEqual(['app.asar', 'app.asar.unpacked']);
+  expect(files.map(({ name }) => name)).not.toContain('node_modules/x11/package.json');
 });
 
 for (const name of ['--remote-debugging-port', '-remote-debugging-port', '--remote-debugging-pipe', '--inspect'])
