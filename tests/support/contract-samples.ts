@@ -111,6 +111,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   },
   'session.retry': {},
   'updates.check': {},
+  'automatic.answered': {},
   'updates.install': {},
   'session.signOut': {},
   'network.setProxyPassword': { password: 's3cret' },
@@ -198,6 +199,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'session.signOut': {},
   'network.setProxyPassword': {},
   'updates.check': {},
+  'automatic.answered': {},
   'updates.install': {},
   'app.about': {
     version: '0.1.0',
@@ -354,6 +356,7 @@ export function sampleHandlers(heard: string[] = [], replaced: Partial<CallHandl
     'session.signOut': make('session.signOut'),
     'network.setProxyPassword': make('network.setProxyPassword'),
     'updates.check': make('updates.check'),
+    'automatic.answered': make('automatic.answered'),
     'updates.install': make('updates.install'),
     'app.about': make('app.about'),
     'app.diagnostics': make('app.diagnostics'),

@@ -10,5 +10,7 @@ export const noAutomaticPause: AutomaticView = {
   resumes: null,
   refused: null,
   sees: 'windows',
+  browsers: [],
+  answered: true,
   notWorking: [],
 };

@@ -107,7 +107,7 @@ export class Rules {
   }
 
   get view(): AutomaticView {
-    return automaticView(this.state, { rules: [], dropped: [] }, this.now, 'windows');
+    return automaticView(this.state, { rules: [], dropped: [] }, this.now, 'windows', false);
   }
 
   level(id: string = page.id): string | undefined {

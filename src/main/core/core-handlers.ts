@@ -4,6 +4,7 @@ import { ok } from '../../shared/domain/result.ts';
 import type { CallHandlers } from '../../shared/ipc/ipc-table.ts';
 import { AboutApp } from './api/about.ts';
 import { aboutHandlers, journalHandlers, preferenceHandlers, windowHandlers } from './api/app-handlers.ts';
+import { done } from './api/answers.ts';
 import { boardHandlers } from './api/board-handlers.ts';
 import { liveHandlers } from './api/live-handlers.ts';
 import { guardedHandlers } from './api/policy-guard.ts';
@@ -55,6 +56,10 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     }),
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
+    'automatic.answered': () =>
+      done(() => {
+        live.automatic.answered();
+      }),
     'updates.check': () => Promise.resolve(parts.updates.checkNow()),
     'updates.install': () => Promise.resolve(parts.updates.install()),
   };

@@ -76,6 +76,10 @@ export class CoreParts {
       ports: this.ports,
       session,
       preferences: current,
+      cardQuestion: {
+        isAnswered: () => settings.current.cardFieldAnswered,
+        answer: () => void settings.update({ cardFieldAnswered: true }),
+      },
       reminders,
       onEntry: (entry) => {
         this.alerts.onEntry(entry);

@@ -26,6 +26,8 @@ type LiveCoreDependencies = {
   readonly ports: Ports;
   readonly session: Pick<Session, 'client' | 'view' | 'refused'>;
   readonly preferences: () => Preferences;
+  /** Whether to pause while a card field is in use: asked once. */
+  readonly cardQuestion: { isAnswered(): boolean; answer(): void };
   readonly reminders: Reminders;
   /** Shows problems above the pages. */
   readonly notices: { tell(problem: Problem): void; withdraw(code: Problem['code']): void };
@@ -181,8 +183,9 @@ export class LiveCore {
   }
 
   #createAutomaticPause(): AutomaticPause {
-    const { ports, preferences, reminders, notices, onChange } = this.#dependencies;
+    const { ports, preferences, cardQuestion, reminders, notices, onChange } = this.#dependencies;
     return new AutomaticPause({
+      question: cardQuestion,
       clock: ports.clock,
       log: ports.log,
       random: ports.random,

@@ -17,6 +17,8 @@ export const settingsSchema = v.object({
     v.fallback(v.record(v.string(), v.array(v.string())), () => ({})),
     () => ({}),
   ),
+  /** The question whether to pause while a card field is in use was answered, however: it isn't asked again. */
+  cardFieldAnswered: v.optional(v.fallback(v.boolean(), false), false),
   /** How each server lists my own recordings, learned by asking it once. */
   mineRoutes: v.optional(v.record(v.string(), v.picklist(['mine', 'username'])), () => ({})),
 });

@@ -2,7 +2,7 @@
 // alone: no title and no address of a window or a page is in it.
 import * as v from 'valibot';
 import { ruleKinds } from '../domain/automatic-rule.ts';
-import type { CallTable } from './parts.ts';
+import { nothing, type CallTable } from './parts.ts';
 
 /** Browsers by name, as their extension calls them. `other`: any other that takes the same extension. */
 export const browserNames = ['chrome', 'edge', 'firefox', 'chromium', 'brave', 'opera', 'vivaldi', 'other'] as const;
@@ -49,6 +49,10 @@ export const automaticViewSchema = v.object({
   refused: v.nullable(namedRule),
   /** Rules for what it doesn't show are never watched. */
   sees: v.picklist(frontWindowSights),
+  /** Browsers whose extension is connected, each once. */
+  browsers: v.array(v.picklist(browserNames)),
+  /** The question whether to pause while a card field is in use was answered once. */
+  answered: v.boolean(),
   /** What isn't watched although there are rules for it. `browser` is null where none ever connected. */
   notWorking: v.array(v.object({ kind: v.picklist(ruleSourceKinds), browser: v.nullable(v.picklist(browserNames)) })),
 });
@@ -78,4 +82,6 @@ export const automaticCalls = {
    * seconds. The title goes to the window that asks and nowhere else.
    */
   'automatic.look': { input: v.strictObject({ draft: v.nullable(ruleDraftSchema) }), output: ruleLookSchema },
+  /** The question whether to pause while a card field is in use was answered. A yes is a rule, saved before by `preferences.set`. */
+  'automatic.answered': { input: nothing, output: nothing },
 } as const satisfies CallTable;

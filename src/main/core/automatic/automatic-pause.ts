@@ -40,6 +40,8 @@ type AutomaticDependencies = {
   /** Watches windows; absent where something else reports them. */
   readonly frontWindow?: FrontWindowPort | undefined;
   readonly random: () => number;
+  /** Whether to pause while a card field is in use: asked once. */
+  readonly question: { isAnswered(): boolean; answer(): void };
 };
 
 /** What the pause machine must heed. */
@@ -149,7 +151,19 @@ export class AutomaticPause {
   }
 
   view(): AutomaticView {
-    return automaticView(this.#state, this.#checked, this.#dependencies.clock.monotonic(), this.#sees);
+    return automaticView(
+      this.#state,
+      this.#checked,
+      this.#dependencies.clock.monotonic(),
+      this.#sees,
+      this.#dependencies.question.isAnswered(),
+    );
+  }
+
+  /** The question about card fields was answered. A yes is a rule, saved before. */
+  answered(): void {
+    this.#dependencies.question.answer();
+    this.#tellChange();
   }
 
   dispose(): void {

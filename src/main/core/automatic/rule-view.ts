@@ -10,6 +10,7 @@ export function automaticView(
   checked: CheckedRules,
   now: number,
   sees: FrontWindowSight,
+  answered: boolean,
 ): AutomaticView {
   const { rules, call, pause, resumeFrom, refusedAt } = state;
   const demanding = named(newest(rules.filter(demands)));
@@ -36,6 +37,10 @@ export function automaticView(
         : { leftMs: Math.max(0, resumeFrom + ruleTimes.resumeMs - now), totalMs: ruleTimes.resumeMs },
     refused: isRefused ? demanding : null,
     sees,
+    browsers: [
+      ...new Set(state.sources.flatMap(({ isLost, browser }) => (isLost || browser === null ? [] : [browser]))),
+    ],
+    answered,
     notWorking: notWorking(state, now),
   };
 }

@@ -48,6 +48,15 @@ export const en = {
     pagesName: 'Pages',
     signOut: 'Sign out',
     dismiss: 'Dismiss',
+    /** Asked once, when a browser with the extension is there. */
+    cardQuestion: {
+      heading: 'Pause while a card field is in use?',
+      meaning:
+        "Your browser tells Sidetone when you're in a card number field. You can change this in Settings, Automatic pause.",
+      rule: 'Card field',
+      no: 'Not now',
+      yes: 'Pause automatically',
+    },
     close: 'Close',
     starting: 'Starting…',
     cannotDraw: "Sidetone can't show the state",
