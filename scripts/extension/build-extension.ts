@@ -1,6 +1,7 @@
 // Builds the extension into out/extension: a folder for Chrome and Edge, and one for Firefox, with the same scripts.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { extensionText } from '../../src/shared/messages/en/extension.ts';
 import { encodePng } from '../icons/png.ts';
 import { paint } from '../icons/raster.ts';
 import { appLayers, trayLayers } from '../icons/tray-shapes.ts';
@@ -12,6 +13,19 @@ import { appIconSizes, extensionKinds, extensionManifest, iconNames, iconSizes }
 export const extensionFolder = path.join(root, 'out', 'extension');
 
 const scripts = { background: 'background/background.ts', content: 'content/content.ts' };
+
+const { heading, meaning, label } = extensionText.test;
+/** A field to try the extension with. Its own pages have no content script, so it brings the same one along. */
+const testPage = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8">
+  <title>${heading} – ${extensionText.name}</title>
+  <h1>${heading}</h1>
+  <p>${meaning}</p>
+  <label>${label} <input autocomplete="cc-number" inputmode="numeric"></label>
+  <script src="content.js"></script>
+</html>
+`;
 
 async function bundle(name: string, entry: string, folder: string): Promise<void> {
   const { build } = await import('vite');
@@ -51,6 +65,7 @@ export async function buildExtension(): Promise<void> {
   const first = path.join(extensionFolder, extensionKinds[0]);
   for (const [name, entry] of Object.entries(scripts)) await bundle(name, entry, first);
   drawIcons(path.join(first, 'icons'));
+  writeFileSync(path.join(first, 'test.html'), testPage);
   for (const kind of extensionKinds) {
     const folder = path.join(extensionFolder, kind);
     if (folder !== first) cpSync(first, folder, { recursive: true });

@@ -41,6 +41,7 @@ type Tabs = {
   readonly onAttached: Event<() => void>;
   readonly onDetached: Event<() => void>;
   readonly onReplaced: Event<(added: number, removed: number) => void>;
+  create(tab: { readonly url: string }): Promise<unknown>;
   query(filter: Readonly<Record<string, never>>): Promise<readonly TabFacts[]>;
 };
 
@@ -63,6 +64,7 @@ export type ExtensionApi = {
     }): Promise<unknown>;
   };
   readonly action: {
+    readonly onClicked: Event<() => void>;
     setIcon(icon: { readonly path: Readonly<Record<string, string>> }): Promise<void>;
     setTitle(title: { readonly title: string }): Promise<void>;
   };

@@ -3,6 +3,7 @@ import type { Core } from '../../src/main/core/core-types.ts';
 import { expect } from './fixtures.ts';
 import { extensionText } from '../../src/shared/messages/en/extension.ts';
 import { ring, test, until, type Browser } from './extension-fixtures.ts';
+import { ownId } from '../support/extension-browser.ts';
 
 const fields = '<label>Card <input autocomplete="cc-number" id="card"></label><label>Name <input id="other"></label>';
 
@@ -191,6 +192,22 @@ test('a private window is seen where the person has let the extension into it', 
   await level(core, 'card', 'on');
   await page.close();
   await level(core, 'pay', 'off');
+});
+
+test('the test of a browser: a field of the extension’s own page is seen, with how long it took', async ({
+  browser1: { page },
+  core,
+}) => {
+  const look = () => core.handlers['automatic.look']({ draft: { field: 'cc-number' } });
+  await look();
+  await page.goto(`chrome-extension://${ownId()}/test.html`);
+  await page.getByLabel('Card number').click();
+  await expect
+    .poll(async () => {
+      const answer = await look();
+      return answer.ok ? answer.value.seen?.map(({ browser, ms }) => [browser, ms >= 0]) : null;
+    })
+    .toEqual([['chromium', true]]);
 });
 
 test('two browsers: the rule is on while one of them has it, and the one that is gone is named', async ({

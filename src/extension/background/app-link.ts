@@ -49,13 +49,14 @@ export class AppLink {
     this.#options.changed('noApp');
   }
 
-  /** Tells what changed since the last message. */
-  update(): void {
+  /** Tells what changed since the last message. `at`: when a field got the focus, epoch milliseconds. */
+  update(at?: number): void {
     if (!this.#isOpen) return;
     const before = this.#told;
     const now = this.#options.on();
     this.#told = now;
-    for (const rule of now) if (!before.includes(rule)) this.#send({ kind: 'on', rule });
+    for (const rule of now)
+      if (!before.includes(rule)) this.#send({ kind: 'on', rule, ...(at === undefined ? {} : { at }) });
     for (const rule of before) if (!now.includes(rule)) this.#send({ kind: 'off', rule });
   }
 

@@ -27,12 +27,12 @@ const timer = (ms: number, callback: () => void): (() => void) => {
 };
 
 /** Something may be on or off. What Sidetone is told comes first. */
-function changed(): void {
-  link?.update();
+function changed(at?: number): void {
+  link?.update(at);
   stopTimer?.();
   const now = performance.now();
   const end = watch.nextEnd(now);
-  stopTimer = end === null ? null : timer(end - now, changed);
+  stopTimer = end === null ? null : timer(end - now, () => changed());
   showIcon();
 }
 
@@ -84,7 +84,7 @@ function frameConnected(port: ApiPort): void {
     const parsed = v.safeParse(frameMessageSchema, message);
     if (!parsed.success) return;
     watch.told(port, parsed.output, performance.now());
-    changed();
+    changed(parsed.output.kind === 'focus' ? Math.round(parsed.output.at) : undefined);
   });
   port.onDisconnect.addListener(() => {
     void api.runtime.lastError;
@@ -151,6 +151,8 @@ async function connect(): Promise<void> {
 api.runtime.onConnect.addListener(frameConnected);
 // They wake the background: what it does then is below.
 for (const event of [api.runtime.onStartup, api.runtime.onInstalled]) event.addListener(() => undefined);
+// A page of the extension with a field to try it.
+api.action.onClicked.addListener(() => void api.tabs.create({ url: 'test.html' }));
 followTabs(api);
 void connect();
 void watchOpenTabs();

@@ -144,7 +144,7 @@ export class FieldWatch {
     this.#forgetLater();
     this.#told = JSON.stringify(names);
     if (names.length === 0) this.#stopLooking();
-    this.#tell({ kind: 'focus', names });
+    this.#tell({ kind: 'focus', names, at: Date.now() });
   }
 
   #forgetLater(): void {

@@ -73,6 +73,8 @@ const ruleLookSchema = v.object({
   matches: v.array(v.string()),
   /** The browsers that show what the draft watches. */
   browsers: v.array(v.picklist(browserNames)),
+  /** How long after the focus in a field each of them said so (ms). */
+  seen: v.optional(v.array(v.object({ browser: v.picklist(browserNames), ms: v.number() }))),
 });
 export type RuleLook = v.InferOutput<typeof ruleLookSchema>;
 

@@ -14,7 +14,12 @@ export const sourceMessageSchema = v.variant('kind', [
   }),
   /** Every ten seconds. */
   v.strictObject({ kind: v.literal('heartbeat') }),
-  v.strictObject({ kind: v.literal('on'), rule: ruleIdSchema }),
+  /** `at`: when a field got the focus, in epoch milliseconds of the same computer. Only the test of a browser reads it. */
+  v.strictObject({
+    kind: v.literal('on'),
+    rule: ruleIdSchema,
+    at: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  }),
   v.strictObject({ kind: v.literal('off'), rule: ruleIdSchema }),
 ]);
 export type SourceMessage = v.InferOutput<typeof sourceMessageSchema>;

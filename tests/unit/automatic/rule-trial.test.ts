@@ -107,3 +107,18 @@ test('a draft never takes the place of a rule, whatever that is called', async (
   await tried.clock.advance(500);
   expect(tried.live().state).toBe('paused');
 });
+
+test('a browser that says when its field got the focus is told with how long that took, until the field is left', async () => {
+  const { edge, clock, look } = await begin([payRule]);
+  const draft = { field: 'cc-number' };
+  expect((await look(draft)).seen).toBeUndefined();
+  edge.take({ kind: 'on', rule: '.draft', at: clock.now() - 7 });
+  expect((await look(draft)).seen).toEqual([{ browser: 'edge', ms: 7 }]);
+  // Its whole state again changes nothing of that; clocks that disagree give nothing below zero.
+  edge.take({ kind: 'hello', id: 'edge-1', browser: 'edge', on: ['.draft'] });
+  expect((await look(draft)).seen).toEqual([{ browser: 'edge', ms: 7 }]);
+  edge.take({ kind: 'on', rule: '.draft', at: clock.now() + 60_000 });
+  expect((await look(draft)).seen).toEqual([{ browser: 'edge', ms: 0 }]);
+  edge.take({ kind: 'off', rule: '.draft' });
+  expect((await look(draft)).seen).toBeUndefined();
+});

@@ -53,13 +53,13 @@ test('a field counts while its tab is shown, and until any frame of that tab has
   watch.frameCame(frame, 1, 'https://js.psp.example/fields');
   watch.frameCame(top, 1, null);
   watch.frameCame(hidden, 2, null);
-  watch.told(hidden, { kind: 'focus', names: ['cc-number'] }, 0);
+  watch.told(hidden, { kind: 'focus', names: ['cc-number'], at: 0 }, 0);
   expect(watch.on(0)).toEqual([]);
-  watch.told(frame, { kind: 'focus', names: ['cc-csc', 'cvc'] }, 0);
+  watch.told(frame, { kind: 'focus', names: ['cc-csc', 'cvc'], at: 0 }, 0);
   expect(watch.on(0)).toEqual(['card', 'csc']);
-  watch.told(top, { kind: 'focus', names: [] }, 0);
+  watch.told(top, { kind: 'focus', names: [], at: 0 }, 0);
   expect(watch.on(0)).toEqual([]);
-  watch.told(top, { kind: 'focus', names: ['cc-csc'] }, 0);
+  watch.told(top, { kind: 'focus', names: ['cc-csc'], at: 0 }, 0);
   expect(watch.on(0)).toEqual(['card']);
   watch.frameGone(top);
   expect(watch.on(0)).toEqual([]);

@@ -169,3 +169,25 @@ test('rules that this desktop does not show are said to be so where there are so
   show({ sees: 'nothing', rules: views('off').slice(1) }, [page]);
   expect(screen.queryByText(/it doesn't show Sidetone other windows/)).toBeNull();
 });
+
+describe('a browser that is tested', () => {
+  test('is told with how long Sidetone took to see its field, also after the field was left', async () => {
+    show({ browsers: ['edge'] });
+    await press('Test a browser…');
+    await pass(10);
+    expect(screen.getByText(/^Connected: Edge\./u)).toBeTruthy();
+    expect(asked).toEqual([{ field: 'cc-number' }]);
+    look = { ...look, browsers: ['edge'], seen: [{ browser: 'edge', ms: 4 }] };
+    await pass(500);
+    expect(line()).toBe('Edge: Sidetone saw it after 4 ms.');
+    look = { window: null, matches: [], browsers: [] };
+    await pass(500);
+    expect(line()).toBe('Edge: Sidetone saw it after 4 ms.');
+  });
+
+  test('where none is connected it is said what to do', async () => {
+    show({ browsers: [] });
+    await press('Test a browser…');
+    expect(screen.getByText(/^No browser is connected/u)).toBeTruthy();
+  });
+});

@@ -49,9 +49,12 @@ type RuleLimits = { readonly holdsResume: boolean; readonly pausesNewRecordings:
 
 export class AutomaticPause {
   readonly #dependencies: AutomaticDependencies;
-  readonly #connections = new RuleSourceConnections((event) => {
-    this.#dispatch(event);
-  });
+  readonly #connections = new RuleSourceConnections(
+    (event) => {
+      this.#dispatch(event);
+    },
+    () => this.#dependencies.clock.now(),
+  );
   readonly #watch: FrontWatch;
   readonly #trial: RuleTrial;
   #checked: CheckedRules = { rules: [], dropped: [] };
@@ -139,10 +142,12 @@ export class AutomaticPause {
   look(draft: BrowserRuleDraft | null): RuleLook {
     const window = this.#trial.look();
     this.#connections.tryDraft(draft);
+    const seen = this.#connections.draftTimes;
     return {
       window,
       matches: window === null ? [] : this.#matching(window),
       browsers: this.#connections.browsersWithDraft,
+      ...(seen.length === 0 ? {} : { seen }),
     };
   }
 

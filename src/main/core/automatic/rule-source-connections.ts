@@ -18,6 +18,7 @@ export type RuleSourceConnection = {
 };
 
 export class RuleSourceConnections {
+  readonly #now: () => number;
   readonly #dispatch: (event: UntimedRuleEvent) => void;
   readonly #greeted = new Map<string, (message: RulesMessage) => void>();
   #rules: RulesMessage = { kind: 'rules', rules: [] };
@@ -25,11 +26,13 @@ export class RuleSourceConnections {
   #draft: BrowserRuleDraft | null = null;
   /** Who greeted, by the id of the connection, and who of them shows what the draft watches. */
   readonly #browsers = new Map<string, BrowserName>();
-  readonly #withDraft = new Set<string>();
+  readonly #withDraft = new Map<string, number | null>();
   #watched: RulesMessage['rules'] = [];
   #opened = 0;
 
-  constructor(dispatch: (event: UntimedRuleEvent) => void) {
+  /** `now`: epoch milliseconds. */
+  constructor(dispatch: (event: UntimedRuleEvent) => void, now: () => number) {
+    this.#now = now;
     this.#dispatch = dispatch;
   }
 
@@ -51,8 +54,16 @@ export class RuleSourceConnections {
   }
 
   /** The browsers that show what the draft watches, each once. */
+  /** How long after the focus in a field each of them said so, in milliseconds. */
+  get draftTimes(): { browser: BrowserName; ms: number }[] {
+    return [...this.#withDraft].flatMap(([sourceId, ms]) => {
+      const browser = this.#browsers.get(sourceId);
+      return browser === undefined || ms === null ? [] : [{ browser, ms }];
+    });
+  }
+
   get browsersWithDraft(): BrowserName[] {
-    return [...new Set([...this.#withDraft].flatMap((sourceId) => this.#browsers.get(sourceId) ?? []))];
+    return [...new Set([...this.#withDraft.keys()].flatMap((sourceId) => this.#browsers.get(sourceId) ?? []))];
   }
 
   #tell(): void {
@@ -71,7 +82,9 @@ export class RuleSourceConnections {
     const isOn = message.kind === 'hello' ? message.on.includes(draftId) : message.kind === 'on';
     const isSaid = message.kind === 'hello' || (message.kind !== 'heartbeat' && message.rule === draftId);
     if (!isSaid) return;
-    if (isOn && this.#draft !== null) this.#withDraft.add(sourceId);
+    const at = message.kind === 'on' ? message.at : undefined;
+    const tookMs = at === undefined ? (this.#withDraft.get(sourceId) ?? null) : Math.max(0, this.#now() - at);
+    if (isOn && this.#draft !== null) this.#withDraft.set(sourceId, tookMs);
     else this.#withDraft.delete(sourceId);
   }
 

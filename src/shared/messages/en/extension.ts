@@ -2,6 +2,12 @@
 export const extensionText = {
   name: 'Sidetone',
   description: 'Tells Sidetone when a payment page or a card field is in use, so that it can pause the recording.',
+  test: {
+    heading: 'Test field',
+    meaning:
+      'Click in this field. Settings in Sidetone shows whether it saw it. A call that is being recorded may be paused.',
+    label: 'Card number',
+  },
   titles: {
     off: "Sidetone isn't running on this computer, so nothing pauses automatically",
     watching: 'Sidetone is watching for the pages and fields in your rules',

@@ -152,6 +152,12 @@ export const settings = {
         "Rules for apps and window titles don't work on this desktop: it doesn't show Sidetone other windows. Rules for web pages and fields work.",
       programs: "Rules for window titles don't work on this system. Rules for apps, web pages and fields work.",
     },
+    browser: 'Test a browser…',
+    browserHeading: 'Test a browser',
+    browserMeaning: (browsers: string) =>
+      `Connected: ${browsers}. In the browser, select the Sidetone icon and click in the test field.`,
+    browserNone: 'No browser is connected. Install the Sidetone extension in your browser, or ask your administrator.',
+    browserSeen: (browser: string, ms: number) => `${browser}: Sidetone saw it after ${String(ms)} ms.`,
     test: 'Test rules…',
     testHeading: 'Test rules',
     testMeaning:
