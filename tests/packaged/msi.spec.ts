@@ -1,6 +1,6 @@
 // The MSI in a copied Wine prefix: installed silently with its properties, upgraded in place, never downgraded, removed without a rest; and a
 // running Sidetone, which it asks to end, and which stays in the middle of a call.
-import { access, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildMsi, whyNoMsi } from '../../scripts/packaging/msi.ts';
 import { expect, stateOf, test } from '../electron/fixtures.ts';
@@ -40,6 +40,15 @@ const machine = String.raw`HKLM\System\CurrentControlSet\Control\Session Manager
 const ownLink = String.raw`HKCU\Software\Classes\sidetone`;
 const link = String.raw`HKLM\Software\Classes\sidetone`;
 
+const own = String.raw`HKLM\Software\Sidetone`;
+
+/** Where shortcuts to Sidetone are: Wine has them at the user's, Windows at everybody's. */
+async function shortcuts(): Promise<string[]> {
+  const files = await readdir(drive, { recursive: true });
+  const found = files.filter((file) => path.basename(file) === 'Sidetone.lnk');
+  return found.map((file) => (file.includes('Start Menu') ? 'Start Menu' : path.basename(path.dirname(file)))).sort();
+}
+
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({}, info) => {
   const why = whyNoMsi();
@@ -56,15 +65,28 @@ test.afterAll(async () => {
 });
 
 test('a silent installation does what its properties ask for', async () => {
-  const properties = ['SERVERADDRESS=https://ucx.example.com', 'PAUSEHOTKEY=Control+Shift+F8', 'STARTATSIGNIN=1'];
+  const properties = [
+    'SERVERADDRESS=https://ucx.example.com',
+    'PAUSEHOTKEY=Control+Shift+F8',
+    'RESUMEHOTKEY=Control+Shift+F7',
+    'STARTATSIGNIN=1',
+    'DESKTOPSHORTCUT=1',
+  ];
   expect(await msiexec('/i', older, ...properties)).toBe(0);
   expect(await exists(programOf(installed))).toBe(true);
   expect(JSON.parse(await readFile(policy, 'utf8'))).toMatchObject({
-    locked: { 'server.address': 'https://ucx.example.com', 'hotkey.pause': 'Control+Shift+F8' },
+    locked: {
+      'server.address': 'https://ucx.example.com',
+      'hotkey.pause': 'Control+Shift+F8',
+      'hotkey.resume': 'Control+Shift+F7',
+    },
   });
   const program = String.raw`"C:\Program Files\Sidetone\Sidetone.exe"`;
   expect(await registry(run, 'Sidetone')).toBe(`${program} --at-sign-in`);
   expect(await registry(link, 'URL Protocol')).toBe('');
+  // By this the app knows that it brings no new versions of itself (src/main/updates/installation.ts).
+  expect(await registry(own, 'InstallFolder')).toBe(String.raw`C:\Program Files\Sidetone\ `.trim());
+  expect(await shortcuts()).toEqual(['Desktop', 'Start Menu']);
   expect(await registry(machine, 'PATH')).toContain(String.raw`C:\Program Files\Sidetone\bin`);
   const found = await runProgram('cmd', ['/c', 'sidetone --help']);
   expect(found.out).toContain('Usage: sidetone');
@@ -89,6 +111,8 @@ test('what is removed leaves nothing behind', async () => {
   expect(await exists(installed)).toBe(false);
   expect(await exists(path.dirname(policy))).toBe(false);
   expect(await registry(run, 'Sidetone')).toBeNull();
+  expect(await registry(own, 'InstallFolder')).toBeNull();
+  expect(await shortcuts()).toEqual([]);
   expect(await registry(link, 'URL Protocol')).toBeNull();
   expect(await registry(machine, 'PATH')).not.toContain('Sidetone');
 });

@@ -1,9 +1,11 @@
 // Every command explains itself with --help, and refuses a wrong flag in words, with exit code 2 and a clean standard output.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { whyNoDisplay } from '../../../scripts/electron-binary.ts';
 
 const runner = path.resolve(import.meta.dirname, '../../../scripts/run.mjs');
@@ -73,4 +75,22 @@ test('a release that nobody signs is refused before anything is built, and so is
   const universal = await run('dist', '--platform', 'win', '--arch', 'universal');
   expect(universal.code).toBe(2);
   expect(universal.stderr).toContain('x64, arm64');
+});
+
+test('on an older Node npm is asked for a newer one, of its cache where that has one, and the command goes on in it', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-old-node-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const npm = path.join(folder, 'npm.mjs');
+  await writeFile(npm, 'console.log(JSON.stringify(process.argv.slice(2)));');
+  const old =
+    'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.19.0"}})';
+  const child = spawn(process.execPath, ['--import', old, runner, 'typecheck', '--help'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, npm_execpath: npm, SIDETONE_NODE_FETCHED: '' },
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  expect(stderr).toContain('This is Node 20.19.0.');
+  const asked = JSON.parse(stdout) as string[];
+  expect(asked.slice(0, asked.indexOf('--'))).toEqual(['exec', '--yes', '--prefer-offline', '--package=node@22']);
+  expect(asked.slice(-2)).toEqual(['typecheck', '--help']);
 });
