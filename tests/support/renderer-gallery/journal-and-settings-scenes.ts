@@ -184,6 +184,33 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await page.getByText('Open-source licences').click();
     },
   },
+  {
+    name: 'settings-updates',
+    ...long,
+    height: 1000,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', {
+        preferences: {
+          ...everything,
+          'updates.mode': 'allowed',
+          'updates.feed': 'https://updates.example.com/sidetone',
+        },
+        updates: {
+          phase: 'ready',
+          installation: 'self-updating',
+          version: '0.2.0',
+          installs: true,
+          canInstall: false,
+          problem: null,
+        },
+      }),
+    },
+    act: async (page) => {
+      await section('About')(page);
+      await page.getByText('Version 0.2.0 is ready.').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'settings-small', ...small, scenario: calm, act: settings },
   {
     name: 'settings-locked',
