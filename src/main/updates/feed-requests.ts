@@ -40,11 +40,11 @@ export class FeedRequests extends HttpExecutor<FeedRequest> {
     const unusable = new FeedError('update/feed-unusable', host);
     const step = this.#step;
     // The library would send a number of this computer with each question.
-    const { 'x-user-staging-id': _id, ...sent } = { ...headers, 'User-Agent': 'Sidetone' } as Record<string, string>;
+    const sent = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'x-user-staging-id');
     const request = https.request({
       ...options,
       protocol: 'https:',
-      headers: sent,
+      headers: { ...Object.fromEntries(sent), 'User-Agent': 'Sidetone' },
       ...(step === null ? {} : { signal: step.signal }),
       createConnection: (_options, done) => {
         if (protocol !== 'https:' || step === null) {
@@ -85,7 +85,8 @@ export class FeedRequests extends HttpExecutor<FeedRequest> {
     return options.cancellationToken.createPromise((resolve, reject, onCancel) => {
       const requestOptions: RequestOptions = { headers: options.headers ?? {} };
       configureRequestUrl(url, requestOptions);
-      const callback = (error: Error | null): void => {
+      // A stream that has closed calls it without anything.
+      const callback = (error?: Error | null): void => {
         if (error === null || error === undefined) resolve(destination);
         else reject(error);
       };
