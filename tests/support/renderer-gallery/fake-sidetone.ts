@@ -268,7 +268,23 @@ export function installFake(scenario: Scenario): void {
               forSession: false,
               problem: null,
             },
-            alerts: [],
+            alerts: [
+              { channel: 'webhook', waiting: 0, problem: null },
+              {
+                channel: 'syslog',
+                waiting: 3,
+                problem: {
+                  code: 'server-certificate-untrusted',
+                  values: {
+                    host: 'the log server',
+                    subject: 'logs.example.com',
+                    issuer: 'Example Internal CA',
+                    from: '2026-01-01',
+                    until: '2027-01-01',
+                  },
+                },
+              },
+            ],
             licences: [
               {
                 name: 'svelte',

@@ -1,4 +1,6 @@
 // The channels of the policy together: every alert goes to each of them, what one can't take holds nothing up, and why it waits is said.
+import { once } from 'node:events';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HotkeyPort } from '../../../src/main/core/platform/ports.ts';
 import { goodTestCertificate } from '../../../src/simulator/certificate.ts';
@@ -52,6 +54,24 @@ class LogServer {
   }
 }
 
+/** Takes every connection, reads nothing, says nothing and closes none. */
+async function silentServer(scheme: string): Promise<{ address: string; isAsked: Promise<void> }> {
+  let ask = (): void => undefined;
+  const isAsked = new Promise<void>((resolve) => (ask = resolve));
+  const sockets: Socket[] = [];
+  const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+    sockets.push(socket);
+    ask();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return { address: `${scheme}://127.0.0.1:${String((server.address() as AddressInfo).port)}`, isAsked };
+}
+
 async function begin(...options: Parameters<typeof alertingCore>): Promise<AlertingCore> {
   const made = await alertingCore(...options);
   cleanups.push(() => made.core.dispose());
@@ -87,25 +107,27 @@ describe.each(['udp', 'tcp', 'tls'] as const)('a log server by %s', (transport) 
   });
 });
 
-test('a log server that is silent holds up neither the webhook nor a pause', async () => {
-  const webhook = await webhookServer();
-  // Nobody takes a connection of it: the system does, and nothing is ever read.
-  const server = await LogServer.start('tcp');
-  const address = server.address.replace('tcp:', 'tls:');
-  const { core, clock, recorder } = await begin(webhook, {
-    locked: { 'alerts.syslog': address },
-    ports: { hotkeys: noHotkeys },
-  });
-  await webhook.requests(2);
-  recorder.begin(firstId);
-  await clock.advance(5_000);
-  const pressedAt = clock.monotonic();
-  void core.handlers['live.pause']({});
-  // Without a turn of the event loop in between.
-  expect(recorder.sent.at(-1)).toEqual({ kind: 'pause', id: firstId, at: pressedAt });
-  await clock.advance(1_000);
-  expect(core.snapshot().live.state).toBe('paused');
-});
+test.each(['tcp', 'tls'])(
+  'a log server by %s that is silent holds up neither the webhook nor a pause',
+  async (scheme) => {
+    const webhook = await webhookServer();
+    const { address, isAsked } = await silentServer(scheme);
+    const { core, clock, recorder } = await begin(webhook, {
+      locked: { 'alerts.syslog': address },
+      ports: { hotkeys: noHotkeys },
+    });
+    await webhook.requests(2);
+    await isAsked;
+    recorder.begin(firstId);
+    await clock.advance(5_000);
+    const pressedAt = clock.monotonic();
+    void core.handlers['live.pause']({});
+    // Without a turn of the event loop in between.
+    expect(recorder.sent.at(-1)).toEqual({ kind: 'pause', id: firstId, at: pressedAt });
+    await clock.advance(1_000);
+    expect(core.snapshot().live.state).toBe('paused');
+  },
+);
 
 test('About says what waits and whose certificate was shown; the diagnostics and the log say why, and name nobody', async () => {
   const server = await LogServer.start('tls');

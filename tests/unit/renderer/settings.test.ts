@@ -416,7 +416,7 @@ describe('What Sidetone says about itself', () => {
     });
     await open('About');
     expect(await screen.findByText('None waiting')).toBeDefined();
-    const shown = await screen.findByText(/^2 alerts wait and will be sent later\./u);
+    const shown = await screen.findByText(/^2 messages wait and will be sent later\./u);
     expect(shown.textContent).toMatch(/certificate of the log server has expired.* for logs, issued by Own CA/u);
     expect(shown.textContent).not.toContain('pause');
   });

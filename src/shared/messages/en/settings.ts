@@ -248,7 +248,7 @@ export const settings = {
   alertsBy: { webhook: 'Alerts to the webhook', syslog: 'Alerts to the log server' },
   alertsSent: 'None waiting',
   alertsWait: (count: number) =>
-    `${String(count)} ${counted(count, 'alert waits', 'alerts wait')} and will be sent later.`,
+    `${String(count)} ${counted(count, 'message waits', 'messages wait')} and will be sent later.`,
   copyJournalKey: 'Copy fingerprint',
   journalKeyCopied: 'Copied. Your administrator records it to verify the journal.',
   copyDiagnostics: 'Copy diagnostics',
