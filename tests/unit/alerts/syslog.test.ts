@@ -221,6 +221,18 @@ describe('a receiver by TCP', () => {
     expect(await send()).toMatchObject({ code: 'server-connection-lost' });
   });
 
+  test('that closes first while this computer is busy has not taken it', async () => {
+    const address = await rawServer((socket) => {
+      socket.once('data', () => {
+        socket.destroy();
+        // Longer than a receiver has to refuse: the end is here, and nobody has looked at it.
+        const until = performance.now() + 400;
+        while (performance.now() < until);
+      });
+    });
+    expect(await sender(address)()).toMatchObject({ code: 'server-connection-lost' });
+  });
+
   test('that resets has not taken it', async () => {
     const send = sender(await rawServer((socket) => socket.resetAndDestroy()));
     expect(await send()).not.toBe('taken');

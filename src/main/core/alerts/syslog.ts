@@ -27,6 +27,18 @@ const longestDatagram = 2_048;
 const refusalMs = 200;
 const receiver = receivers.syslog;
 
+/** Calls when the time for a refusal is over, after all that has come until then was seen, also where this computer was busy meanwhile. */
+function unlessRefused(callback: () => void): () => void {
+  let seen: NodeJS.Immediate | undefined;
+  const time = setTimeout(() => {
+    seen = setImmediate(callback);
+  }, refusalMs);
+  return () => {
+    clearTimeout(time);
+    clearImmediate(seen);
+  };
+}
+
 type Place = { readonly transport: keyof typeof syslogPorts; readonly host: string; readonly port: number };
 
 function placeOf(address: string): Place {
@@ -69,7 +81,7 @@ function sendFrame(frame: string, socket: Socket, signal: AbortSignal): Promise<
     rememberCertificate(socket);
     let isOver = false;
     let delivery: Delivery = 'again';
-    let ending: NodeJS.Timeout | undefined;
+    let cancel = (): void => undefined;
     const stop = (): void => {
       socket.destroy();
     };
@@ -77,10 +89,10 @@ function sendFrame(frame: string, socket: Socket, signal: AbortSignal): Promise<
     if (signal.aborted) stop();
     socket.once(socket instanceof tls.TLSSocket ? 'secureConnect' : 'connect', () => {
       socket.write(frame);
-      ending = setTimeout(() => {
+      cancel = unlessRefused(() => {
         isOver = true;
         socket.end();
-      }, refusalMs);
+      });
     });
     // Nothing is to come: what comes all the same is thrown away as it comes.
     socket.resume();
@@ -92,7 +104,7 @@ function sendFrame(frame: string, socket: Socket, signal: AbortSignal): Promise<
       delivery = wireFailureOf(error, receiver).problem;
     });
     socket.once('close', () => {
-      clearTimeout(ending);
+      cancel();
       signal.removeEventListener('abort', stop);
       resolve(delivery);
     });
@@ -110,8 +122,9 @@ function sendDatagram(text: string, place: Place, { lookup }: SyslogTarget, sign
     const sendTo = (address: string, type: dgram.SocketType): void => {
       const socket = dgram.createSocket({ type, signal });
       let delivery: Delivery = 'again';
-      let waiting: NodeJS.Timeout | undefined;
+      let cancel = (): void => undefined;
       const end = (found: Delivery): void => {
+        cancel();
         delivery = found;
         socket.close();
       };
@@ -119,12 +132,14 @@ function sendDatagram(text: string, place: Place, { lookup }: SyslogTarget, sign
         end(wireFailureOf(error, receiver).problem);
       });
       socket.once('close', () => {
-        clearTimeout(waiting);
+        cancel();
         resolve(delivery);
       });
       socket.connect(place.port, address, () => {
         socket.send(text, () => {
-          waiting = setTimeout(end, refusalMs, 'taken');
+          cancel = unlessRefused(() => {
+            end('taken');
+          });
         });
       });
     };
