@@ -98,7 +98,7 @@ describe.each(['udp', 'tcp', 'tls'] as const)('a log server by %s', (transport) 
     const files = new MemoryFiles();
     const server = await LogServer.start(transport);
     const locked = { 'alerts.syslog': server.address, 'alerts.syslogFacility': 'audit' };
-    const nobody = { ...locked, 'alerts.syslog': `${transport}://nobody.invalid` };
+    const nobody = { ...locked, 'alerts.syslog': `${transport}://127.0.0.1:1` };
     const first = await alertingCore(null, { locked: nobody, ports: { hotkeys: noHotkeys }, files });
     await first.core.dispose();
     await begin(null, { locked, files });

@@ -1,7 +1,7 @@
 // Alerts by syslog: each message is one that a strict reader of RFC 5424 takes, also a real rsyslog; and a receiver of any kind of fault
 // neither gets lost alerts nor delays anything.
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
+import net, { type AddressInfo, type LookupFunction } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { oneLookup } from '../../../src/main/core/alerts/one-lookup.ts';
@@ -53,12 +53,16 @@ afterEach(async () => {
 const trusting = (...trusted: readonly TestCertificate[]) =>
   Promise.resolve(createSecureContext(trusted.map(({ certificate }) => certificate)));
 
-function sender(address: string, trusted: readonly TestCertificate[] = [goodTestCertificate]) {
+function sender(
+  address: string,
+  trusted: readonly TestCertificate[] = [goodTestCertificate],
+  lookup: LookupFunction = oneLookup(),
+) {
   const deliver = syslog({
     address,
     facility: 'local0',
     secureContext: trusting(...trusted),
-    lookup: oneLookup(),
+    lookup,
   });
   return (sent: AlertMessage = message, signal = new AbortController().signal) => deliver(sent, signal);
 }
@@ -174,7 +178,11 @@ describe.each(transports)('by %s', (transport) => {
   });
 
   test('a name that is not there is said', async () => {
-    expect(await sender(`${transport}://nobody.invalid`)()).toMatchObject({ code: 'server-name-unknown' });
+    const notThere: LookupFunction = (_name, _options, found) => {
+      found(Object.assign(new Error('not there'), { code: 'ENOTFOUND' }), '');
+    };
+    const send = sender(`${transport}://logs.example`, [], notThere);
+    expect(await send()).toMatchObject({ code: 'server-name-unknown' });
   });
 
   test('rsyslog takes it', async (context) => {
