@@ -1,5 +1,5 @@
 // One right input and one right output for each call of the contract, and handlers that answer with them.
-import { emptySummary } from './renderer-gallery/journal-samples.ts';
+import { emptySummary, notSigned } from './renderer-gallery/journal-samples.ts';
 import type {
   CallHandlers,
   CallInput,
@@ -322,7 +322,7 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'preferences.set': {},
   'hotkey.capture': {},
   'hotkey.prove': { seen: true },
-  'journal.read': { rows: [], total: 0, summary: emptySummary, breakAt: null },
+  'journal.read': { rows: [], total: 0, summary: emptySummary, signatures: notSigned, breakAt: null },
   'journal.export': { fileName: 'sidetone-journal-2026-11-22.csv', entries: 3 },
   'journal.report': { fileName: 'sidetone-evidence-2026-11-22.pdf', entries: 3 },
   'notices.dismiss': {},

@@ -1,5 +1,6 @@
 // The journal as people read it: one row for each pause, start and stop, made of the entries that belong to it.
 import * as v from 'valibot';
+import { audioFindingSchema } from '../domain/audio-finding.ts';
 import { attemptSchema, manualCommands, pauseEnds, triggerSchema } from '../domain/journal.ts';
 
 /**
@@ -42,6 +43,8 @@ const journalRowSchema = v.object({
   /** Null while it is in force, and for a start or a stop that was followed to its end. */
   how: v.nullable(v.picklist(pauseEnds)),
   pausedForMs: v.nullable(v.number()),
+  /** What the last check of the audio found, of the recording where it is worst; absent where none was checked. */
+  audioCheck: v.optional(audioFindingSchema),
   /** The rules of the automatic pause that a person overrode during it. */
   overrode: v.optional(v.array(v.string())),
   appVersion: v.string(),
@@ -78,6 +81,14 @@ export const journalPageSchema = v.object({
   total: v.number(),
   summary: journalSummarySchema,
   /** Null: the chain is intact. Else the first line that does not fit, counted over the whole journal from 1, and why. */
+  signatures: v.object({
+    /** Fingerprint of the key that signed last; null: nothing is signed. */
+    key: v.nullable(v.string()),
+    /** Number of the first entry that nothing signs; null where all are signed. */
+    unsignedFrom: v.nullable(v.number()),
+    /** The first entry whose signature speaks against the journal; null where none does. */
+    brokenAt: v.nullable(v.number()),
+  }),
   breakAt: v.nullable(v.object({ line: v.number(), why: v.picklist(['unreadable', 'changed', 'missing']) })),
 });
 export type JournalPage = v.InferOutput<typeof journalPageSchema>;

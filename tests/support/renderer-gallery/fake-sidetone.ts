@@ -154,6 +154,7 @@ export function installFake(scenario: Scenario): void {
               histogram: [0, 0, 0, 0, 0, 0, 0, 0],
               lateMs: 1_500,
             },
+            signatures: { key: null, unsignedFrom: null, brokenAt: null },
             breakAt: null,
           },
         };

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 import type { Scenario } from './fake-sidetone.ts';
-import { emptySummary, journalPage } from './journal-samples.ts';
+import { confirmedRow, emptySummary, journalPage, notSigned } from './journal-samples.ts';
 import { unknownRights } from '../../../src/shared/domain/permissions.ts';
 import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import { noAutomaticPause } from '../no-automatic-pause.ts';
@@ -53,6 +53,14 @@ async function journal(page: Page): Promise<void> {
   await show('Journal')(page);
   await page.getByRole('grid', { name: 'Journal' }).waitFor();
 }
+const soundFound = {
+  verdict: 'sound',
+  reason: null,
+  audioMs: 60_000,
+  callMs: 60_000,
+  checkedMs: 12_400,
+  stretches: [{ fromMs: 92_000, toMs: 104_000, loudestDb: -21, toneHz: null }],
+} as const;
 const withPrinter = (snapshot: Snapshot): Snapshot => ({
   ...snapshot,
   shell: { ...snapshot.shell, canPrintPdf: true },
@@ -102,13 +110,19 @@ export const journalAndSettingsScenes: readonly Scene[] = [
   {
     name: 'journal-empty',
     ...small,
-    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 0, summary: emptySummary, breakAt: null } } },
+    scenario: {
+      ...calm,
+      answers: { 'journal.read': { rows: [], total: 0, summary: emptySummary, signatures: notSigned, breakAt: null } },
+    },
     act: journal,
   },
   {
     name: 'journal-nothing-found',
     ...small,
-    scenario: { ...calm, answers: { 'journal.read': { rows: [], total: 37, summary: emptySummary, breakAt: null } } },
+    scenario: {
+      ...calm,
+      answers: { 'journal.read': { rows: [], total: 37, summary: emptySummary, signatures: notSigned, breakAt: null } },
+    },
     act: async (page) => {
       await journal(page);
       await page.getByRole('combobox', { name: 'Outcome' }).selectOption('late');
@@ -138,6 +152,21 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       await page.getByRole('menuitem', { name: 'CSV' }).click();
       await page.getByText('sidetone-journal').waitFor();
     },
+  },
+  {
+    name: 'journal-not-all-signed',
+    ...large,
+    scenario: {
+      ...calm,
+      answers: {
+        'journal.read': {
+          ...journalPage,
+          rows: [{ ...confirmedRow, audioCheck: soundFound }, ...journalPage.rows.slice(1)],
+          signatures: { ...journalPage.signatures, unsignedFrom: 214 },
+        },
+      },
+    },
+    act: chooseRow('Sound found'),
   },
   {
     name: 'journal-export-menu',

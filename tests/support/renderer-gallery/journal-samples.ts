@@ -128,6 +128,8 @@ const journalSample: readonly JournalRow[] = [
   },
 ];
 
+export const notSigned: JournalPage['signatures'] = { key: null, unsignedFrom: null, brokenAt: null };
+
 /** No pause at all. */
 export const emptySummary: JournalPage['summary'] = {
   requested: 0,
@@ -155,5 +157,6 @@ export const journalPage: JournalPage = {
     histogram: [310, 620, 280, 57, 10, 2, 2, 2],
     lateMs: 1_500,
   },
+  signatures: { key: '5f0c9a7e'.repeat(8), unsignedFrom: null, brokenAt: null },
   breakAt: null,
 };

@@ -6,6 +6,8 @@ import { checkText } from '../../../src/main/command-line/journal-text.ts';
 import { JournalReader } from '../../../src/main/core/journal/journal-reader.ts';
 import { Journal } from '../../../src/main/core/journal/journal.ts';
 import type { Files } from '../../../src/main/core/platform/ports.ts';
+import type { JournalEntry } from '../../../src/shared/domain/journal.ts';
+import { JournalMaker, keyFingerprint, linesOf, newKey, rechained } from '../../support/signed-journal.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakePorts, type FakePorts } from '../../support/fake-ports.ts';
 
@@ -74,6 +76,52 @@ describe('reading the journal', () => {
     const answer = await reader().read({ from: null, to: null, outcome: null });
     expect(answer).toMatchObject({ ok: false, error: { values: { folder: 'journal' } } });
   });
+});
+
+describe('the signatures of the journal', () => {
+  const key = newKey();
+  const read = async (): Promise<unknown> => {
+    const answer = await reader().read({ from: null, to: null, outcome: null });
+    return answer.ok ? answer.value.signatures : answer;
+  };
+  const holds = (entries: readonly JournalEntry[]): void => {
+    journal.everything = () => Promise.resolve({ lines: linesOf(entries), entries, breakAt: null });
+  };
+
+  test('are named with the key, and with the first entry that nothing signs', async () => {
+    expect(await read()).toEqual({ key: null, unsignedFrom: null, brokenAt: null });
+    const maker = new JournalMaker(key).add({ kind: 'started' });
+    holds(maker.entries);
+    expect(await read()).toEqual({ key: null, unsignedFrom: 1, brokenAt: null });
+    maker.pause();
+    expect(await read()).toEqual({ key: keyFingerprint(key), unsignedFrom: null, brokenAt: null });
+    maker.add({ kind: 'started' });
+    expect(await read()).toEqual({ key: keyFingerprint(key), unsignedFrom: 6, brokenAt: null });
+  });
+
+  test('that were made for other entries are found, though the chain holds', async () => {
+    const { entries } = new JournalMaker(key).pause().pause();
+    const changed = entries.map((entry) => (entry.sequence === 2 ? { ...entry, appVersion: '9.9.9' } : entry));
+    holds(rechained(changed));
+    expect(await read()).toMatchObject({ brokenAt: 4 });
+  });
+});
+
+test('a pause has what was found in its audio last, and the worst of its recordings', async () => {
+  const finding = { reason: null, audioMs: 60_000, callMs: 60_000, checkedMs: 12_400, stretches: [] };
+  journal.add({ kind: 'asked', pauseId: 'p', trigger: 'hotkey', recordingIds: ['a', 'b'] });
+  journal.add({ kind: 'asked', pauseId: 'q', trigger: 'hotkey', recordingIds: ['c'] });
+  for (const [recordingId, verdict] of [
+    ['a', 'silent'],
+    ['a', 'sound'],
+    ['b', 'cut'],
+  ] as const)
+    journal.add({ kind: 'audio-checked', recordingId, trigger: 'play', verdict, ...finding });
+  const answer = await reader().read({ from: null, to: null, outcome: null });
+  expect(answer.ok && answer.value.rows.map(({ id, audioCheck }) => [id, audioCheck?.verdict])).toEqual([
+    ['q', undefined],
+    ['p', 'sound'],
+  ]);
 });
 
 describe('exporting the journal', () => {

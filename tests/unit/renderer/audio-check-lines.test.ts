@@ -1,6 +1,6 @@
 // What a check of the audio found, in words: each verdict and each reason, with what was measured, and never a promise.
 import { describe, expect, test } from 'vitest';
-import { findingSentence, stretchLines } from '../../../src/renderer/main/history/detail/audio-check-lines.ts';
+import { findingSentence, stretchLines } from '../../../src/renderer/lib/audio-check-lines.ts';
 import { audioFindingSchema, type AudioFinding } from '../../../src/shared/domain/audio-finding.ts';
 
 const found = (change: Partial<AudioFinding>): AudioFinding => ({

@@ -9,7 +9,7 @@ import type { Snapshot } from '../../../src/shared/ipc/snapshot.ts';
 import type { Problem } from '../../../src/shared/domain/problem.ts';
 import JournalPage from '../../../src/renderer/main/journal/JournalPage.svelte';
 import { JournalList } from '../../../src/renderer/main/journal/journal-list.svelte.ts';
-import { confirmedRow, emptySummary, journalPage } from '../../support/renderer-gallery/journal-samples.ts';
+import { confirmedRow, emptySummary, notSigned, journalPage } from '../../support/renderer-gallery/journal-samples.ts';
 import { snapshotOf, type LiveName } from '../../support/renderer-gallery/snapshots.ts';
 
 type Sent = { name: string; input: unknown };
@@ -335,18 +335,55 @@ describe('The journal', () => {
   });
 
   test('tells an empty journal from a filter that finds nothing', async () => {
-    page({ rows: [], total: 0, summary: emptySummary, breakAt: null });
+    page({ rows: [], total: 0, summary: emptySummary, signatures: notSigned, breakAt: null });
     expect(await screen.findByText('No events yet.')).toBeTruthy();
     cleanup();
-    page({ rows: [], total: 12, summary: emptySummary, breakAt: null });
+    page({ rows: [], total: 12, summary: emptySummary, signatures: notSigned, breakAt: null });
     expect(await screen.findByText('No events found.')).toBeTruthy();
   });
+});
+
+describe('Its integrity', () => {
+  const shown = async (signatures: Page['signatures']): Promise<string> => {
+    page({ ...journalPage, signatures });
+    return (await screen.findByRole('region', { name: 'Summary' })).textContent.replaceAll(/\s+/gu, ' ');
+  };
+  const key = '5f0c9a7e'.repeat(8);
+
+  test.each([
+    [{ key, unsignedFrom: null, brokenAt: null }, /Signed.*Key 5f0c9a7e/u, /Not signed|not signed|invalid/u],
+    [{ key, unsignedFrom: 1_290, brokenAt: null }, /Signed.*not signed from entry 1,290 on/u, /Not signed|invalid/u],
+    [{ key: null, unsignedFrom: 1, brokenAt: null }, /Not signed/u, /Signed|Key/u],
+    [{ key, unsignedFrom: null, brokenAt: 214 }, /Signature invalid at entry 214/u, / Signed/u],
+  ])('says what %j means, and no more', async (signatures, said, unsaid) => {
+    const text = await shown(signatures);
+    expect(text).toMatch(said);
+    expect(text).not.toMatch(unsaid);
+  });
+});
+
+test('sound in a pause is the one loud thing of its row, and the detail says where and how loud', async () => {
+  const audioCheck = {
+    verdict: 'sound' as const,
+    reason: null,
+    audioMs: 60_000,
+    callMs: 60_000,
+    checkedMs: 12_400,
+    stretches: [{ fromMs: 92_000, toMs: 104_000, loudestDb: -21, toneHz: null }],
+  };
+  page({ ...journalPage, rows: [{ ...confirmedRow, audioCheck }] });
+  expect(await cells('Sound found')).toHaveLength(7);
+  await fireEvent.click(screen.getByText('Sound found'));
+  const detail = await screen.findByRole('complementary', { name: 'Selected event' });
+  expect(detail.textContent).toMatch(/Sound found during the pause.*1:32 – 1:44: Loudest: −21 dB/su);
 });
 
 describe('A long journal', () => {
   test('is drawn in portions', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => ({ ...confirmedRow, id: `pause ${String(index)}` }));
-    const list = new JournalList(bridgeOf({ rows, total: 450, summary: emptySummary, breakAt: null }).bridge);
+    const list = new JournalList(
+      bridgeOf({ rows, total: 450, summary: emptySummary, signatures: notSigned, breakAt: null }).bridge,
+    );
     await list.read();
     expect(list.rows).toHaveLength(200);
     list.more();
@@ -370,8 +407,8 @@ test('of two answers that cross, the one that was asked for later counts', async
   const list = new JournalList(bridge as unknown as Bridge);
   const first = list.read();
   const second = list.read();
-  waiting[1]?.({ rows: [confirmedRow], total: 1, summary: emptySummary, breakAt: null });
-  waiting[0]?.({ rows: [], total: 0, summary: emptySummary, breakAt: null });
+  waiting[1]?.({ rows: [confirmedRow], total: 1, summary: emptySummary, signatures: notSigned, breakAt: null });
+  waiting[0]?.({ rows: [], total: 0, summary: emptySummary, signatures: notSigned, breakAt: null });
   await Promise.all([first, second]);
   expect(list.page?.total).toBe(1);
   expect(list.reading).toBe(false);

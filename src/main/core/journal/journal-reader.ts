@@ -1,10 +1,12 @@
 // Reads the journal for people: pages of pauses, starts and stops with the check of the chain, and exports that can be verified.
 import type { CallInput, CallOutput } from '../../../shared/ipc/ipc-table.ts';
 import type { JournalPage } from '../../../shared/ipc/journal-page.ts';
+import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { CsvSeparator } from '../../../shared/domain/csv.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
+import { SignatureTally } from './report/signature-tally.ts';
 import { localDay } from './report/save-report.ts';
 import { journalRows } from './journal-rows.ts';
 import { journalSummary } from './journal-summary.ts';
@@ -23,6 +25,23 @@ export type JournalReaderDependencies = {
   /** A pause that was open longer than this (milliseconds) was late. */
   readonly lateMs: () => number;
 };
+
+/** Who has signed, and up to where. */
+function signaturesOf(entries: readonly JournalEntry[]): JournalPage['signatures'] {
+  const tally = new SignatureTally();
+  for (const entry of entries) tally.take(entry);
+  tally.settle();
+  const { newest, findings } = tally;
+  const first = entries[0]?.sequence ?? null;
+  const last = entries.at(-1)?.sequence ?? 0;
+  // Behind the newest signed entry stands the signature itself.
+  const next = newest === null ? first : newest.sequence + 2;
+  return {
+    key: newest?.key ?? null,
+    unsignedFrom: next === null || next > last ? null : next,
+    brokenAt: findings.length === 0 ? null : Math.min(...findings.map(({ sequence }) => sequence)),
+  };
+}
 
 type Exported = CallOutput<'journal.export'>;
 
@@ -46,7 +65,8 @@ export class JournalReader {
         return (input.from === null || day >= input.from) && (input.to === null || day <= input.to);
       });
       const rows = inRange.filter(({ outcome }) => input.outcome === null || outcome === input.outcome);
-      return ok({ rows: rows.reverse(), total: all.length, summary: journalSummary(inRange, late), breakAt });
+      const summary = journalSummary(inRange, late);
+      return ok({ rows: rows.reverse(), total: all.length, summary, signatures: signaturesOf(entries), breakAt });
     } catch (error) {
       return err(diskProblem(error, 'journal'));
     }

@@ -24,7 +24,23 @@ export function journalRows(entries: readonly JournalEntry[], lateMs: number): J
     builders.set(id, builder);
     builder.add(fact);
   }
-  return [...builders.values()].map((builder) => builder.row(lateMs));
+  const checks = lastChecks(entries);
+  return [...builders.values()].map((builder) => withCheck(builder.row(lateMs), checks));
+}
+
+type Check = Extract<JournalFact, { kind: 'audio-checked' }>;
+
+/** The last check of each recording. */
+const lastChecks = (entries: readonly JournalEntry[]): ReadonlyMap<string, Check> =>
+  new Map(entries.flatMap(({ fact }) => (fact.kind === 'audio-checked' ? [[fact.recordingId, fact] as const] : [])));
+
+/** A pause with what was found in its recordings; where they are several, with the one in which there is sound. */
+function withCheck(row: JournalRow, checks: ReadonlyMap<string, Check>): JournalRow {
+  const found = row.what === 'pause' ? row.recordingIds.flatMap((id) => checks.get(id) ?? []) : [];
+  const worst = found.find(({ verdict }) => verdict === 'sound') ?? found.at(-1);
+  if (worst === undefined) return row;
+  const { verdict, reason, audioMs, callMs, checkedMs, stretches } = worst;
+  return { ...row, audioCheck: { verdict, reason, audioMs, callMs, checkedMs, stretches } };
 }
 
 /** Collects the entries of one row. */

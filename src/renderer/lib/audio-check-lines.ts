@@ -1,7 +1,7 @@
 // What a check of the audio found, in words: never "safe", only what was found, where, and how loud.
-import type { AudioFinding, AudioStretch } from '../../../../shared/domain/audio-finding.ts';
-import { clockLength, seconds } from '../../../lib/format.ts';
-import { words } from '../../../lib/words.ts';
+import type { AudioFinding, AudioStretch } from '../../shared/domain/audio-finding.ts';
+import { clockLength, seconds } from './format.ts';
+import { words } from './words.ts';
 
 export type AudioStretchLine = {
   /** `0:11 – 0:32`. */
