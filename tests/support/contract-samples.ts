@@ -228,6 +228,9 @@ export const sampleOutputs: { readonly [N in CallName]: CallOutput<N> } = {
   'board.read': {
     revision: 3,
     filter: noBoardFilter,
+    mark: 'run/1',
+    isWhole: true,
+    gone: [],
     rows: [
       {
         id: recordingId,

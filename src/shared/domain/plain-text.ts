@@ -11,11 +11,23 @@ const unwanted =
 /** The same without tab and line ends, which a text of several lines may have. */
 const unwantedInLines = new RegExp(String.raw`(?![\t\n\r])${unwanted.source}`, 'gu');
 
+/** A text in which nothing is unwanted, and no blank but single spaces inside: nearly every one. Regular expressions with properties are slow. */
+const isPlain = (text: string): boolean => {
+  let before = 32;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false;
+    before = code;
+  }
+  return before !== 32;
+};
+
 /** Longest name that is kept, in UTF-16 units: more is no name, and would push what stands beside it away. */
 const longestName = 200;
 
 /** One line: any blanks count as one space, what is unwanted is left out. */
 export function plainLine(text: string): string {
+  if (text.length <= longestName && isPlain(text)) return text;
   const line = plainLines(text).replaceAll(/\s+/gu, ' ').trim();
   return line.length <= longestName ? line : `${line.slice(0, longestName - 1).toWellFormed()}…`;
 }
@@ -25,7 +37,7 @@ export function plainLine(text: string): string {
  * hidden character must never become the name of somebody else.
  */
 export function plainIdentifier(text: string): string {
-  return text.trim().replaceAll(unwanted, '\ufffd');
+  return isPlain(text) ? text : text.trim().replaceAll(unwanted, '\ufffd');
 }
 
 /** A note of several lines and any length. */

@@ -11,8 +11,11 @@ export const boardCalls = {
   /** A window shows the list: it is polled until `board.unwatch`, or until no window has read it for a minute. */
   'board.watch': { input: v.strictObject({ filter: boardFilterSchema }), output: nothing },
   'board.unwatch': { input: nothing, output: nothing },
-  /** The list as it is now, without a request to the server. */
-  'board.read': { input: nothing, output: boardViewSchema },
+  /** The list as it is now, without a request to the server: what changed since the answer with the mark `since`, else all of it. */
+  'board.read': {
+    input: v.strictObject({ since: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100)))) }),
+    output: boardViewSchema,
+  },
   /** Reads the list now instead of at the next poll; also after the server refused it. */
   'board.refresh': { input: nothing, output: nothing },
   /** Answered when a read shows it, when it is overdue, or when the recording has ended. */

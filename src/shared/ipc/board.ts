@@ -50,8 +50,14 @@ export const boardViewSchema = v.object({
   revision: v.number(),
   /** The filter of these rows. */
   filter: boardFilterSchema,
+  /** Names this answer, for the next question of the same window. */
+  mark: v.string(),
+  /** True: `rows` are all there are. False: those that are new or changed since the answer that the question named. */
+  isWhole: v.boolean(),
   /** Oldest known first; a row keeps its place while its recording is live. */
   rows: v.array(boardRowSchema),
+  /** Ids of recordings of that answer that are over. */
+  gone: v.array(v.string()),
   /** Milliseconds since the newest good read began; null before the first. */
   ageMs: v.nullable(v.number()),
   /** Beyond this age (milliseconds) nothing of the list may be drawn as present. */

@@ -33,6 +33,9 @@ function row(at: number, change: Partial<BoardRow> = {}): BoardRow {
 function boardView(count: number, change: Partial<BoardView> = {}): BoardView {
   return {
     revision: 1,
+    mark: 'run/1',
+    isWhole: true,
+    gone: [],
     filter: noBoardFilter,
     rows: Array.from({ length: count }, (_, at) => row(at)),
     ageMs: 400,

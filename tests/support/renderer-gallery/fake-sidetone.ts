@@ -124,7 +124,10 @@ export function installFake(scenario: Scenario): void {
           value: {
             revision: 1,
             filter: { username: '', directoryNumber: '', deviceName: '', numericUserId: '' },
+            mark: 'run/1',
+            isWhole: true,
             rows: [],
+            gone: [],
             ageMs: null,
             staleAfterMs: 8_000,
             old: false,

@@ -1,8 +1,9 @@
 // Reads of live recordings against servers, caches and proxies that say too little, too late, or two things at once.
+import fc from 'fast-check';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { LiveRecording } from '../../../src/shared/domain/recording.ts';
-import { entriesWithRepeatedKeys } from '../../../src/main/core/ucx/repeated-keys.ts';
+import { entriesWithRepeatedKeys, hasRepeatedKeys } from '../../../src/main/core/ucx/repeated-keys.ts';
 import type { UcxClient } from '../../../src/main/core/ucx/client-types.ts';
 import { clientFor, id, serve } from './ucx-support.ts';
 
@@ -242,4 +243,21 @@ test.each([
 ])('the server’s date %s is taken as %s', async (date, serverDate) => {
   const seen = await serve((_request, response) => response.setHeader('Date', date).end('[]'));
   expect(await clientFor(seen.url).listMine()).toMatchObject({ ok: true, value: { serverDate } });
+});
+
+test('a text is searched for names that come twice only where there are some, whatever is in its strings', () => {
+  const value = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
+  fc.assert(
+    fc.property(value, (json) => {
+      expect(hasRepeatedKeys(JSON.stringify(json), JSON.parse(JSON.stringify(json)))).toBe(false);
+    }),
+  );
+  fc.assert(
+    fc.property(value, fc.string(), value, value, (inside, name, first, second) => {
+      const twice = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
+      const text = `[${JSON.stringify(inside)},${twice}]`;
+      expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(true);
+      expect([...entriesWithRepeatedKeys(text)]).toEqual([1]);
+    }),
+  );
 });

@@ -18,7 +18,7 @@ export function boardHandlers(board: LiveBoard): Pick<CallHandlers, BoardCalls> 
   return {
     'board.watch': ({ filter }) => done(() => board.watch(filter)),
     'board.unwatch': () => done(() => board.unwatch()),
-    'board.read': () => Promise.resolve(ok(board.view())),
+    'board.read': ({ since }) => Promise.resolve(ok(board.view(since ?? null))),
     'board.refresh': () => done(() => board.refresh()),
     'board.pause': async ({ recordingId }) => ok(await board.act('pause', recordingId)),
     'board.resume': async ({ recordingId }) => ok(await board.act('resume', recordingId)),

@@ -8,6 +8,7 @@ import { notSent, type CommandContext, type CommandResult } from '../live/pendin
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, StartTarget } from '../ucx/client-types.ts';
+import { BoardChanges, type WholeView } from './board-changes.ts';
 import { boardCadenceMs, type ActiveRecordingsPoller, type BoardRead } from './active-recordings-poller.ts';
 import { filterKey, lineFilter } from './board-filter.ts';
 import { BoardWatch } from './board-watch.ts';
@@ -44,6 +45,7 @@ export class LiveBoard {
   readonly #lines: LineCommands;
   readonly #order = new RowOrder();
   readonly #paused = new PausedSince();
+  readonly #answers = new BoardChanges();
   readonly #changes = new ChangeBatcher(() => this.#shownList?.isReading ?? false);
   #allowed: BoardView['allowed'] = 'unknown';
   #ownShown = '';
@@ -89,37 +91,10 @@ export class LiveBoard {
     this.#readOnRequest(this.#watch.filter);
   }
 
-  view(): BoardView {
+  /** What changed since the answer with this mark; everything for null, or where that answer is not known any more. */
+  view(since: string | null = null): BoardView {
     if (this.#watch.isWatched) this.#watch.renew();
-    const { own: dependency, ports } = this.#dependencies;
-    const list = this.#shownList;
-    const own = dependency.pause.view();
-    const asOf = list?.asOf ?? null;
-    const ageMs = asOf === null ? null : ports.clock.monotonic() - asOf;
-    const isOld = ageMs !== null && ageMs > boardStalenessMs;
-    const recordings = dependency.guard.trusted('board', list?.number ?? 0, list?.recordings ?? []);
-    const known = this.#order.sort(recordings).map((recording) =>
-      boardRow(recording, {
-        list: { ageMs: ageMs ?? 0, isOld },
-        isMine: this.#pauses.isMine(recording, own),
-        own,
-        controller: this.#controllers.viewOf(recording.id),
-        commands: this.#startStop,
-      }),
-    );
-    const times = this.#paused.follow(known, ports.clock.monotonic());
-    const rows = known.map((row) => ({ ...row, ...times.get(row.id) }));
-    return {
-      revision: this.#changes.revision,
-      filter: this.#watch.filter,
-      rows,
-      ageMs,
-      staleAfterMs: boardStalenessMs,
-      old: isOld,
-      refreshing: list?.isReading ?? false,
-      problem: list?.problem ?? null,
-      allowed: this.#allowed,
-    };
+    return this.#answers.answer(this.#whole(), since, this.#dependencies.ports.clock.monotonic());
   }
 
   /** Pauses or resumes one recording. */
@@ -172,6 +147,7 @@ export class LiveBoard {
     this.#lines.signedOut();
     this.#order.clear();
     this.#paused.clear();
+    this.#answers.clear();
     this.#allowed = 'unknown';
     this.#changed();
   }
@@ -201,6 +177,39 @@ export class LiveBoard {
     this.#startStop.signedOut();
     this.#lines.signedOut();
     this.#watch.dispose();
+  }
+
+  #whole(): WholeView {
+    const { own: dependency, ports } = this.#dependencies;
+    const list = this.#shownList;
+    const own = dependency.pause.view();
+    const asOf = list?.asOf ?? null;
+    const ageMs = asOf === null ? null : ports.clock.monotonic() - asOf;
+    const isOld = ageMs !== null && ageMs > boardStalenessMs;
+    const recordings = dependency.guard.trusted('board', list?.number ?? 0, list?.recordings ?? []);
+    const isMine = this.#pauses.mineAmong(own);
+    const known = this.#order.sort(recordings).map((recording) =>
+      boardRow(recording, {
+        list: { ageMs: ageMs ?? 0, isOld },
+        isMine: isMine(recording),
+        own,
+        controller: this.#controllers.viewOf(recording.id),
+        commands: this.#startStop,
+      }),
+    );
+    const times = this.#paused.follow(known, ports.clock.monotonic());
+    const rows = known.map((row) => Object.assign(row, times.get(row.id)));
+    return {
+      revision: this.#changes.revision,
+      filter: this.#watch.filter,
+      rows,
+      ageMs,
+      staleAfterMs: boardStalenessMs,
+      old: isOld,
+      refreshing: list?.isReading ?? false,
+      problem: list?.problem ?? null,
+      allowed: this.#allowed,
+    };
   }
 
   get #shownList(): ActiveRecordingsPoller | undefined {

@@ -25,10 +25,18 @@ export class PauseRouter {
   }
 
   /** In my own list, or of my name where that list does not know it yet. */
-  isMine({ id, localUsername }: LiveRecording, own: LiveView = this.#own.view()): boolean {
-    const me = this.#session.view().username;
-    const isNamed = localUsername !== null && me !== null && plainName(localUsername) === plainName(me);
-    return isNamed || own.recordings.some((recording) => recording.id === id);
+  isMine(recording: LiveRecording): boolean {
+    return this.mineAmong(this.#own.view())(recording);
+  }
+
+  /** The same for a whole list: who I am is looked up once. */
+  mineAmong(own: LiveView): (recording: LiveRecording) => boolean {
+    const { username } = this.#session.view();
+    const me = username === null ? null : plainName(username);
+    return ({ id, localUsername }) => {
+      const isNamed = localUsername !== null && me !== null && plainName(localUsername) === me;
+      return isNamed || own.recordings.some((recording) => recording.id === id);
+    };
   }
 
   /** One controller follows a recording of mine: one that was paused before anybody knew whose it is, is handed over. */

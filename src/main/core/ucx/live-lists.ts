@@ -7,7 +7,7 @@ import type { Answered, EndpointName, LiveFilter, UcxClientOptions, UcxLimits, U
 import type { EndpointCaller, JsonAnswer } from './transport/endpoint-call.ts';
 import { failureUnreadable } from './errors.ts';
 import { queryString } from './query-string.ts';
-import { entriesWithRepeatedKeys } from './repeated-keys.ts';
+import { entriesWithRepeatedKeys, hasRepeatedKeys } from './repeated-keys.ts';
 import { liveListSchema, type LiveRecordings } from './schemas.ts';
 import { plainName } from './user-name.ts';
 
@@ -107,11 +107,11 @@ export class LiveLists {
    * A pause is believed only where nothing speaks against it: not in an entry that says two things, nor in an answer that a cache
    * kept, or that the server made before our last resume could act. That a call is recorded is believed of any answer.
    */
-  #believed(recordings: LiveRecordings, { text, serverDate, isCached }: JsonAnswer): readonly LiveRecording[] {
+  #believed(recordings: LiveRecordings, { text, json, serverDate, isCached }: JsonAnswer): readonly LiveRecording[] {
     const resumedAt = this.#lastResumeDate();
     const behindMs = resumedAt === null || serverDate === null ? 0 : resumedAt - serverDate;
     const isOld = isCached || (behindMs > 0 && behindMs < longestCachedMs);
-    const doubtful = entriesWithRepeatedKeys(text);
+    const doubtful = hasRepeatedKeys(text, json) ? entriesWithRepeatedKeys(text) : new Set<number>();
     return recordings.map(({ entries, ...recording }) => {
       const isDoubtful = entries.some((entry) => doubtful.has(entry)) || (isOld && recording.isPaused === true);
       return isDoubtful ? { ...recording, isPaused: 'unknown' } : recording;

@@ -4,6 +4,33 @@
 /** A string with its quotes, or a sign that opens, closes or separates. The rest of a valid text carries no names. */
 const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}:,]/gu;
 
+/** How many members all objects of a JSON value have, after a parser has left one of each name. */
+function memberCount(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  let count = Array.isArray(value) ? 0 : inside.length;
+  for (const each of inside) count += memberCount(each);
+  return count;
+}
+
+/** How many members are written in a valid JSON text: each has one colon outside of strings. */
+function writtenMemberCount(text: string): number {
+  let count = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x22) isInString = !isInString;
+    else if (isInString && code === 0x5c) index += 1;
+    else if (!isInString && code === 0x3a) count += 1;
+  }
+  return count;
+}
+
+/** Whether some object of the text names a member twice. `json` is what a parser made of it. Much faster than finding which. */
+export function hasRepeatedKeys(text: string, json: unknown): boolean {
+  return writtenMemberCount(text) !== memberCount(json);
+}
+
 /**
  * Indices of the entries of the outermost list that hold an object with a repeated name, at any depth; an outermost object counts as
  * the only entry of a list. `text` must be valid JSON.

@@ -1,8 +1,12 @@
 // The list of all live recordings as a window has it: fetched when the core says that it changed, kept calm for whoever reads it.
-import type { BoardFilter, BoardView } from '../../../shared/ipc/board.ts';
+import { rowsAfter } from '../../../shared/ipc/board-changes.ts';
+import type { BoardFilter, BoardRow, BoardView } from '../../../shared/ipc/board.ts';
 import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { merged, type ListedRow } from './board-merge.ts';
+
+/** Milliseconds after which a read is said to be under way. */
+const slowMs = 500;
 
 export class BoardList {
   readonly #bridge: Bridge;
@@ -13,6 +17,9 @@ export class BoardList {
   #refreshing = $state.raw(false);
   #problem = $state.raw<Problem | null>(null);
   #filter: BoardFilter | null = null;
+  /** All rows of the last answer, which the next one changes; null where the next one must be whole. */
+  #known: { readonly mark: string; readonly rows: readonly BoardRow[] } | null = null;
+  #slow: ReturnType<typeof setTimeout> | undefined;
   #fetching = false;
   #again = false;
   /** The pointer or the keyboard is in the list: nothing leaves it under somebody's hand. */
@@ -47,7 +54,7 @@ export class BoardList {
   /** Listens. Returns the function that stops. */
   start(): () => void {
     return this.#bridge.on('boardChanged', ({ revision, refreshing }) => {
-      this.#refreshing = refreshing;
+      this.#showRefreshing(refreshing);
       if (this.#filter !== null && revision !== this.#view?.revision) void this.#fetch();
     });
   }
@@ -76,8 +83,9 @@ export class BoardList {
     this.#fetching = true;
     do {
       this.#again = false;
-      const answer = await this.#bridge.call('board.read', {});
+      const answer = await this.#bridge.call('board.read', { since: this.#known?.mark ?? null });
       if (answer.ok) this.#take(answer.value);
+      else this.#known = null;
       this.#problem = answer.ok ? null : answer.error;
     } while (this.#isStale());
     this.#fetching = false;
@@ -91,9 +99,23 @@ export class BoardList {
     const now = performance.now();
     const before = this.#view;
     const same = before !== null && JSON.stringify(before.filter) === JSON.stringify(view.filter);
-    this.#rows = merged(same ? this.#rows : [], view.rows, now, this.isInUse);
+    const rows = rowsAfter(this.#known?.rows ?? [], now - this.#at, view);
+    this.#known = { mark: view.mark, rows };
+    this.#rows = merged(same ? this.#rows : [], rows, now, this.isInUse);
     this.#view = view;
     this.#at = now;
-    this.#refreshing = view.refreshing;
+    this.#showRefreshing(view.refreshing);
+  }
+
+  /** Only a read that takes long is told: words that come and go every three seconds say nothing, and cost two drawings each time. */
+  #showRefreshing(refreshing: boolean): void {
+    if (!refreshing) {
+      clearTimeout(this.#slow);
+      this.#slow = undefined;
+      this.#refreshing = false;
+    } else
+      this.#slow ??= setTimeout(() => {
+        this.#refreshing = true;
+      }, slowMs);
   }
 }

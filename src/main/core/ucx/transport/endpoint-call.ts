@@ -166,33 +166,49 @@ function serverDateOf({ header }: WireAnswer): number | null {
   return plausibleMs(Date.parse(header('date') ?? ''));
 }
 
-async function readText(
+/** Resolves with the text of a body, or with why there is none. By events: an iterator costs a turn for each piece. */
+function readText(
   answer: WireAnswer,
   limit: number,
   endpoint: EndpointName,
   host: string,
 ): Promise<Result<string, UcxFailure>> {
-  const tooLarge = (): Result<string, UcxFailure> => {
-    answer.body.destroy();
-    return err({
-      ...failureUnreadable(endpoint, answer.status, host),
-      problem: problem('server-answer-too-large', { host }),
-    });
-  };
-  if (Number(answer.header('content-length')) > limit) return tooLarge();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+  const { body, status } = answer;
+  return new Promise((resolve) => {
+    const tooLarge = (): void => {
+      body.destroy();
+      resolve(
+        err({ ...failureUnreadable(endpoint, status, host), problem: problem('server-answer-too-large', { host }) }),
+      );
+    };
+    const failed = (error: unknown): void => {
+      resolve(err(failureOfWire(endpoint, wireFailureOf(error, host), status)));
+    };
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    body.on('data', (chunk: Uint8Array) => {
       length += chunk.byteLength;
-      if (length > limit) return tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    return err(failureOfWire(endpoint, wireFailureOf(error, host), answer.status));
-  }
-  // UTF-8; a byte order mark, which IIS may send, is dropped.
-  return ok(new TextDecoder().decode(Buffer.concat(chunks)));
+      if (length > limit) tooLarge();
+      else chunks.push(chunk);
+    });
+    // UTF-8 without a byte order mark, which IIS may send.
+    body.once('end', () => {
+      resolve(
+        ok(
+          Buffer.concat(chunks)
+            .toString('utf8')
+            .replace(/^\uFEFF/u, ''),
+        ),
+      );
+    });
+    body.once('error', failed);
+    // Ended before its time without a reason of its own; after one of the others this says nothing.
+    body.once('close', () => {
+      failed(body.errored);
+    });
+    if (body.destroyed) failed(body.errored);
+    if (Number(answer.header('content-length')) > limit) tooLarge();
+  });
 }
 
 async function readErrorBody(answer: WireAnswer): Promise<ErrorBody> {
