@@ -46,14 +46,19 @@ export class RouteFinder {
     return this.#ways?.[this.#index] ?? null;
   }
 
+  /** The way is known: nothing has to be waited for. An answer that is old is checked in the background. */
+  isKnown(): boolean {
+    if (this.#ways === null) return false;
+    this.#checkAge();
+    return true;
+  }
+
   /**
    * Waits for the first answer and for no other; an older one is checked in the background. After it `current` is known, and may change at
    * any await. Problems of FindRoute, `request-cancelled`.
    */
   async ready(signal: AbortSignal | undefined): Promise<Result<unknown, Problem>> {
-    if (this.#ways === null) return this.#within(this.#find(), signal);
-    this.#checkAge();
-    return ok(null);
+    return this.isKnown() ? ok(null) : this.#within(this.#find(), signal);
   }
 
   /** The way doesn't work: answers whether there is another one, which is the current one from now on. */

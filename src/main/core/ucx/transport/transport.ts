@@ -142,8 +142,11 @@ export class Transport {
   }
 
   async #sendOnce(request: WireRequest, url: string): Promise<Sent> {
-    const ready = await this.#route.ready(request.signal);
-    if (!ready.ok) return { result: err(unready(ready.error)), wasStale: false };
+    // Nothing is awaited where the way is known: the request after a key press is handed over within the same turn.
+    if (!this.#route.isKnown()) {
+      const ready = await this.#route.ready(request.signal);
+      if (!ready.ok) return { result: err(unready(ready.error)), wasStale: false };
+    }
     if (this.#closed || request.signal?.aborted === true) return { result: err(cancelled()), wasStale: false };
     const { base, limits } = this.#options;
     const hop = this.#route.current;
