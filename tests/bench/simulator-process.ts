@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { figure as keepFigure } from './results.ts';
 
 export type SimulatorProcess = {
   readonly url: string;
@@ -41,6 +42,7 @@ export function median(figures: readonly number[]): number {
   return figures.toSorted((left, right) => left - right)[Math.floor(figures.length / 2)] ?? Number.NaN;
 }
 
+/** Prints a figure that has no baseline of its own. */
 export function print(name: string, figure: string): void {
-  process.stdout.write(`${name.padEnd(58)} ${figure}\n`);
+  keepFigure({ what: name, ours: figure });
 }

@@ -11,6 +11,7 @@ import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import type { UploadView } from '../../src/shared/ipc/uploads.ts';
 import { waveHead } from '../support/audio-files.ts';
 import { fakePorts } from '../support/fake-ports.ts';
+import { figure } from './results.ts';
 import { median, print, startSimulatorProcess } from './simulator-process.ts';
 
 const turns = 5;
@@ -90,9 +91,13 @@ async function byCurl(): Promise<number> {
   return performance.now() - began;
 }
 
-// Once each for the caches of the server, the disk and the compiler.
+// Once for the caches of the server and the disk. The first upload of a run is measured too: it is the one that makes memory grow.
 await byCurl();
+globalThis.gc?.();
+const beforeFirst = process.memoryUsage.rss();
+peakBytes = beforeFirst;
 await bySidetone();
+const grownFirst = (peakBytes - beforeFirst) / 1e6;
 globalThis.gc?.();
 const before = process.memoryUsage.rss();
 peakBytes = before;
@@ -108,11 +113,20 @@ for (let turn = 0; turn < turns; turn += 1) {
   ratios.push(curl / own);
 }
 const speed = (ms: number): string => `${(bytes / 1e6 / (ms / 1000)).toFixed(0)} MB/s`;
-print(`upload of ${(bytes / 1e6).toFixed(0)} MB, curl`, `${speed(median(curls))} (median of ${String(turns)})`);
-print('the same, Sidetone through the whole core', `${speed(median(ours))} (median of ${String(turns)})`);
-print('Sidetone over curl, pair by pair', median(ratios).toFixed(2));
+figure({
+  what: `${(bytes / 1e6).toFixed(0)} MB sent through the whole core; curl -F`,
+  ours: speed(median(ours)),
+  plain: speed(median(curls)),
+  ratio: median(ratios),
+  goal: 'at least 1.0',
+});
 print('pictures of the progress in one upload', String(Math.round(pictures / turns)));
-print('resident memory grew by at most', `${((peakBytes - before) / 1e6).toFixed(1)} MB (aim: below 32)`);
+figure({ what: 'memory grew in the first upload by', ours: `${grownFirst.toFixed(1)} MB`, goal: 'at most 32 MB' });
+figure({
+  what: 'and in those after it by',
+  ours: `${((peakBytes - before) / 1e6).toFixed(1)} MB`,
+  goal: 'at most 32 MB',
+});
 await core.dispose();
 await simulator.close();
 await rm(folder, { recursive: true, force: true });
