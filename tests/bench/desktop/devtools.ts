@@ -76,7 +76,7 @@ export class Debugger {
   /** Waits until an expression is true; a page that is just loading can't be asked yet. */
   async until(expression: string): Promise<void> {
     const ends = performance.now() + limitMs;
-    while ((await this.evaluate(`!!(${expression})`).catch(() => false)) !== true) {
+    while ((await this.evaluate(`(async () => !!(${expression}))()`).catch(() => false)) !== true) {
       if (performance.now() > ends) throw new Error(`Never true: ${expression}`);
       await delay(lookEveryMs);
     }
