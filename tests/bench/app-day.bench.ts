@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
+import type { BenchRow } from '../../scripts/bench-table.ts';
 import { debuggerOf, debuggerOfProcess, portOfPages, type Debugger } from './desktop/devtools.ts';
-import { megabytes, report, type Row } from './desktop/figures.ts';
+import { megabytes, report } from './desktop/figures.ts';
 import { costOf, spentBetween, type Spent } from './desktop/processes.ts';
 import { signInOnce, type Run } from './desktop/programs.ts';
 import { beginCall, onDesktop } from './desktop/session.ts';
@@ -96,7 +97,7 @@ async function atRest({ run, widget, main }: App): Promise<Rest> {
   return { ...v.parse(countsSchema, JSON.parse(String(told))), spent: spentBetween(new Map(), costOf(run.pid)) };
 }
 
-function rowsOf(rests: readonly Rest[]): Row[] {
+function rowsOf(rests: readonly Rest[]): BenchRow[] {
   const [first] = rests;
   const last = rests.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -112,24 +113,25 @@ function rowsOf(rests: readonly Rest[]): Row[] {
   return [
     {
       what: 'memory of all processes, first hour to tenth',
-      figure: grown(first.spent.pssKb, last.spent.pssKb),
+      ours: grown(first.spent.pssKb, last.spent.pssKb),
       goal: 'flat',
     },
+    { what: 'hour by hour', ours: rests.map(({ spent }) => (spent.pssKb / 1024).toFixed(0)).join(', ') + ' MB' },
     ...roles.map((role) => ({
-      what: `  ${role}`,
-      figure: grown(first.spent.byRole[role]?.pssKb ?? 0, last.spent.byRole[role]?.pssKb ?? 0),
+      what: `of it ${role}`,
+      ours: grown(first.spent.byRole[role]?.pssKb ?? 0, last.spent.byRole[role]?.pssKb ?? 0),
     })),
-    { what: '  of it the heap of the main process', figure: grown(first.heapKb, last.heapKb) },
-    { what: 'timers, sockets and handles after the first hour', figure: named(first) },
-    { what: '  after the tenth', figure: named(last), goal: 'the same' },
+    { what: 'the heap of the main process', ours: grown(first.heapKb, last.heapKb) },
+    { what: 'timers, sockets and handles after the first hour', ours: named(first) },
+    { what: 'the same after the tenth', ours: named(last), goal: 'the same' },
     {
       what: 'listeners of Electron and the process',
-      figure: `${String(first.listeners)} to ${String(last.listeners)}`,
+      ours: `${String(first.listeners)} to ${String(last.listeners)}`,
       goal: 'the same',
     },
     {
       what: 'open files of all processes',
-      figure: `${String(files(first))} to ${String(files(last))}`,
+      ours: `${String(files(first))} to ${String(files(last))}`,
       goal: 'the same',
     },
   ];
@@ -152,9 +154,9 @@ await onDesktop("a day's work of the real app", ['--recordings', '1000'], async 
     await oneHour(app, hour);
     rests.push(await atRest(app));
   }
-  const took: Row = {
+  const took: BenchRow = {
     what: `${String(hours)} hours took`,
-    figure: `${((performance.now() - began) / 1000).toFixed(0)} s`,
+    ours: `${((performance.now() - began) / 1000).toFixed(0)} s`,
   };
   await report('app-day', [...rowsOf(rests), took], rests);
   app.widget.close();

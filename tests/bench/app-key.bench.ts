@@ -4,11 +4,13 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Arrivals } from './desktop/arrivals.ts';
 import { debuggerOfProcess } from './desktop/devtools.ts';
-import { percentile, report, type Row } from './desktop/figures.ts';
+import type { BenchRow } from '../../scripts/bench-table.ts';
+import { report } from './desktop/figures.ts';
 import { saving, scrolling, uploading } from './desktop/loads.ts';
 import { Keyboard, Presses, type Press } from './desktop/presses.ts';
 import { signInOnce } from './desktop/programs.ts';
 import { beginCall, onDesktop } from './desktop/session.ts';
+import { percentile, spreadText } from './results.ts';
 
 const count = Number(process.env['SIDETONE_BENCH_PRESSES'] ?? 200);
 const recordings = 1_000_000;
@@ -20,22 +22,31 @@ type Measured = { readonly what: string; readonly presses: readonly Press[]; rea
 
 const wires = (presses: readonly Press[]): number[] => presses.map(({ toWire }) => toWire);
 const frames = (presses: readonly Press[]): number[] => presses.map(({ toWidget }) => toWidget);
-const three = (figures: readonly number[]): string =>
-  [0.5, 0.95, 0.99].map((part) => percentile(figures, part).toFixed(1)).join(' / ');
 
-function rowsOf(all: readonly Measured[]): Row[] {
+function rowsOf(all: readonly Measured[]): BenchRow[] {
   const [idle] = all;
   if (idle === undefined) return [];
-  const base = { wire: percentile(wires(idle.presses), 0.95), frame: percentile(frames(idle.presses), 0.95) };
-  return all.map((measured) => {
-    const { what, presses, isShown } = measured;
-    const wire = percentile(wires(presses), 0.95) / base.wire;
-    const frame = percentile(frames(presses), 0.95) / base.frame;
-    const ratio = measured === idle ? '' : `; p95 ${wire.toFixed(2)} × and ${frame.toFixed(2)} × of idle`;
-    const seen = isShown ? 'frame' : 'word set (nothing is drawn)';
-    const figure = `wire ${three(wires(presses))}, ${seen} ${three(frames(presses))} ms${ratio}`;
-    return { what, figure, ...(measured === idle ? {} : { goal: 'at most 1.5 ×' }) };
-  });
+  return all.flatMap((measured) =>
+    [
+      { part: 'to the request at the server', figures: wires },
+      {
+        part: measured.isShown ? 'to the frame of the widget' : 'to the word in the widget, not drawn',
+        figures: frames,
+      },
+    ].map(({ part, figures }): BenchRow => {
+      const own = figures(measured.presses);
+      const row = { what: `${measured.what}, ${part}`, ours: spreadText(own) };
+      if (measured === idle) return row;
+      const base = figures(idle.presses);
+      const ratio = percentile(own, 0.95) / percentile(base, 0.95);
+      return {
+        ...row,
+        plain: `${percentile(base, 0.95).toFixed(2)} ms, p95 with nothing else`,
+        ratio,
+        goal: 'p95 at most 1.5 ×',
+      };
+    }),
+  );
 }
 
 await onDesktop('the real key', ['--recordings', String(recordings)], async ({ simulator, programs, start }) => {

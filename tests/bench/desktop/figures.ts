@@ -1,17 +1,11 @@
-// Figures of a benchmark: the table that is printed, and the same as JSON for whoever keeps it.
+// Figures of the real app: printed and kept for docs/benchmarks.md, and all that was measured as JSON for whoever looks closer.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
-import { print } from '../simulator-process.ts';
+import type { BenchRow } from '../../../scripts/bench-table.ts';
+import { figure } from '../results.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../test-results/bench');
-
-export type Row = {
-  readonly what: string;
-  readonly figure: string;
-  /** What it is held against; empty for none. */
-  readonly goal?: string;
-};
 
 export function share(cpuMs: number, seconds: number): string {
   return `${((cpuMs / (seconds * 1000)) * 100).toFixed(2)} %`;
@@ -21,19 +15,13 @@ export function megabytes(kilobytes: number): string {
   return `${(kilobytes / 1024).toFixed(1)} MB`;
 }
 
-/** The value below which that part of the figures lies. */
-export function percentile(figures: readonly number[], part: number): number {
-  const sorted = figures.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-/** Prints the rows and keeps them with all that was measured under `test-results/bench`. How busy the machine was is a part of it. */
-export async function report(name: string, rows: readonly Row[], measured: unknown): Promise<void> {
-  for (const { what, figure, goal = '' } of rows) print(what, goal === '' ? figure : `${figure} (goal: ${goal})`);
+/** Tells the rows, and keeps what was measured under `test-results/bench`, with how busy the machine was. */
+export async function report(name: string, rows: readonly BenchRow[], measured: unknown): Promise<void> {
   const [minute = 0] = loadavg();
-  const load = `${minute.toFixed(2)} on ${String(cpus().length)} processors`;
-  print('waiting for the processors in the last minute', load);
+  const busy = `${minute.toFixed(1)} in the last minute`;
+  const processors = `on ${String(cpus().length)} processors`;
+  for (const row of [...rows, { what: `programs that ran or waited to, ${processors}`, ours: busy }]) figure(row);
   await mkdir(folder, { recursive: true });
-  const text = `${JSON.stringify({ at: new Date().toISOString(), load, rows, measured }, null, 2)}\n`;
+  const text = `${JSON.stringify({ at: new Date().toISOString(), busy, rows, measured }, null, 2)}\n`;
   await writeFile(path.join(folder, `${name}.json`), text);
 }
