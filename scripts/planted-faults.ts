@@ -9,7 +9,7 @@ import { planted } from '../tests/mutation/planted/planted.ts';
 import { ended, inPackages, root, say } from './project.ts';
 
 /** Milliseconds after which tests that do not end have found the fault. */
-const longestMs = 180_000;
+const longestMs = 900_000;
 
 /** Not copied: what is made, and what is fetched. */
 const leftOut = new Set(['.git', '.ci', 'node_modules', 'out', 'dist', 'test-results']);

@@ -143,7 +143,13 @@ export const plantedPromise: readonly PlantedArea[] = [
   {
     area: 'what is shown',
     folder: 'src',
-    tests: ['live', 'renderer/widget.test.ts'],
+    tests: [
+      'live/live-view.test.ts',
+      'live/read-age.test.ts',
+      'live/pausing.test.ts',
+      'live/stale-read-guard.test.ts',
+      'renderer/widget.test.ts',
+    ],
     faults: [
       [
         'an old pause is shown as present',
