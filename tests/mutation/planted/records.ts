@@ -11,6 +11,7 @@ export const plantedRecords: readonly PlantedArea[] = [
       'live/pause-marks.test.ts',
       'shell/journal-tampering.test.ts',
       'shell/command-line-journal.test.ts',
+      'platform/held-files.test.ts',
     ],
     faults: [
       [

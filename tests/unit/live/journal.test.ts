@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal, journalFolderOf } from '../../../src/main/core/journal/journal.ts';
-import { checkLines, parseLine, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
+import { checkLines, hashOf, parseLine, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
 import type { Files } from '../../../src/main/core/platform/ports.ts';
 import { firstPrevious, type JournalFact } from '../../../src/shared/domain/journal.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
@@ -205,6 +205,16 @@ describe('checking a journal', () => {
       line: 3,
       why: 'missing',
     });
+  });
+
+  test('finds a number that was left out although every hash fits', async () => {
+    const { lines } = await (await written(2)).everything();
+    const [first, second] = lines.map((line) => parseLine(line));
+    if (!first || !second) throw new Error('not written');
+    const { hash: _hash, ...unhashed } = { ...second, sequence: second.sequence + 1 };
+    const skipped = JSON.stringify({ ...unhashed, hash: hashOf(unhashed) });
+    expect(parseLine(skipped)).not.toBeNull();
+    expect(checkLines([lines[0] ?? '', skipped], firstPrevious).breakAt).toEqual({ line: 2, why: 'missing' });
   });
 
   test('goes on after a damaged line: what was whole is still read, and new entries follow', async () => {
