@@ -326,6 +326,22 @@ describe('a journal that is found at the start', () => {
     expect(olderCopies(await nextRun())).toHaveLength(1);
   });
 
+  test('without what a full disk refused to take is no older copy: that was never signed for good', async () => {
+    fake = await fakeCore();
+    await pauseAndResume();
+    await fake.clock.advance(200);
+    await until(1, 'checkpoint');
+    const { files } = fake.ports;
+    const append = files.append;
+    files.append = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+    await fake.clock.advance(3_600_000);
+    await fake.core.dispose();
+    await fake.clock.settle();
+    files.append = append;
+    expect(olderCopies(await nextRun())).toEqual([]);
+    expect(shown).toEqual([]);
+  });
+
   test('whose signed end is gone with the key says nothing: there is nothing to compare', async () => {
     const lines = await firstRun();
     fake.ports.keychain.journalKeys.clear();

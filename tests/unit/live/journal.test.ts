@@ -180,6 +180,23 @@ describe('a profile that roams', () => {
   });
 });
 
+test('whoever listens to entries and throws costs neither the entry nor the one who wrote it', async () => {
+  const made = new Journal({
+    ports: { ...ports, version: '1.2.3' },
+    folder,
+    serverNow: () => null,
+    onChange: () => undefined,
+    onEntry: () => {
+      throw new Error('broken');
+    },
+  });
+  await made.open();
+  made.add(asked());
+  made.add(asked());
+  await made.flushed();
+  expect((await made.everything()).entries.map(({ sequence }) => sequence)).toEqual([1, 2]);
+});
+
 describe('checking a journal', () => {
   test('finds any changed byte', async () => {
     const made = await written(4);
@@ -229,6 +246,14 @@ describe('checking a journal', () => {
     const { entries, breakAt } = await again.everything();
     expect(breakAt).toEqual({ line: 2, why: 'changed' });
     expect(entries.map((entry) => entry.sequence)).toEqual([1, 3, 4]);
+  });
+
+  test('a damaged last line keeps its number: the next entry has another', async () => {
+    const { lines } = await (await written(3)).everything();
+    const damaged = lines.with(2, (lines[2] ?? '').replace('hotkey', 'button'));
+    await writeFile(november(), `${damaged.join('\n')}\n`);
+    const again = await written(1);
+    expect((await again.everything()).entries.map(({ sequence }) => sequence)).toEqual([1, 2, 4]);
   });
 
   test('of an empty journal finds nothing wrong', async () => {
