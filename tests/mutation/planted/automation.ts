@@ -132,19 +132,19 @@ export const plantedAutomation: readonly PlantedArea[] = [
       [
         'an alert without an answer is forgotten',
         'alert-outbox.ts',
-        "if (delivery === 'again') {",
-        "if (delivery === 'refused') {",
+        "return 'again';\n    } finally",
+        "return 'refused';\n    } finally",
       ],
       [
         'a queue that nobody takes grows',
         'alert-outbox.ts',
-        '[...this.#queue, message].slice(-mostQueued)',
+        'bounded([...this.#queue, message])',
         '[...this.#queue, message]',
       ],
       ['the time of an alert is none that a receiver takes', 'webhook.ts', 'now() / 1_000', 'now() / 1_000_000'],
       [
         'a receiver with an unknown certificate is trusted',
-        'webhook.ts',
+        'syslog.ts',
         'rejectUnauthorized: true',
         'rejectUnauthorized: false',
       ],

@@ -59,7 +59,7 @@ export const plantedRecords: readonly PlantedArea[] = [
         'checkpoint !== null ? checkpoint : null',
       ],
       ['a pause that ended is not signed', 'checkpoints.ts', "fact.kind !== 'ended' ||", "fact.kind === 'ended' ||"],
-      ['what is not on the disk counts as signed', 'checkpoints.ts', 'if (journal.problem === null) await', 'await'],
+      ['what is not on the disk counts as signed', 'checkpoints.ts', 'if (journal.problem !== null) return;', ''],
     ],
   },
   {
