@@ -126,6 +126,18 @@ describe('while the list of a search is read', () => {
     expect(pages).toHaveLength(2);
   });
 
+  test('a new request ends the one before it', async () => {
+    const first = bulkSave.estimate(request);
+    await asked(0);
+    const second = bulkSave.startMany(
+      { recordingIds: [id(1)], filter: null },
+      { leaveOutNotProven: false, skipSaved: true },
+    );
+    expect(await second).toMatchObject({ ok: true, value: { queued: 1 } });
+    const goesOn = new Promise((resolve) => setImmediate(resolve, 'goes on'));
+    expect(await Promise.race([first, goesOn])).toMatchObject({ ok: false, error: { code: 'request-cancelled' } });
+  });
+
   test('an order that is not cancelled is queued whole', async () => {
     const started = bulkSave.startMany(request, { leaveOutNotProven: false, skipSaved: true });
     for (let page = 0; page < 5; page += 1) (await asked(page))();
