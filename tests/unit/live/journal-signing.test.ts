@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi, onTestFinished } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import { openCheckpoint, signedCheckpoint, type CheckpointFact } from '../../../src/main/core/journal/checkpoint.ts';
 import { checkLines, parseLine, wholeLines } from '../../../src/main/core/journal/journal-file.ts';
@@ -15,7 +15,12 @@ import { adaSignIn, fakeCore, firstId, type FakeCore } from '../../support/fake-
 import { waitFor } from '../../support/wait-for.ts';
 
 let fake: FakeCore;
-afterEach(() => fake.dispose());
+/** Ends with its test: not every test has one. */
+async function begun(...options: Parameters<typeof fakeCore>): Promise<FakeCore> {
+  const made = await fakeCore(...options);
+  onTestFinished(() => made.dispose());
+  return made;
+}
 
 async function entries(): Promise<readonly JournalEntry[]> {
   const { lines } = wholeLines(await readFile(join(fake.ports.profileFolder, 'journal', '2026-11.jsonl'), 'utf8'));
@@ -64,7 +69,7 @@ const kinds = (found: readonly JournalEntry[]): string[] => found.map(({ fact })
 
 describe('a checkpoint', () => {
   test('follows each ended pause, comes every hour, and is the last entry when Sidetone quits', async () => {
-    fake = await fakeCore();
+    fake = await begun();
     await pauseAndResume();
     await fake.clock.advance(200);
     expect(kinds(await until(1, 'checkpoint')).slice(-3)).toEqual(['ended', 'resume-asked', 'checkpoint']);
@@ -82,7 +87,7 @@ describe('a checkpoint', () => {
   });
 
   test('is signed with the same key after a restart, and with another for another journal', async () => {
-    fake = await fakeCore();
+    fake = await begun();
     await fake.core.dispose();
     const again = createCore(fake.ports, { createClient: () => fake.recorder.client() });
     await again.start();
@@ -102,7 +107,7 @@ describe('a checkpoint', () => {
   });
 
   test('has a new key where the stored one is damaged or is of another kind', async () => {
-    fake = await fakeCore();
+    fake = await begun();
     const [name = ''] = keyNames();
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'der', type: 'pkcs8' });
     for (const damaged of ['', 'no key', rsa.toString('base64')]) {
@@ -117,7 +122,7 @@ describe('a checkpoint', () => {
   });
 
   test('never shows the private key: not in the journal, the log or a snapshot', async () => {
-    fake = await fakeCore();
+    fake = await begun();
     await pauseAndResume();
     await fake.clock.advance(200);
     const secret = fake.ports.keychain.journalKeys.get(keyNames()[0] ?? '') ?? '';
@@ -132,7 +137,7 @@ describe('a checkpoint', () => {
 });
 
 test('About and the diagnostics name the fingerprint of the key that signs, and nothing of the key itself', async () => {
-  fake = await fakeCore();
+  fake = await begun();
   const about = await fake.core.handlers['app.about']({});
   const diagnostics = await fake.core.handlers['app.diagnostics']({});
   if (!about.ok || !diagnostics.ok) throw new Error('refused');
@@ -151,7 +156,7 @@ const noFact = { note: '', publicKey: '' };
 describe('without a key that is stored', () => {
   /** A core whose keychain does this with what belongs to the journal. */
   async function coreWith(over: Partial<Ports['keychain']>): Promise<void> {
-    fake = await fakeCore({ signIn: false });
+    fake = await begun({ signIn: false });
     await fake.core.dispose();
     const keychain = Object.assign(Object.create(fake.ports.keychain) as Ports['keychain'], over);
     const core = createCore({ ...fake.ports, keychain }, { createClient: () => fake.recorder.client() });
@@ -193,7 +198,7 @@ describe('without a key that is stored', () => {
   });
 
   test('whoever keeps the password for this session only gets no entry in the keychain, and a key of this run alone', async () => {
-    fake = await fakeCore({ signIn: false });
+    fake = await begun({ signIn: false });
     await signIn({ thisSessionOnly: true });
     await fake.clock.advance(3_600_000);
     const [first] = checkpoints(await until(1, 'checkpoint'));
@@ -208,7 +213,7 @@ describe('without a key that is stored', () => {
   });
 
   test('a shell for trying Sidetone leaves no entry in the keychain, even with a password in it', async () => {
-    fake = await fakeCore({ ports: { isTrial: true } });
+    fake = await begun({ ports: { isTrial: true } });
     await fake.core.dispose();
     expect(checkpoints(await entries()).map(({ fact }) => fact.forSession)).toEqual([true]);
     expect(fake.ports.keychain.journalKeys.size).toBe(0);
@@ -239,7 +244,7 @@ describe('without a key that is stored', () => {
   });
 
   test('asks a keychain that has just failed no second time at the start, and gets the key when it has kept a password', async () => {
-    fake = await fakeCore();
+    fake = await begun();
     await fake.core.dispose();
     const asked: string[] = [];
     let isLocked = true;
@@ -272,7 +277,7 @@ describe('a journal that is found at the start', () => {
 
   /** A run with a pause, and the text of the journal after so many entries of it and at the end. */
   async function firstRun(): Promise<string[]> {
-    fake = await fakeCore();
+    fake = await begun();
     await pauseAndResume();
     await fake.clock.advance(200);
     await until(1, 'checkpoint');
@@ -327,7 +332,7 @@ describe('a journal that is found at the start', () => {
   });
 
   test('without what a full disk refused to take is no older copy: that was never signed for good', async () => {
-    fake = await fakeCore();
+    fake = await begun();
     await pauseAndResume();
     await fake.clock.advance(200);
     await until(1, 'checkpoint');
@@ -357,7 +362,7 @@ describe('a journal that is found at the start', () => {
 });
 
 test('a key that cannot sign is logged, and neither a pause nor the end of Sidetone fails with it', async () => {
-  fake = await fakeCore();
+  fake = await begun();
   const real = JSON.stringify;
   const spy = vi.spyOn(JSON, 'stringify').mockImplementation((...input) => {
     if (real(input[0]).includes('"checkpoint"')) throw new Error('cannot sign');
@@ -409,7 +414,7 @@ describe('a signed note', () => {
 });
 
 test('the end waits for a keychain that is still writing: a process that ends in the middle of it crashes', async () => {
-  fake = await fakeCore();
+  fake = await begun();
   await pauseAndResume();
   await fake.clock.advance(200);
   await until(1, 'checkpoint');

@@ -1,7 +1,7 @@
 // What is heard or kept while the journal tells of a bad pause, or cannot be read at all: the core asks first, in either case.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, onTestFinished } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
@@ -15,7 +15,6 @@ let again: Core | null = null;
 afterEach(async () => {
   await again?.dispose();
   again = null;
-  await fake.dispose();
 });
 
 const order = { recordingIds: [firstId, secondId], filter: null };
@@ -23,7 +22,9 @@ const folderOf = (): string => join(fake.ports.profileFolder, 'journal');
 
 /** A pause of the first recording that the server never made, written down; then a new start. */
 async function afterABadPause(spoil: () => Promise<void> = () => Promise.resolve()): Promise<Core> {
-  fake = await fakeCore();
+  const made = await fakeCore();
+  onTestFinished(() => made.dispose());
+  fake = made;
   fake.recorder.begin(firstId);
   await fake.clock.advance(2_100);
   fake.recorder.nextCommand = () => ({ kind: 'refused', status: 500, replyAfter: 10 });
