@@ -103,7 +103,12 @@ function pack(
   ];
   return ended(
     spawnNode([inPackages('electron-builder', 'cli.js'), ...all, '--publish', 'never'], {
-      env: { ...process.env, ...signed, SIDETONE_TARGET: target },
+      env: {
+        ...process.env,
+        ...signed,
+        SIDETONE_TARGET: target,
+        SIDETONE_X_CLIENT: target === 'linux' ? 'x11' : 'none',
+      },
     }),
   );
 }

@@ -30,7 +30,7 @@ test.beforeAll(async ({}, info) => {
   const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
   await run(process.execPath, [builder, '--linux', 'deb', '--x64', '--prepackaged', app, ...flags], {
     cwd: root,
-    env: { ...process.env, CUSTOM_FPM_PATH: fpmStandIn, SIDETONE_TARGET: 'linux' },
+    env: { ...process.env, CUSTOM_FPM_PATH: fpmStandIn, SIDETONE_TARGET: 'linux', SIDETONE_X_CLIENT: 'x11' },
   });
   await run('dpkg-deb', ['-x', deb(), installed()]);
   await run('dpkg-deb', ['-e', deb(), path.join(folder, 'control')]);
