@@ -149,3 +149,17 @@ describe('A search for marks', () => {
     expect(await find('unsaved')).toMatchObject({ ids: { length: 300 }, read: 300, of: 300 });
   });
 });
+
+test('sound that was found in a confirmed pause is unproven too', async () => {
+  const { marks, find } = world(5);
+  const soundIn = (outcome: 'confirmed' | 'late'): PauseMark => ({
+    outcome,
+    pausedForMs: null,
+    exposureMs: null,
+    soundFound: true,
+  });
+  marks.set('r1', soundIn('confirmed'));
+  marks.set('r2', mark('confirmed'));
+  marks.set('r4', soundIn('late'));
+  expect(await find('unproven')).toMatchObject({ ids: ['r1', 'r4'] });
+});
