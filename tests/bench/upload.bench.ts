@@ -64,7 +64,10 @@ async function bySidetone(): Promise<number> {
   const { uploadId } = await until(({ phase }) => phase === 'draft');
   const details = await core.handlers['uploads.details']({ uploadId });
   if (!details.ok) throw new Error(details.error.code);
-  await core.handlers['uploads.edit']({ uploadId, details: { ...details.value, localNumber: '101' } });
+  await core.handlers['uploads.edit']({
+    uploadId,
+    details: { ...details.value, localNumber: '101', startGuessed: false },
+  });
   const began = performance.now();
   await core.handlers['uploads.send']({ uploadIds: [uploadId] });
   const end = await until(({ phase }) => phase === 'done' || phase === 'failed');
