@@ -9,8 +9,8 @@ import { signInOnce, type Run } from './desktop/programs.ts';
 import { beginCall, onDesktop } from './desktop/session.ts';
 
 const seconds = Number(process.env['SIDETONE_BENCH_SECONDS'] ?? 60);
-/** After a start, and after a change, so long (ms) until all that follows at once has happened. */
-const settleMs = 12_000;
+/** After a start, and after a change, so long (ms) until all that follows has happened: Chromium takes out its rubbish half a minute later. */
+const settleMs = 30_000;
 
 type Pair = { readonly ours: Spent; readonly empty: Spent };
 
