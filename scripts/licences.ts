@@ -45,7 +45,7 @@ function manifestOf(folder: string): Manifest {
 
 /** The licence where a package names it as npm did before 2014: a list of `{ type }`. */
 function oldLicence(list: unknown): string {
-  const [first]: unknown[] = Array.isArray(list) ? list : [];
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
   const type: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'type') : undefined;
   return typeof type === 'string' ? type : '';
 }

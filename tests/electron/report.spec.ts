@@ -47,7 +47,7 @@ test('the window that prints is hidden, runs no script, and reaches no network a
     });
   });
   await pdfOf(sidetone, 'A4');
-  expect(await sidetone.electron.evaluate(() => Reflect.get(globalThis, 'printing'))).toMatchObject({
+  expect(await sidetone.electron.evaluate((): unknown => Reflect.get(globalThis, 'printing'))).toMatchObject({
     visible: false,
     javascript: false,
     sandbox: true,

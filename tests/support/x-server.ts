@@ -69,7 +69,7 @@ export class FakeDesktop {
   static async begin(display: string): Promise<FakeDesktop> {
     const begun = await new Promise<Display>((resolve, reject) => {
       x11.createClient({ display, shm: false }, (error, told) => {
-        if (error) reject(error);
+        if (told === undefined) reject(error ?? new Error('The X server says nothing'));
         else resolve(told);
       });
     });

@@ -23,7 +23,7 @@ export const macosPort: Omit<FrontWindowPort, 'own'> = {
       new Promise((resolve, reject) => {
         execFile('/usr/bin/lsappinfo', [...args], { timeout: patienceMs }, (error, out) => {
           if (error === null) resolve(out);
-          else reject(error);
+          else reject(new Error('lsappinfo failed', { cause: error }));
         });
       });
     const look = async (): Promise<void> => {

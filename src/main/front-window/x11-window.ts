@@ -121,6 +121,11 @@ export class X11Window {
     clearInterval(this.#timer);
   }
 
+  /** Whether it has ended while something was awaited. */
+  #hasEnded(): boolean {
+    return this.#isOver;
+  }
+
   /** One look at a time, and another one after it for what changed meanwhile: a title that never rests is still told. */
   async #look(beats: boolean): Promise<void> {
     this.#isDue = true;
@@ -130,7 +135,7 @@ export class X11Window {
     while (this.#isDue && !this.#isOver) {
       this.#isDue = false;
       const front = await this.#front();
-      if (this.#isOver) return;
+      if (this.#hasEnded()) return;
       // No window manager that says it: nobody knows what is in front.
       if (front === null) this.#watcher.ended();
       else this.#say(front);

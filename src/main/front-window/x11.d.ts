@@ -36,7 +36,7 @@ declare module 'x11' {
     /** Calls back once; throws where the address of the display can't be read. The client is usable after that. */
     createClient(
       options: { readonly display: string; readonly shm: false },
-      begun: (error: Error | null | undefined, display: Display) => void,
+      begun: (error: Error | null | undefined, display: Display | undefined) => void,
     ): Client;
     readonly eventMask: { readonly PropertyChange: number; readonly StructureNotify: number };
   };

@@ -1,7 +1,6 @@
 // When requests arrived at the simulator, by this process's clock: the simulator tells its own time of each, and the fastest of all messages
 // shows how far the two clocks are apart.
-import { once } from 'node:events';
-import { get, IncomingMessage, type ClientRequest } from 'node:http';
+import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import { createInterface, type Interface } from 'node:readline';
 import * as v from 'valibot';
 
@@ -27,8 +26,9 @@ export class Arrivals {
 
   static async follow(url: string): Promise<Arrivals> {
     const request = get(`${url}/_simulator/events`);
-    const [answer] = await once(request, 'response');
-    if (!(answer instanceof IncomingMessage)) throw new Error('The simulator tells nothing');
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve).once('error', reject);
+    });
     // All of them end with `stop`.
     request.on('error', () => undefined);
     answer.on('error', () => undefined);

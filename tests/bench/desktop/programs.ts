@@ -185,7 +185,7 @@ export async function startPanel(): Promise<(() => void) | null> {
   );
   for (let look = 0; look < 50; look += 1) {
     if (await hasPlaceForIcons()) return () => child.kill();
-    if ((await Promise.race([failed, delay(100).then(() => true)])) === false) return null;
+    if (!(await Promise.race([failed, delay(100).then(() => true)]))) return null;
   }
   child.kill();
   return null;

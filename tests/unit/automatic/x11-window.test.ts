@@ -70,12 +70,12 @@ describe.skipIf(missing !== null)(`a real X server (${missing ?? 'Xvfb'})`, () =
     await desktop.bringToFront(window);
     const seen = new Seen(server.display);
     await seen.front('Till', 'x');
-    let isOver = false;
+    const over = new AbortController();
     const restless = (async () => {
-      for (let at = 0; !isOver; at += 1) await desktop.rename(window, `${String(at)} %`);
+      for (let at = 0; !over.signal.aborted; at += 1) await desktop.rename(window, `${String(at)} %`);
     })();
     await waitFor(() => expect(seen.all.length).toBeGreaterThan(5));
-    isOver = true;
+    over.abort();
     await restless;
   });
 

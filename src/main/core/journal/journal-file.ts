@@ -1,11 +1,10 @@
 // Reads and checks lines of the journal: which are whole, where the chain breaks. Plain Node, so that it also works without the app.
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { firstPrevious, hashedText, journalEntrySchema, type JournalEntry } from '../../../shared/domain/journal.ts';
 import { parseJson } from '../platform/json.ts';
 
-/** In one call: an object that is fed piece by piece takes longer than the hash of a line. */
-const sha256 = (text: string): string => hash('sha256', text, 'hex');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export function hashOf(entry: Omit<JournalEntry, 'hash'>): string {
   return sha256(hashedText(entry));

@@ -112,7 +112,7 @@ export type Desktop = {
   /** The system's own dialog for a folder; null when the user closed it. Absent where the shell has none. */
   chooseFolder?(current: string): Promise<string | null>;
   /** Prints a page of HTML, without script and network, to a PDF. Rejects where it fails. Absent where the shell cannot. */
-  printPdf?(html: string, paper: Paper): Promise<Uint8Array>;
+  readonly printPdf?: (html: string, paper: Paper) => Promise<Uint8Array>;
   /** Puts a text on the clipboard. Absent where the window does that itself. */
   copyText?(text: string): void;
   /** The system's own dialog for audio files, several at once; null when the user closed it. Absent where the shell has none. */
@@ -164,7 +164,7 @@ export type FrontWindowPort = {
    * Begins to watch: `seen` at each change and, as a sign of life, at least every ten seconds; `ended` when it can't go on. Returns the
    * function that ends it, after which neither is called.
    */
-  watch(watcher: { seen(front: FrontWindow): void; ended(): void }): () => void;
+  watch(watcher: { readonly seen: (front: FrontWindow) => void; readonly ended: () => void }): () => void;
 };
 /** An encrypted connection to where an address is, by the proxy where there is one. Rejects where there is none. */
 export type ConnectToFeed = (url: URL) => Promise<Duplex>;
