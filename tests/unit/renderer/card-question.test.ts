@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, expect, test } from 'vitest';
 import type { AutomaticView } from '../../../src/shared/ipc/automatic.ts';
+import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
 import { checkedRules } from '../../../src/shared/domain/automatic-rule.ts';
 import { defaultPreferences, type PreferenceName } from '../../../src/shared/domain/preferences.ts';
 import CardFieldQuestion from '../../../src/renderer/main/CardFieldQuestion.svelte';
@@ -27,7 +28,8 @@ function asked({ view = {}, own = [], locked = [], fails = false }: Given = {}):
     lockedPreferences: locked,
   });
   // The question makes calls only.
-  render(CardFieldQuestion, { snapshot, bridge });
+  const props = { snapshot, bridge: bridge as unknown as Bridge };
+  render(CardFieldQuestion, props);
   return calls;
 }
 const isAsked = (): boolean => screen.queryByText('Pause while a card field is in use?') !== null;

@@ -118,3 +118,12 @@ const isRule = (one: unknown, id: string): boolean =>
 /** A rule that is switched off stays so when it is edited. */
 const enabledOf = (one: unknown): { enabled?: false } =>
   typeof one === 'object' && one !== null && 'enabled' in one && one.enabled === false ? { enabled: false } : {};
+
+/** A line of the table of rules. */
+export type RuleRow = {
+  /** Its place in the user's own list; null for one of the organisation. */
+  readonly at: number | null;
+  readonly rule: AutomaticRule | null;
+  /** What a rule is called that can't be used. */
+  readonly called: string;
+};
