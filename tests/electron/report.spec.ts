@@ -1,5 +1,5 @@
 // The evidence report as a PDF from the real app: on the paper that is asked for, by a window that can do nothing else and is gone afterwards.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileOf, JournalMaker, newKey } from '../support/signed-journal.ts';
 import { expect, test } from './fixtures.ts';
@@ -16,10 +16,14 @@ function sizeOf(pdf: Buffer): number[] {
 }
 
 async function pdfOf(sidetone: Sidetone, paper: 'A4' | 'Letter'): Promise<Buffer> {
+  const folder = path.join(sidetone.profile, 'reports');
+  await mkdir(folder, { recursive: true });
+  // The app may run as another user.
+  await chmod(folder, 0o777);
+  await sidetone.call('preferences.set', { name: 'download.folder', value: folder });
   const answer = await sidetone.call('journal.report', { format: 'pdf', paper, from: null, to: null });
   if (!answer.ok) throw new Error(answer.error.code);
-  const { shell } = await sidetone.snapshot();
-  return readFile(path.join(shell.downloadFolder, answer.value.fileName));
+  return readFile(path.join(folder, answer.value.fileName));
 }
 
 test('is printed on A4 or Letter, and its window is gone', { tag: '@everywhere' }, async ({ sidetone }) => {

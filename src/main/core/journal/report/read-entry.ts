@@ -1,6 +1,6 @@
 // Reads one line of a journal for the evidence report: its hash is checked over its bytes, and a kind of entry that this version doesn't
 // know is still an entry. Millions of lines are read, so that only what the report needs is looked at.
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { journalFactSchema, type JournalEntry, type JournalFact } from '../../../../shared/domain/journal.ts';
 import { parseJson } from '../../platform/json.ts';
@@ -54,7 +54,7 @@ export function readEntry(line: Buffer): ReadEntry | BadLine {
 function hashWithout(line: Buffer, comma: number): string {
   const before = line[comma] ?? 0;
   line[comma] = closingBrace;
-  const found = hash('sha256', line.subarray(0, comma + 1), 'hex');
+  const found = createHash('sha256').update(line.subarray(0, comma + 1)).digest('hex');
   line[comma] = before;
   return found;
 }
