@@ -161,7 +161,7 @@ export const journalAndSettingsScenes: readonly Scene[] = [
       answers: {
         'journal.read': {
           ...journalPage,
-          rows: [{ ...confirmedRow, audioCheck: soundFound }, ...journalPage.rows.slice(1)],
+          rows: journalPage.rows.map((row) => (row.id === confirmedRow.id ? { ...row, audioCheck: soundFound } : row)),
           signatures: { ...journalPage.signatures, unsignedFrom: 214 },
         },
       },

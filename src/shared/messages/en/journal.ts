@@ -92,7 +92,7 @@ export const journal = {
     broken: (line: string) => `Chain broken at entry ${line}`,
     signed: 'Signed',
     notSigned: 'Not signed',
-    unsignedFrom: (sequence: string) => `not signed from entry ${sequence} on`,
+    unsignedFrom: (sequence: string) => `Not signed from entry ${sequence} on`,
     signatureBroken: (sequence: string) => `Signature invalid at entry ${sequence}`,
     key: (start: string) => `Key ${start}…`,
     wholeKey: (fingerprint: string) => `Fingerprint of the key: ${fingerprint}`,
