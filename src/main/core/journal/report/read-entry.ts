@@ -54,7 +54,9 @@ export function readEntry(line: Buffer): ReadEntry | BadLine {
 function hashWithout(line: Buffer, comma: number): string {
   const before = line[comma] ?? 0;
   line[comma] = closingBrace;
-  const found = createHash('sha256').update(line.subarray(0, comma + 1)).digest('hex');
+  const found = createHash('sha256')
+    .update(line.subarray(0, comma + 1))
+    .digest('hex');
   line[comma] = before;
   return found;
 }
