@@ -48,6 +48,8 @@ export class PausedCall {
   readonly core: Core;
   /** How often the audio was fetched. */
   fetches = 0;
+  /** How often the server was asked for the recording's details. */
+  looks = 0;
   /** The server has the recording. */
   isThere = true;
   readonly #written: Written;
@@ -96,7 +98,10 @@ export class PausedCall {
     const gone = { outcome: 'unknown', status: 404, reason: null, problem: problem('media/gone') } as const;
     return {
       ...this.recorder.client(),
-      detail: () => Promise.resolve(this.isThere ? ok(detail) : err({ endpoint: 'detail', ...gone })),
+      detail: () => {
+        this.looks += 1;
+        return Promise.resolve(this.isThere ? ok(detail) : err({ endpoint: 'detail', ...gone }));
+      },
       media: () => {
         if (!this.isThere) return Promise.resolve(err({ endpoint: 'media', ...gone }));
         this.fetches += 1;

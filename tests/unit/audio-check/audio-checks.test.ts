@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { JournalFact } from '../../../src/shared/domain/journal.ts';
 import { callId, PausedCall, type Written } from '../../support/audio-check/paused-call.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 let call: PausedCall;
 afterEach(() => call.dispose());
@@ -104,9 +105,12 @@ describe('the automatic check', () => {
     call.isThere = false;
     await call.live();
     await call.clock.advance(30_000);
+    // Before it looks it reads the journal, which takes as long as the disk takes: the next look is counted from then.
+    await waitFor(() => expect(call.looks).toBe(1));
+    await call.clock.settle();
     expect(call.fetches).toBe(0);
     call.isThere = true;
-    await call.clock.advance(40_000);
+    await call.clock.advance(50_000);
     const facts = await call.factsUntil('audio-checked');
     expect(checksIn(facts)).toMatchObject([{ trigger: 'automatic', verdict: 'sound' }]);
     await call.clock.advance(1_800_000);
