@@ -261,3 +261,14 @@ test('a text is searched for names that come twice only where there are some, wh
     }),
   );
 });
+
+test('an answer that nests two hundred thousand deep is read, in a member that nobody knows', async () => {
+  const depth = 200_000;
+  const id = '6b98303a-b295-473a-adae-19b78aca468d';
+  const text = `[{"id":"${id}","isPaused":true,"deep":${'['.repeat(depth)}${']'.repeat(depth)}}]`;
+  const seen = await serve((_request, response) => response.end(text));
+  expect(await clientFor(seen.url).listMine()).toMatchObject({
+    ok: true,
+    value: { value: [{ id, isPaused: true }] },
+  });
+});

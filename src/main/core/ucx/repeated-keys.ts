@@ -4,12 +4,17 @@
 /** A string with its quotes, or a sign that opens, closes or separates. The rest of a valid text carries no names. */
 const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}:,]/gu;
 
-/** How many members all objects of a JSON value have, after a parser has left one of each name. */
-function memberCount(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  let count = Array.isArray(value) ? 0 : inside.length;
-  for (const each of inside) count += memberCount(each);
+/** How many members all objects of a JSON value have, after a parser has left one of each name. No recursion: an answer may nest deeply. */
+function memberCount(json: unknown): number {
+  let count = 0;
+  const waiting: unknown[] = [json];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const inside: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    if (!Array.isArray(value)) count += inside.length;
+    for (const each of inside) if (typeof each === 'object' && each !== null) waiting.push(each);
+  }
   return count;
 }
 

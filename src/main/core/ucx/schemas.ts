@@ -48,12 +48,13 @@ const party = v.optional(
     v.unknown(),
     v.transform((value) => {
       if (typeof value !== 'object' || value === null) return null;
-      const { username: name, firstName, lastName, phoneNumber } = value as Readonly<Record<string, unknown>>;
+      const member = (name: string): unknown => Reflect.get(value, name);
+      const name = member('username');
       return {
         username: typeof name === 'string' ? plainIdentifier(name) : null,
-        firstName: lineOf(firstName),
-        lastName: lineOf(lastName),
-        phoneNumber: lineOf(phoneNumber),
+        firstName: lineOf(member('firstName')),
+        lastName: lineOf(member('lastName')),
+        phoneNumber: lineOf(member('phoneNumber')),
       };
     }),
   ),
