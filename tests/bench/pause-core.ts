@@ -5,9 +5,7 @@ import path from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
-import { systemClock } from '../../src/main/core/platform/system-clock.ts';
-import { MemoryKeychain } from '../support/fake-ports.ts';
-import { quietLog } from '../support/quiet-log.ts';
+import { signInAda, windowlessPorts } from '../support/windowless-core.ts';
 
 export type PressableCore = {
   readonly core: Core;
@@ -22,20 +20,8 @@ export async function pressableCore(server: string, authority: string | null): P
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
   const keys = new Map<string, () => void>();
   const core = createCore({
-    clock: systemClock(),
-    keychain: new MemoryKeychain(),
-    log: quietLog(),
-    power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
+    ...windowlessPorts(),
     files: nodeFiles(),
-    desktop: {
-      kind: 'preview',
-      platform: 'linux',
-      locale: null,
-      canShowInFolder: false,
-      showInFolder: () => undefined,
-      openMain: () => undefined,
-      openWidget: () => undefined,
-    },
     hotkeys: {
       platform: 'linux',
       register: (combination, onPress) => {
@@ -46,7 +32,6 @@ export async function pressableCore(server: string, authority: string | null): P
         keys.clear();
       },
     },
-    random: Math.random,
     profileFolder: folder,
     downloadFolder: folder,
     version: '0.0.0-bench',
@@ -58,14 +43,7 @@ export async function pressableCore(server: string, authority: string | null): P
     await writeFile(file, authority);
     await core.handlers['preferences.set']({ name: 'network.authorityFile', value: file });
   }
-  const signedIn = await core.handlers['session.signIn']({
-    server,
-    username: 'ada.agent',
-    password: 'demo',
-    allowPlainHttp: true,
-    thisSessionOnly: true,
-  });
-  if (!signedIn.ok) throw new Error(`cannot sign in: ${signedIn.error.code}`);
+  await signInAda(core, server);
   const preferences = core.snapshot().preferences;
   const press = (name: 'hotkey.pause' | 'hotkey.showWidget'): void => keys.get(preferences[name] ?? '')?.();
   return {

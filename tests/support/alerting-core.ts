@@ -1,7 +1,7 @@
 // A whole core whose policy names a webhook, over a fake recorder, a fake clock, a disk in memory and a real HTTPS server.
 import type { Ports } from '../../src/main/core/platform/ports.ts';
 import { goodTestCertificate } from '../../src/simulator/certificate.ts';
-import { fakeCore, type FakeCore } from './fake-core.ts';
+import { fakeCore, firstId, type FakeCore } from './fake-core.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { policyOf } from './policy-file.ts';
 import type { WebhookReceiver } from '../../src/simulator/alerts/webhook-receiver.ts';
@@ -31,4 +31,20 @@ export async function alertingCore(
   });
   const fake = await fakeCore({ ports: { profileFolder: '/profile', files, policySources: [policy], ...ports } });
   return { ...fake, files };
+}
+
+/** A call of theirs is recorded. */
+export async function onCall<C extends AlertingCore>(made: C): Promise<C> {
+  made.recorder.begin(firstId);
+  await made.clock.advance(5_000);
+  return made;
+}
+
+/** That call is paused, and the recorder has said so. */
+export async function pausedCall<C extends AlertingCore>(made: C): Promise<C> {
+  await onCall(made);
+  void made.core.handlers['live.pause']({});
+  await made.clock.advance(1_000);
+  if (made.live().state !== 'paused') throw new Error('not paused');
+  return made;
 }

@@ -4,10 +4,8 @@ import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
 import type { Files } from '../../src/main/core/platform/ports.ts';
-import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
-import { MemoryKeychain } from './fake-ports.ts';
-import { quietLog } from './quiet-log.ts';
+import { signInAda, windowlessPorts } from './windowless-core.ts';
 
 export const everything = { remoteParty: '', from: null, to: null, direction: null };
 
@@ -18,34 +16,14 @@ export const profileOf = (folder: string): string => join(folder, 'profile');
 /** Throws when the sign-in is refused. */
 export async function savingCore(folder: string, server: string, files: Files = nodeFiles()): Promise<Core> {
   const core = createCore({
-    clock: systemClock(),
-    keychain: new MemoryKeychain(),
-    log: quietLog(),
-    power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
+    ...windowlessPorts(),
     files,
-    desktop: {
-      kind: 'preview',
-      platform: 'linux',
-      locale: null,
-      canShowInFolder: false,
-      showInFolder: () => undefined,
-      openMain: () => undefined,
-      openWidget: () => undefined,
-    },
-    random: Math.random,
     profileFolder: profileOf(folder),
     downloadFolder: downloadsOf(folder),
     version: '0.0.0-test',
   });
   await core.start();
-  const signedIn = await core.handlers['session.signIn']({
-    server,
-    username: 'ada.agent',
-    password: 'demo',
-    allowPlainHttp: true,
-    thisSessionOnly: true,
-  });
-  if (!signedIn.ok) throw new Error(signedIn.error.code);
+  await signInAda(core, server);
   return core;
 }
 

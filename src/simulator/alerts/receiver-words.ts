@@ -1,7 +1,7 @@
 // What the command `alert-receiver` says of a message: what it tells, and what a receiver must not trust.
 import { SyslogError } from './syslog-parser.ts';
 import type { SyslogArrival } from './syslog-receiver.ts';
-import type { WebhookArrival } from './webhook-receiver.ts';
+import { objectOf, type WebhookArrival } from './webhook-receiver.ts';
 
 /** Seconds that a time stamp may be off before it may be an old message again (https://www.standardwebhooks.com). */
 const oldSeconds = 300;
@@ -45,12 +45,3 @@ export class ReceiverWords {
 
 /** Nothing that a terminal obeys. */
 const plain = (text: string): string => text.replaceAll(/\p{C}/gu, '\u{FFFD}').slice(0, 2_000);
-
-function objectOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}

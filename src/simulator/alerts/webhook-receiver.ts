@@ -126,7 +126,8 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function objectOf(text: string): Readonly<Record<string, unknown>> {
+/** The members of a JSON object; none where the text is something else. */
+export function objectOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

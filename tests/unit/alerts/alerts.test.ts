@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../../src/main/core/platform/log-events.ts';
 import type { HotkeyPort, Log } from '../../../src/main/core/platform/ports.ts';
 import { fakeCore, firstId } from '../../support/fake-core.ts';
-import { alertingCore, type AlertingCore } from '../../support/alerting-core.ts';
+import { alertingCore, onCall, pausedCall, type AlertingCore } from '../../support/alerting-core.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import type { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
 import { startWebhookReceiver, webhookSecret } from '../../support/webhook-receiver.ts';
@@ -39,23 +39,12 @@ async function begin(...options: Parameters<typeof alertingCore> extends [unknow
   return made;
 }
 
-async function onCall(locked: Readonly<Record<string, unknown>> = {}): Promise<AlertingCore> {
-  const made = await begin({ locked });
-  made.recorder.begin(firstId);
-  await made.clock.advance(5_000);
-  return made;
-}
-
-async function pausedCall(locked: Readonly<Record<string, unknown>> = {}): Promise<AlertingCore> {
-  const made = await onCall(locked);
-  void made.core.handlers['live.pause']({});
-  await made.clock.advance(1_000);
-  expect(made.live().state).toBe('paused');
-  return made;
-}
+type Locked = Readonly<Record<string, unknown>>;
+const calling = async (locked: Locked = {}): Promise<AlertingCore> => onCall(await begin({ locked }));
+const paused = async (locked: Locked = {}): Promise<AlertingCore> => pausedCall(await begin({ locked }));
 
 test('a pause that is confirmed in time and resumed is no alert', async () => {
-  const { core, clock, recorder } = await pausedCall();
+  const { core, clock, recorder } = await paused();
   void core.handlers['live.resume']({});
   await clock.advance(5_000);
   recorder.setPaused(firstId, true);
@@ -64,7 +53,7 @@ test('a pause that is confirmed in time and resumed is no alert', async () => {
 });
 
 test('a long pause is told once, also when the connection is lost meanwhile', async () => {
-  const { clock, recorder } = await pausedCall({ 'alerts.pausedAfter': 20, 'alerts.notConfirmedAfter': null });
+  const { clock, recorder } = await paused({ 'alerts.pausedAfter': 20, 'alerts.notConfirmedAfter': null });
   await clock.advance(20_000);
   await receiver.alert('paused-long');
   recorder.nextRead = () => ({ kind: 'failed', replyAfter: 10, status: 500 });
@@ -87,7 +76,7 @@ test('without a receiver in the policy nothing is watched, queued or written', a
 
 describe('who', () => {
   async function userOf(locked: Readonly<Record<string, unknown>>): Promise<unknown> {
-    const { recorder, clock } = await pausedCall(locked);
+    const { recorder, clock } = await paused(locked);
     recorder.setPaused(firstId, false);
     await clock.advance(2_000);
     return (await receiver.alert('resumed-elsewhere')).said['user'];
@@ -108,7 +97,7 @@ describe('who', () => {
   });
 
   test('no alert holds a name, a number, a recording, a rule or a secret', async () => {
-    const { core, clock, recorder } = await onCall({
+    const { core, clock, recorder } = await calling({
       'alerts.notConfirmedAfter': 2,
       automaticPauseRules: [{ ...payRule, name: 'Rule of Maria' }],
     });
@@ -126,7 +115,7 @@ describe('who', () => {
 describe('a dead receiver', () => {
   test('that never answers delays no pause', async () => {
     receiver.answer = () => null;
-    const { core, clock, recorder } = await onCall({ 'alerts.notConfirmedAfter': 1 });
+    const { core, clock, recorder } = await calling({ 'alerts.notConfirmedAfter': 1 });
     recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
     void core.handlers['live.pause']({});
     await clock.advance(2_000);

@@ -7,23 +7,8 @@ import { type Delivery } from '../../../src/main/core/alerts/alert-outbox.ts';
 import { oneLookup } from '../../../src/main/core/alerts/one-lookup.ts';
 import { webhook } from '../../../src/main/core/alerts/webhook.ts';
 import { createSecureContext } from '../../../src/main/core/ucx/transport/secure-context.ts';
-import type { OutgoingMessage } from '../../../src/shared/domain/alert.ts';
 import { bytesHeld, heldAtMost } from '../../support/memory-held.ts';
-
-const idOf = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
-const alert = (nth: number): OutgoingMessage => ({
-  version: 1,
-  id: idOf(nth),
-  at: '2026-11-22T09:00:00.000Z',
-  appVersion: '1.0.0',
-  user: 'Zoë',
-  kind: 'hotkey-lost',
-  pauseId: null,
-  seconds: null,
-  detail: 'pause',
-  text: 'The hotkey is lost.',
-  leftOut: 0,
-});
+import { hotkeyAlert } from '../../support/sample-alerts.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -67,7 +52,7 @@ const send = (url: string, signal = new AbortController().signal): Promise<Deliv
     findRoute: undefined,
     now: () => Date.now(),
     monotonic: () => performance.now(),
-  })(alert(1), signal);
+  })(hotkeyAlert(1), signal);
 
 describe('a webhook', () => {
   test('that closes at once has not taken it', async () => {

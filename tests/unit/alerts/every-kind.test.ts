@@ -5,7 +5,7 @@ import { alertDetails, alertKinds, type AlertDetail, type AlertKind } from '../.
 import { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
 import { callId, PausedCall } from '../../support/audio-check/paused-call.ts';
 import { forbiddenIn } from '../../support/allowed-alert.ts';
-import { alertingCore, type AlertingCore } from '../../support/alerting-core.ts';
+import { alertingCore, onCall, pausedCall, type AlertingCore } from '../../support/alerting-core.ts';
 import { adaSignIn, firstId } from '../../support/fake-core.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { policyOf } from '../../support/policy-file.ts';
@@ -36,20 +36,9 @@ async function begin(...options: Parameters<typeof alertingCore> extends [unknow
   return made;
 }
 
-async function onCall(locked: Readonly<Record<string, unknown>> = {}): Promise<AlertingCore> {
-  const made = await begin({ locked });
-  made.recorder.begin(firstId);
-  await made.clock.advance(5_000);
-  return made;
-}
-
-async function pausedCall(locked: Readonly<Record<string, unknown>> = {}): Promise<AlertingCore> {
-  const made = await onCall(locked);
-  void made.core.handlers['live.pause']({});
-  await made.clock.advance(1_000);
-  expect(made.live().state).toBe('paused');
-  return made;
-}
+type Locked = Readonly<Record<string, unknown>>;
+const calling = async (locked: Locked = {}): Promise<AlertingCore> => onCall(await begin({ locked }));
+const paused = async (locked: Locked = {}): Promise<AlertingCore> => pausedCall(await begin({ locked }));
 
 /** Kind, what it says, and how the product comes to raise it: no part of the alerts is called by hand. */
 type Facts = { readonly [name: string]: unknown; readonly detail?: AlertDetail | null };
@@ -58,7 +47,7 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
     'not-confirmed',
     { seconds: 4, detail: null, pauseId: anyText },
     async () => {
-      const { core, clock, recorder } = await onCall({ 'alerts.notConfirmedAfter': 4 });
+      const { core, clock, recorder } = await calling({ 'alerts.notConfirmedAfter': 4 });
       recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
       void core.handlers['live.pause']({});
       await clock.advance(3_900);
@@ -69,13 +58,13 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
   [
     'paused-long',
     { seconds: 30, pauseId: anyText },
-    async () => (await pausedCall({ 'alerts.pausedAfter': 30 })).clock.advance(30_000),
+    async () => (await paused({ 'alerts.pausedAfter': 30 })).clock.advance(30_000),
   ],
   [
     'ended-paused',
     { pauseId: anyText },
     async () => {
-      const { recorder, clock } = await pausedCall();
+      const { recorder, clock } = await paused();
       recorder.end(firstId);
       await clock.advance(6_000);
     },
@@ -84,7 +73,7 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
     'resume-failed',
     { seconds: null },
     async () => {
-      const { core, recorder, clock } = await pausedCall();
+      const { core, recorder, clock } = await paused();
       recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
       void core.handlers['live.resume']({});
       await clock.advance(8_000);
@@ -94,7 +83,7 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
     'resumed-elsewhere',
     { pauseId: anyText },
     async () => {
-      const { recorder, clock } = await pausedCall();
+      const { recorder, clock } = await paused();
       recorder.setPaused(firstId, false);
       await clock.advance(2_000);
     },

@@ -8,25 +8,12 @@ import type { OutgoingMessage } from '../../../src/shared/domain/alert.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { quietLog } from '../../support/quiet-log.ts';
+import { hotkeyAlert } from '../../support/sample-alerts.ts';
 
 const path = '/alerts/webhook.jsonl';
-const idOf = (nth: number): string => `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;
-const alert = (nth: number): OutgoingMessage => ({
-  version: 1,
-  id: idOf(nth),
-  at: '2026-11-22T09:00:00.000Z',
-  appVersion: '1.0.0',
-  user: 'Zoë',
-  kind: 'hotkey-lost',
-  pauseId: null,
-  seconds: null,
-  detail: 'pause',
-  text: 'The hotkey is lost.',
-  leftOut: 0,
-});
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
 const fileOf = (...alerts: readonly number[]): Buffer =>
-  Buffer.from(alerts.map((nth) => `${JSON.stringify(alert(nth))}\n`).join(''));
+  Buffer.from(alerts.map((nth) => `${JSON.stringify(hotkeyAlert(nth))}\n`).join(''));
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -62,11 +49,11 @@ describe('a disk', () => {
     let answer: Delivery = 'again';
     const { outbox, log, clock, numbers: told } = outboxOn(files, () => answer);
     await outbox.begin();
-    for (const nth of numbers(0, 10)) outbox.add(alert(nth));
+    for (const nth of numbers(0, 10)) outbox.add(hotkeyAlert(nth));
     await clock.settle();
     expect(log.entries.map(({ event }) => event)).toContain('alert-queue-not-written');
     files.writeTextAtomic = writeTextAtomic;
-    outbox.add(alert(10));
+    outbox.add(hotkeyAlert(10));
     await clock.settle();
     expect(files.contents.get(path)?.toString('utf8').trim().split('\n')).toHaveLength(11);
     answer = 'taken';
@@ -87,21 +74,21 @@ describe('a disk', () => {
       const complete = lines.filter(
         (line) => fileOf(0, 1, 2).toString('utf8').split('\n').includes(line) && line !== '',
       );
-      expect(delivered).toEqual(numbers(0, complete.length).map(alert));
+      expect(delivered).toEqual(numbers(0, complete.length).map(hotkeyAlert));
     }
   });
 
   test.each([
     ['bytes that are no text', Buffer.from(numbers(0, 256))],
     ['another program’s JSON', Buffer.from('[]\n{}\n"x"\nnull\n{"version":2}\n')],
-    ['an alert with a number in it', Buffer.from(`${JSON.stringify({ ...alert(1), remoteNumber: '+1555' })}\n`)],
-    ['an alert of an unknown kind', Buffer.from(`${JSON.stringify({ ...alert(1), kind: 'password' })}\n`)],
+    ['an alert with a number in it', Buffer.from(`${JSON.stringify({ ...hotkeyAlert(1), remoteNumber: '+1555' })}\n`)],
+    ['an alert of an unknown kind', Buffer.from(`${JSON.stringify({ ...hotkeyAlert(1), kind: 'password' })}\n`)],
   ])('with a queue of %s: none of it is sent, and that is logged', async (_name, content) => {
     const files = new MemoryFiles();
     files.contents.set(path, content);
     const { outbox, clock, log, numbers: told } = outboxOn(files, () => 'taken');
     await outbox.begin();
-    outbox.add(alert(7));
+    outbox.add(hotkeyAlert(7));
     await clock.settle();
     expect(told()).toEqual([7]);
     expect(log.entries.map(({ event }) => event)).toContain('alert-queue-damaged');
@@ -115,7 +102,7 @@ describe('a disk', () => {
     files.readBytes = () => Promise.reject(new Error('too much'));
     const { outbox, clock, log, numbers: told } = outboxOn(files, () => 'taken');
     await outbox.begin();
-    outbox.add(alert(7));
+    outbox.add(hotkeyAlert(7));
     await clock.settle();
     expect(told()).toEqual([7]);
     expect(log.entries.map(({ event }) => event)).toContain('alert-queue-damaged');
@@ -141,7 +128,7 @@ describe('a disk', () => {
       const first = outboxOn(files, (nth) => (nth < 3 ? 'taken' : 'again'));
       await first.outbox.begin();
       for (const nth of numbers(0, 8)) {
-        first.outbox.add(alert(nth));
+        first.outbox.add(hotkeyAlert(nth));
         await first.clock.settle();
       }
       const left = (kept?.toString('utf8') ?? '').split('\n').filter((line) => line !== '');
@@ -165,13 +152,13 @@ describe('a disk', () => {
     let answer: Delivery = 'again';
     const [one, other] = [outboxOn(files, () => answer, clock), outboxOn(files, () => answer, clock)];
     await Promise.all([one.outbox.begin(), other.outbox.begin()]);
-    for (const nth of numbers(2, 20)) (nth % 2 === 0 ? one : other).outbox.add(alert(nth));
+    for (const nth of numbers(2, 20)) (nth % 2 === 0 ? one : other).outbox.add(hotkeyAlert(nth));
     await clock.advance(60_000);
     answer = 'taken';
     await clock.advance(600_000);
     expect(new Set([...one.numbers(), ...other.numbers()])).toEqual(new Set(numbers(0, 20)));
     expect([...one.delivered, ...other.delivered]).toEqual(
-      [...one.numbers(), ...other.numbers()].map((nth) => alert(nth)),
+      [...one.numbers(), ...other.numbers()].map((nth) => hotkeyAlert(nth)),
     );
   });
 });
@@ -191,7 +178,7 @@ describe('a receiver', () => {
     let isUp = false;
     await outbox.begin();
     for (const nth of numbers(0, 1_000)) {
-      outbox.add(alert(nth));
+      outbox.add(hotkeyAlert(nth));
       if (nth % 100 === 0) await clock.advance(2_880_000);
     }
     await clock.settle();

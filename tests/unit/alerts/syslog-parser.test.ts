@@ -2,22 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { syslogMessage } from '../../../src/main/core/alerts/syslog-message.ts';
-import type { AlertMessage } from '../../../src/shared/domain/alert.ts';
 import { parseSyslog, SyslogError } from '../../../src/simulator/alerts/syslog-parser.ts';
-
-const message: AlertMessage = {
-  version: 1,
-  id: '00000000-0000-4000-8000-000000000001',
-  at: '2026-11-22T09:00:14.000Z',
-  appVersion: '0.1.0',
-  user: null,
-  kind: 'resumed-elsewhere',
-  pauseId: null,
-  seconds: null,
-  detail: null,
-  text: 'A paused recording was resumed outside Sidetone.',
-  leftOut: 0,
-};
+import { sampleAlert as message } from '../../support/sample-alerts.ts';
 
 describe('the strict reader refuses', () => {
   const good = syslogMessage(message, 'local0');

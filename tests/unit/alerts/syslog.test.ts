@@ -29,20 +29,7 @@ import {
 import { bytesHeld, heldAtMost } from '../../support/memory-held.ts';
 import { Rsyslog, whyNoRsyslog } from '../../support/rsyslog.ts';
 import * as v from 'valibot';
-
-const message: AlertMessage = {
-  version: 1,
-  id: '00000000-0000-4000-8000-000000000001',
-  at: '2026-11-22T09:00:14.000Z',
-  appVersion: '0.1.0',
-  user: null,
-  kind: 'resumed-elsewhere',
-  pauseId: null,
-  seconds: null,
-  detail: null,
-  text: 'A paused recording was resumed outside Sidetone.',
-  leftOut: 0,
-};
+import { sampleAlert as message } from '../../support/sample-alerts.ts';
 
 const transports = ['udp', 'tcp', 'tls'] as const;
 const cleanups: (() => unknown)[] = [];
