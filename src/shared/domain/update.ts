@@ -23,7 +23,7 @@ export const installations = [
   'msi',
   /** By a package manager. */
   'package',
-  /** Unpacked by hand, or run by a developer. */
+  /** Unpacked from an archive, or run by a developer. */
   'unpacked',
 ] as const;
 export type Installation = (typeof installations)[number];

@@ -94,7 +94,7 @@ function sendFrame(frame: string, socket: Socket, signal: AbortSignal): Promise<
         socket.end();
       });
     });
-    // Nothing is to come: what comes all the same is thrown away as it comes.
+    // A log server sends nothing; whatever it sends is discarded.
     socket.resume();
     socket.once('end', () => {
       delivery = isOver ? 'taken' : problem('server-connection-lost', { host: receiver });

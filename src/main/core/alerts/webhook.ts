@@ -1,5 +1,5 @@
 // Sends alerts to a webhook, signed as https://www.standardwebhooks.com says: HMAC-SHA256 over id, time and body, so that the receiver knows
-// who sent it and that it is not an old one again. On the same way as everything else: directly, or by the company's proxy.
+// who sent it and that it isn't a replay. It goes directly or through the company's proxy, as requests to the server do.
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';

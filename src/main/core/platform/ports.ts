@@ -218,7 +218,7 @@ export type Ports = {
   readonly policySources?: readonly PolicySource[];
   /** The file of the worker thread that decodes audio; absent where there is none: then no audio is checked. */
   readonly audioWorker?: URL;
-  /** Absent in a shell that is never updated by itself. */
+  /** Absent in a shell that never updates itself. */
   readonly updater?: Updater;
   /** Version of the app. */
   readonly version: string;
