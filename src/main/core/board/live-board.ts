@@ -8,7 +8,7 @@ import { notSent, type CommandContext, type CommandResult } from '../live/pendin
 import type { Ports } from '../platform/ports.ts';
 import type { Session } from '../session/session.ts';
 import type { Answered, StartTarget } from '../ucx/client-types.ts';
-import { BoardChanges, type WholeView } from './board-changes.ts';
+import { BoardDeltas, type WholeView } from './board-deltas.ts';
 import { boardCadenceMs, type ActiveRecordingsPoller, type BoardRead } from './active-recordings-poller.ts';
 import { filterKey, lineFilter } from './board-filter.ts';
 import { BoardWatch } from './board-watch.ts';
@@ -45,7 +45,7 @@ export class LiveBoard {
   readonly #lines: LineCommands;
   readonly #order = new RowOrder();
   readonly #paused = new PausedSince();
-  readonly #answers = new BoardChanges();
+  readonly #answers = new BoardDeltas();
   readonly #changes = new ChangeBatcher(() => this.#shownList?.isReading ?? false);
   #allowed: BoardView['allowed'] = 'unknown';
   #ownShown = '';

@@ -1,5 +1,5 @@
 // The list of all live recordings as a window has it: fetched when the core says that it changed, kept calm for whoever reads it.
-import { rowsAfter } from '../../../shared/ipc/board-changes.ts';
+import { rowsAfter } from '../../../shared/ipc/board-delta.ts';
 import type { BoardFilter, BoardRow, BoardView } from '../../../shared/ipc/board.ts';
 import type { Bridge } from '../../../shared/ipc/ipc-table.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';

@@ -1,8 +1,8 @@
 // What a window makes of answers that hold only what changed: whatever is lost on the way, it never keeps a state that the core no longer has.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BoardChanges, type WholeView } from '../../../src/main/core/board/board-changes.ts';
-import { rowsAfter } from '../../../src/shared/ipc/board-changes.ts';
+import { BoardDeltas, type WholeView } from '../../../src/main/core/board/board-deltas.ts';
+import { rowsAfter } from '../../../src/shared/ipc/board-delta.ts';
 import { noBoardFilter, type BoardRow, type BoardView } from '../../../src/shared/ipc/board.ts';
 
 const row = (id: string, rest: Partial<BoardRow> = {}): BoardRow => ({
@@ -51,7 +51,7 @@ const shown = (rows: readonly BoardRow[]): unknown[] =>
   rows.map((each) => ({ ...each, elapsedMs: null, requestedForMs: null, paused: each.paused?.isWhole ?? null }));
 
 test('a recording that goes on costs nothing, and one that is paused is told', () => {
-  const core = new BoardChanges();
+  const core = new BoardDeltas();
   const window = new Window();
   window.take(core.answer(whole([row('a'), row('b')]), null, 0), 0);
   const later = [row('a', { elapsedMs: 4_000 }), row('b', { elapsedMs: 4_900 })];
@@ -66,9 +66,9 @@ test('a recording that goes on costs nothing, and one that is paused is told', (
 });
 
 test('an answer of another run, filter or order, or one that is long forgotten, is whole', () => {
-  const core = new BoardChanges();
+  const core = new BoardDeltas();
   const { mark } = core.answer(whole([row('a'), row('b')]), null, 0);
-  expect(new BoardChanges().answer(whole([row('a')]), mark, 0).isWhole).toBe(true);
+  expect(new BoardDeltas().answer(whole([row('a')]), mark, 0).isWhole).toBe(true);
   expect(core.answer(whole([row('a')], 'ada'), mark, 0).isWhole).toBe(true);
   expect(core.answer(whole([row('b'), row('a')]), mark, 0).isWhole).toBe(true);
   const { mark: kept } = core.answer(whole([row('a')]), null, 0);
@@ -92,12 +92,12 @@ const step = fc.record({
 test('after any answer that arrives a window shows exactly what the core has, whatever was lost before', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), fc.boolean(), (steps, forgets) => {
-      let core = new BoardChanges();
+      let core = new BoardDeltas();
       const window = new Window();
       let now = 0;
       for (const { states: all, passedMs, late, fate, problem } of steps) {
         now += passedMs;
-        if (fate === 'restart') core = new BoardChanges();
+        if (fate === 'restart') core = new BoardDeltas();
         if (fate === 'reload') window.mark = null;
         const rows = all.flatMap((state, index) =>
           state === null

@@ -16,17 +16,25 @@ export function rowLater(row: BoardRow, ms: number): BoardRow {
   };
 }
 
+type Length = 'elapsedMs' | 'requestedForMs' | 'paused';
+
+/** Every member that must be exactly the same. A member that BoardRow gets later doesn't compile until it stands here. */
+const exact: Readonly<Record<Exclude<keyof BoardRow, Length | 'id' | 'problem'>, true>> = {
+  state: true,
+  was: true,
+  counting: true,
+  username: true,
+  remoteName: true,
+  remoteNumber: true,
+  canCancelPause: true,
+  mine: true,
+};
+const exactNames = Object.keys(exact) as readonly (keyof typeof exact)[];
+
 /** Whether a window that counted on to `known` shows `row` already. Everything but a length must be exactly the same. */
 export function isKnownRow(known: BoardRow, row: BoardRow): boolean {
   return (
-    known.state === row.state &&
-    known.was === row.was &&
-    known.counting === row.counting &&
-    known.username === row.username &&
-    known.remoteName === row.remoteName &&
-    known.remoteNumber === row.remoteNumber &&
-    known.canCancelPause === row.canCancelPause &&
-    known.mine === row.mine &&
+    exactNames.every((name) => known[name] === row[name]) &&
     isSameTime(known.elapsedMs, row.elapsedMs) &&
     isSameTime(known.requestedForMs, row.requestedForMs) &&
     isSameTime(known.paused?.forMs ?? null, row.paused?.forMs ?? null) &&

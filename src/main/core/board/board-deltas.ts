@@ -1,14 +1,14 @@
-// Answers a window with what changed since the answer it has, or with everything where it has none that is known here. An answer that
+// Answers a window with the difference from the answer that it has, or with everything where it has none that is known here. An answer that
 // was lost leaves no trace: the next one goes by what the window itself says that it has.
 import { randomUUID } from 'node:crypto';
-import { isKnownRow, rowLater, rowsAfter } from '../../../shared/ipc/board-changes.ts';
+import { isKnownRow, rowLater, rowsAfter } from '../../../shared/ipc/board-delta.ts';
 import type { BoardRow, BoardView } from '../../../shared/ipc/board.ts';
 import { filterKey } from './board-filter.ts';
 
 /** Answers that are remembered: each window that looks has one of them. */
 const mostAnswers = 4;
 
-/** `rows` are those that the window had at `at` (monotonic milliseconds), counted on by itself. */
+/** `rows` are those that the window had at `at` (monotonic milliseconds), counted on by the window. */
 type Answer = {
   readonly mark: string;
   readonly filter: string;
@@ -18,7 +18,7 @@ type Answer = {
 
 export type WholeView = Omit<BoardView, 'mark' | 'isWhole' | 'gone'>;
 
-export class BoardChanges {
+export class BoardDeltas {
   /** Names the answers of this run: those of an earlier one are not known. */
   readonly #run = randomUUID();
   #count = 0;
