@@ -42,9 +42,12 @@ test('a page can reach nothing but its own socket, and runs no script but its ow
   const before = simulator.requests.length;
   const outcome = await mainWindow.page.evaluate(async (url) => {
     const violations: string[] = [];
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
-      violations.push(effectiveDirective),
-    );
+    // They are told by events of their own, in their own time.
+    const bothTold = new Promise<void>((resolve) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        if (violations.push(effectiveDirective) === 2) resolve();
+      });
+    });
     const fetched = await fetch(url).then(
       () => 'answered',
       () => 'refused',
@@ -52,9 +55,7 @@ test('a page can reach nothing but its own socket, and runs no script but its ow
     const script = document.createElement('script');
     script.textContent = 'window.planted = true';
     document.body.append(script);
-    // They are told by events of their own, in their own time.
-    for (let left = 500; left > 0 && violations.length < 2; left -= 1)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await bothTold;
     return { violations, fetched, planted: 'planted' in window };
   }, simulator.url);
   expect(outcome.fetched).toBe('refused');
