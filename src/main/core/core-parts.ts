@@ -168,7 +168,8 @@ export class CoreParts {
   /** Resolves when nothing is left running. */
   async dispose(): Promise<void> {
     for (const unsubscribe of this.#unsubscribers.splice(0)) unsubscribe();
-    await this.updates.dispose();
+    // Decides at once what is installed; the end of a fetch is awaited last, so that it holds up neither journal nor files.
+    const updatesEnd = this.updates.dispose();
     this.#sleepAwareClock.stop();
     this.snapshots.close();
     this.reminders.dispose();
@@ -179,6 +180,7 @@ export class CoreParts {
     await this.recordings.dispose();
     this.sessionCore.dispose();
     await this.recordings.audio.clear();
+    await updatesEnd;
   }
 
   currentSnapshot(): Omit<Snapshot, 'revision'> {

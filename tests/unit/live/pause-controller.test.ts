@@ -122,6 +122,37 @@ describe('what leaves first', () => {
     },
   );
 
+  test('a read that presses or ticks at once changes neither the order nor the number of what is told', async () => {
+    const told: string[] = [];
+    let isNested = false;
+    const owned: PauseController = new PauseController({
+      clock,
+      log: { debug: () => 0, info: () => 0, warn: () => 0, error: () => 0 } as never,
+      session: { client: recorder.client(), refused: () => undefined },
+      limits: () => limits,
+      host: {
+        mayReadFirst: true,
+        readNow: () => {
+          if (isNested) return;
+          isNested = true;
+          told.push('read');
+          void owned.act('resume', 'button');
+        },
+        onFacts: (found) => told.push(...found.map(({ kind }) => kind)),
+        onChange: () => told.push('change'),
+      },
+    });
+    owned.signedIn();
+    owned.readSucceeded(owned.readStarted(), [mine(false)]);
+    told.length = 0;
+    void owned.act('pause', 'hotkey');
+    await clock.advance(20);
+    await ticked();
+    expect(told.slice(0, 4)).toEqual(['asked', 'change', 'read', 'change']);
+    expect(told.filter((kind) => kind === 'change').length).toBeGreaterThanOrEqual(3);
+    owned.dispose();
+  });
+
   test('a step that follows at once, or the end, tells what was put off in its order', () => {
     control.signedIn();
     read(mine(false));

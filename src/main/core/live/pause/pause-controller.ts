@@ -215,7 +215,7 @@ export class PauseController {
     this.#planWake(event.at, limits);
     const reads = effects.some(({ type }) => type === 'read');
     const readsFirst = reads && host.mayReadFirst === true;
-    if (readsFirst) this.#guarded(() => host.readNow());
+    // Before the read: whatever that sets off tells this first.
     this.#untold = () => {
       // A listener may throw: the rest of the step is still done.
       this.#guarded(() =>
@@ -224,6 +224,7 @@ export class PauseController {
       this.#guarded(() => host.onChange());
       if (reads && !readsFirst) this.#guarded(() => host.readNow());
     };
+    if (readsFirst) this.#guarded(() => host.readNow());
     const isSent = readsFirst || effects.some(({ type }) => type === 'send');
     // Node writes to a connection at the end of a turn: what is told in the next tick is told after the request has left.
     if (isSent) process.nextTick(() => this.#tellNow());
