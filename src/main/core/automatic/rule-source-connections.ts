@@ -53,7 +53,6 @@ export class RuleSourceConnections {
     this.#tell();
   }
 
-  /** The browsers that show what the draft watches, each once. */
   /** How long after the focus in a field each of them said so, in milliseconds. */
   get draftTimes(): { browser: BrowserName; ms: number }[] {
     return [...this.#withDraft].flatMap(([sourceId, ms]) => {
@@ -62,6 +61,7 @@ export class RuleSourceConnections {
     });
   }
 
+  /** The browsers that show what the draft watches, each once. */
   get browsersWithDraft(): BrowserName[] {
     return [...new Set([...this.#withDraft.keys()].flatMap((sourceId) => this.#browsers.get(sourceId) ?? []))];
   }
