@@ -16,7 +16,8 @@ const long = { window: 'main', width: 1280, height: 800 } as const;
 const calm: Scenario = { snapshot: snapshotOf('recording'), total: 1284, answers: { 'journal.read': journalPage } };
 
 const show = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true }).click();
-const section = (name: string) => async (page: Page) => {
+/** Opens a section of the settings. */
+export const section = (name: string) => async (page: Page) => {
   await show('Settings')(page);
   const select = page.getByRole('combobox', { name: 'Sections' });
   // Where there is no room for the list of them they are a select.

@@ -5,6 +5,7 @@ import type { DownloadView } from '../../../src/shared/ipc/snapshot.ts';
 import { noAutomaticPause } from '../no-automatic-pause.ts';
 import type { Scenario } from './fake-sidetone.ts';
 import { boardScenes } from './board-scenes.ts';
+import { browserRuleScenes } from './browser-rule-scenes.ts';
 import { journalAndSettingsScenes } from './journal-and-settings-scenes.ts';
 import { manualScenes } from './manual-scenes.ts';
 import { savingScenes } from './saving-scenes.ts';
@@ -429,6 +430,7 @@ export const scenes: readonly Scene[] = [
   { name: 'live-offline', ...large, scenario: { ...calm, snapshot: snapshotOf('offline') }, act: show('Live') },
   { name: 'live-idle', ...small, scenario: { ...calm, snapshot: snapshotOf('idle') }, act: show('Live') },
   ...boardScenes,
+  ...browserRuleScenes,
   ...journalAndSettingsScenes,
   ...uploadScenes,
 ];
