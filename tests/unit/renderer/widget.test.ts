@@ -644,7 +644,13 @@ describe('taking hold of the widget', () => {
 
 test('colours of a state change in the frame of its words: nothing on its surface fades', () => {
   const folders = ['lib/recording', 'widget'].map((name) => join(import.meta.dirname, '../../../src/renderer', name));
-  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  // With all that they are made of: a button that faded showed its new words on the colour of the state before.
+  const reached = new Set(folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))));
+  for (const file of reached)
+    for (const [, part = ''] of readFileSync(file, 'utf8').matchAll(/(?:import|from) '(\.[^']+\.(?:svelte|css))'/gu))
+      reached.add(join(file, '..', part));
+  const files = [...reached];
+  expect(files.some((file) => file.endsWith('Button.svelte'))).toBe(true);
   const fading = files.filter((file) => /\btransition(?:-[a-z]+)?\s*:/u.test(readFileSync(file, 'utf8')));
   expect(files.some((file) => file.endsWith('surface.css'))).toBe(true);
   expect(fading).toEqual([]);
