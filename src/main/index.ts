@@ -1,8 +1,8 @@
 // The composition root of the app: makes the ports, makes the core, hands it to the shell. Nothing else.
 import { createCore } from './core/core.ts';
-import { nodeFiles } from './core/platform/node-files.ts';
+import { nodeFiles } from './core/platform/files/node-files.ts';
 import { systemClock } from './core/platform/system-clock.ts';
-import { start } from './electron/start.ts';
+import { start } from './electron/start/start.ts';
 import { frontWindowPort } from './front-window/front-window-port.ts';
 import { keytarKeychain } from './keychain-keytar.ts';
 import { policySources } from './policy/policy-sources.ts';

@@ -1,6 +1,6 @@
 // What may be written into a log: the events and facts of log-events.ts, and of an error its kind and where in this program it was thrown.
 import os from 'node:os';
-import { isLogEvent, loggableFact } from './core/platform/log-events.ts';
+import { isLogEvent, loggableFact } from './core/platform/logs/log-events.ts';
 import type { Log } from './core/platform/ports.ts';
 
 /** Places of an error that are written, the innermost first. */

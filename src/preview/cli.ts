@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
 import { parseServerAddress } from '../main/core/ucx/transport/address.ts';
 import { codeOf } from '../main/core/platform/errors.ts';
-import { RotatingLogFile } from '../main/core/platform/rotating-log-file.ts';
+import { RotatingLogFile } from '../main/core/platform/logs/rotating-log-file.ts';
 import { systemClock } from '../main/core/platform/system-clock.ts';
 import { takeProfile, type ProfileHolder } from '../main/profile-lock.ts';
 import { redactingLog } from '../main/log-facts.ts';

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import * as v from 'valibot';
 import type { Core } from '../main/core/core-types.ts';
-import { diskProblem } from '../main/core/platform/disk-problems.ts';
+import { diskProblem } from '../main/core/platform/files/disk-problems.ts';
 import type { Log } from '../main/core/platform/ports.ts';
 import { tooLarge } from '../main/core/uploads/upload-inspect.ts';
 import { problem, type Problem } from '../shared/domain/problem.ts';

@@ -5,7 +5,7 @@ import { createCore } from '../main/core/core.ts';
 import { platformOf } from '../shared/domain/platform.ts';
 import { frontWindowPort } from '../main/front-window/front-window-port.ts';
 import type { Core } from '../main/core/core-types.ts';
-import { nodeFiles } from '../main/core/platform/node-files.ts';
+import { nodeFiles } from '../main/core/platform/files/node-files.ts';
 import type { Desktop, Keychain, Log } from '../main/core/platform/ports.ts';
 import { systemClock } from '../main/core/platform/system-clock.ts';
 import { keytarKeychain } from '../main/keychain-keytar.ts';

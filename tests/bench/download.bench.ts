@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { saveMedia } from '../../src/main/core/downloads/media-file.ts';
 import { newPartMark } from '../../src/main/core/downloads/partial-files.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
 import { createUcxClient } from '../../src/main/core/ucx/client.ts';
 import { err } from '../../src/shared/domain/result.ts';
 import { quietLog } from '../support/quiet-log.ts';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
 import { signInAda, windowlessPorts } from '../support/windowless-core.ts';
 
 export type PressableCore = {

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { noBoardFilter, type BoardEnd, type BoardFilter, type BoardView } from '../../src/shared/ipc/board.ts';
 import type { ProblemCode } from '../../src/shared/domain/problem.ts';
 import { problemText } from '../../src/shared/messages/problems.ts';
-import { unknownText } from '../../src/shared/messages/en/problems.ts';
+import { unknownText } from '../../src/shared/messages/en/problems/problems.ts';
 import { ucxProblemRows, type EndpointName } from '../../src/shared/domain/ucx-problems.ts';
 import { startSimulator, type CallHandle, type Simulator } from '../../src/simulator/simulator.ts';
 import { fakePorts } from '../support/fake-ports.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultPreferences } from '../../src/shared/domain/preferences.ts';
 import { ok } from '../../src/shared/domain/result.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
 import type { ConnectToFeed } from '../../src/main/core/platform/ports.ts';
 import type { Hop } from '../../src/main/core/ucx/transport/proxy.ts';
 import { feedConnection } from '../../src/main/core/updates/feed-connection.ts';

@@ -1,7 +1,7 @@
 // A core on real files, a real clock and a keychain in memory, and what it says: as a person would read it, without repeating itself.
 import { join } from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
 import { systemClock } from '../../src/main/core/platform/system-clock.ts';
 import { MemoryKeychain } from './fake-ports.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problem, type Problem } from '../../src/shared/domain/problem.ts';
 import { err, ok } from '../../src/shared/domain/result.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
 import type { Clock, Keychain, Ports } from '../../src/main/core/platform/ports.ts';
 import { FakeClock } from './fake-clock.ts';
 import { isOfJournal } from './memory-keychain.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
-import { nodeFiles } from '../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
 import type { Files } from '../../src/main/core/platform/ports.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { signInAda, windowlessPorts } from './windowless-core.ts';

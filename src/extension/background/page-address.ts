@@ -1,5 +1,5 @@
 // Compares the address of a page with a pattern: `pay.example.com/checkout/*` means that place by any scheme and with any query.
-import { matchesGlob } from '../../shared/domain/glob.ts';
+import { matchesGlob } from '../../shared/domain/text/glob.ts';
 
 export function matchesAddress(pattern: string, address: string): boolean {
   if (!URL.canParse(address)) return false;

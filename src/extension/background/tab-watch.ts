@@ -1,6 +1,6 @@
 // Which rules are on: from the pages that can be seen, the field with the focus in each, and the text that was put into fields without it.
 // Addresses are compared here, in memory, and go no further.
-import { matchesGlob } from '../../shared/domain/glob.ts';
+import { matchesGlob } from '../../shared/domain/text/glob.ts';
 import type { WatchedRule } from '../../shared/ipc/rule-source-messages.ts';
 import type { FrameMessage } from '../frame-messages.ts';
 import { matchesAddress } from './page-address.ts';

@@ -1,7 +1,7 @@
 // Reads a file of the journal, or an export of it, in whichever of its forms it is, and checks the chain in it.
 import { lstatSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { textOfCell, type CsvSeparator } from '../../shared/domain/csv.ts';
+import { textOfCell, type CsvSeparator } from '../../shared/domain/text/csv.ts';
 import { firstPrevious } from '../../shared/domain/journal.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';

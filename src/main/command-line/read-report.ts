@@ -1,6 +1,6 @@
 // The words behind `sidetone report`: options with a value, in any place, and files.
 import { papers } from '../../shared/domain/paper.ts';
-import { isDay } from '../../shared/domain/zoned-days.ts';
+import { isDay } from '../../shared/domain/text/zoned-days.ts';
 import type { ReportRequest } from './evidence-report.ts';
 
 const options = ['from', 'to', 'out', 'csv', 'json', 'witness', 'paper'] as const;

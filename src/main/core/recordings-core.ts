@@ -1,6 +1,6 @@
 // Builds everything about finished recordings: history, playback, saving and uploads, which start and end with the session.
 import type { AudioFinding } from '../../shared/domain/audio-finding.ts';
-import type { CsvSeparator } from '../../shared/domain/csv.ts';
+import type { CsvSeparator } from '../../shared/domain/text/csv.ts';
 import type { JournalFact } from '../../shared/domain/journal.ts';
 import { defaultPreferences, type Preferences } from '../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
@@ -14,7 +14,7 @@ import { BulkSave } from './history/bulk-save.ts';
 import { ExportCsv } from './history/export-csv.ts';
 import { History } from './history/history.ts';
 import type { PauseMarks } from './journal/pause-marks.ts';
-import { freeBytes } from './platform/free-space.ts';
+import { freeBytes } from './platform/files/free-space.ts';
 import { csvSeparator } from './platform/csv-separator.ts';
 import type { Ports } from './platform/ports.ts';
 import { AudioCache } from './playback/audio-cache.ts';

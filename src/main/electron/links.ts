@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../core/platform/ports.ts';
-import { linkEntry } from './autostart-entry.ts';
+import { linkEntry } from './desktop/autostart-entry.ts';
 import { ownArguments, readArguments, type Invocation } from '../command-line/arguments.ts';
 import { parseLink, type LinkVerb } from '../command-line/link.ts';
-import { takeLinks } from './take-links.ts';
+import { takeLinks } from './start/take-links.ts';
 
 /** The name of the installed entry, as in package.json's desktopName: Electron registers links for it. */
 const desktopName = 'io.sidetone.desktop.desktop';

@@ -1,6 +1,6 @@
 // The log file of the app, among what does not roam: bounded in size, and redacted before a line reaches it.
 import path from 'node:path';
-import { RotatingLogFile } from '../core/platform/rotating-log-file.ts';
+import { RotatingLogFile } from '../core/platform/logs/rotating-log-file.ts';
 import { systemClock } from '../core/platform/system-clock.ts';
 import type { Log } from '../core/platform/ports.ts';
 import { redactingLog } from '../log-facts.ts';

@@ -3,9 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { app, session } from 'electron';
 import type { Desktop, HotkeyPort, Log, PowerEvents, SystemProxy } from '../core/platform/ports.ts';
-import { systemHotkeys } from './hotkeys.ts';
+import { systemHotkeys } from './desktop/hotkeys.ts';
 import { logFileIn } from './log.ts';
-import { systemPower } from './power.ts';
+import { systemPower } from './desktop/power.ts';
 
 export type ShellPorts = {
   readonly log: Log;

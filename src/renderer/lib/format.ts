@@ -1,5 +1,5 @@
 // Writes times, days, numbers and sizes for people. Nothing here knows the present moment: it is handed in.
-import { clockLength } from '../../shared/domain/duration.ts';
+import { clockLength } from '../../shared/domain/text/duration.ts';
 import { words } from './words.ts';
 
 export { clockLength };

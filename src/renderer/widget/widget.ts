@@ -3,7 +3,7 @@ import { mount } from 'svelte';
 import '../lib/base.css';
 import { findBridge } from '../lib/bridge.ts';
 import { watchDrawing } from '../lib/cannot-draw.ts';
-import NoBridge from '../lib/NoBridge.svelte';
+import NoBridge from '../lib/components/NoBridge.svelte';
 import { words } from '../lib/words.ts';
 import Widget from './Widget.svelte';
 

@@ -1,7 +1,7 @@
 // The rules of the automatic pause: what each may say, and the lists of organisation and user read into one. A bad rule is dropped and
 // named, so that a spelling mistake in one does not switch off the others.
 import * as v from 'valibot';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from './text/plain-text.ts';
 
 /** Rules beyond so many are dropped and named. */
 export const maxRules = 100;

@@ -1,8 +1,8 @@
 // From a problem to the words people read about it.
-import { plainLine } from '../domain/plain-text.ts';
+import { plainLine } from '../domain/text/plain-text.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ProblemText } from './problem-text.ts';
-import { fallbackValues, problemTexts, unknownText, unknownTexts, valueWords } from './en/problems.ts';
+import { fallbackValues, problemTexts, unknownText, unknownTexts, valueWords } from './en/problems/problems.ts';
 
 const longestValue = 120;
 

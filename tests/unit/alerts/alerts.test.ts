@@ -1,6 +1,6 @@
 // What the policy wants to know reaches a real HTTPS server, signed, whatever goes wrong; and nothing of it names anybody or delays a pause.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LogEvent } from '../../../src/main/core/platform/log-events.ts';
+import type { LogEvent } from '../../../src/main/core/platform/logs/log-events.ts';
 import type { HotkeyPort, Log } from '../../../src/main/core/platform/ports.ts';
 import { fakeCore, firstId } from '../../support/fake-core.ts';
 import { alertingCore, onCall, pausedCall, type AlertingCore } from '../../support/alerting-core.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import { dispatch } from '../../../src/main/core/api/dispatch.ts';
-import { logEvents, logFacts } from '../../../src/main/core/platform/log-events.ts';
+import { logEvents, logFacts } from '../../../src/main/core/platform/logs/log-events.ts';
 import type { HotkeyPort, Log, Ports } from '../../../src/main/core/platform/ports.ts';
 import { redactingLog } from '../../../src/main/log-facts.ts';
 import { logUnexpectedErrors } from '../../../src/main/electron/unexpected-errors.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { policyOnlyNames } from '../../../src/shared/domain/preferences.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 import type { CallHandlers } from '../../../src/shared/ipc/ipc-table.ts';
-import { levelledLog, type LogLevel } from '../../../src/main/core/platform/levelled-log.ts';
+import { levelledLog, type LogLevel } from '../../../src/main/core/platform/logs/levelled-log.ts';
 import { fakeCore, firstId, secondId, type FakeCore } from '../../support/fake-core.ts';
 import { ChangingPolicy } from '../../support/policy-file.ts';
 import { many, SavingWorld, stuck, whole } from '../../support/saving-world.ts';

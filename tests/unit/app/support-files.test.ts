@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, expect, test } from 'vitest';
-import { logFilesOf, RotatingLogFile } from '../../../src/main/core/platform/rotating-log-file.ts';
+import { logFilesOf, RotatingLogFile } from '../../../src/main/core/platform/logs/rotating-log-file.ts';
 import { redactingLog } from '../../../src/main/log-facts.ts';
 import { fakeCore, type FakeCore } from '../../support/fake-core.ts';
 import { fakePorts } from '../../support/fake-ports.ts';

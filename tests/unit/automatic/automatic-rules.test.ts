@@ -1,7 +1,7 @@
 // Rules as they are written, and their patterns.
 import { expect, test } from 'vitest';
 import { checkedRules, kindOfRule, maxRules } from '../../../src/shared/domain/automatic-rule.ts';
-import { matchesGlob } from '../../../src/shared/domain/glob.ts';
+import { matchesGlob } from '../../../src/shared/domain/text/glob.ts';
 
 const pay = { id: 'pay', name: 'Payment page', url: 'pay.example.com/*' };
 

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { PartialFiles } from '../../../src/main/core/downloads/partial-files.ts';
 import { Journal } from '../../../src/main/core/journal/journal.ts';
 import { PendingPauseStore } from '../../../src/main/core/live/pending-pause-store.ts';
-import { nodeFiles, type Disk } from '../../../src/main/core/platform/node-files.ts';
+import { nodeFiles, type Disk } from '../../../src/main/core/platform/files/node-files.ts';
 import type { Files } from '../../../src/main/core/platform/ports.ts';
 import { AudioCache } from '../../../src/main/core/playback/audio-cache.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

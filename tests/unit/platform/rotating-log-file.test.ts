@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
-import { logFilesOf, RotatingLogFile, type LogDisk } from '../../../src/main/core/platform/rotating-log-file.ts';
+import { logFilesOf, RotatingLogFile, type LogDisk } from '../../../src/main/core/platform/logs/rotating-log-file.ts';
 import { redactingLog } from '../../../src/main/log-facts.ts';
 import { adaSignIn, firstId } from '../../support/fake-core.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
-import { nodeFiles } from '../../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../../src/main/core/platform/files/node-files.ts';
 import { readAuthorities } from '../../../src/main/core/session/certificate-authorities.ts';
 import { adaSignIn, firstId } from '../../support/fake-core.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -1,6 +1,6 @@
 // The one parser of MP3 frame headers, checked against headers worked out from the standard.
 import { describe, expect, test } from 'vitest';
-import { id3TagBytes, mp3FrameAt } from '../../../src/main/core/platform/mp3-frame.ts';
+import { id3TagBytes, mp3FrameAt } from '../../../src/main/core/platform/audio/mp3-frame.ts';
 
 const frameOf = (...header: number[]) => mp3FrameAt(Uint8Array.from([0, ...header, 0, 0]), 1);
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { audioHeadOf } from '../../../src/main/core/platform/audio-head.ts';
-import { Mp3Reader } from '../../../src/main/core/platform/mp3-reader.ts';
+import { audioHeadOf } from '../../../src/main/core/platform/audio/audio-head.ts';
+import { Mp3Reader } from '../../../src/main/core/platform/audio/mp3-reader.ts';
 import { mp3, tagged, unevenMp3, wave } from '../../support/audio-files.ts';
 
 const audioCase = (name: string): Buffer =>

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AudioCache } from '../../../src/main/core/playback/audio-cache.ts';
 import { LoudnessMeter, peakCount } from '../../../src/main/core/playback/audio-peaks.ts';
 import { rangeHeaders, rangeOf } from '../../../src/main/core/playback/audio-range.ts';
-import { Mp3Reader } from '../../../src/main/core/platform/mp3-reader.ts';
+import { Mp3Reader } from '../../../src/main/core/platform/audio/mp3-reader.ts';
 import type { Media, UcxClient } from '../../../src/main/core/ucx/client-types.ts';
 import { problem } from '../../../src/shared/domain/problem.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';

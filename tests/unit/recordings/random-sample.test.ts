@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { drawnIndices } from '../../../src/main/core/history/random-sample.ts';
-import { freeBytes } from '../../../src/main/core/platform/free-space.ts';
+import { freeBytes } from '../../../src/main/core/platform/files/free-space.ts';
 
 function drawn(total: number, seed: number, size = total): number[] {
   const places: number[] = [];

@@ -2,7 +2,7 @@
 // Numbers that a window counts on by itself between two snapshots.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Counter } from '../../../src/renderer/lib/counter.svelte.ts';
-import { clockLength } from '../../../src/shared/domain/duration.ts';
+import { clockLength } from '../../../src/shared/domain/text/duration.ts';
 import { combinationText } from '../../../src/shared/messages/combination.ts';
 import {
   age,

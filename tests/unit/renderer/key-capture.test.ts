@@ -1,6 +1,6 @@
 // Which combination a pressed key is, on the keyboards that people have.
 import { describe, expect, test } from 'vitest';
-import { captureOf, type PressedKey } from '../../../src/renderer/main/settings/key-capture.ts';
+import { captureOf, type PressedKey } from '../../../src/renderer/main/settings/rows/key-capture.ts';
 
 type Held = { ctrl?: boolean; alt?: boolean; shift?: boolean; meta?: boolean; altGraph?: boolean };
 

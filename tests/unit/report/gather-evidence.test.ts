@@ -8,7 +8,7 @@ import { gatherEvidence } from '../../../src/main/core/journal/report/gather-evi
 import { linesSource, type ReportSource } from '../../../src/main/core/journal/report/sources.ts';
 import type { JournalEntry } from '../../../src/shared/domain/journal.ts';
 import type { JournalRow } from '../../../src/shared/ipc/journal-page.ts';
-import { clockText, dayAfter, startOfDay } from '../../../src/shared/domain/zoned-days.ts';
+import { clockText, dayAfter, startOfDay } from '../../../src/shared/domain/text/zoned-days.ts';
 import { journal } from '../../support/random-journal.ts';
 import { JournalMaker, linesOf, newKey, rechained, resigned } from '../../support/signed-journal.ts';
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../../src/main/command-line/read-csv.ts';
 import { csvSeparator } from '../../../src/main/core/platform/csv-separator.ts';
-import { separatorIn } from '../../../src/main/electron/list-separator.ts';
-import { csvTable, textOfCell } from '../../../src/shared/domain/csv.ts';
+import { separatorIn } from '../../../src/main/electron/desktop/list-separator.ts';
+import { csvTable, textOfCell } from '../../../src/shared/domain/text/csv.ts';
 
 /** The one cell of a table as a program reads it, and as a spreadsheet does: a formula of a text alone is that text. */
 function cellOf(value: string | number | null): { written: string; shown: string } {

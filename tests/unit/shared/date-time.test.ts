@@ -6,7 +6,7 @@ import {
   formatInstant,
   formatUploadInstant,
   parseDateTime,
-} from '../../../src/shared/domain/date-time.ts';
+} from '../../../src/shared/domain/text/date-time.ts';
 
 test("the live recording's startedAt has no zone and is no instant", () => {
   expect(parseDateTime('2018-07-02T15:07:00.0000000')).toEqual({ kind: 'local', text: '2018-07-02T15:07:00.000' });

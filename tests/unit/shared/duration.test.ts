@@ -1,7 +1,7 @@
 // ISO 8601 durations as the vendor writes them.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDuration, parseDuration } from '../../../src/shared/domain/duration.ts';
+import { formatDuration, parseDuration } from '../../../src/shared/domain/text/duration.ts';
 
 test.each([
   ['PT1M13S', 73_000],

@@ -1,7 +1,7 @@
 // File names made of whatever a server sends, fit for Windows, macOS and Linux.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { numberedFileName, safeBaseName } from '../../../src/shared/domain/file-name.ts';
+import { numberedFileName, safeBaseName } from '../../../src/shared/domain/text/file-name.ts';
 
 describe('a safe file name', () => {
   test.each([

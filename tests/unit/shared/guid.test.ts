@@ -1,7 +1,7 @@
 // GUIDs in any case.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isGuid, parseGuid } from '../../../src/shared/domain/guid.ts';
+import { isGuid, parseGuid } from '../../../src/shared/domain/text/guid.ts';
 
 test("the vendor's own example in mixed case is a GUID and becomes lower case", () => {
   expect(parseGuid('75A90276-E47E-4e9e-B463-E3C743D5FF3A')).toBe('75a90276-e47e-4e9e-b463-e3c743d5ff3a');

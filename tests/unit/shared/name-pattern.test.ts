@@ -1,7 +1,12 @@
 // File names made of a pattern: readable where the server is kind, and safe where it is not; tables that run nothing.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exampleRecording, nameFor, patternFields, unknownFields } from '../../../src/shared/domain/name-pattern.ts';
+import {
+  exampleRecording,
+  nameFor,
+  patternFields,
+  unknownFields,
+} from '../../../src/shared/domain/text/name-pattern.ts';
 import { defaultPreferences } from '../../../src/shared/domain/preferences.ts';
 
 const usual = defaultPreferences['download.namePattern'];

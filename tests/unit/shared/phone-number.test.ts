@@ -1,6 +1,6 @@
 // Numbers as people write them in six countries, each found among the ways in which a server may hold them.
 import { describe, expect, test } from 'vitest';
-import { numberToFind } from '../../../src/shared/domain/phone-number.ts';
+import { numberToFind } from '../../../src/shared/domain/text/phone-number.ts';
 
 /** How a server may hold the number of each country, and how its people write it. */
 const countries = [

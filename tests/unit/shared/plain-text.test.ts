@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../../src/shared/domain/problem.ts';
-import { plainIdentifier, plainLine, plainLines } from '../../../src/shared/domain/plain-text.ts';
+import { plainIdentifier, plainLine, plainLines } from '../../../src/shared/domain/text/plain-text.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 
 const unwanted =

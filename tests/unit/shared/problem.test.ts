@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { problem, problemOf, problemSchema, type ProblemCode } from '../../../src/shared/domain/problem.ts';
 import { ucxProblemCode, type UcxProblemCode } from '../../../src/shared/domain/ucx-problems.ts';
-import { problemTexts } from '../../../src/shared/messages/en/problems.ts';
+import { problemTexts } from '../../../src/shared/messages/en/problems/problems.ts';
 
 test('a code of each table can be named, and a code that is misspelled does not compile', () => {
   const named = [

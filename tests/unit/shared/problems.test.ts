@@ -1,7 +1,7 @@
 // The words about problems: complete, short, and never saying what must not be said.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fallbackValues, problemTexts, unknownTexts } from '../../../src/shared/messages/en/problems.ts';
+import { fallbackValues, problemTexts, unknownTexts } from '../../../src/shared/messages/en/problems/problems.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
 import { problemCodes, problemOf } from '../../../src/shared/domain/problem.ts';
 

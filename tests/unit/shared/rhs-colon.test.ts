@@ -6,7 +6,7 @@ import {
   buildInstantFilter,
   buildStringFilter,
   encodeQueryValue,
-} from '../../../src/shared/domain/rhs-colon.ts';
+} from '../../../src/shared/domain/text/rhs-colon.ts';
 import { FilterError, instantRange, textFilter } from '../../../src/simulator/api/rhs-colon.ts';
 import { parseDateTime } from '../../../src/simulator/formats.ts';
 

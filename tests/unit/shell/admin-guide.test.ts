@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isPreferenceName } from '../../../src/shared/domain/preferences.ts';
 import { audioCheck } from '../../../src/shared/messages/en/history.ts';
-import { problemTexts } from '../../../src/shared/messages/en/problems.ts';
+import { problemTexts } from '../../../src/shared/messages/en/problems/problems.ts';
 import { shellWords } from '../../../src/shared/messages/en/shell.ts';
 import { localFolder, profileFolder } from '../../../src/main/command-line/profile-folder.ts';
 

@@ -1,6 +1,6 @@
 // The demo may sign in by itself, and nothing else may.
 import { expect, test } from 'vitest';
-import { demoSignIn } from '../../../src/main/electron/demo-sign-in.ts';
+import { demoSignIn } from '../../../src/main/electron/start/demo-sign-in.ts';
 
 const signIn = (server: string) => JSON.stringify({ server, username: 'ada.agent', password: 'demo' });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { isLimitedByWayland, portalFeatures } from '../../../src/main/electron/portal-features.ts';
+import { isLimitedByWayland, portalFeatures } from '../../../src/main/electron/desktop/portal-features.ts';
 
 test('the portal is asked for under Wayland, beside whatever else was asked for', () => {
   expect(portalFeatures('linux', { XDG_SESSION_TYPE: 'wayland' }, '')).toBe('GlobalShortcutsPortal');

@@ -1,6 +1,6 @@
 // With which switches the released app does not start.
 import { expect, test } from 'vitest';
-import { refusedSwitch } from '../../../src/main/electron/refused-switches.ts';
+import { refusedSwitch } from '../../../src/main/electron/start/refused-switches.ts';
 
 test.each([
   '--remote-debugging-port=9222',

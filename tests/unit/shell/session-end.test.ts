@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { onSessionEnd, removeAtOnce, type WindowSource } from '../../../src/main/electron/session-end.ts';
+import { onSessionEnd, removeAtOnce, type WindowSource } from '../../../src/main/electron/desktop/session-end.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 // A second start: it ends in silence only when the one that runs has heard of it.
 import { expect, test } from 'vitest';
-import { startMarkOf, wasHeard } from '../../../src/main/electron/start-mark.ts';
+import { startMarkOf, wasHeard } from '../../../src/main/electron/start/start-mark.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const mark = '6b98303a-b295-473a-adae-19b78aca468d';

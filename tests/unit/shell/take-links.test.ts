@@ -1,6 +1,6 @@
 // The links `sidetone://…` become ours without the app waiting for a program of the system.
 import { expect, test } from 'vitest';
-import { takeLinks } from '../../../src/main/electron/take-links.ts';
+import { takeLinks } from '../../../src/main/electron/start/take-links.ts';
 import { quietLog } from '../../support/quiet-log.ts';
 
 const entry = 'io.sidetone.desktop.desktop';

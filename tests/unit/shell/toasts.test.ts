@@ -1,6 +1,6 @@
 // Notifications of the system: one at a time, and gone with the state that they tell of.
 import { beforeEach, expect, test } from 'vitest';
-import { Toasts, type ToastKind } from '../../../src/main/electron/toasts.ts';
+import { Toasts, type ToastKind } from '../../../src/main/electron/desktop/toasts.ts';
 import { recordingStates } from '../../../src/shared/domain/recording.ts';
 
 let onScreen: ToastKind[];

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { nodeFiles } from '../../../src/main/core/platform/node-files.ts';
+import { nodeFiles } from '../../../src/main/core/platform/files/node-files.ts';
 import {
   cornerBounds,
   defaultMainBounds,

@@ -5,7 +5,7 @@ import {
   isSwitchedOff,
   linkEntry,
   startArguments,
-} from '../../../src/main/electron/autostart-entry.ts';
+} from '../../../src/main/electron/desktop/autostart-entry.ts';
 import { bindCoreToShell, type BindOptions } from '../../../src/main/electron/bind-core-to-shell.ts';
 import { logUnexpectedErrors } from '../../../src/main/electron/unexpected-errors.ts';
 import { quitQuestion } from '../../../src/main/electron/quit-question.ts';

@@ -4,7 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import type { AlertChannel, OutgoingMessage } from '../../../shared/domain/alert.ts';
-import { instantText } from '../../../shared/domain/date-time.ts';
+import { instantText } from '../../../shared/domain/text/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { alertText } from '../../../shared/messages/en/alerts.ts';

@@ -2,10 +2,10 @@
 import path from 'node:path';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { diskProblem } from '../platform/disk-problems.ts';
-import { writeNewFile, type TargetFolder } from '../platform/new-file.ts';
+import { diskProblem } from '../platform/files/disk-problems.ts';
+import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Files, Ports } from '../platform/ports.ts';
-import { logFilesOf } from '../platform/rotating-log-file.ts';
+import { logFilesOf } from '../platform/logs/rotating-log-file.ts';
 
 /** Bytes read of one log file at most, and compressed at once: the rest of the program, a pause among it, has its turn between two pieces. */
 const mostOfFile = 2_000_000;

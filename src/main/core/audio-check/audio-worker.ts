@@ -1,7 +1,7 @@
 // The worker thread that decodes and measures: a file of its own, bundled separately. It gets the pieces of the audio one by one and
 // answers with the levels, or with why there are none.
 import { parentPort } from 'node:worker_threads';
-import { audioHeadBytes, audioHeadOf } from '../platform/audio-head.ts';
+import { audioHeadBytes, audioHeadOf } from '../platform/audio/audio-head.ts';
 import { UndecodableAudio, type AudioDecoder, type OnSamples } from './audio-decoder.ts';
 import { LevelMeter, UnmeasurableAudio } from './level-meter.ts';
 import { Mp3Decoder } from './mp3-decoder.ts';

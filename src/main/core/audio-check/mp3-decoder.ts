@@ -1,7 +1,7 @@
 // Decodes an MP3 with mpg123, compiled to WebAssembly. The hand-written reader of frames stays beside it: mpg123 decodes what it can and
 // tells neither that the end is missing nor where a frame is.
 import { MPEGDecoder } from 'mpg123-decoder';
-import { Mp3Reader } from '../platform/mp3-reader.ts';
+import { Mp3Reader } from '../platform/audio/mp3-reader.ts';
 import { UndecodableAudio, type AudioDecoder, type OnSamples } from './audio-decoder.ts';
 
 /** Milliseconds by which the decoded sound may be shorter than the frames: an encoder's delay and padding are taken out. */

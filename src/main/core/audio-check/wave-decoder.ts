@@ -5,7 +5,7 @@ import {
   waveFormatBytes,
   waveFormatOf,
   type WaveFormat,
-} from '../platform/wave-format.ts';
+} from '../platform/audio/wave-format.ts';
 import { UndecodableAudio, type AudioDecoder, type OnSamples } from './audio-decoder.ts';
 
 /** Frames decoded at once. */

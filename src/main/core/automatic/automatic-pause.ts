@@ -2,7 +2,7 @@
 // of the front window are compared here and go no further.
 import { checkedRules, kindOfRule, type AutomaticRule } from '../../../shared/domain/automatic-rule.ts';
 import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
-import { matchesGlob } from '../../../shared/domain/glob.ts';
+import { matchesGlob } from '../../../shared/domain/text/glob.ts';
 import type { JournalFact, RuleTrigger } from '../../../shared/domain/journal.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';

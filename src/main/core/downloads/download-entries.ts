@@ -1,6 +1,6 @@
 // The entries of the save queue, and what windows are shown of them: the most important ones, and all of them counted.
 import { randomUUID } from 'node:crypto';
-import { nameFor } from '../../../shared/domain/name-pattern.ts';
+import { nameFor } from '../../../shared/domain/text/name-pattern.ts';
 import { estimatedBytes, type SavingView } from '../../../shared/ipc/saving.ts';
 import type { DownloadView } from '../../../shared/ipc/snapshot.ts';
 import { usualEnding } from './media-file.ts';

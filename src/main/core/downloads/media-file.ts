@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { AudioFormat } from '../../../shared/domain/audio-format.ts';
-import { numberedFileName, safeBaseName } from '../../../shared/domain/file-name.ts';
+import { numberedFileName, safeBaseName } from '../../../shared/domain/text/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { cutShort, diskProblem } from '../platform/disk-problems.ts';
+import { cutShort, diskProblem } from '../platform/files/disk-problems.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Ports, WriteHandle } from '../platform/ports.ts';
-import { DiskError, WriteBehind } from '../platform/write-behind.ts';
+import { DiskError, WriteBehind } from '../platform/files/write-behind.ts';
 import type { Media } from '../ucx/client-types.ts';
 import { sidecarOf, writeSidecar, type MetadataSidecar } from './metadata-sidecar.ts';
 import { partialFileName } from './partial-files.ts';

@@ -1,6 +1,6 @@
 // Metadata sidecar: the details of a saved recording as a JSON file with the same name and number as its audio.
 import { dirname, join } from 'node:path';
-import { numberedFileName } from '../../../shared/domain/file-name.ts';
+import { numberedFileName } from '../../../shared/domain/text/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Ports } from '../platform/ports.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { problemSchema, type Problem } from '../../../shared/domain/problem.ts';
 import { completedRecordingSchema } from '../../../shared/domain/recording.ts';
-import { keepDamaged } from '../platform/new-file.ts';
+import { keepDamaged } from '../platform/files/new-file.ts';
 import { codeOf } from '../platform/errors.ts';
 import { newPartMark } from './partial-files.ts';
 import type { Files, Log } from '../platform/ports.ts';

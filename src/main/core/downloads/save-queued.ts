@@ -1,8 +1,8 @@
 // One queued recording becomes one file: named by what the server says of it, or found whole already after a kill.
 import { basename } from 'node:path';
-import { nameFor } from '../../../shared/domain/name-pattern.ts';
+import { nameFor } from '../../../shared/domain/text/name-pattern.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
-import { sha256OfFile } from '../platform/checksum.ts';
+import { sha256OfFile } from '../platform/files/checksum.ts';
 import type { Ports } from '../platform/ports.ts';
 import type { RecordingDetail } from '../ucx/client-types.ts';
 import type { DownloadSource } from './download-types.ts';

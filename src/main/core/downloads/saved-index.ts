@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { SavedEntry } from '../../../shared/ipc/saving.ts';
 import { LocalFileChecker } from './local-file-checker.ts';
-import { keepDamaged } from '../platform/new-file.ts';
+import { keepDamaged } from '../platform/files/new-file.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Clock, Files, Log } from '../platform/ports.ts';
 import { parseJson } from '../platform/json.ts';

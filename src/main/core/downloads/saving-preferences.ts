@@ -1,7 +1,7 @@
 // Checks the folder and the name pattern for recordings before they are stored: with one that cannot be used the next save would fail.
 import { randomUUID } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
-import { patternRefusal } from '../../../shared/domain/name-pattern.ts';
+import { patternRefusal } from '../../../shared/domain/text/name-pattern.ts';
 import type { PreferenceName } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, type Result } from '../../../shared/domain/result.ts';

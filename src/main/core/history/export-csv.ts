@@ -1,12 +1,12 @@
 // CSV export of past recordings (RFC 4180), with what this computer knows of their pauses and local files.
-import { csvTable, type CsvSeparator } from '../../../shared/domain/csv.ts';
+import { csvTable, type CsvSeparator } from '../../../shared/domain/text/csv.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
-import { diskProblem } from '../platform/disk-problems.ts';
-import { writeNewFile, type TargetFolder } from '../platform/new-file.ts';
+import { diskProblem } from '../platform/files/disk-problems.ts';
+import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Ports } from '../platform/ports.ts';
 
 export type ExportCsvDependencies = {

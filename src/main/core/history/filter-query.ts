@@ -1,6 +1,6 @@
 // A person's filter as the API's own.
 import type { HistoryFilter } from '../../../shared/ipc/ipc-table.ts';
-import { numberToFind } from '../../../shared/domain/phone-number.ts';
+import { numberToFind } from '../../../shared/domain/text/phone-number.ts';
 import type { CompletedQuery, InstantFilter } from '../ucx/client-types.ts';
 
 export type HistoryRequest = {

@@ -1,7 +1,7 @@
 // Finds recordings by what the API has no filter for: the pauses of our journal and the files of this computer. Looks through what the
 // other filters find, newest first, up to a limit.
 import type { HistoryFilter } from '../../../shared/ipc/ipc-table.ts';
-import { parseDateTime } from '../../../shared/domain/date-time.ts';
+import { parseDateTime } from '../../../shared/domain/text/date-time.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';

@@ -1,5 +1,5 @@
 // A random sample of what a search finds: evenly over all of it, the same for the same seed, and written down so that it can be checked.
-import { writeNewFile, type TargetFolder } from '../platform/new-file.ts';
+import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Files } from '../platform/ports.ts';
 import type { RecordingToSave } from '../downloads/download-types.ts';
 

@@ -1,6 +1,6 @@
 // Writes signed checkpoints into the journal: after each ended pause, every hour, and at the end. Never on the way of a pause: a
 // checkpoint is made by a timer of its own, and what fails is logged.
-import { instantText } from '../../../shared/domain/date-time.ts';
+import { instantText } from '../../../shared/domain/text/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import type { Result } from '../../../shared/domain/result.ts';

@@ -1,5 +1,5 @@
 // The journal's export, for spreadsheets and for programs. Both can be checked like the journal itself.
-import { csvTable, type CsvSeparator } from '../../../shared/domain/csv.ts';
+import { csvTable, type CsvSeparator } from '../../../shared/domain/text/csv.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 
 /** The columns of the first exports, which must stay checkable. */

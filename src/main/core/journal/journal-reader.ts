@@ -2,7 +2,7 @@
 import type { CallInput, CallOutput } from '../../../shared/ipc/ipc-table.ts';
 import type { JournalPage } from '../../../shared/ipc/journal-page.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
-import type { CsvSeparator } from '../../../shared/domain/csv.ts';
+import type { CsvSeparator } from '../../../shared/domain/text/csv.ts';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { journalCsv, journalJson } from './journal-export.ts';
@@ -11,8 +11,8 @@ import { localDay } from './report/save-report.ts';
 import { journalRows } from './journal-rows.ts';
 import { journalSummary } from './journal-summary.ts';
 import type { Journal } from './journal.ts';
-import { diskProblem } from '../platform/disk-problems.ts';
-import { writeNewFile, type TargetFolder } from '../platform/new-file.ts';
+import { diskProblem } from '../platform/files/disk-problems.ts';
+import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Clock, Files } from '../platform/ports.ts';
 
 export type JournalReaderDependencies = {

@@ -1,8 +1,8 @@
 // The journal on disk: append-only, one file a month, each entry chained to the one before, whole again after a kill at any byte.
 import { join } from 'node:path';
-import { instantText } from '../../../shared/domain/date-time.ts';
+import { instantText } from '../../../shared/domain/text/date-time.ts';
 import { firstPrevious, type JournalEntry, type JournalFact } from '../../../shared/domain/journal.ts';
-import { safeBaseName } from '../../../shared/domain/file-name.ts';
+import { safeBaseName } from '../../../shared/domain/text/file-name.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { checkLinesGently, hashOf, parseLine, wholeLines, type JournalCheck } from './journal-file.ts';
 import { attempt } from '../platform/attempt.ts';

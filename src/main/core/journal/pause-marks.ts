@@ -1,6 +1,6 @@
 // The pauses of each recording by our own journal: the mark in the list, and their positions in the audio.
 import type { AudioFinding } from '../../../shared/domain/audio-finding.ts';
-import { parseDateTime } from '../../../shared/domain/date-time.ts';
+import { parseDateTime } from '../../../shared/domain/text/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
 import type { PauseMark, PauseSpan } from '../../../shared/ipc/recording-detail.ts';
 import type { CallFacts } from './call-facts.ts';

@@ -1,5 +1,5 @@
 // What may throw must not stop what has to go on: it is logged, and the rest of the step is done.
-import type { LogEvent } from './log-events.ts';
+import type { LogEvent } from './logs/log-events.ts';
 import type { Log } from './ports.ts';
 
 /** Calls it, and logs what it throws. Undefined where it threw. Never throws, even if the log does. */

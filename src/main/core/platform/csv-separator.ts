@@ -1,5 +1,5 @@
 // What stands between two cells of a CSV file, so that a double click on it opens columns and not one long line.
-import type { CsvSeparator } from '../../../shared/domain/csv.ts';
+import type { CsvSeparator } from '../../../shared/domain/text/csv.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import type { Desktop } from './ports.ts';
 

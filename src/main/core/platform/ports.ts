@@ -7,7 +7,7 @@ import type { Problem } from '../../../shared/domain/problem.ts';
 import type { FrontWindowSight } from '../../../shared/ipc/automatic.ts';
 import type { Installation } from '../../../shared/domain/update.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { LogEvent, LogFacts } from './log-events.ts';
+import type { LogEvent, LogFacts } from './logs/log-events.ts';
 
 export type Clock = {
   /** Epoch milliseconds. May jump: used for what people read, never for intervals. */

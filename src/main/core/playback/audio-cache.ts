@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
-import { cutShort, diskProblem } from '../platform/disk-problems.ts';
+import { cutShort, diskProblem } from '../platform/files/disk-problems.ts';
 import { codeOf } from '../platform/errors.ts';
 import type { Files, Log, WriteHandle } from '../platform/ports.ts';
 import { contentTypeOf } from '../../../shared/domain/audio-format.ts';

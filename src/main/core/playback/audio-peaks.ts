@@ -1,7 +1,7 @@
 // Loudness over time of an MP3, read from its frames without decoding them: each granule of layer III carries its `global_gain`
 // (ISO/IEC 11172-3, 2.4.1.7 and ISO/IEC 13818-3), the step of the quantiser, which follows the loudness. This needs no decoder,
 // and no memory that grows with the length of a call.
-import type { Mp3Frame } from '../platform/mp3-frame.ts';
+import type { Mp3Frame } from '../platform/audio/mp3-frame.ts';
 
 /** More values than a waveform has pixels are of no use. */
 export const peakCount = 600;

@@ -8,8 +8,8 @@ import { CachedAudio } from './cached-audio.ts';
 import type { Loudness } from './audio-peaks.ts';
 import { measureMp3, type MeasuredMp3 } from './measured-mp3.ts';
 import { streamBehind } from './stream-behind.ts';
-import { audioHeadBytes, audioHeadOf, formatOf } from '../platform/audio-head.ts';
-import { sha256OfFile } from '../platform/checksum.ts';
+import { audioHeadBytes, audioHeadOf, formatOf } from '../platform/audio/audio-head.ts';
+import { sha256OfFile } from '../platform/files/checksum.ts';
 import type { Files } from '../platform/ports.ts';
 
 /** Saved files, by recording id. */

@@ -1,7 +1,7 @@
 // Measures an MP3 once all of it has arrived: its loudness, and what must stand before it so that a media element knows where its moments are.
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { Mp3Reader } from '../platform/mp3-reader.ts';
+import { Mp3Reader } from '../platform/audio/mp3-reader.ts';
 import { LoudnessMeter, type Loudness } from './audio-peaks.ts';
 import type { CachedAudio } from './cached-audio.ts';
 import { Mp3Index } from './mp3-in-mp4.ts';

@@ -1,6 +1,6 @@
 // An MP3 as a media element must have it: with the place and length of each frame in front (ISO/IEC 14496-12, ISO/IEC 14496-14). A browser
 // guesses length and places from the first bit rate or from a head, which is wrong for a changing rate, for joined and for cut files.
-import type { Mp3Frame } from '../platform/mp3-frame.ts';
+import type { Mp3Frame } from '../platform/audio/mp3-frame.ts';
 
 /** Object types of MP3 in an MP4: ISO/IEC 11172-3, and its half rates in ISO/IEC 13818-3. */
 const objectTypes = { version1: 0x6b, version2: 0x69 };

@@ -5,7 +5,7 @@ import {
   buildInstantFilter,
   buildStringFilter,
   encodeQueryValue,
-} from '../../../shared/domain/rhs-colon.ts';
+} from '../../../shared/domain/text/rhs-colon.ts';
 import type { CompletedQuery, InstantFilter } from './client-types.ts';
 
 /** The two names the documents give to the filter on the remote party (docs/ucx-api.md B1, D9); the newer one first. */

@@ -1,6 +1,6 @@
 // The endpoints of completed recordings that answer in JSON (docs/ucx-api.md B1, B2): the list and the detail.
 import * as v from 'valibot';
-import { isGuid } from '../../../shared/domain/guid.ts';
+import { isGuid } from '../../../shared/domain/text/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok } from '../../../shared/domain/result.ts';

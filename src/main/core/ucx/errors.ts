@@ -1,6 +1,6 @@
 // Failures of the vendor's API: from a status, a reason and an endpoint to an outcome and a named problem.
 import * as v from 'valibot';
-import { plainLine } from '../../../shared/domain/plain-text.ts';
+import { plainLine } from '../../../shared/domain/text/plain-text.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';
 import type { EndpointName, UcxFailure } from './client-types.ts';

@@ -1,6 +1,6 @@
 // The endpoints of live recordings (docs/ucx-api.md, Part A): start, stop, pause, resume, and the two lists.
 import * as v from 'valibot';
-import { isGuid } from '../../../shared/domain/guid.ts';
+import { isGuid } from '../../../shared/domain/text/guid.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import { ucxProblemCode } from '../../../shared/domain/ucx-problems.ts';

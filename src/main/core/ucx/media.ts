@@ -1,10 +1,10 @@
 // The audio of a completed recording (docs/ucx-api.md B3): a stream that is passed on as it arrives.
 import { pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
-import { isGuid } from '../../../shared/domain/guid.ts';
+import { isGuid } from '../../../shared/domain/text/guid.ts';
 import { problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { audioHeadBytes, audioHeadOf, formatOf } from '../platform/audio-head.ts';
+import { audioHeadBytes, audioHeadOf, formatOf } from '../platform/audio/audio-head.ts';
 import type { Media, UcxResult } from './client-types.ts';
 import type { EndpointCaller } from './transport/endpoint-call.ts';
 import { failureOfWire, failureUnreadable, failureUnsent } from './errors.ts';

@@ -1,9 +1,9 @@
 // Schemas of every answer of the vendor's API, as tolerant as docs/ucx-api.md Part D asks, and strict where it could cause a false "Paused".
 import * as v from 'valibot';
-import { dateTimeText, parseDateTime } from '../../../shared/domain/date-time.ts';
-import { parseDuration } from '../../../shared/domain/duration.ts';
-import { parseGuid } from '../../../shared/domain/guid.ts';
-import { plainIdentifier, plainLine, plainLines } from '../../../shared/domain/plain-text.ts';
+import { dateTimeText, parseDateTime } from '../../../shared/domain/text/date-time.ts';
+import { parseDuration } from '../../../shared/domain/text/duration.ts';
+import { parseGuid } from '../../../shared/domain/text/guid.ts';
+import { plainIdentifier, plainLine, plainLines } from '../../../shared/domain/text/plain-text.ts';
 import type { CompletedRecording, Direction, LiveRecording } from '../../../shared/domain/recording.ts';
 import type { RecordingDetail, User } from './client-types.ts';
 import { asSent, findSha256, pbxInfo } from './sent-values.ts';

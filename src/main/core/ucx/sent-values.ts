@@ -1,6 +1,6 @@
 // Values of an answer whose form isn't documented (docs/ucx-api.md C3, C5), made safe to show or to use.
 import * as v from 'valibot';
-import { plainLine, plainLines } from '../../../shared/domain/plain-text.ts';
+import { plainLine, plainLines } from '../../../shared/domain/text/plain-text.ts';
 import type { RecordingDetail } from './client-types.ts';
 
 /** A value that is nested deeper is told as a word: to write it out would need more stack than there may be. */

@@ -1,8 +1,8 @@
 // The upload of a recording (docs/ucx-api.md B4): two parts in one stream of known length, so that memory stays the same for any size.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { formatUploadInstant } from '../../../shared/domain/date-time.ts';
-import { formatDuration } from '../../../shared/domain/duration.ts';
+import { formatUploadInstant } from '../../../shared/domain/text/date-time.ts';
+import { formatDuration } from '../../../shared/domain/text/duration.ts';
 import { problem } from '../../../shared/domain/problem.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import { mostUploadBytes } from '../../../shared/ipc/uploads.ts';

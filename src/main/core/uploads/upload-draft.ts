@@ -1,5 +1,5 @@
 // Details of an upload: what is filled in automatically, what is still missing, and what is sent to the server.
-import { readName } from '../../../shared/domain/name-pattern-read.ts';
+import { readName } from '../../../shared/domain/text/name-pattern-read.ts';
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { pbxFields, type UploadDetails, type UploadField } from '../../../shared/ipc/uploads.ts';
 import type { UploadMetadata } from '../ucx/client-types.ts';

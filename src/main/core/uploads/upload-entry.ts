@@ -1,6 +1,6 @@
 // One file on the upload list: where it is, what was found in it, what was filled in.
 import { randomUUID } from 'node:crypto';
-import { plainLine } from '../../../shared/domain/plain-text.ts';
+import { plainLine } from '../../../shared/domain/text/plain-text.ts';
 import type { UploadDetails, UploadView } from '../../../shared/ipc/uploads.ts';
 import { emptyDetails, missing } from './upload-draft.ts';
 import type { Inspected, Refused } from './upload-inspect.ts';

@@ -2,7 +2,7 @@
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import { mostUploadBytes, type UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
-import { audioHeadBytes, audioHeadOf } from '../platform/audio-head.ts';
+import { audioHeadBytes, audioHeadOf } from '../platform/audio/audio-head.ts';
 import type { FileFacts, Files } from '../platform/ports.ts';
 import { readMp3 } from './upload-mp3.ts';
 import type { readMoment as ReadMoment } from './upload-tags.ts';

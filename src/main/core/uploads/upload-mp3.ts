@@ -1,10 +1,10 @@
 // The sound of an MP3, counted frame by frame: its head may promise more or less than is there, and the first bit rate need not hold.
 import type { UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
-import { clockLength } from '../../../shared/domain/duration.ts';
+import { clockLength } from '../../../shared/domain/text/duration.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import type { Mp3Frame } from '../platform/mp3-frame.ts';
-import { Mp3Reader } from '../platform/mp3-reader.ts';
+import type { Mp3Frame } from '../platform/audio/mp3-frame.ts';
+import { Mp3Reader } from '../platform/audio/mp3-reader.ts';
 import type { ReadPart } from './upload-wave.ts';
 
 /** Bytes read at once. */

@@ -2,7 +2,7 @@
 import type { UploadAudioFacts } from '../../../shared/ipc/uploads.ts';
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { streamedLength, waveCodings, waveFormatBytes, waveFormatOf } from '../platform/wave-format.ts';
+import { streamedLength, waveCodings, waveFormatBytes, waveFormatOf } from '../platform/audio/wave-format.ts';
 
 /** Reads up to `length` bytes from `from` on. */
 export type ReadPart = (from: number, length: number) => Promise<Uint8Array>;

@@ -1,5 +1,5 @@
 // The tray as a drawing of the snapshot: which icon, which words, which menu. Plain functions: Electron is not needed to see them.
-import { clockLength } from '../../../shared/domain/duration.ts';
+import { clockLength } from '../../../shared/domain/text/duration.ts';
 import type { Platform } from '../../../shared/domain/platform.ts';
 import { notWorkingText, ruleSentence } from '../../../shared/messages/automatic-text.ts';
 import { combinationText } from '../../../shared/messages/combination.ts';

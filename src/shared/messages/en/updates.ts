@@ -1,5 +1,5 @@
 // Words about newer versions of Sidetone, in English.
-import { text } from './problem-phrases.ts';
+import { text } from './problems/problem-phrases.ts';
 
 const nothingForCalls = 'Nothing changes for your calls.';
 const later = 'Sidetone tries again later. If it keeps happening, contact your administrator.';

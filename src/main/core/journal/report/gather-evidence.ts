@@ -1,7 +1,7 @@
 // From the files of any number of journals to the values of the report. Memory is bounded by the pauses of one installation, whatever
 // the number of files.
-import { instantText } from '../../../../shared/domain/date-time.ts';
-import { dayAfter, startOfDay } from '../../../../shared/domain/zoned-days.ts';
+import { instantText } from '../../../../shared/domain/text/date-time.ts';
+import { dayAfter, startOfDay } from '../../../../shared/domain/text/zoned-days.ts';
 import { notesIn } from '../witness.ts';
 import type { Evidence, EvidenceInstallation, Period } from './evidence.ts';
 import { beginsLater, grouped, headsIn, installationOf, seamsOf, witnessOf } from './installations.ts';

@@ -1,5 +1,5 @@
 // Numbers, times and marks as the report writes them, and the escaping of everything that goes into its page.
-import { clockText, offsetMs } from '../../../../shared/domain/zoned-days.ts';
+import { clockText, offsetMs } from '../../../../shared/domain/text/zoned-days.ts';
 import { report as text } from '../../../../shared/messages/en/report.ts';
 
 const locale = 'en-GB';

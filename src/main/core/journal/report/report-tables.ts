@@ -1,5 +1,5 @@
 // The report beside its page: every exception as CSV for a spreadsheet, and all of it as JSON for programs.
-import { csvTable, type CsvSeparator } from '../../../../shared/domain/csv.ts';
+import { csvTable, type CsvSeparator } from '../../../../shared/domain/text/csv.ts';
 import type { Evidence } from './evidence.ts';
 
 const columns = [

@@ -1,12 +1,12 @@
 // Writes the evidence report of this computer's journal to a new file: as a page, on paper, or as values for other programs.
 import type { CallInput, CallOutput } from '../../../../shared/ipc/ipc-table.ts';
-import type { CsvSeparator } from '../../../../shared/domain/csv.ts';
+import type { CsvSeparator } from '../../../../shared/domain/text/csv.ts';
 import { problem, type Problem } from '../../../../shared/domain/problem.ts';
 import type { SessionView } from '../../../../shared/ipc/snapshot.ts';
 import { report as text } from '../../../../shared/messages/en/report.ts';
 import { err, ok, type Result } from '../../../../shared/domain/result.ts';
-import { diskProblem } from '../../platform/disk-problems.ts';
-import { writeNewFile, type TargetFolder } from '../../platform/new-file.ts';
+import { diskProblem } from '../../platform/files/disk-problems.ts';
+import { writeNewFile, type TargetFolder } from '../../platform/files/new-file.ts';
 import type { Clock, Desktop, Files, Log } from '../../platform/ports.ts';
 import type { Journal } from '../journal.ts';
 import type { Evidence } from './evidence.ts';

@@ -1,6 +1,6 @@
 // Calls one endpoint: sends the request, turns the status into a named failure, reads the body within its limit.
 import type { Readable } from 'node:stream';
-import { plausibleMs } from '../../../../shared/domain/date-time.ts';
+import { plausibleMs } from '../../../../shared/domain/text/date-time.ts';
 import { problem } from '../../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../../shared/domain/result.ts';
 import { parseJson } from '../../platform/json.ts';

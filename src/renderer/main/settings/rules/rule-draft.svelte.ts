@@ -1,6 +1,6 @@
 // A rule of the automatic pause while it is typed: one of four kinds, its pattern and its name.
 import { maxRules, type AutomaticRule } from '../../../../shared/domain/automatic-rule.ts';
-import { matchesGlob } from '../../../../shared/domain/glob.ts';
+import { matchesGlob } from '../../../../shared/domain/text/glob.ts';
 import type { BrowserRuleDraft } from '../../../../shared/ipc/automatic.ts';
 
 export const watchKinds = ['program', 'title', 'page', 'field'] as const;

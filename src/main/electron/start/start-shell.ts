@@ -1,0 +1,121 @@
+// Starts the app: the profile, the single instance, what must be set before Electron is ready, and then the shell.
+import path from 'node:path';
+import { app } from 'electron';
+import { shellMessagesFor } from '../../../shared/messages/shell.ts';
+import type { LinkVerb } from '../../command-line/link.ts';
+import { localFolder } from '../../command-line/profile-folder.ts';
+import type { Core } from '../../core/core-types.ts';
+import { atMost } from '../../core/platform/at-most.ts';
+import { nodeFiles } from '../../core/platform/files/node-files.ts';
+import type { Log } from '../../core/platform/ports.ts';
+import { systemClock } from '../../core/platform/system-clock.ts';
+import { takeProfile } from '../../profile-lock.ts';
+import { audioCacheIn } from '../../core/playback/audio-cache.ts';
+import { registerScheme } from '../app-protocol.ts';
+import { askForPortalHotkeys } from '../desktop/hotkeys.ts';
+import { listenForStarts, registerLinks } from '../links.ts';
+import { openLog } from '../log.ts';
+import { confinePages } from '../security.ts';
+import { onSessionEnd, removeAtOnce } from '../desktop/session-end.ts';
+import type { Folders, ShellPorts } from '../shell-ports.ts';
+import { Shell } from '../shell.ts';
+import { handOver, otherInstance, sayElsewhere } from './single-instance.ts';
+import { StartRequestQueue } from './start-request-queue.ts';
+import { watchTrayHost } from '../tray/tray-host.ts';
+import { BoundsFile } from '../windows/bounds-file.ts';
+
+/** Longest time in milliseconds that the end after a failed start waits for the disk. */
+const flushLimitMs = 1_000;
+
+export type ShellStart = {
+  readonly makeCore: (ports: ShellPorts) => Core;
+  /** What the link asked for that started the app; null when it was started plainly. */
+  readonly link: LinkVerb | 'refused' | null;
+};
+
+/** Electron reads `--user-data-dir` for the browser's own files; this makes it the profile of everything. Call before the app is ready. */
+function useFolders(): Folders {
+  const folder = app.commandLine.getSwitchValue('user-data-dir');
+  if (folder !== '') app.setPath('userData', path.resolve(folder));
+  const profileFolder = app.getPath('userData');
+  const local = folder === '' ? localFolder([]) : profileFolder;
+  if (local !== profileFolder) {
+    // The caches of the browser, of its scripts and of the graphics, and what a crash leaves.
+    app.setPath('sessionData', local);
+    app.setPath('crashDumps', path.join(local, 'Crashpad'));
+  }
+  return { profileFolder, localFolder: local };
+}
+
+/** What Electron takes only before it is ready. */
+function prepareBeforeReady(log: Log): void {
+  registerScheme();
+  askForPortalHotkeys();
+  confinePages(log);
+  // Windows shows notifications of the program that has this name; it is the installer's.
+  app.setAppUserModelId('io.sidetone.desktop');
+  // Windows are closed while nobody looks at them: the app ends when somebody quits.
+  app.on('window-all-closed', () => undefined);
+}
+
+/** False when a preview has the profile: that was said, and the app ends. */
+async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
+  try {
+    const use = await takeProfile(profileFolder, 'app');
+    if (use.ok) {
+      app.on('quit', use.value.release);
+      return true;
+    }
+    log.warn('the profile is in use');
+    await sayElsewhere(shellMessagesFor([app.getLocale()]).shell.elsewhere, use.error.holder?.pid ?? null);
+    return false;
+  } catch (error) {
+    // Whatever is to be written there reports a folder that cannot be written; pausing must still work.
+    log.error('the profile could not be marked as in use', error);
+    return true;
+  }
+}
+
+async function run(
+  { makeCore }: ShellStart,
+  folders: Folders,
+  { log, flushLog }: ReturnType<typeof openLog>,
+  requests: StartRequestQueue,
+): Promise<void> {
+  const trayHost = watchTrayHost(systemClock());
+  const boundsFile = new BoundsFile(folders.profileFolder, nodeFiles(), log);
+  const loading = boundsFile.load();
+  await app.whenReady();
+  if (!(await takeForApp(folders.profileFolder, log))) return;
+  await loading;
+  await trayHost.first;
+  await new Shell({ makeCore, ...folders, log, flushLog, boundsFile, trayHost }).start(requests);
+  // Not before: an agent waits for the state, and nobody for this.
+  registerLinks(log);
+}
+
+/**
+ * Starts the app around the core that `makeCore` builds. Returns at once: the top level of an ES module must not wait
+ * for Electron, which is ready only after the module has run.
+ */
+export function startShell(start: ShellStart): void {
+  const folders = useFolders();
+  const other = otherInstance(folders.profileFolder);
+  if (other !== null) {
+    void handOver(folders.profileFolder, other, systemClock(), shellMessagesFor([app.getLocale()]).shell.elsewhere);
+    return;
+  }
+  const { log, flushLog } = openLog(folders.localFolder);
+  log.info('start', { version: app.getVersion(), electron: process.versions.electron, platform: process.platform });
+  prepareBeforeReady(log);
+  onSessionEnd(app, () => removeAtOnce(audioCacheIn(folders.localFolder), log));
+  const requests = new StartRequestQueue();
+  if (start.link === 'refused') log.warn('link refused');
+  else if (start.link !== null) requests.add(start.link);
+  listenForStarts({ onLink: (verb) => requests.add(verb), onStart: () => requests.add('start'), log });
+  run(start, folders, { log, flushLog }, requests).catch(async (error: unknown) => {
+    log.error('the app could not start', error);
+    await atMost(systemClock(), flushLimitMs, flushLog());
+    app.exit(1);
+  });
+}
