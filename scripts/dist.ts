@@ -6,6 +6,7 @@ import { packExtension } from './extension/pack-extension.ts';
 import { buildNativeHelpers } from './native.ts';
 import { archivePath, hashOf } from './packaging/archive.ts';
 import { buildLinuxInstallers } from './packaging/linux-installers.ts';
+import { packingEnvironment } from './packaging/packed-modules.ts';
 import { commandLineProgram, compile, whyNoCompiler } from './packaging/windows-compiler.ts';
 import { buildWindowsInstallers } from './packaging/windows-installers.ts';
 import { macSigning, windowsSigning, type Signing } from './packaging/signing.ts';
@@ -106,8 +107,7 @@ function pack(
       env: {
         ...process.env,
         ...signed,
-        SIDETONE_TARGET: target,
-        SIDETONE_X_CLIENT: target === 'linux' ? 'x11' : 'none',
+        ...packingEnvironment(target, arch),
       },
     }),
   );

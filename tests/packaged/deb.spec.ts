@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { buildExtension } from '../../scripts/extension/build-extension.ts';
 import { packExtension } from '../../scripts/extension/pack-extension.ts';
 import { fpmStandIn } from '../../scripts/packaging/linux-installers.ts';
+import { packingEnvironment } from '../../scripts/packaging/packed-modules.ts';
 import { ownVersion } from '../../scripts/packaging/windows-compiler.ts';
 import { expect, test } from '../electron/fixtures.ts';
 import { root } from './package.ts';
@@ -30,7 +31,7 @@ test.beforeAll(async ({}, info) => {
   const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
   await run(process.execPath, [builder, '--linux', 'deb', '--x64', '--prepackaged', app, ...flags], {
     cwd: root,
-    env: { ...process.env, CUSTOM_FPM_PATH: fpmStandIn, SIDETONE_TARGET: 'linux', SIDETONE_X_CLIENT: 'x11' },
+    env: { ...process.env, CUSTOM_FPM_PATH: fpmStandIn, ...packingEnvironment('linux', 'x64') },
   });
   await run('dpkg-deb', ['-x', deb(), installed()]);
   await run('dpkg-deb', ['-e', deb(), path.join(folder, 'control')]);
