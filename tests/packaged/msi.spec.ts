@@ -1,7 +1,9 @@
 // The MSI in a copied Wine prefix: installed silently with its properties, upgraded in place, never downgraded, removed without a rest; and a
 // running Sidetone, which it asks to end, and which stays in the middle of a call.
+import { execFile } from 'node:child_process';
 import { access, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isAdministratorsAlone } from '../../src/main/policy/windows-trust.ts';
 import { buildMsi, whyNoMsi } from '../../scripts/packaging/msi.ts';
 import { expect, stateOf, test } from '../electron/fixtures.ts';
 import { Sidetone } from '../electron/sidetone.ts';
@@ -62,6 +64,21 @@ test.beforeAll(async ({}, info) => {
 test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await removeCopies();
+});
+
+test('the helper in the MSI asks for an access list that lets only administrators write the folder of the policy', async () => {
+  // Wine keeps no access list: what the package asks for is read in it (Windows Installer, "Binary Table").
+  const helper = await new Promise<Buffer>((resolve, reject) => {
+    const file = path.join(folder, 'Sidetone-0.1.0-win-x64.msi');
+    const options = { encoding: 'buffer', maxBuffer: 16 * 1024 * 1024 } as const;
+    execFile('msiinfo', ['extract', file, 'Binary.SetupHelper'], options, (error, bytes) => {
+      if (error === null) resolve(bytes);
+      else reject(new Error('msiinfo found no helper in the MSI', { cause: error }));
+    });
+  });
+  const [asked = ''] = /O:BA[\w:;()]+/u.exec(helper.toString('utf16le')) ?? [];
+  expect(asked).toBe('O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)');
+  expect(isAdministratorsAlone(asked)).toBe(true);
 });
 
 test('a silent installation does what its properties ask for', async () => {

@@ -1,5 +1,5 @@
 // Which policy file counts: one that only administrators can change, in a place that no variable of the user decides.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -72,6 +72,12 @@ describe('on POSIX', () => {
 
 describe('a security descriptor of Windows', () => {
   const byInstaller = 'O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
+
+  test("of the installer's folder is the one that its helper asks for, and nothing is inherited from above", () => {
+    const source = readFileSync(path.resolve(import.meta.dirname, '../../../src/console/setup/policy.c'), 'utf8');
+    expect(/access_list\[\] = L"([^"]+)"/u.exec(source)?.[1]).toBe(byInstaller);
+    expect(byInstaller).toMatch(/D:P/u);
+  });
 
   test.each([
     ["the installer's folder", byInstaller],
