@@ -18,13 +18,30 @@ const everything = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'ARCHITECTURE
     .map((name) => `docs/${name}`),
 );
 
-test('every message of the troubleshooting table is one that users read', () => {
+/** The messages of the troubleshooting table; those of one cause share a row. */
+function troubledMessages(): string[] {
   const [, chapter = ''] = guide.split('## Troubleshooting by message\n');
-  const rows = (chapter.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| '));
-  const messages = rows.map((row) => row.split('|')[1]?.trim() ?? '').filter((cell) => !/^(?:Message|-+)$/u.test(cell));
+  const [table = ''] = chapter.split(/\n##+ /u);
+  const cells = table
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .flatMap((row) => (row.split('|')[1] ?? '').split('<br>').map((message) => message.trim()));
+  return cells.filter((cell) => !/^(?:Message|-+)$/u.test(cell));
+}
+
+test('every message of the troubleshooting table is one that users read, and is there once', () => {
+  const messages = troubledMessages();
   const known = new Set(Object.values(problemTexts).map(({ what }) => what));
   expect(messages.length).toBeGreaterThan(5);
   expect(messages.filter((message) => !known.has(message))).toEqual([]);
+  expect(new Set(messages).size).toBe(messages.length);
+});
+
+test('every message that sends users to their administrator is in the troubleshooting table', () => {
+  const messages = new Set(troubledMessages());
+  const sent = Object.values(problemTexts).filter(({ next }) => /administrator/iu.test(next));
+  expect(sent.length).toBeGreaterThan(50);
+  expect(sent.map(({ what }) => what).filter((what) => !messages.has(what))).toEqual([]);
 });
 
 /** What a heading is called in an address, as GitHub makes it. */
