@@ -43,6 +43,8 @@ const ownLink = String.raw`HKCU\Software\Classes\sidetone`;
 const link = String.raw`HKLM\Software\Classes\sidetone`;
 
 const own = String.raw`HKLM\Software\Sidetone`;
+const other = String.raw`HKU\S-1-5-21-1-2-3-1001`;
+const runOfOther = String.raw`${other}\Software\Microsoft\Windows\CurrentVersion\Run`;
 
 /** Where shortcuts to Sidetone are: Wine has them at the user's, Windows at everybody's. */
 async function shortcuts(): Promise<string[]> {
@@ -55,6 +57,8 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({}, info) => {
   const why = whyNoMsi();
   info.skip(why !== null, `no MSI: ${why ?? ''}`);
+  // Two packages take minutes where others are at work.
+  test.setTimeout(600_000);
   await mkdir(folder, { recursive: true });
   const make = (version: string): Promise<string | null> =>
     buildMsi({ app: released, arch: 'x64', isSigned: false, version, folder });
@@ -123,7 +127,19 @@ test('an older version is refused', async () => {
   expect(await exists(programOf(installed))).toBe(true);
 });
 
-test('what is removed leaves nothing behind', async () => {
+/** What the app wrote for somebody else who is signed in: Windows loads the registry of each under their own number. */
+async function addForOther(program: string, name: string): Promise<void> {
+  const classOf = [other, 'Software', 'Classes', name].join('\\');
+  const add = (key: string, ...words: string[]): Promise<unknown> => runProgram('reg', ['add', key, ...words, '/f']);
+  await add(runOfOther, '/v', name, '/d', `"${program}" --at-sign-in`);
+  await add(classOf, '/v', 'URL Protocol', '/d', 'a link');
+  await add(String.raw`${classOf}\shell\open\command`, '/ve', '/d', `"${program}" "%1"`);
+}
+
+test('what is removed leaves nothing behind, also of others who are signed in', async () => {
+  await addForOther(String.raw`C:\Program Files\Sidetone\Sidetone.exe`, 'sidetone');
+  await addForOther(String.raw`C:\Program Files\Sidetone Other\Other.exe`, 'other');
+  expect(await registry(runOfOther, 'sidetone')).toContain('Sidetone.exe');
   expect(await msiexec('/x', newer)).toBe(0);
   expect(await exists(installed)).toBe(false);
   expect(await exists(path.dirname(policy))).toBe(false);
@@ -131,6 +147,11 @@ test('what is removed leaves nothing behind', async () => {
   expect(await registry(own, 'InstallFolder')).toBeNull();
   expect(await shortcuts()).toEqual([]);
   expect(await registry(link, 'URL Protocol')).toBeNull();
+  expect(await registry(runOfOther, 'sidetone')).toBeNull();
+  expect(await registry(String.raw`${other}\Software\Classes\sidetone`, 'URL Protocol')).toBeNull();
+  // Another program's own is not touched, however alike its name is.
+  expect(await registry(runOfOther, 'other')).toContain('Other.exe');
+  expect(await registry(String.raw`${other}\Software\Classes\other`, 'URL Protocol')).toBe('a link');
   expect(await registry(machine, 'PATH')).not.toContain('Sidetone');
 });
 
