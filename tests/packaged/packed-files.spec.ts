@@ -5,12 +5,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packingEnvironment } from '../../../scripts/packaging/packed-modules.ts';
-import { archivedFiles } from '../../packaged/archive.ts';
+import { expect, test } from 'playwright/test';
+import { packingEnvironment } from '../../scripts/packaging/packed-modules.ts';
+import { archivedFiles } from './archive.ts';
 
 const run = promisify(execFile);
-const root = path.resolve(import.meta.dirname, '../../..');
+const root = path.resolve(import.meta.dirname, '../..');
 const content = 'Electron.app/Contents';
 const helpers = ['', ' (GPU)', ' (Plugin)', ' (Renderer)'].map((kind) => `Electron Helper${kind}`);
 /** The names that electron-builder looks for in an Electron, and nothing in them. */
@@ -36,12 +36,12 @@ async function write(name: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
 }
-beforeAll(async () => {
+test.beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-packed-'));
   for (const name of empty) await write(name, '');
   for (const name of described) await write(name, '<plist version="1.0"><dict></dict></plist>');
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type Packed = { readonly inside: string[]; readonly outside: string[] };
 
@@ -87,7 +87,7 @@ const keytarFor = (...names: string[]): string[] =>
   names.map((name) => `node_modules/keytar/prebuilds/${name}/keytar.node`);
 const mac = 'Sidetone.app/Contents/Resources';
 
-test.skipIf(process.platform === 'win32').each([
+const packages = [
   {
     flag: '--win',
     target: 'win32',
@@ -124,15 +124,15 @@ test.skipIf(process.platform === 'win32').each([
     resources: `mac-arm64/${mac}`,
     addOns: keytarFor('darwin-arm64', 'darwin-x64'),
   },
-] as const)(
-  'the archive for $target on $arch has the packages that it loads, and no sources',
-  { timeout: 240_000 },
-  async ({ flag, target, arch, resources, addOns }) => {
+] as const;
+
+for (const { flag, target, arch, resources, addOns } of packages)
+  test(`the archive for ${target} on ${arch} has the packages that it loads, and no sources`, async () => {
+    test.setTimeout(240_000);
     const { inside, outside } = await packed(flag, target, arch, resources);
     expect(inside).toEqual(expect.arrayContaining(needed));
     expect(inside.includes('node_modules/x11/lib/index.js')).toBe(target === 'linux');
     expect(outside).toEqual([...addOns].toSorted());
     expect(inside.filter((name) => !allowed.test(name) || foreign.test(name))).toEqual([]);
     expect(new Set(inside).size).toBe(inside.length);
-  },
-);
+  });
