@@ -72,9 +72,11 @@ function referenceNumbers(): (start: number) => string {
   };
 }
 
-/** See startSimulator in simulator.ts. */
-export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { port = 0, host = '127.0.0.1', tls = false, recordings = 0, seed = 1, clock = systemClock } = options;
+/** Everything of a simulator but its sockets. */
+type World = ReturnType<typeof makeWorld>;
+
+function makeWorld(options: SimulatorOptions) {
+  const { recordings = 0, seed = 1, clock = systemClock } = options;
   const quirks = defaultQuirks();
   for (const [name, value] of Object.entries(options.quirks ?? {})) applyQuirk(quirks, name, value);
   const conditions = { ...defaultConditions(), ...options.conditions };
@@ -82,40 +84,47 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   if (first === undefined) throw new Error('The simulator needs at least one user.');
   const users: [SimulatorUser, ...SimulatorUser[]] = [first, ...more];
   const lines = linesOf(users, options.orphanLines ?? defaultOrphanLines);
-
   const changes = new Listeners<SimulatorChange>();
+  const before = options.recordingsBefore ?? (clock.now() < earliest ? fallbackNow : clock.now());
+  const store = new RecordingStore(new Catalogue(seed, recordings, users, before));
+  const newReference = referenceNumbers();
+  const finished = (ended: Ended): void => {
+    addFinished(store, newReference, ended);
+  };
+  const calls = new Calls({ clock, quirks, seed, lines, finished, changed: (change) => changes.tell(change) });
   const uploads: UploadEntry[] = [];
   const log = new RequestLog();
+  return { seed, clock, quirks, conditions, users, lines, changes, store, newReference, calls, uploads, log };
+}
+
+/** A live recording that is over becomes a finished one, where somebody owns its line. */
+function addFinished(store: RecordingStore, newReference: (start: number) => string, ended: Ended): void {
+  const { id, call, startedAt, durationMs, pauses } = ended;
+  const { line, direction, remoteNumber } = call;
+  const owner = line.user;
+  if (owner === null) return;
+  store.add({
+    id,
+    referenceNumber: newReference(startedAt),
+    start: startedAt,
+    durationMs,
+    direction,
+    localNumber: line.directoryNumber,
+    remoteNumber,
+    owner,
+    pauses,
+    note: null,
+    preservedBy: null,
+    bytes: null,
+  });
+}
+
+/** What answers requests in this world, and what spoils the answers. */
+function makeFront(world: World): { readonly front: Front; readonly faults: Faults } {
+  const { seed, clock, quirks, conditions, users, lines, changes, store, newReference, calls, uploads, log } = world;
   const failures = new Failures(quirks);
   const faults = new Faults(randomFrom(seed ^ 0xfa017));
   const signIn = new SignIn(users, quirks, failures);
-  const before = options.recordingsBefore ?? (clock.now() < earliest ? fallbackNow : clock.now());
-  const store = new RecordingStore(new Catalogue(seed, recordings, users, before));
-  const hashes = new AudioHashes();
-  const newReference = referenceNumbers();
-
-  function finished({ id, call, startedAt, durationMs, pauses }: Ended): void {
-    const { line, direction, remoteNumber } = call;
-    const owner = line.user;
-    if (owner === null) return;
-    const referenceNumber = newReference(startedAt);
-    const rest = { note: null, preservedBy: null, bytes: null };
-    const localNumber = line.directoryNumber;
-    store.add({
-      id,
-      referenceNumber,
-      start: startedAt,
-      durationMs,
-      direction,
-      localNumber,
-      remoteNumber,
-      owner,
-      pauses,
-      ...rest,
-    });
-  }
-
-  const calls = new Calls({ clock, quirks, seed, lines, finished, changed: (change) => changes.tell(change) });
   const newId = (): string => calls.newId();
   const received = (upload: UploadEntry): void => {
     uploads.push(upload);
@@ -123,70 +132,66 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   };
   const handlers = {
     ...liveHandlers({ calls, quirks, conditions, failures, lines }),
-    ...completedHandlers({ store, hashes, quirks, failures, users }),
+    ...completedHandlers({ store, hashes: new AudioHashes(), quirks, failures, users }),
     upload: uploadHandler({ store, quirks, conditions, failures, users, clock, newId, newReference, received }),
   };
   const front = new Front({ handlers, faults, failures, log, signIn, quirks, conditions, clock, users });
+  return { front, faults };
+}
 
-  const server = serverFor(tls, (request, response) => {
-    if (request.url?.startsWith(controlPath) === true) void serveControl(simulator, request, response);
-    else void front.serve(request, response);
-  });
-  // Where a client sends rubbish or leaves, the server goes on.
-  server.on('clientError', (_error, socket) => void socket.destroy());
-  const { port: taken } = await listening(server, port, host);
-  crowd({ calls, users, lines, seed }, options.crowd ?? 0);
-  const autoCalls = options.calls === 'auto' ? new AutoCalls(calls, users, clock, seed, options.callSpeed ?? 1) : null;
+function ownerNamed({ users }: World, username: string | undefined): SimulatorUser {
+  const owner = username === undefined ? users[0] : users.find((candidate) => candidate.username === username);
+  if (owner === undefined) throw new Error('User not found.');
+  return owner;
+}
 
-  function liveById(id: string): LiveRecording {
-    const recording = calls.find(id);
-    if (recording === null) throw new Error('Live recording not found. It may have ended.');
-    return recording;
-  }
+function liveById({ calls }: World, id: string): LiveRecording {
+  const recording = calls.find(id);
+  if (recording === null) throw new Error('Live recording not found. It may have ended.');
+  return recording;
+}
 
-  function ownerNamed(username: string | undefined): SimulatorUser {
-    const owner = username === undefined ? first : users.find((candidate) => candidate.username === username);
-    if (owner === undefined) throw new Error('User not found.');
-    return owner;
-  }
+function addCompleted(
+  world: World,
+  request: Parameters<Simulator['addCompleted']>[0],
+): ReturnType<Simulator['addCompleted']> {
+  const { calls, clock, newReference, store, changes } = world;
+  const owner = ownerNamed(world, request.username);
+  const start = request.startTime ?? clock.now() - request.durationMs;
+  const recording: Recording = {
+    id: calls.newId(),
+    referenceNumber: request.referenceNumber ?? newReference(start),
+    start,
+    durationMs: request.durationMs,
+    direction: request.direction ?? 1,
+    localNumber: owner.directoryNumber ?? '',
+    remoteNumber: request.remoteNumber ?? '',
+    owner,
+    note: request.note === undefined ? null : { author: owner, text: request.note },
+    preservedBy: request.preservedBy === undefined ? null : ownerNamed(world, request.preservedBy),
+    pauses: [],
+    bytes: null,
+  };
+  store.add(recording);
+  changes.tell({ kind: 'completed', id: recording.id, callId: null });
+  return { id: recording.id, sizeBytes: audioSize(recording) };
+}
 
-  const simulator: Simulator = {
-    url: `${tls === false ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    port: taken,
+/** All that can be done to the world, without its sockets. */
+function controls(world: World, faults: Faults) {
+  const { users, conditions, quirks, uploads, calls, lines, seed, changes, log } = world;
+  return {
     users,
     conditions,
     quirks,
     uploads,
-    get requests() {
-      return log.last();
-    },
     setQuirk: (name, value) => applyQuirk(quirks, name, value),
     beginCall: (call) => calls.begin(call),
     crowd: (count) => crowd({ calls, users, lines, seed }, count),
     endCall: (id) => calls.end(id),
     live: () => calls.live().map((recording) => calls.truth(recording)),
-    setPaused: (id, paused) => calls.setPaused(liveById(id), paused),
-    addCompleted(request) {
-      const owner = ownerNamed(request.username);
-      const start = request.startTime ?? clock.now() - request.durationMs;
-      const recording: Recording = {
-        id: newId(),
-        referenceNumber: request.referenceNumber ?? newReference(start),
-        start,
-        durationMs: request.durationMs,
-        direction: request.direction ?? 1,
-        localNumber: owner.directoryNumber ?? '',
-        remoteNumber: request.remoteNumber ?? '',
-        owner,
-        note: request.note === undefined ? null : { author: owner, text: request.note },
-        preservedBy: request.preservedBy === undefined ? null : ownerNamed(request.preservedBy),
-        pauses: [],
-        bytes: null,
-      };
-      store.add(recording);
-      changes.tell({ kind: 'completed', id: recording.id, callId: null });
-      return { id: recording.id, sizeBytes: audioSize(recording) };
-    },
+    setPaused: (id, paused) => calls.setPaused(liveById(world, id), paused),
+    addCompleted: (request) => addCompleted(world, request),
     onChange: (listener) => changes.add(listener),
     nextChange: (fits) => changes.next(fits),
     setFault: (matcher, fault) => faults.set(matcher, fault),
@@ -194,6 +199,32 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     onRequest: (listener) => log.arrived.add(listener),
     onAnswered: (listener) => log.answered.add(listener),
     nextRequest: (fits) => log.arrived.next(fits),
+  } satisfies Partial<Simulator>;
+}
+
+/** See startSimulator in simulator.ts. */
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', tls = false } = options;
+  const world = makeWorld(options);
+  const { calls, clock, users, log, seed } = world;
+  const { front, faults } = makeFront(world);
+  const server = serverFor(tls, (request, response) => {
+    if (request.url?.startsWith(controlPath) === true) void serveControl(simulator, request, response);
+    else void front.serve(request, response);
+  });
+  // Where a client sends rubbish or leaves, the server goes on.
+  server.on('clientError', (_error, socket) => void socket.destroy());
+  const { port: taken } = await listening(server, port, host);
+  const control = controls(world, faults);
+  control.crowd(options.crowd ?? 0);
+  const autoCalls = options.calls === 'auto' ? new AutoCalls(calls, users, clock, seed, options.callSpeed ?? 1) : null;
+  const simulator: Simulator = {
+    ...control,
+    url: `${tls === false ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    port: taken,
+    get requests() {
+      return log.last();
+    },
     cutConnections: () => server.closeAllConnections(),
     async close() {
       autoCalls?.close();

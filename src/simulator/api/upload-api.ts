@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { waveFits } from '../audio/wave-head.ts';
 import type { Answer, Asked, Failures } from './answer.ts';
 import { guidText, parseDateTime } from '../formats.ts';
-import { boundaryOf, MultipartError, readMultipart } from './multipart.ts';
+import { boundaryOf, MultipartError, readMultipart, type PartHead, type PartSink } from './multipart.ts';
 import type { Quirks } from '../faults/quirks.ts';
 import type { RecordingStore } from '../calls/recording-store.ts';
 import type { Conditions, SimulatorClock, SimulatorUser, UploadEntry } from '../types.ts';
@@ -59,83 +59,143 @@ function audioFits(contentType: string, head: Buffer): boolean {
   return waveTypes.includes(type) && waveFits(head);
 }
 
+/** What came in an upload. */
+class UploadBody {
+  contentType = '';
+  audioBytes = 0;
+  /** The first bytes of the audio, up to `headLimit`. */
+  head = Buffer.alloc(0);
+  readonly #hash = createHash('sha256');
+  readonly #kept: Buffer[] = [];
+  readonly #text: Buffer[] = [];
+  #textBytes = 0;
+
+  /** @throws MultipartError when the body ends early or a head cannot be read */
+  static async read(pieces: AsyncIterable<Buffer>, boundary: string): Promise<UploadBody> {
+    const body = new UploadBody();
+    await readMultipart(pieces, boundary, (part) => body.#sink(part));
+    return body;
+  }
+
+  /** @throws SyntaxError when it is not JSON */
+  metadata(): unknown {
+    return JSON.parse(Buffer.concat(this.#text).toString('utf8'));
+  }
+
+  /** The audio, where it is an MP3 that is small enough to be kept; else null. */
+  keptAudio(): Buffer | null {
+    return /^audio\/mpeg/i.test(this.contentType) && this.audioBytes <= keptLimit ? Buffer.concat(this.#kept) : null;
+  }
+
+  /** SHA-256 of the audio in hexadecimal digits. Call once. */
+  sha256(): string {
+    return this.#hash.digest('hex');
+  }
+
+  #sink({ name, contentType }: PartHead): PartSink {
+    if (name === 'jsondata' && contentType.toLowerCase().startsWith('application/json')) {
+      return (bytes) => {
+        this.#textBytes += bytes.length;
+        if (this.#textBytes <= metadataLimit) this.#text.push(bytes);
+      };
+    }
+    if (name !== 'attachment') return () => undefined;
+    this.contentType = contentType;
+    return (bytes) => {
+      this.#takeAudio(bytes);
+    };
+  }
+
+  #takeAudio(bytes: Buffer): void {
+    this.audioBytes += bytes.length;
+    this.#hash.update(bytes);
+    const missing = headLimit - this.head.length;
+    if (missing > 0) this.head = Buffer.concat([this.head, bytes.subarray(0, missing)]);
+    // A copy: the piece belongs to the socket's buffer pool.
+    if (this.audioBytes <= keptLimit) this.#kept.push(Buffer.from(bytes));
+  }
+}
+
+type Upload = {
+  readonly metadata: unknown;
+  readonly fields: v.InferOutput<typeof metadataSchema>;
+  readonly start: number;
+  readonly durationMs: number;
+  readonly owner: SimulatorUser;
+};
+
+/** What the metadata says, or the refusal. */
+function readMetadata({ quirks, failures, users }: Parts, body: UploadBody): Upload | Answer {
+  let metadata: unknown;
+  try {
+    metadata = body.metadata();
+  } catch {
+    return failures.completed(400, 0, 'The metadata cannot be read.');
+  }
+  if (metadata === null) return failures.completed(400, 0, 'The metadata is null.');
+  const parsed = v.safeParse(metadataSchema, metadata);
+  if (!parsed.success) return failures.completed(400, 1, `The metadata is invalid: ${parsed.issues[0].message}`);
+  const fields = parsed.output;
+  const start = parseDateTime(fields.startDateTime, quirks['start-time-zone']);
+  const durationMs = parseDuration(fields.duration);
+  const owner = users.find((candidate) => candidate.username === fields.localParty.username);
+  if (start === null) return failures.completed(400, 1, 'startDateTime is not a date-time.');
+  if (durationMs === null) return failures.completed(400, 1, 'duration is not a duration.');
+  if (owner === undefined) return failures.completed(400, 1, 'localParty.username is not a user.');
+  return { metadata, fields, start, durationMs, owner };
+}
+
+/** Puts the upload among the finished recordings. Answers its new id. */
+function store(
+  parts: Parts,
+  user: SimulatorUser,
+  { fields, start, durationMs, owner }: Upload,
+  body: UploadBody,
+): string {
+  const id = parts.newId();
+  parts.store.add({
+    id,
+    referenceNumber: parts.newReference(start),
+    start,
+    durationMs,
+    direction: fields.direction,
+    localNumber: fields.localParty.phoneNumber,
+    remoteNumber: fields.remoteParty?.phoneNumber ?? '',
+    owner,
+    note: typeof fields.notes === 'string' ? { author: user, text: fields.notes } : null,
+    preservedBy: fields.preserved === true ? user : null,
+    pauses: [],
+    bytes: body.keptAudio(),
+  });
+  return id;
+}
+
 /** The handler of POST / of the completed API. */
 export function uploadHandler(parts: Parts): (asked: Asked) => Promise<Answer> {
-  const { store, quirks, conditions, failures, users, clock } = parts;
+  const { quirks, conditions, failures, clock } = parts;
 
   return async ({ user, headers, pieces }) => {
     if (user.level < Number(quirks['upload-level'])) return failures.bare(403);
     if (!conditions.licenceValid) return failures.bare(501);
     const boundary = boundaryOf(headers['content-type']);
     if (boundary === null) return failures.completed(400, 0, 'The body is not multipart/form-data.');
-
-    const text: Buffer[] = [];
-    const kept: Buffer[] = [];
-    const hash = createHash('sha256');
-    const got = { text: 0, audio: 0, type: '' };
-    let head = Buffer.alloc(0);
+    let body: UploadBody;
     try {
-      await readMultipart(pieces, boundary, (part) => {
-        if (part.name === 'jsondata' && part.contentType.toLowerCase().startsWith('application/json')) {
-          return (bytes) => {
-            got.text += bytes.length;
-            if (got.text <= metadataLimit) text.push(bytes);
-          };
-        }
-        if (part.name !== 'attachment') return () => undefined;
-        got.type = part.contentType;
-        return (bytes) => {
-          got.audio += bytes.length;
-          hash.update(bytes);
-          if (head.length < headLimit) head = Buffer.concat([head, bytes.subarray(0, headLimit - head.length)]);
-          // A copy: the piece belongs to the socket's buffer pool.
-          if (got.audio <= keptLimit) kept.push(Buffer.from(bytes));
-        };
-      });
+      body = await UploadBody.read(pieces, boundary);
     } catch (error) {
       if (error instanceof MultipartError) return failures.completed(400, 0, error.message);
       throw error;
     }
-
-    let metadata: unknown;
-    try {
-      metadata = JSON.parse(Buffer.concat(text).toString('utf8'));
-    } catch {
-      return failures.completed(400, 0, 'The metadata cannot be read.');
-    }
-    if (metadata === null) return failures.completed(400, 0, 'The metadata is null.');
-    const parsed = v.safeParse(metadataSchema, metadata);
-    if (!parsed.success) return failures.completed(400, 1, `The metadata is invalid: ${parsed.issues[0].message}`);
-    const { output } = parsed;
-    const start = parseDateTime(output.startDateTime, quirks['start-time-zone']);
-    const durationMs = parseDuration(output.duration);
-    const owner = users.find((candidate) => candidate.username === output.localParty.username);
-    if (start === null) return failures.completed(400, 1, 'startDateTime is not a date-time.');
-    if (durationMs === null) return failures.completed(400, 1, 'duration is not a duration.');
-    if (owner === undefined) return failures.completed(400, 1, 'localParty.username is not a user.');
-    if (got.audio > audioLimit || !audioFits(got.type, head)) {
+    const upload = readMetadata(parts, body);
+    if ('status' in upload) return upload;
+    const { contentType, audioBytes: bytes } = body;
+    if (bytes > audioLimit || !audioFits(contentType, body.head)) {
       return failures.completed(400, 2, 'The audio is missing, too large or of a kind that is not supported.');
     }
-    if (start < clock.now() - conditions.retentionDays * day) return failures.bare(409);
-
-    const id = parts.newId();
-    const isMp3 = /^audio\/mpeg/i.test(got.type);
-    store.add({
-      id,
-      referenceNumber: parts.newReference(start),
-      start,
-      durationMs,
-      direction: output.direction,
-      localNumber: output.localParty.phoneNumber,
-      remoteNumber: output.remoteParty?.phoneNumber ?? '',
-      owner,
-      note: typeof output.notes === 'string' ? { author: user, text: output.notes } : null,
-      preservedBy: output.preserved === true ? user : null,
-      pauses: [],
-      bytes: isMp3 && got.audio <= keptLimit ? Buffer.concat(kept) : null,
-    });
-    const sha256 = hash.digest('hex');
-    parts.received({ id, username: user.username, metadata, contentType: got.type, bytes: got.audio, sha256 });
+    if (upload.start < clock.now() - conditions.retentionDays * day) return failures.bare(409);
+    const id = store(parts, user, upload, body);
+    const { metadata } = upload;
+    parts.received({ id, username: user.username, metadata, contentType, bytes, sha256: body.sha256() });
     return { status: 201, json: { [quirks['upload-id-key']]: guidText(id, quirks['guid-case']) } };
   };
 }
