@@ -63,87 +63,95 @@ export function keychainProblem(error: unknown, platform: string): Problem {
   return problem('keychain-failed', { keychain });
 }
 
-/**
- * A keychain whose every method answers a Result and never rejects:
- * `keychain-missing` (no add-on, library, bus or service), `keychain-locked`, `keychain-forbidden`
- * (Windows is told to store no passwords), `keychain-failed` (anything else).
- * keytar is loaded at the first use, so that a machine without it can still start.
- */
-export function keytarKeychain(options: KeychainOptions): Keychain {
-  const {
-    service,
-    load = loadKeytar,
-    platform = process.platform,
-    clock = systemClock(),
-    isForbidden = storingIsForbidden,
-  } = options;
-  let loaded: Keytar | null = null;
+/** Loads keytar at the first use, gives each call its time, and names what goes wrong. */
+class KeytarCalls {
+  readonly #options: Required<KeychainOptions>;
+  #loaded: Keytar | null = null;
   /** What was asked before is still unanswered after its time. */
-  let isOverdue = false;
+  #isOverdue = false;
 
-  /** While the keychain asks the person, and nobody answers, it counts as locked: asking more would only put up more prompts. */
-  const inTime = async <T>(work: () => Promise<Result<T, Problem>>): Promise<Result<T, Problem>> => {
+  constructor(options: Required<KeychainOptions>) {
+    this.#options = options;
+  }
+
+  /** Runs `work`. While the keychain asks the person, and nobody answers, it counts as locked: asking more would only put up more prompts. */
+  async run<T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> {
+    const { clock, platform } = this.#options;
     const locked = err(problem('keychain-locked', { keychain: platformOf(platform) }));
-    if (isOverdue) return locked;
+    if (this.#isOverdue) return locked;
     return new Promise((resolve) => {
       const cancel = clock.timer(keychainLimitMs, () => {
-        isOverdue = true;
+        this.#isOverdue = true;
         resolve(locked);
       });
-      void work().then((answer) => {
+      void this.#attempt(work).then((answer) => {
         cancel();
-        isOverdue = false;
+        this.#isOverdue = false;
         resolve(answer);
       });
     });
-  };
+  }
 
-  const use = <T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> => inTime(() => tried(work));
-
-  const tried = async <T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> => {
+  async #attempt<T>(work: (keytar: Keytar) => Promise<T>): Promise<Result<T, Problem>> {
+    const { load, platform, isForbidden } = this.#options;
     try {
-      if (loaded === null) {
+      if (this.#loaded === null) {
         const candidate = load();
         if (!isKeytar(candidate)) return err(problem('keychain-missing', { keychain: platformOf(platform) }));
-        loaded = candidate;
+        this.#loaded = candidate;
       }
-      return ok(await work(loaded));
+      return ok(await work(this.#loaded));
     } catch (error) {
       const reason = keychainProblem(error, platform);
       // Credential Manager says why in the language of the system alone.
       const unclear = platform === 'win32' && reason.code === 'keychain-failed';
       return err(unclear && (await isForbidden()) ? problem('keychain-forbidden', reason.values) : reason);
     }
-  };
+  }
+}
 
-  /** On Linux a locked keyring answers null to every question and refuses only writing: so null is believed after a write and a read. */
-  const probe = async (keytar: Keytar): Promise<void> => {
-    const account = `probe ${randomUUID()}`;
-    await keytar.setPassword(service, account, account);
-    const readBack = await keytar.getPassword(service, account);
-    await keytar.deletePassword(service, account);
-    if (readBack !== account) throw new Error('locked');
-  };
+/** On Linux a locked keyring answers null to every question and refuses only writing: so null is believed after a write and a read. */
+async function probe(keytar: Keytar, service: string): Promise<void> {
+  const account = `probe ${randomUUID()}`;
+  await keytar.setPassword(service, account, account);
+  const readBack = await keytar.getPassword(service, account);
+  await keytar.deletePassword(service, account);
+  if (readBack !== account) throw new Error('locked');
+}
 
+/**
+ * A keychain whose every method answers a Result and never rejects:
+ * `keychain-missing` (no add-on, library, bus or service), `keychain-locked`, `keychain-forbidden`
+ * (Windows is told to store no passwords), `keychain-failed` (anything else).
+ * keytar is loaded at the first use, so that a machine without it can still start.
+ */
+export function keytarKeychain({
+  service,
+  load = loadKeytar,
+  platform = process.platform,
+  clock = systemClock(),
+  isForbidden = storingIsForbidden,
+}: KeychainOptions): Keychain {
+  const calls = new KeytarCalls({ service, load, platform, clock, isForbidden });
   return {
     get: (account) =>
-      use(async (keytar) => {
+      calls.run(async (keytar) => {
         const before = clock.monotonic();
         const found = await keytar.getPassword(service, account);
         if (found !== null || platform !== 'linux') return found;
         if (clock.monotonic() - before > askedMs) throw new Error('dismissed');
-        await probe(keytar);
+        await probe(keytar, service);
         return found;
       }),
     set: (account, password) =>
-      use(async (keytar) => {
+      calls.run(async (keytar) => {
         await keytar.setPassword(service, account, password);
         if (platform === 'linux' && (await keytar.getPassword(service, account)) !== password)
           throw new Error('locked');
         return null;
       }),
     delete: (account) =>
-      use(async (keytar) => {
+      calls.run(async (keytar) => {
         await keytar.deletePassword(service, account);
         return null;
       }),

@@ -52,114 +52,158 @@ function readResult<N extends CallName>(name: N, data: unknown): CallResult<N> {
 
 type Listeners = { [N in EventName]: Set<(payload: EventPayload<N>) => void> };
 
-/**
- * Makes the bridge. While the socket is down every call fails with `server-connection-lost`, and the page is told at once by a
- * snapshot in state `offline`: what the core knew before the drop must not be drawn as present.
- */
-export function browserBridge(options: BrowserBridgeOptions): Bridge {
-  const listeners: Listeners = {
+/** The events that reach the page. Snapshots made here push the core's revisions up, so that the page's own order still holds. */
+class PageEvents {
+  readonly #listeners: Listeners = {
     snapshot: new Set(),
     boardChanged: new Set(),
     navigate: new Set(),
     mainWindow: new Set(),
     attention: new Set(),
   };
-  const waiting = new Map<number, (data: unknown) => void>();
-  const lost = err(problem('server-connection-lost'));
-  let socket: SocketLike;
-  let opened: Promise<boolean>;
-  let nextId = 1;
-  let delayMs = firstDelayMs;
-  let last: { readonly snapshot: Snapshot; readonly at: number } | null = null;
-  /** Snapshots made here push the core's revisions up, so that the page's own order still holds. */
-  let revisionShift = 0;
+  readonly #monotonic: () => number;
+  #last: { readonly snapshot: Snapshot; readonly at: number } | null = null;
+  #revisionShift = 0;
 
-  const shift = (snapshot: Snapshot): Snapshot => ({ ...snapshot, revision: snapshot.revision + revisionShift });
+  constructor(monotonic: () => number) {
+    this.#monotonic = monotonic;
+  }
 
-  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
-    for (const listener of [...listeners[name]]) listener(payload);
+  readonly on: Bridge['on'] = (name, listener) => {
+    if (!eventNames.includes(name)) throw new Error('There is no such event in the contract');
+    this.#listeners[name].add(listener);
+    return () => {
+      this.#listeners[name].delete(listener);
+    };
   };
 
-  const receive = <N extends EventName>(name: N, data: unknown): void => {
+  /** What comes over a new socket is newer than anything said about the old one. */
+  startAnew(): void {
+    this.#revisionShift += 1;
+  }
+
+  /** An event as it came over the socket; one that breaks the contract is left out. */
+  receive(event: string, data: unknown): void {
+    const name = eventNames.find((each) => each === event);
+    if (name === 'snapshot') {
+      const snapshot = v.safeParse(events.snapshot, data);
+      if (!snapshot.success) return;
+      this.#last = { snapshot: snapshot.output, at: this.#monotonic() };
+      this.#emit('snapshot', this.#shift(snapshot.output));
+    } else if (name !== undefined) this.#receiveOther(name, data);
+  }
+
+  /** Tells the page that what it shows is no longer known. */
+  lost(): void {
+    if (this.#last === null) return;
+    this.startAnew();
+    this.#emit('snapshot', silentSnapshot(this.#shift(this.#last.snapshot), this.#monotonic() - this.#last.at));
+  }
+
+  /** The page orders snapshots by their revision, however they reached it. */
+  shiftAnswer(answer: unknown): unknown {
+    const snapshot = v.safeParse(snapshotAnswer, answer);
+    return snapshot.success ? { ok: true, value: this.#shift(snapshot.output.value) } : answer;
+  }
+
+  #receiveOther<N extends EventName>(name: N, data: unknown): void {
     const parsed = v.safeParse<(typeof events)[N]>(events[name], data);
-    if (parsed.success) emit(name, parsed.output);
-  };
+    if (parsed.success) this.#emit(name, parsed.output);
+  }
 
-  const received = (text: unknown): void => {
+  #emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    for (const listener of [...this.#listeners[name]]) listener(payload);
+  }
+
+  #shift(snapshot: Snapshot): Snapshot {
+    return { ...snapshot, revision: snapshot.revision + this.#revisionShift };
+  }
+}
+
+const lost = err(problem('server-connection-lost'));
+
+/** A socket that comes back when it drops, and the calls that wait for their answers over it. */
+class ReturningSocket {
+  readonly #options: BrowserBridgeOptions;
+  readonly #events: PageEvents;
+  readonly #waiting = new Map<number, (data: unknown) => void>();
+  #socket: SocketLike;
+  #opened: Promise<boolean>;
+  #nextId = 1;
+  #delayMs = firstDelayMs;
+
+  constructor(options: BrowserBridgeOptions, pageEvents: PageEvents) {
+    this.#options = options;
+    this.#events = pageEvents;
+    [this.#socket, this.#opened] = this.#connect();
+  }
+
+  /** The answer to a call, as it came; {@link lost} where there is no socket. */
+  async ask(name: unknown, input: unknown): Promise<unknown> {
+    // The first call of a page comes before its socket is open.
+    if (!(await this.#opened) || this.#socket.readyState !== openState) return lost;
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#socket.send(JSON.stringify({ id, name, input }));
+    });
+  }
+
+  #connect(): [SocketLike, Promise<boolean>] {
+    this.#events.startAnew();
+    const socket = this.#options.connect();
+    const opened = new Promise<boolean>((resolve) => {
+      socket.addEventListener('open', () => {
+        this.#delayMs = firstDelayMs;
+        resolve(true);
+      });
+      socket.addEventListener('close', () => {
+        resolve(false);
+        this.#dropped();
+      });
+    });
+    socket.addEventListener('message', (event) => {
+      this.#received(event.data);
+    });
+    return [socket, opened];
+  }
+
+  #dropped(): void {
+    const answers = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const answer of answers) answer(lost);
+    this.#events.lost();
+    this.#options.later(this.#delayMs, () => {
+      [this.#socket, this.#opened] = this.#connect();
+    });
+    this.#delayMs = Math.min(this.#delayMs * 2, longestDelayMs);
+  }
+
+  #received(text: unknown): void {
     if (typeof text !== 'string') return;
     const parsed = v.safeParse(messageSchema, JSON.parse(text));
     if (!parsed.success) return;
     const message = parsed.output;
     if ('id' in message) {
-      waiting.get(message.id)?.(message.result);
-      waiting.delete(message.id);
-    } else if ('open' in message) {
-      options.openPage(message.open);
-    } else if (message.event === 'snapshot') {
-      const snapshot = v.safeParse(events.snapshot, message.payload);
-      if (!snapshot.success) return;
-      last = { snapshot: snapshot.output, at: options.monotonic() };
-      emit('snapshot', shift(snapshot.output));
-    } else {
-      const name = eventNames.find((each) => each === message.event);
-      if (name !== undefined) receive(name, message.payload);
-    }
-  };
+      this.#waiting.get(message.id)?.(message.result);
+      this.#waiting.delete(message.id);
+    } else if ('open' in message) this.#options.openPage(message.open);
+    else this.#events.receive(message.event, message.payload);
+  }
+}
 
-  const dropped = (): void => {
-    const answers = [...waiting.values()];
-    waiting.clear();
-    for (const answer of answers) answer(lost);
-    if (last !== null) {
-      revisionShift += 1;
-      emit('snapshot', silentSnapshot(shift(last.snapshot), options.monotonic() - last.at));
-    }
-    options.later(delayMs, connect);
-    delayMs = Math.min(delayMs * 2, longestDelayMs);
-  };
-
-  const connect = (): void => {
-    // What comes over a new socket is newer than anything said about the old one.
-    revisionShift += 1;
-    const mine = options.connect();
-    socket = mine;
-    opened = new Promise((resolve) => {
-      mine.addEventListener('open', () => {
-        delayMs = firstDelayMs;
-        resolve(true);
-      });
-      mine.addEventListener('close', () => {
-        resolve(false);
-        dropped();
-      });
-    });
-    mine.addEventListener('message', (event) => {
-      received(event.data);
-    });
-  };
-
-  const ask = async (name: unknown, input: unknown): Promise<unknown> => {
-    // The first call of a page comes before its socket is open.
-    if (!(await opened) || socket.readyState !== openState) return lost;
-    const id = nextId;
-    nextId += 1;
-    return new Promise((resolve) => {
-      waiting.set(id, resolve);
-      socket.send(JSON.stringify({ id, name, input }));
-    });
-  };
-
-  connect();
-
-  /** The page orders snapshots by their revision, however they reached it. */
-  const shiftAnswer = (answer: unknown): unknown => {
-    const snapshot = v.safeParse(snapshotAnswer, answer);
-    return snapshot.success ? { ok: true, value: shift(snapshot.output.value) } : answer;
-  };
+/**
+ * Makes the bridge. While the socket is down every call fails with `server-connection-lost`, and the page is told at once by a
+ * snapshot in state `offline`: what the core knew before the drop must not be drawn as present.
+ */
+export function browserBridge(options: BrowserBridgeOptions): Bridge {
+  const pageEvents = new PageEvents(options.monotonic);
+  const socket = new ReturningSocket(options, pageEvents);
 
   const call: Bridge['call'] = async (name, input) => {
-    const raw = await ask(name, input);
-    const answer = name === 'snapshot.get' ? shiftAnswer(raw) : raw;
+    const raw = await socket.ask(name, input);
+    const answer = name === 'snapshot.get' ? pageEvents.shiftAnswer(raw) : raw;
     // A name that is not in the contract is still sent, and refused by the other end.
     if (!callNames.includes(name)) {
       const refused = v.safeParse(problemResultSchema, answer);
@@ -168,17 +212,7 @@ export function browserBridge(options: BrowserBridgeOptions): Bridge {
     return readResult(name, answer);
   };
 
-  return {
-    call,
-    addFiles: (files) => sendFiles(options.connectForFiles, files),
-    on: (name, listener) => {
-      if (!eventNames.includes(name)) throw new Error('There is no such event in the contract');
-      listeners[name].add(listener);
-      return () => {
-        listeners[name].delete(listener);
-      };
-    },
-  };
+  return { call, addFiles: (files) => sendFiles(options.connectForFiles, files), on: pageEvents.on };
 }
 
 /** The address of the socket for files: the one address that the policy of the page allows, with another query. */

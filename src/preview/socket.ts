@@ -39,25 +39,33 @@ function readJson(text: string): unknown {
   }
 }
 
+/** What a page of another sender gets: status 403 and the named problem. */
+function refuse(connection: Duplex): void {
+  const body = JSON.stringify(err(problem('sender-refused')));
+  connection.end(
+    `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+  );
+}
+
+function send(socket: WebSocket, message: Message): void {
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+}
+
+async function answer(socket: WebSocket, text: string, options: SocketOptions): Promise<void> {
+  const parsed = v.safeParse(requestSchema, readJson(text));
+  if (!parsed.success) {
+    // Nobody can be answered: a message without an id is not ours.
+    socket.close(1008, 'input-invalid');
+    return;
+  }
+  const { id, name, input } = parsed.output;
+  send(socket, { id, result: await dispatch(options.handlers, name, input, options) });
+}
+
 export function bindSocket(options: SocketOptions): SocketBinding {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, clientTracking: false });
   const pages = new Map<WebSocket, PageName>();
   const waiting = new Map<PageName, () => void>();
-
-  const send = (socket: WebSocket, message: Message): void => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
-  };
-
-  const answer = async (socket: WebSocket, text: string): Promise<void> => {
-    const parsed = v.safeParse(requestSchema, readJson(text));
-    if (!parsed.success) {
-      // Nobody can be answered: a message without an id is not ours.
-      socket.close(1008, 'input-invalid');
-      return;
-    }
-    const { id, name, input } = parsed.output;
-    send(socket, { id, result: await dispatch(options.handlers, name, input, options) });
-  };
 
   const connected = (socket: WebSocket, page: PageName): void => {
     pages.set(socket, page);
@@ -67,7 +75,7 @@ export function bindSocket(options: SocketOptions): SocketBinding {
     socket.on('close', () => pages.delete(socket));
     socket.on('message', (data, isBinary) => {
       if (isBinary || !(data instanceof Buffer)) socket.close(1003, 'input-invalid');
-      else void answer(socket, data.toString('utf8'));
+      else void answer(socket, data.toString('utf8'), options);
     });
     options.onConnect((message) => {
       send(socket, message);
@@ -77,18 +85,22 @@ export function bindSocket(options: SocketOptions): SocketBinding {
     listener?.();
   };
 
+  return pageSockets(server, pages, waiting, connected);
+}
+
+function pageSockets(
+  server: WebSocketServer,
+  pages: Map<WebSocket, PageName>,
+  waiting: Map<PageName, () => void>,
+  connected: (socket: WebSocket, page: PageName) => void,
+): SocketBinding {
   return {
     accept: (request, connection, head, page) => {
       server.handleUpgrade(request, connection, head, (socket) => {
         connected(socket, page);
       });
     },
-    refuse: (connection) => {
-      const body = JSON.stringify(err(problem('sender-refused')));
-      connection.end(
-        `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
-      );
-    },
+    refuse,
     push: (name, payload, page) => {
       for (const [socket, itsPage] of pages) {
         if (page === undefined || page === itsPage) send(socket, { event: name, payload });

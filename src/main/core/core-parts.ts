@@ -16,7 +16,7 @@ import type { Ports } from './platform/ports.ts';
 import { sleepAwareClock, type SleepAwareClock } from './platform/sleep-aware-clock.ts';
 import { createRecordingsCore, type RecordingsCore } from './recordings-core.ts';
 import type { SessionDependencies, SessionEvent } from './session/session.ts';
-import { SessionCore, type SessionCoreDependencies } from './session-core.ts';
+import { SessionCore } from './session-core.ts';
 import { policyProblems, type Policy } from './settings/policy.ts';
 import { feedConnection } from './updates/feed-connection.ts';
 import { Updates } from './updates/updates.ts';
@@ -25,6 +25,14 @@ export type CoreOptions = {
   /** Makes the client of the vendor's API; tests hand in a recorder of their own. */
   readonly createClient?: SessionDependencies['client']['create'];
 };
+
+/** The ports as the core uses them: a log and a keychain that never fail, a disk that takes no endless file, and a clock that knows of sleep. */
+function guardedPorts(ports: Ports, { clock }: SleepAwareClock, level: () => LogLevel): Ports {
+  const { profileFolder, localFolder = profileFolder } = ports;
+  const files = cappedFiles(ports.files, [profileFolder, localFolder]);
+  const log = levelledLog(unfailingLog(ports.log), level);
+  return { ...ports, clock, files, keychain: unfailingKeychain({ ...ports, log }), log };
+}
 
 export class CoreParts {
   readonly ports: Ports;
@@ -49,76 +57,80 @@ export class CoreParts {
     this.begun = new Promise((resolve) => (this.#begin = resolve));
     // First, so that the clock knows of a sleep before anybody who acts on waking.
     this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
-    const { profileFolder, localFolder = profileFolder } = ports;
-    const files = cappedFiles(ports.files, [profileFolder, localFolder]);
-    const log = levelledLog(unfailingLog(ports.log), () => this.#logLevel);
-    const keychain = unfailingKeychain({ ...ports, log });
-    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files, keychain, log };
+    this.ports = guardedPorts(ports, this.#sleepAwareClock, () => this.#logLevel);
     this.snapshots = new Snapshots(() => this.currentSnapshot(), this.ports.log);
-    const onChange = (): void => {
-      this.snapshots.changed();
-    };
-    const onSession: SessionDependencies['events']['onSession'] = (event) => {
-      this.#sessionChanged(event);
-    };
-    this.notices = new Notices(onChange);
-    const onPolicy: SessionCoreDependencies['onPolicy'] = (policy, changed) => {
-      this.#policyRead(policy, changed);
-    };
-    this.sessionCore = new SessionCore({ ports: this.ports, createClient, onSession, onChange, onPolicy });
-    const { session, settings, preferences, proxyRoutes } = this.sessionCore;
-    const current = () => preferences.current;
-    this.reminders = new Reminders(this.ports, current);
+    this.notices = new Notices(this.#onChange);
+    this.sessionCore = this.#createSession(createClient);
+    const { session, settings, proxyRoutes } = this.sessionCore;
+    const preferences = this.#preferences;
+    this.reminders = new Reminders(this.ports, preferences);
     const username = () => session.view().username;
-    this.alerts = new Alerts({ ports: this.ports, preferences: current, username, findRoute: proxyRoutes.find });
-    const { reminders } = this;
-    this.live = new LiveCore({
+    this.alerts = new Alerts({ ports: this.ports, preferences, username, findRoute: proxyRoutes.find });
+    this.live = this.#createLive();
+    this.recordings = this.#createRecordings();
+    this.retention = this.#createRetention();
+    this.hotkeys = new Hotkeys({ ports: this.ports, settings, pause: this.live.pause, onChange: this.#onChange });
+    this.updates = this.#createUpdates();
+  }
+
+  readonly #onChange = (): void => {
+    this.snapshots.changed();
+  };
+
+  readonly #preferences = () => this.sessionCore.preferences.current;
+
+  #createSession(createClient: CoreOptions['createClient']): SessionCore {
+    return new SessionCore({
+      ports: this.ports,
+      createClient,
+      onSession: (event) => {
+        this.#sessionChanged(event);
+      },
+      onPolicy: (policy, changed) => {
+        this.#policyRead(policy, changed);
+      },
+      onChange: this.#onChange,
+    });
+  }
+
+  #createLive(): LiveCore {
+    const { session, settings } = this.sessionCore;
+    return new LiveCore({
       ports: this.ports,
       session,
-      preferences: current,
+      preferences: this.#preferences,
       cardQuestion: {
         isAnswered: () => settings.current.cardFieldAnswered,
         answer: () => void settings.update({ cardFieldAnswered: true }),
       },
-      reminders,
-      onEntry: (entry) => {
-        this.alerts.onEntry(entry);
-      },
-      onBrokenJournal: () => {
-        this.alerts.journalBroken();
-      },
-      onSigned: (fact) => {
-        this.alerts.onCheckpoint(fact);
-      },
-      notices: {
-        tell: (found) => {
-          this.notices.withdraw(found.code);
-          this.notices.show(found);
-        },
-        withdraw: (code) => {
-          this.notices.withdraw(code);
-        },
-      },
+      reminders: this.reminders,
+      notices: this.notices,
+      alerts: this.alerts,
       onRecordingOver: (recordingId) => {
         this.recordings.recordingOver(recordingId);
       },
-      onChange,
+      onChange: this.#onChange,
     });
-    const { marks, pause } = this.live;
-    this.recordings = createRecordingsCore({
+  }
+
+  #createRecordings(): RecordingsCore {
+    return createRecordingsCore({
       ports: this.ports,
-      session,
-      preferences: current,
-      marks,
+      session: this.sessionCore.session,
+      preferences: this.#preferences,
+      marks: this.live.marks,
       write: (fact) => {
         this.live.journal.add(fact);
       },
-      onChange,
+      onChange: this.#onChange,
     });
-    this.retention = new SavedRetention({
+  }
+
+  #createRetention(): SavedRetention {
+    return new SavedRetention({
       ports: this.ports,
       saved: this.recordings.saved,
-      keepDays: () => current()['saved.keepDays'],
+      keepDays: () => this.#preferences()['saved.keepDays'],
       tell: (found) => {
         this.notices.show(found);
       },
@@ -126,16 +138,19 @@ export class CoreParts {
         this.notices.withdraw('saved-expiring');
       },
     });
-    this.hotkeys = new Hotkeys({ ports: this.ports, settings, pause, onChange });
+  }
+
+  #createUpdates(): Updates {
+    const { ports } = this;
+    const preferences = this.#preferences;
     const shown = () => ({
-      live: pause.view(),
+      live: this.live.pause.view(),
       manual: this.live.own.manual.view(),
       downloads: this.recordings.downloads.views(),
       uploads: this.recordings.uploads.views(),
     });
-    const findRoute = this.sessionCore.proxyRoutes.find;
-    const connect = feedConnection({ ports: this.ports, preferences: current, findRoute });
-    this.updates = new Updates({ ports: this.ports, preferences: current, shown, connect, onChange });
+    const connect = feedConnection({ ports, preferences, findRoute: this.sessionCore.proxyRoutes.find });
+    return new Updates({ ports, preferences, shown, connect, onChange: this.#onChange });
   }
 
   /** Resolves when the first state is known or failed. */

@@ -1,12 +1,13 @@
 // Builds what follows live recordings, mine and everybody's, and the journal of what is done to them.
-import { ruleOf, type JournalEntry } from '../../shared/domain/journal.ts';
+import { ruleOf } from '../../shared/domain/journal.ts';
 import type { Preferences } from '../../shared/domain/preferences.ts';
 import type { Problem } from '../../shared/domain/problem.ts';
+import type { Alerts } from './alerts/alerts.ts';
+import type { Notices } from './api/notices.ts';
 import { AutomaticPause } from './automatic/automatic-pause.ts';
 import type { ObservedCall } from './automatic/rule-types.ts';
 import { LiveBoard } from './board/live-board.ts';
 import { AuditRecorder } from './journal/audit-recorder.ts';
-import type { CheckpointFact } from './journal/checkpoint.ts';
 import { Checkpoints, type JournalSigning } from './journal/checkpoints.ts';
 import { journalKey, SignedHead } from './journal/journal-key.ts';
 import { Journal, journalFolderOf } from './journal/journal.ts';
@@ -30,15 +31,11 @@ type LiveCoreDependencies = {
   readonly cardQuestion: { isAnswered(): boolean; answer(): void };
   readonly reminders: Reminders;
   /** Shows problems above the pages. */
-  readonly notices: { tell(problem: Problem): void; withdraw(code: Problem['code']): void };
+  readonly notices: Pick<Notices, 'tell' | 'withdraw'>;
   /** A recording of mine with a pause of ours is over. */
   readonly onRecordingOver: (recordingId: string) => void;
-  /** Called with each new entry of the journal. */
-  readonly onEntry: (entry: JournalEntry) => void;
-  /** A check of the whole journal found that its chain is broken. */
-  readonly onBrokenJournal: () => void;
-  /** A signed checkpoint of the journal is on the disk. */
-  readonly onSigned: (fact: CheckpointFact) => void;
+  /** Learns of each new entry of the journal, of each signed checkpoint, and of a broken chain. */
+  readonly alerts: Pick<Alerts, 'onEntry' | 'onCheckpoint' | 'journalBroken'>;
   readonly onChange: () => void;
 };
 
@@ -147,7 +144,7 @@ export class LiveCore {
   }
 
   #createJournal(): Journal {
-    const { ports, onEntry, onBrokenJournal, onChange } = this.#dependencies;
+    const { ports, alerts, onChange } = this.#dependencies;
     return new Journal({
       ports,
       folder: journalFolderOf(ports),
@@ -159,15 +156,17 @@ export class LiveCore {
         this.marks.add(entry);
         if (entry.fact.kind === 'recording-over') this.#dependencies.onRecordingOver(entry.fact.recordingId);
         this.#checkpoints.onEntry(entry);
-        onEntry(entry);
+        alerts.onEntry(entry);
       },
-      onBroken: onBrokenJournal,
+      onBroken: () => {
+        alerts.journalBroken();
+      },
       onChange,
     });
   }
 
   #createCheckpoints(): Checkpoints {
-    const { ports, notices, onSigned } = this.#dependencies;
+    const { ports, notices, alerts } = this.#dependencies;
     const folder = journalFolderOf(ports);
     return new Checkpoints({
       ports,
@@ -175,7 +174,9 @@ export class LiveCore {
       serverNow: () => this.#serverClock.stamp(),
       key: (mayStore) => journalKey(folder, ports, mayStore),
       signedHead: new SignedHead(folder, ports.keychain),
-      onSigned,
+      onSigned: (fact) => {
+        alerts.onCheckpoint(fact);
+      },
       onProblem: (found) => {
         notices.tell(found);
       },

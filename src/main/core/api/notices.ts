@@ -25,6 +25,12 @@ export class Notices {
     this.#onChange();
   }
 
+  /** Shows a problem in place of an earlier one of the same kind. */
+  tell(problem: Problem): void {
+    this.withdraw(problem.code);
+    this.show(problem);
+  }
+
   /** Takes a problem back that is none any more. */
   withdraw(code: Problem['code']): void {
     const left = this.#current.filter((shown) => shown.code !== code);
