@@ -12,12 +12,12 @@ import { parseServerAddress } from '../main/core/ucx/transport/address.ts';
 import { codeOf } from '../main/core/platform/errors.ts';
 import { RotatingLogFile } from '../main/core/platform/logs/rotating-log-file.ts';
 import { systemClock } from '../main/core/platform/system-clock.ts';
-import { takeProfile, type ProfileHolder } from '../main/profile-lock.ts';
+import { takeProfile, type ProfileHolder, type ProfileUse } from '../main/profile-lock.ts';
 import { redactingLog } from '../main/log-facts.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
 import { problemText } from '../shared/messages/problems.ts';
 import { defaultProfileFolder } from './profile-folder.ts';
-import { signInPreview, startPreview } from './preview.ts';
+import { signInPreview, startPreview, type Preview, type PreviewOptions } from './preview.ts';
 
 /** Longest time in milliseconds before the address is printed. */
 const longestSilenceMs = 5000;
@@ -115,6 +115,87 @@ function heldBy({ file, holder }: ProfileHolder): string {
   return `${who} is using ${path.dirname(file)}. Close it, or choose another folder with --profile. If it isn't running any more, delete ${file}.\n`;
 }
 
+/** Takes the profile for this process; null where that can't be, which was said. */
+async function takeFolder(profileFolder: string): Promise<ProfileUse | null> {
+  const use = await takeProfile(profileFolder, 'preview').catch((error: unknown) => err(codeOf(error)));
+  if (use.ok) return use.value;
+  process.stderr.write(
+    typeof use.error === 'string'
+      ? `Can't write to ${profileFolder} (${use.error}). Choose another folder with --profile.\n`
+      : heldBy(use.error),
+  );
+  return null;
+}
+
+/** What the preview logs: everything into the file, what is not mere information also to the standard error. */
+function logTo(logFile: string): Pick<PreviewOptions, 'log' | 'logFile' | 'flushLog'> {
+  const logOnDisk = new RotatingLogFile({ file: logFile, clock: systemClock() });
+  const log = redactingLog((level, line) => {
+    logOnDisk.write(level, line);
+    if (level !== 'info') process.stderr.write(`${level}: ${line}\n`);
+  });
+  return { log, logFile, flushLog: () => logOnDisk.flush() };
+}
+
+/** Null where the port can't be had, which was said. */
+async function started(options: PreviewOptions): Promise<Preview | null> {
+  try {
+    return await startPreview(options);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const port = String(options.port);
+    process.stderr.write(
+      code === 'EADDRINUSE'
+        ? `Port ${port} is in use. Choose another with --port.\n`
+        : `Can't use port ${port}. Choose another with --port.\n`,
+    );
+    return null;
+  }
+}
+
+function closeOnSignal(preview: Preview, use: ProfileUse): void {
+  const stop = (): void => {
+    void preview.close().finally(() => {
+      use.release();
+      process.exit(0);
+    });
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** Serves until a signal ends it. Resolves to the exit code when it cannot start. */
+async function serve({ port, server, profile, username, open }: PreviewArguments): Promise<number | null> {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const rendererFolder = path.join(root, 'out', 'renderer');
+  const bridgeFile = path.join(root, 'out', 'preview', 'bridge.js');
+  if (!existsSync(bridgeFile) || !existsSync(path.join(rendererFolder, 'main.html'))) {
+    process.stderr.write(`The windows aren't built yet. Run "npm run build" first.\n`);
+    return 1;
+  }
+  const password = username === null ? '' : (await text(process.stdin)).replace(/\r?\n$/u, '');
+  const profileFolder = path.resolve(profile ?? defaultProfileFolder(process.platform, process.env));
+  const use = await takeFolder(profileFolder);
+  if (use === null) return 1;
+  const log = logTo(path.join(profileFolder, 'logs', 'sidetone.log'));
+  const served = { port, profileFolder, serverHint: server, rendererFolder, bridgeFile, version: ownVersion(root) };
+  const preview = await started({ ...served, ...log });
+  if (preview === null) {
+    use.release();
+    return 1;
+  }
+  closeOnSignal(preview, use);
+  const ready = (async () => {
+    await preview.core.start();
+    if (username !== null) await signInAtStart(preview.core, { server, username, password });
+  })();
+  // The line usually comes when somebody is signed in already, but a server that does not answer must not keep it back.
+  await Promise.race([ready, delay(longestSilenceMs, null, { ref: false })]);
+  process.stdout.write(`preview ${preview.url}\n`);
+  if (open) openInBrowser(preview.url);
+  return null;
+}
+
 /** Runs the command. Resolves to the exit code when it cannot start; while it serves it ends by a signal. */
 export async function previewCommand(args: readonly string[]): Promise<number | null> {
   const read = readPreviewArguments(args);
@@ -126,70 +207,7 @@ export async function previewCommand(args: readonly string[]): Promise<number | 
     process.stdout.write(previewHelp);
     return 0;
   }
-  const { port, server, username, open } = read.value;
-  const root = path.resolve(import.meta.dirname, '../..');
-  const rendererFolder = path.join(root, 'out', 'renderer');
-  const bridgeFile = path.join(root, 'out', 'preview', 'bridge.js');
-  if (!existsSync(bridgeFile) || !existsSync(path.join(rendererFolder, 'main.html'))) {
-    process.stderr.write(`The windows aren't built yet. Run "npm run build" first.\n`);
-    return 1;
-  }
-  const password = username === null ? '' : (await text(process.stdin)).replace(/\r?\n$/u, '');
-  const profileFolder = path.resolve(read.value.profile ?? defaultProfileFolder(process.platform, process.env));
-  const use = await takeProfile(profileFolder, 'preview').catch((error: unknown) => err(codeOf(error)));
-  if (!use.ok) {
-    process.stderr.write(
-      typeof use.error === 'string'
-        ? `Can't write to ${profileFolder} (${use.error}). Choose another folder with --profile.\n`
-        : heldBy(use.error),
-    );
-    return 1;
-  }
-  const logFile = path.join(profileFolder, 'logs', 'sidetone.log');
-  const logOnDisk = new RotatingLogFile({ file: logFile, clock: systemClock() });
-  const preview = await startPreview({
-    port,
-    profileFolder,
-    serverHint: server,
-    rendererFolder,
-    bridgeFile,
-    version: ownVersion(root),
-    log: redactingLog((level, line) => {
-      logOnDisk.write(level, line);
-      if (level !== 'info') process.stderr.write(`${level}: ${line}\n`);
-    }),
-    logFile,
-    flushLog: () => logOnDisk.flush(),
-  }).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    process.stderr.write(
-      code === 'EADDRINUSE'
-        ? `Port ${String(port)} is in use. Choose another with --port.\n`
-        : `Can't use port ${String(port)}. Choose another with --port.\n`,
-    );
-    return null;
-  });
-  if (preview === null) {
-    use.value.release();
-    return 1;
-  }
-  const stop = (): void => {
-    void preview.close().finally(() => {
-      use.value.release();
-      process.exit(0);
-    });
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  const ready = (async () => {
-    await preview.core.start();
-    if (username !== null) await signInAtStart(preview.core, { server, username, password });
-  })();
-  // The line usually comes when somebody is signed in already, but a server that does not answer must not keep it back.
-  await Promise.race([ready, delay(longestSilenceMs, null, { ref: false })]);
-  process.stdout.write(`preview ${preview.url}\n`);
-  if (open) openInBrowser(preview.url);
-  return null;
+  return serve(read.value);
 }
 
 if (import.meta.main) {

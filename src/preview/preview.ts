@@ -6,7 +6,7 @@ import { platformOf } from '../shared/domain/platform.ts';
 import { frontWindowPort } from '../main/front-window/front-window-port.ts';
 import type { Core } from '../main/core/core-types.ts';
 import { nodeFiles } from '../main/core/platform/files/node-files.ts';
-import type { Desktop, Keychain, Log } from '../main/core/platform/ports.ts';
+import type { Desktop, Keychain, Log, Ports } from '../main/core/platform/ports.ts';
 import { systemClock } from '../main/core/platform/system-clock.ts';
 import { keytarKeychain } from '../main/keychain-keytar.ts';
 import type { Problem } from '../shared/domain/problem.ts';
@@ -98,9 +98,8 @@ async function serveRules(core: Core, { profileFolder, log }: PreviewOptions): P
   }
 }
 
-/** Starts core and host. Rejects with a Node system error when the port cannot be had. */
-export async function startPreview(options: PreviewOptions): Promise<Preview> {
-  const bare = createCore({
+function previewPorts(options: PreviewOptions, desktop: Desktop): Ports {
+  return {
     clock: systemClock(),
     keychain: options.keychain ?? keytarKeychain({ service: 'Sidetone preview' }),
     log: options.log,
@@ -109,7 +108,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     // A browser on a laptop that sleeps: the core notices by its clock.
     power: { onSuspend: () => () => undefined, onResume: () => () => undefined },
     files: nodeFiles(),
-    desktop: browserDesktop(() => socket),
+    desktop,
     systemProxy: environmentProxy(process.env),
     frontWindow: frontWindowPort({
       platform: process.platform,
@@ -125,30 +124,46 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     version: options.version,
     runsOn: { Node: process.versions.node },
     licencesFile: path.join(import.meta.dirname, '../../resources/licences.json'),
-  });
-  const core =
-    options.serverHint === undefined || options.serverHint === null ? bare : withServerHint(bare, options.serverHint);
+  };
+}
+
+/** Sends what the core tells to the pages that are open. @returns a function that ends it */
+function pushEvents(core: Core, socket: SocketBinding): () => void {
+  const stops = [
+    core.onBoard((change) => {
+      socket.push('boardChanged', change);
+    }),
+    core.onAttention((kind) => {
+      socket.push('attention', { kind });
+    }),
+    core.onSnapshot((snapshot) => {
+      socket.push('snapshot', snapshot);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Starts core and host. Rejects with a Node system error when the port cannot be had. */
+export async function startPreview(options: PreviewOptions): Promise<Preview> {
+  const { log, serverHint = null } = options;
+  const desktop = browserDesktop(() => socket);
+  const bare = createCore(previewPorts(options, desktop));
+  const core = serverHint === null ? bare : withServerHint(bare, serverHint);
   const socket = bindSocket({
     handlers: core.handlers,
-    log: options.log,
+    log,
     checkOutput: true,
     onConnect: (send) => {
       send({ event: 'snapshot', payload: core.snapshot() });
     },
   });
-  const stopBoard = core.onBoard((change) => {
-    socket.push('boardChanged', change);
-  });
-  const stopAttention = core.onAttention((kind) => {
-    socket.push('attention', { kind });
-  });
-  const stop = core.onSnapshot((snapshot) => {
-    socket.push('snapshot', snapshot);
-  });
+  const stopEvents = pushEvents(core, socket);
   const files = await startFileIntake({
     addFiles: (sources) => core.addFiles(sources),
     folder: path.join(options.profileFolder, 'upload-spool'),
-    log: options.log,
+    log,
   });
   const host = await startPreviewHost({
     ...options,
@@ -161,10 +176,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     url: host.url,
     core,
     close: async () => {
-      stop();
+      stopEvents();
       await rules?.close();
-      stopAttention();
-      stopBoard();
       await files.dispose();
       await host.close();
       await core.dispose();

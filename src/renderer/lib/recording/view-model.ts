@@ -80,50 +80,51 @@ type Shown = Pick<
 /** How a number is written where the window has no way of its own: as the server has it. */
 const plain = (number: string): string => number;
 
-export function faceOf(snapshot: Shown, number = plain): Face {
-  const { live, manual, rights, preferences } = snapshot;
-  // The tray still has it: a right may have been given since.
-  const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
+/** What several parts of the face depend on. */
+type Base = {
+  readonly look: Look;
+  readonly lead: string;
+  /** Whom the call is with, with several recordings all of them. */
+  readonly who: string;
+  readonly refusal: boolean;
+  readonly loud: boolean;
+  readonly slow: string | null;
+  readonly countdown: Face['countdown'];
+  readonly byRule: boolean;
+};
+
+function baseOf(snapshot: Shown, number: (plain: string) => string): Base {
+  const { live, manual } = snapshot;
   const look = live.state === 'idle' && live.armedMs !== null ? 'armed' : live.state;
   const lead = leadOf(snapshot, look, number);
-  const refusal = isManualFace(look) && manual.problem !== null;
-  const shownProblem = refusal ? manual.problem : live.problem;
-  const problem = shownProblem === null ? null : problemText(shownProblem);
-  const who = live.recordings.map((one) => partyOf(one, number)).join(', ');
-  const elapsed = elapsedOf(live);
-  const slow = live.serverSlowMs === null ? null : words.recording.serverSlow(seconds(live.serverSlowMs));
-  const loud = isAlarm(live);
-  const countdown = look === 'paused' ? countdownOf(snapshot) : null;
-  const byRule = lead === snapshot.automatic.pausedBy && look === 'paused';
+  return {
+    look,
+    lead,
+    who: live.recordings.map((one) => partyOf(one, number)).join(', '),
+    refusal: isManualFace(look) && manual.problem !== null,
+    loud: isAlarm(live),
+    slow: live.serverSlowMs === null ? null : words.recording.serverSlow(seconds(live.serverSlowMs)),
+    countdown: look === 'paused' ? countdownOf(snapshot) : null,
+    byRule: lead === snapshot.automatic.pausedBy && look === 'paused',
+  };
+}
+
+/** Draws the state of the core. `number` writes a phone number the way the window does. */
+export function faceOf(snapshot: Shown, number = plain): Face {
+  const { live } = snapshot;
+  const base = baseOf(snapshot, number);
+  const { look, lead, loud, slow, countdown } = base;
   return {
     look,
     loud,
     word: words.state[live.state],
     lead,
     cause: loud && look === 'offline' ? words.recording.connectionLost : null,
-    spoken: lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
-    full: [
-      lead === words.recording.resumesIn ? words.recording.resumesByItself : lead,
-      lead.includes(who) ? '' : who,
-      problem?.what,
-      problem?.meaning,
-      problem?.next,
-      loud && live.lastKnown !== null ? words.recording.lastKnown[live.lastKnown.state] : '',
-      slow === null ? '' : `${slow}.`,
-      look === 'offline' && !loud ? `${words.recording.doNotTakeCard}.` : '',
-    ]
-      .filter((part) => part !== undefined && part !== '')
-      .join('\n'),
-    elapsed,
-    elapsedSeen:
-      (look === 'recording' || (look === 'paused' && lead.includes(who))) &&
-      !byRule &&
-      !refusal &&
-      manual.phase === 'none' &&
-      !loud &&
-      slow === null &&
-      countdown === null,
-    byRule,
+    spoken: spokenOf(lead),
+    full: fullOf(snapshot, base),
+    elapsed: elapsedOf(live),
+    elapsedSeen: seesElapsed(snapshot, base),
+    byRule: base.byRule,
     pausedFor:
       look === 'paused' && live.pausedForMs !== null && countdown === null
         ? { ms: live.pausedForMs, step: 'up' }
@@ -135,16 +136,48 @@ export function faceOf(snapshot: Shown, number = plain): Face {
     button: buttonOf(snapshot, look),
     giveUp: live.canCancel && live.button !== 'cancel',
     signIn: look === 'unconfirmed' && snapshot.session.phase === 'signedOut',
-    start:
-      look === 'idle' && wantsStart && (manual.canStart || manual.phase === 'starting')
-        ? { waiting: manual.phase === 'starting' }
-        : null,
-    stop:
-      offersStop(look) && (manual.canStop || manual.phase === 'stopping')
-        ? { waiting: manual.phase === 'stopping' }
-        : null,
-    refusal,
+    ...manualOf(snapshot, look),
+    refusal: base.refusal,
     wraps: look !== 'armed' && ruleSentence(snapshot.automatic, look, words.recording.automatic) === lead,
+  };
+}
+
+const spokenOf = (lead: string): string =>
+  lead === words.recording.resumesIn ? words.recording.resumesByItself : lead;
+
+function fullOf({ live, manual }: Shown, { look, lead, who, refusal, loud, slow }: Base): string {
+  const shownProblem = refusal ? manual.problem : live.problem;
+  const problem = shownProblem === null ? null : problemText(shownProblem);
+  return [
+    spokenOf(lead),
+    lead.includes(who) ? '' : who,
+    problem?.what,
+    problem?.meaning,
+    problem?.next,
+    loud && live.lastKnown !== null ? words.recording.lastKnown[live.lastKnown.state] : '',
+    slow === null ? '' : `${slow}.`,
+    look === 'offline' && !loud ? `${words.recording.doNotTakeCard}.` : '',
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join('\n');
+}
+
+/** Whether nothing more important needs the room of the timer. */
+function seesElapsed({ manual }: Shown, { look, lead, who, refusal, loud, slow, countdown, byRule }: Base): boolean {
+  const namesCall = look === 'recording' || (look === 'paused' && lead.includes(who));
+  const isCalm = !byRule && !refusal && manual.phase === 'none' && !loud;
+  return namesCall && isCalm && slow === null && countdown === null;
+}
+
+function manualOf({ manual, rights, preferences }: Shown, look: Look): Pick<Face, 'start' | 'stop'> {
+  const { phase, canStart, canStop } = manual;
+  // The tray still has it: a right may have been given since.
+  const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
+  const starting = phase === 'starting';
+  const stopping = phase === 'stopping';
+  return {
+    start: look === 'idle' && wantsStart && (canStart || starting) ? { waiting: starting } : null,
+    stop: offersStop(look) && (canStop || stopping) ? { waiting: stopping } : null,
   };
 }
 
