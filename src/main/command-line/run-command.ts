@@ -29,10 +29,10 @@ export type RunOptions = CommandOutput & {
 /** Everything that is not the app itself. A link that nobody hears is left to whoever starts the app for it: see start.ts. */
 export async function runCommand(
   asked: Exclude<Invocation, { readonly kind: 'app' }>,
-  { say, complain, profileFolder, locale, version = '', send = sendCommand, printPdf = null }: RunOptions,
+  options: RunOptions,
 ): Promise<number> {
-  const words = shellMessagesFor([locale]);
-  const text = words.shell.commandLine;
+  const { say, complain, locale, version = '', printPdf = null } = options;
+  const text = shellMessagesFor([locale]).shell.commandLine;
   switch (asked.kind) {
     case 'help':
       say(text.usage);
@@ -53,16 +53,22 @@ export async function runCommand(
       return code;
     }
     case 'link':
-      if (asked.verb === null) {
-        complain(`${text.linkRefused}\n`);
-        return exitCodes.wrongUse;
-      }
-      break;
+      if (asked.verb !== null) return askRunning({ kind: 'link', verb: asked.verb }, options);
+      complain(`${text.linkRefused}\n`);
+      return exitCodes.wrongUse;
     case 'verb':
-      break;
+      return askRunning(asked, options);
   }
-  if (asked.verb === null) return exitCodes.wrongUse;
-  const answer = await send(profileFolder, asked.kind === 'verb' ? asked : { kind: 'link', verb: asked.verb });
+}
+
+/** Asks the running app, prints what it answers, and gives the exit code. */
+async function askRunning(
+  asked: Command,
+  { say, complain, profileFolder, locale, send = sendCommand }: RunOptions,
+): Promise<number> {
+  const words = shellMessagesFor([locale]);
+  const text = words.shell.commandLine;
+  const answer = await send(profileFolder, asked);
   if (answer === 'notRunning') {
     complain(`${text.notRunning}\n`);
     return exitCodes.notRunning;

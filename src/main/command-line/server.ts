@@ -86,20 +86,8 @@ export async function startCommandServer(options: CommandServerOptions): Promise
   const address = await addressFor(profileFolder, platform);
   const secrets: Secrets = { command: randomBytes(32).toString('hex'), rules: randomBytes(32).toString('hex') };
   const peers = new Set<Socket>();
-  const lasting = new Set<Socket>();
-  const server = createServer((peer) => {
-    if (peers.size - lasting.size >= maxPeers) {
-      peer.destroy();
-      return;
-    }
-    peers.add(peer);
-    peer.once('close', () => {
-      peers.delete(peer);
-      lasting.delete(peer);
-    });
-    listenTo(peer, secrets, options, lasting);
-  });
-  server.on('error', (error) => log.error('the command line cannot be heard', error));
+  const server = serverFor(peers, secrets, options);
+  server.on('error', (error) => log.error('the command line server failed', error));
   // What a killed run left behind; whoever holds the single-instance lock may take its place.
   if (platform !== 'win32') await rm(address, { force: true });
   await listen(server, address);
@@ -121,6 +109,23 @@ export async function startCommandServer(options: CommandServerOptions): Promise
         await rm(path.dirname(address), { recursive: true, force: true });
     },
   };
+}
+
+/** Takes peers in as long as there is a place; `peers` holds those that are connected. */
+function serverFor(peers: Set<Socket>, secrets: Secrets, options: CommandServerOptions): Server {
+  const lasting = new Set<Socket>();
+  return createServer((peer) => {
+    if (peers.size - lasting.size >= maxPeers) {
+      peer.destroy();
+      return;
+    }
+    peers.add(peer);
+    peer.once('close', () => {
+      peers.delete(peer);
+      lasting.delete(peer);
+    });
+    listenTo(peer, secrets, options, lasting);
+  });
 }
 
 type Secrets = { readonly command: string; readonly rules: string };

@@ -15,11 +15,30 @@ import type { CoreParts } from './core-parts.ts';
 import { JournalReader } from './journal/journal-reader.ts';
 import { personIn } from './journal/report/save-report.ts';
 
+/** The handlers that read the journal: its pages, its exports and its report. */
+function readingHandlers({ ports, sessionCore, live, recordings }: CoreParts): ReturnType<typeof journalHandlers> {
+  const { files, clock, desktop } = ports;
+  const reading = {
+    journal: live.journal,
+    files,
+    folder: recordings.choices,
+    clock,
+    separator: recordings.separator,
+    lateMs: () => live.lateMs,
+  };
+  return journalHandlers(new JournalReader(reading), {
+    ...reading,
+    log: ports.log,
+    printPdf: desktop.printPdf,
+    appVersion: ports.version,
+    person: () => personIn(sessionCore.session.view()),
+  });
+}
+
 export function coreHandlers(parts: CoreParts): CallHandlers {
   const { ports, snapshots, notices, sessionCore, live, recordings, hotkeys } = parts;
   const { session, preferences, checkedPreferences } = sessionCore;
-  const { journal, marks } = live;
-  const { files, clock, desktop } = ports;
+  const { desktop } = ports;
   const isOwn = (recordingId: string): boolean =>
     live.pause.view().recordings.some(({ id }) => id.toLowerCase() === recordingId.toLowerCase());
   const about = new AboutApp(ports, () => parts.currentSnapshot(), {
@@ -27,14 +46,6 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     alerts: () => parts.alerts.views,
   });
   const support = new SupportFiles({ ports, diagnostics: () => about.diagnostics(), folder: recordings.choices });
-  const reading = {
-    journal,
-    files,
-    folder: recordings.choices,
-    clock,
-    separator: recordings.separator,
-    lateMs: () => live.lateMs,
-  };
   const handlers: CallHandlers = {
     'snapshot.get': () => Promise.resolve(ok(snapshots.now())),
     'session.signIn': (input) => session.signIn(input),
@@ -44,16 +55,10 @@ export function coreHandlers(parts: CoreParts): CallHandlers {
     ...liveHandlers(live.own, session, desktop),
     'automatic.look': ({ draft }) => Promise.resolve(ok(live.automatic.look(draft))),
     ...boardHandlers(live.board),
-    ...recordingHandlers({ recordings, marks, ports, preferences: checkedPreferences }),
+    ...recordingHandlers({ recordings, marks: live.marks, ports, preferences: checkedPreferences }),
     ...aboutHandlers(about, support, ports),
     ...preferenceHandlers(preferences, checkedPreferences, hotkeys),
-    ...journalHandlers(new JournalReader(reading), {
-      ...reading,
-      log: ports.log,
-      printPdf: desktop.printPdf,
-      appVersion: ports.version,
-      person: () => personIn(session.view()),
-    }),
+    ...readingHandlers(parts),
     ...windowHandlers(ports, notices),
     ...uploadHandlers(recordings.uploads, desktop),
     'automatic.answered': () =>

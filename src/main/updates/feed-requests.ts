@@ -1,6 +1,6 @@
 // The requests of electron-updater, on the connections that the core opens: encrypted, without a redirect, and with nothing that tells one
 // computer from another.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
 import { configureRequestUrl, HttpExecutor, type DownloadOptions } from 'builder-util-runtime';
 import { problem, type Problem } from '../../shared/domain/problem.ts';
@@ -26,6 +26,21 @@ export type FeedStep = {
 
 type FeedRequest = ReturnType<typeof https.request>;
 
+/** The library would send a number of this computer with each question. */
+function anonymous(headers: RequestOptions['headers']): OutgoingHttpHeaders {
+  const sent = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'x-user-staging-id');
+  return { ...Object.fromEntries(sent), 'User-Agent': 'Sidetone' };
+}
+
+/** Ends the request with `error` once its answer is longer than `mostBytes`. */
+function endAt(mostBytes: number, request: FeedRequest, response: IncomingMessage, error: FeedError): void {
+  let bytes = 0;
+  response.on('data', (chunk: Uint8Array | string) => {
+    bytes += chunk.length;
+    if (bytes > mostBytes) request.destroy(error);
+  });
+}
+
 export class FeedRequests extends HttpExecutor<FeedRequest> {
   #step: FeedStep | null = null;
 
@@ -39,12 +54,10 @@ export class FeedRequests extends HttpExecutor<FeedRequest> {
     const host = `${hostname ?? ''}${port === undefined || port === null ? '' : `:${String(port)}`}`;
     const unusable = new FeedError('update/feed-unusable', host);
     const step = this.#step;
-    // The library would send a number of this computer with each question.
-    const sent = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'x-user-staging-id');
     const request = https.request({
       ...options,
       protocol: 'https:',
-      headers: { ...Object.fromEntries(sent), 'User-Agent': 'Sidetone' },
+      headers: anonymous(headers),
       ...(step === null ? {} : { signal: step.signal }),
       createConnection: (_options, done) => {
         if (protocol !== 'https:' || step === null) {
@@ -71,11 +84,7 @@ export class FeedRequests extends HttpExecutor<FeedRequest> {
         return;
       }
       callback(response);
-      let bytes = 0;
-      response.on('data', (chunk: Uint8Array | string) => {
-        bytes += chunk.length;
-        if (bytes > (step?.mostBytes ?? 0)) request.destroy(unusable);
-      });
+      endAt(step?.mostBytes ?? 0, request, response, unusable);
     });
     return request;
   }

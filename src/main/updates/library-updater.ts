@@ -66,6 +66,19 @@ function problemOf(error: unknown, host: string, signal: AbortSignal): Problem {
   return problem(isAway ? 'update/feed-unreachable' : 'update/feed-unusable', { host });
 }
 
+/** Downloads what the last check found. Answers where it is. */
+async function downloadedFile(library: NsisUpdater, signal: AbortSignal): Promise<string | undefined> {
+  const token = new CancellationToken();
+  const cancel = (): void => {
+    token.cancel();
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  const [file] = await library.downloadUpdate(token).finally(() => {
+    signal.removeEventListener('abort', cancel);
+  });
+  return file;
+}
+
 export type Fetching = Pick<Updater, 'check' | 'download' | 'install'>;
 
 export function libraryUpdater(options: LibraryUpdaterOptions): Fetching {
@@ -98,21 +111,12 @@ export function libraryUpdater(options: LibraryUpdaterOptions): Fetching {
     download: (connect, signal) =>
       attempted({ connect, signal, mostBytes: 1_000 * megabyte }, async () => {
         isReady = false;
-        const token = new CancellationToken();
-        const cancel = (): void => {
-          token.cancel();
-        };
-        signal.addEventListener('abort', cancel, { once: true });
-        const [file] = await library.downloadUpdate(token).finally(() => {
-          signal.removeEventListener('abort', cancel);
-        });
+        const file = await downloadedFile(library, signal);
         // Also one that an earlier run has fetched, which the library takes as it is.
-        if (file === undefined || !(await options.isSamePublisher(file))) {
-          if (file !== undefined) await rm(file, { force: true });
-          return err(problem('update/not-signed'));
-        }
-        isReady = true;
-        return ok(null);
+        isReady = file !== undefined && (await options.isSamePublisher(file));
+        if (isReady) return ok(null);
+        if (file !== undefined) await rm(file, { force: true });
+        return err(problem('update/not-signed'));
       }),
     install: (restart) => {
       if (isReady) library.install(true, restart);

@@ -17,17 +17,7 @@ export async function startReceivers(options: ReceiverOptions, say: (line: strin
   if (authority !== null) await writeFile(authority, certificate.certificate, { flag: 'wx' });
   const secret = options.secret ?? `whsec_${randomBytes(32).toString('base64')}`;
   const words = new ReceiverWords();
-  let writing: Promise<void> = Promise.resolve();
-  const take = (line: string, message: string): void => {
-    say(line);
-    // One after the other: lines must not mix.
-    if (out !== null)
-      writing = writing
-        .then(() => appendFile(out, `${message.replaceAll('\n', ' ')}\n`))
-        .catch((error: unknown) => {
-          say(`Not written to ${out}: ${error instanceof Error ? error.message : 'unknown'}`);
-        });
-  };
+  const { take, written } = keeper(out, say);
   const webhook = await WebhookReceiver.start({ certificate: isHttp ? null : certificate, secret, host, port });
   webhook.onArrival = (arrival) => {
     take(words.webhook(arrival), arrival.body);
@@ -53,9 +43,25 @@ export async function startReceivers(options: ReceiverOptions, say: (line: strin
   return {
     close: async () => {
       await Promise.all(started.map((one) => one.close()));
-      await writing;
+      await written();
     },
   };
+}
+
+/** Says each line, and keeps each message in the file `out`. `written` resolves when all that were taken are kept. */
+function keeper(out: string | null, say: (line: string) => void) {
+  let writing: Promise<void> = Promise.resolve();
+  const take = (line: string, message: string): void => {
+    say(line);
+    // One after the other: lines must not mix.
+    if (out !== null)
+      writing = writing
+        .then(() => appendFile(out, `${message.replaceAll('\n', ' ')}\n`))
+        .catch((error: unknown) => {
+          say(`Not written to ${out}: ${error instanceof Error ? error.message : 'unknown'}`);
+        });
+  };
+  return { take, written: () => writing };
 }
 
 const addressOf = (transport: SyslogTransport, host: string, port: number): string =>
@@ -78,7 +84,7 @@ async function run(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
   } catch (error) {
     if (error instanceof ReceiverUsageError) {
-      process.stderr.write(`${error.message}\n--help shows what there is.\n`);
+      process.stderr.write(`${error.message}\nTry --help.\n`);
       process.exitCode = 2;
       return;
     }

@@ -86,17 +86,7 @@ export class Front {
         pieces,
       };
       const outcome = body === null ? this.#parts.failures.bare(413) : await this.#outcome(incoming);
-      if (outcome === 'hang') {
-        response.once('close', () => log.close(entry, null));
-        return;
-      }
-      if (outcome === 'cut') {
-        request.socket.destroy();
-        log.close(entry, null);
-        return;
-      }
-      await send(response, outcome, { clock, cutAfter: plan.cutAfter, bytesPerSecond: plan.bytesPerSecond });
-      log.close(entry, outcome.status);
+      await this.#answer(outcome, plan, entry, response);
     } catch (error) {
       // A client that went away in the middle of its body is no mistake of ours.
       if (request.complete && !request.socket.destroyed) {
@@ -105,6 +95,21 @@ export class Front {
       }
       log.close(entry, null);
     }
+  }
+
+  async #answer(outcome: Outcome, plan: Plan, entry: OpenEntry, response: ServerResponse): Promise<void> {
+    const { log, clock } = this.#parts;
+    if (outcome === 'hang') {
+      response.once('close', () => log.close(entry, null));
+      return;
+    }
+    if (outcome === 'cut') {
+      response.req.socket.destroy();
+      log.close(entry, null);
+      return;
+    }
+    await send(response, outcome, { clock, cutAfter: plan.cutAfter, bytesPerSecond: plan.bytesPerSecond });
+    log.close(entry, outcome.status);
   }
 
   /** The whole body, or null when it is too long. */

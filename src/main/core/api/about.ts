@@ -7,7 +7,7 @@ import {
   secretNames,
   type PreferenceName,
 } from '../../../shared/domain/preferences.ts';
-import type { Snapshot } from '../../../shared/ipc/snapshot.ts';
+import type { HotkeyView, Snapshot } from '../../../shared/ipc/snapshot.ts';
 import type { OutboxView } from '../alerts/alert-outbox.ts';
 import type { JournalSigning } from '../journal/checkpoints.ts';
 import type { Ports } from '../platform/ports.ts';
@@ -77,11 +77,6 @@ export class AboutApp {
     const { version, runsOn = {}, clock } = this.#ports;
     const { session, live, manual, rights, downloads, saving, hotkeys, preferences, lockedPreferences, ...rest } =
       this.#snapshot();
-    // A secret never comes this far: it is locked where it is set.
-    const changed = preferenceNames.filter(
-      (name) =>
-        preferences[name] !== defaultPreferences[name] || (secret.has(name) && lockedPreferences.includes(name)),
-    );
     const lines = [
       `Sidetone ${version}`,
       ...Object.entries(runsOn).map(([name, of]) => `${name} ${of}`),
@@ -93,7 +88,7 @@ export class AboutApp {
       `Certificate authorities ${await authoritiesText(preferences['network.authorityFile'], this.#ports.files)}`,
       `Proxy ${proxyText(preferences['network.proxy'])}`,
       `Recording ${live.state}, ${String(live.recordings.length)} live${codeOf(live.problem)}`,
-      `By hand ${manual.phase}${codeOf(manual.problem)}`,
+      `Manual command ${manual.phase}${codeOf(manual.problem)}`,
       `Rights ${Object.entries(rights)
         .map(([name, right]) => `${name}: ${right}`)
         .join(', ')}`,
@@ -105,14 +100,8 @@ export class AboutApp {
         ({ channel, waiting, problem }) => `Alerts by ${channel}: ${String(waiting)} waiting${codeOf(problem)}`,
       ),
       `Notices ${rest.notices.map(({ code }) => code).join(', ') || 'none'}`,
-      ...hotkeys.map(
-        ({ name, combination, registered, proven, problem }) =>
-          `Hotkey ${name}: ${combination ?? 'none'}, ${registered ? 'registered' : 'not registered'}, ${proven ? 'proven' : 'not proven'}${codeOf(problem)}`,
-      ),
-      ...changed.map(
-        (name) =>
-          `Preference ${name}: ${redacted.has(name) ? '(set)' : JSON.stringify(preferences[name])}${lockedPreferences.includes(name) ? ', locked' : ''}`,
-      ),
+      ...hotkeys.map(hotkeyText),
+      ...preferenceTexts(preferences, lockedPreferences),
       '',
       'End of the log',
       await this.#logTail(),
@@ -153,6 +142,21 @@ export class AboutApp {
       return '(the log cannot be read)';
     }
   }
+}
+
+function hotkeyText({ name, combination, registered, proven, problem }: HotkeyView): string {
+  const state = `${registered ? 'registered' : 'not registered'}, ${proven ? 'proven' : 'not proven'}`;
+  return `Hotkey ${name}: ${combination ?? 'none'}, ${state}${codeOf(problem)}`;
+}
+
+/** One line for each preference that isn't at its default. A secret never comes this far: it is locked where it is set. */
+function preferenceTexts(preferences: Snapshot['preferences'], locked: Snapshot['lockedPreferences']): string[] {
+  const isChanged = (name: PreferenceName): boolean =>
+    preferences[name] !== defaultPreferences[name] || (secret.has(name) && locked.includes(name));
+  return preferenceNames.filter(isChanged).map((name) => {
+    const value = redacted.has(name) ? '(set)' : JSON.stringify(preferences[name]);
+    return `Preference ${name}: ${value}${locked.includes(name) ? ', locked' : ''}`;
+  });
 }
 
 /** Counts alone: not even the names of the rules. */

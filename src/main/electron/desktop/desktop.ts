@@ -11,6 +11,26 @@ import { windowsListSeparator } from './list-separator.ts';
 import { isToastKind, Toasts } from './toasts.ts';
 import type { Windows } from '../windows/windows.ts';
 
+async function chooseFolder(current: string): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    defaultPath: current,
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+async function chooseAudio(text: ShellMessages): Promise<string[] | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    // What is inside decides, not the ending: a recorder may have named it in its own way.
+    filters: [
+      { name: text.audioFiles, extensions: ['wav', 'mp3', 'wave'] },
+      { name: text.allFiles, extensions: ['*'] },
+    ],
+    properties: ['openFile', 'multiSelections'],
+  });
+  return canceled ? null : filePaths;
+}
+
 export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessages): Desktop {
   return {
     kind: 'electron',
@@ -26,28 +46,12 @@ export function systemDesktop(windows: Windows, toasts: Toasts, text: ShellMessa
       if (!isAudioFile(file)) return false;
       return (await shell.openPath(file)) === '';
     },
-    chooseFolder: async (current) => {
-      const { canceled, filePaths } = await dialog.showOpenDialog({
-        defaultPath: current,
-        properties: ['openDirectory', 'createDirectory'],
-      });
-      return canceled ? null : (filePaths[0] ?? null);
-    },
+    chooseFolder,
     printPdf: (html, paper) => printPdf(html, paper, systemClock()),
     copyText: (copied) => {
       void clipboard.writeText(copied);
     },
-    chooseAudio: async () => {
-      const { canceled, filePaths } = await dialog.showOpenDialog({
-        // What is inside decides, not the ending: a recorder may have named it in its own way.
-        filters: [
-          { name: text.audioFiles, extensions: ['wav', 'mp3', 'wave'] },
-          { name: text.allFiles, extensions: ['*'] },
-        ],
-        properties: ['openFile', 'multiSelections'],
-      });
-      return canceled ? null : filePaths;
-    },
+    chooseAudio: () => chooseAudio(text),
     openMain: (page) => {
       windows.showMain(page);
     },

@@ -88,7 +88,7 @@ export const logEvents = [
   'start',
   'system-authorities-empty',
   'the app could not start',
-  'the command line cannot be heard',
+  'the command line server failed',
   'the command line could not be started',
   'the core did not end cleanly',
   'the profile could not be marked as in use',
