@@ -5,6 +5,7 @@ import { CoreParts, type CoreOptions } from './core-parts.ts';
 import type { Core } from './core-types.ts';
 import type { Ports } from './platform/ports.ts';
 
+/** Builds the core. Nothing is read, sent or registered before `start()`. */
 export function createCore(ports: Ports, options: CoreOptions = {}): Core {
   const parts = new CoreParts(ports, options);
   const { snapshots, live, recordings, reminders, notices } = parts;

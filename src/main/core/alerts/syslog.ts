@@ -47,6 +47,7 @@ function placeOf(address: string): Place {
   return { transport, host: hostname.replace(/^\[|\]$/gu, ''), port: Number(port) || syslogPorts[transport] };
 }
 
+/** Delivers by syslog (RFC 5424): one datagram each over UDP, octet counting (RFC 6587 §3.4.1) over TCP and TLS (RFC 5425). */
 export function syslog(target: SyslogTarget): Deliver {
   const place = placeOf(target.address);
   return async (message, signal) => {

@@ -55,6 +55,10 @@ function deliveryOf(status: number): Delivery {
 
 const withoutAddress = ({ code, values }: Problem): Problem => ({ code, values: { ...values, host: receiver } });
 
+/**
+ * Delivers by an HTTPS POST, signed where there is a secret (docs/admin-guide.md, Alerts): `taken` for a 2xx, `refused` for a status that
+ * no repetition changes, else the problem, which never names the address.
+ */
 export function webhook(target: WebhookTarget): Deliver {
   const { findRoute: find, monotonic, lookup } = target;
   const url = new URL(target.url);

@@ -24,6 +24,7 @@ export async function openSavedFile(saved: SavedIndex, desktop: Desktop, recordi
   return (await desktop.openFile(path)) ? ok({}) : err(problem('file-not-opened', location));
 }
 
+/** Shows a saved file in its folder. `file-gone` where nothing is saved, `folder-show-missing` where the shell can't. */
 export async function showSavedFile(saved: SavedIndex, desktop: Desktop, recordingId: string): Promise<Answer> {
   const path = await saved.pathOf(recordingId);
   if (path === null) return err(problem('file-gone'));

@@ -48,6 +48,7 @@ export type SigningKey = {
 
 export type CheckpointFact = Extract<JournalFact, { kind: 'checkpoint' }>;
 
+/** The fact for the journal: the checkpoint as a signed note (docs/evidence.md), and the key that verifies it. */
 export function signedCheckpoint(what: Omit<Checkpoint, 'key'>, key: SigningKey): CheckpointFact {
   const { privateKey, publicKey, forSession } = key;
   return {

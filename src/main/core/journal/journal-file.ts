@@ -6,6 +6,7 @@ import { parseJson } from '../platform/json.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** SHA-256 of an entry without its hash, in hexadecimal digits (docs/evidence.md). */
 export function hashOf(entry: Omit<JournalEntry, 'hash'>): string {
   return sha256(hashedText(entry));
 }

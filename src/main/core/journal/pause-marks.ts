@@ -90,6 +90,7 @@ export class PauseMarks {
   }
 }
 
+/** Whether the recording may contain card data: a pause late or not confirmed, or sound found in one. Without a pause of ours: false. */
 export const isNotProven = (mark: PauseMark): boolean =>
   mark !== null && (mark.outcome !== 'confirmed' || mark.soundFound === true);
 

@@ -26,6 +26,7 @@ export type Allowed = {
   readonly installs: boolean;
 };
 
+/** Only an installation that can check (`canCheck`) has a feed, and only one that updates itself installs; an unknown one (null) does neither. */
 export function allowedBy(preferences: Preferences, installation: Installation | null): Allowed {
   const { 'updates.mode': mode, 'updates.feed': address } = preferences;
   const isOff = mode === 'off' || installation === null || !canCheck(installation);

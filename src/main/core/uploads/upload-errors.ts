@@ -33,6 +33,7 @@ const uncertain = new Set<ProblemCode>(['upload/perhaps-there', 'upload/server-f
 /** No connection was open yet, so nothing can have arrived. */
 const neverSent = new Set<ProblemCode>(['server-unreachable', 'server-name-unknown']);
 
+/** What a failure means for one upload and for those behind it. `uncertain`: the server may have stored the recording. */
 export function uploadFailure({ outcome, status, problem: reason }: UcxFailure): UploadFailure {
   const shown = uploadProblem(outcome, status, reason);
   return {

@@ -5,6 +5,7 @@ import { endCommand, stepTo, chain } from './pause-step.ts';
 import { abortAttempt, resetTarget } from './pause-targets.ts';
 import type { EventOf, MachineState, PauseIntent, Step, Target } from './pause-types.ts';
 
+/** Requests a pause of everything, or presses again one that is in force: that repeats what is not confirmed yet. Signed out it does nothing. */
 export function pausePressed(before: MachineState, event: EventOf<'pausePressed'>, limits: MachineLimits): Step {
   // The call that was paused is over: this press is about the next one.
   const current = waitsForTransfer(before) ? endCommand(before, 'callEnded') : stepTo(before);
@@ -83,6 +84,7 @@ export function pauseRestored(before: MachineState, event: EventOf<'pauseRestore
   });
 }
 
+/** Postpones the automatic resume by `extensionMs`, at most to `maxAutoResumeMs` after the pause was confirmed; never brings it nearer. */
 export function extendPressed(state: MachineState, limits: MachineLimits): Step {
   const { intent } = state;
   if (intent?.kind !== 'pause' || intent.autoResume === null || intent.confirmedAt === null) return stepTo(state);
@@ -141,6 +143,7 @@ function sendResumes(state: MachineState, trigger: Trigger): Step {
   };
 }
 
+/** Ends a pause that is in force and its requests. What is recorded is read anew: a request that has left may still act. */
 export function cancelPressed(before: MachineState): Step {
   const { intent, signedIn } = before;
   if (intent?.kind !== 'pause') return stepTo(before);

@@ -6,6 +6,10 @@ import { endCommand, stepTo } from './pause-step.ts';
 import { isFresh } from './pause-time.ts';
 import type { MachineState, PauseIntent, ResumeIntent, Step } from './pause-types.ts';
 
+/**
+ * What is due of a pause at `now` (monotonic ms): the end of its waiting, its automatic resume, its confirmation, or that it is overdue.
+ * It is confirmed when the newest reads show every recording in its scope paused.
+ */
 export function settlePause(state: MachineState, now: number, limits: MachineLimits): Step {
   const { intent } = state;
   if (intent?.kind !== 'pause') return stepTo(state);
@@ -57,6 +61,7 @@ function confirmPause(state: MachineState, intent: PauseIntent, now: number, lim
   ]);
 }
 
+/** Ends a resume once a read shows every recording running, the call is over, or it was refused or not obeyed within `resumeMs`. */
 export function settleResume(state: MachineState, now: number, limits: MachineLimits): Step {
   const { intent, targets } = state;
   if (intent?.kind !== 'resume') return stepTo(state);

@@ -80,6 +80,7 @@ function isDoubted(
   return !doubted && observed !== 'paused' && resumeSettledAt !== null && startedAt < resumeSettledAt + doubtMs;
 }
 
+/** A failure changes nothing that is observed; one that began before the newest answer says nothing any more. */
 export function readFailed(state: MachineState, event: EventOf<'readFailed'>): Step {
   return stepTo(event.startedSequence > state.appliedRead ? { ...state, readProblem: event.problem } : state);
 }

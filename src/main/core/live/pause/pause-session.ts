@@ -5,6 +5,7 @@ import { endCommand, stepTo } from './pause-step.ts';
 import { abortAttempt } from './pause-targets.ts';
 import { initialState, type Effect, type EventOf, type MachineState, type Step } from './pause-types.ts';
 
+/** Begins with nothing observed. A pause that was in force when the server refused us waits for a recording, at most `armMs`. */
 export function signedIn(state: MachineState, { at }: EventOf<'signedIn'>, limits: MachineLimits): Step {
   const { sequence, nextId, intent } = state;
   // A pause that was in force when the server refused us is requested again as soon as there is something to pause.

@@ -18,6 +18,7 @@ export type NodeFilesOptions = {
   readonly disk?: Disk;
 };
 
+/** The disk. Methods reject with Node's own error; reading and appending with the code `ENOTFILE` where something else than a file is in its place. */
 export function nodeFiles(options: NodeFilesOptions = {}): Files {
   const { clock = systemClock(), platform = process.platform, disk = nodeDisk } = options;
   const patiently = patientlyFor(clock, platform);
