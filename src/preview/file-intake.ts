@@ -91,7 +91,7 @@ class PageFiles {
     this.work = this.work
       .then(() => (isBinary ? this.piece(data) : this.text(data.toString('utf8'))))
       .catch(async (error: unknown) => {
-        await this.giveUp();
+        await this.cancel();
         this.answer({ result: err(diskProblem(error, this.options.folder)) });
       });
   }
@@ -99,7 +99,7 @@ class PageFiles {
   /** The page has gone: half a file is of no use. */
   async ended(): Promise<void> {
     await this.work;
-    await this.giveUp();
+    await this.cancel();
   }
 
   private async text(text: string): Promise<void> {
@@ -111,7 +111,7 @@ class PageFiles {
     const asked = parsed.output;
     if ('failed' in asked) {
       const { name = '', bytes = 0, got = 0 } = this.arriving ?? {};
-      await this.giveUp();
+      await this.cancel();
       // A browser shows a folder as a file of which not one byte can be read.
       this.refuse(name, bytes, problem(got === 0 ? 'upload/file-or-folder-unreadable' : 'upload/file-unreadable'));
     } else if (asked.bytes > mostUploadBytes) this.refuse(asked.name, asked.bytes, tooLarge(asked.bytes));
@@ -152,7 +152,7 @@ class PageFiles {
     this.answer({ result: this.options.addFiles([source]) });
   }
 
-  private async giveUp(): Promise<void> {
+  private async cancel(): Promise<void> {
     const { arriving } = this;
     this.arriving = null;
     if (arriving === null) return;

@@ -111,7 +111,7 @@ async function run(): Promise<void> {
     command = parseCommand(process.argv.slice(2));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n--help shows what there is.\n`);
+    process.stderr.write(`${error.message}\nTry --help.\n`);
     process.exitCode = 2;
     return;
   }

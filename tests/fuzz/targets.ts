@@ -13,7 +13,7 @@ import { SavedIndex } from '../../src/main/core/downloads/saved-index.ts';
 import { QueueFile } from '../../src/main/core/downloads/queue-file.ts';
 import { openCheckpoint } from '../../src/main/core/journal/checkpoint.ts';
 import { checkLines, wholeLines } from '../../src/main/core/journal/journal-file.ts';
-import { gatherEvidence } from '../../src/main/core/journal/report/gather-evidence.ts';
+import { collectEvidence } from '../../src/main/core/journal/report/collect-evidence.ts';
 import { fileSource } from '../../src/main/core/journal/report/sources.ts';
 import { checkSignatures } from '../../src/main/core/journal/signature-check.ts';
 import { compareWithWitness, notesIn } from '../../src/main/core/journal/witness.ts';
@@ -162,7 +162,7 @@ export const targets = {
   report: async (bytes) => {
     const source = fileSource(memory('/j', bytes), '/j', 'j');
     const limits = { period: { from: null, to: null, zone: 'UTC' }, lateMs: 5_000, now: 0, appVersion: '1' };
-    const evidence = await gatherEvidence([source], { ...limits, witness: textOf(bytes), why: () => 'not read' });
+    const evidence = await collectEvidence([source], { ...limits, witness: textOf(bytes), why: () => 'not read' });
     assert.ok(Number.isSafeInteger(evidence.entries) && evidence.files <= 1);
     readReport(textOf(bytes).split('\0'), '--user-data-dir');
   },

@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import { paperOf, type Paper } from '../../shared/domain/paper.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
 import type { Evidence } from '../core/journal/report/evidence.ts';
-import { gatherEvidence } from '../core/journal/report/gather-evidence.ts';
+import { collectEvidence } from '../core/journal/report/collect-evidence.ts';
 import { speaksAgainst } from '../core/journal/report/installations.ts';
 import { findingText } from '../core/journal/report/report-integrity.ts';
 import { reportPage } from '../core/journal/report/report-page.ts';
@@ -66,7 +66,7 @@ export async function evidenceReport(
     else refused.push({ file, why: source.error });
   }
   if (sources.length === 0) return notWritten(...refused.map(({ why }) => why));
-  const found = await gatherEvidence(sources, {
+  const found = await collectEvidence(sources, {
     period: { from, to, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     lateMs,
     now,

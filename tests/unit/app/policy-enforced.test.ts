@@ -106,7 +106,7 @@ describe('where the organisation does not allow it', () => {
     expect(world.live().state).toBe('paused');
   });
 
-  test('the user can choose none of it, and what the settings file says of it is nothing', async () => {
+  test('the user can set none of it, and the settings file is ignored for it', async () => {
     const { fake: world } = await begin(null);
     for (const name of policyOnlyNames) {
       const answer = await world.core.handlers['preferences.set']({

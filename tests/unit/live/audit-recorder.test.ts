@@ -155,7 +155,7 @@ describe('the journal of a pause', () => {
     expect((await factsUntil('ended')).at(-1)).toMatchObject({ kind: 'ended', how });
   });
 
-  test('that waited in vain says so, and names no recording', async () => {
+  test('a pending pause that timed out says so, and names no recording', async () => {
     fake = await fakeCore();
     void pause();
     await fake.clock.advance(61_000);

@@ -127,7 +127,7 @@ describe('a change of the list', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'More actions for Terminal' }));
     await fireEvent.click(screen.getByRole('menuitem', { name: 'Edit…' }));
     const dialog = within(screen.getByRole('dialog', { name: 'Edit rule' }));
-    await fireEvent.input(dialog.getByRole('textbox', { name: 'Program' }), { target: { value: 'pos2.exe' } });
+    await fireEvent.input(dialog.getByRole('textbox', { name: 'File name' }), { target: { value: 'pos2.exe' } });
     await fireEvent.click(dialog.getByRole('button', { name: 'Save rule' }));
     expect(set).toEqual([{ name: 'automatic.rules', value: [{ ...terminal, program: 'pos2.exe' }, field] }]);
   });

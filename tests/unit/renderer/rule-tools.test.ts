@@ -73,7 +73,7 @@ describe('a rule that is written', () => {
   test('of an app says which window in front it matches, as windows come and go', async () => {
     look = { ...look, window: { program: 'Notepad.exe', title: 'Untitled' } };
     show();
-    await writing('App', 'Program', 'note*.exe');
+    await writing('App', 'File name', 'note*.exe');
     expect(line()).toBe('Matches the window in front: Notepad.exe');
     look = { ...look, window: { program: 'mail.exe', title: 'note.exe' } };
     await pass(500);

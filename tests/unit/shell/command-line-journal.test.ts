@@ -169,7 +169,7 @@ test('a file that does not begin with entry 1 says where it begins, and that the
   const { lines } = chain(5);
   expect(await verify(asFile(lines.slice(2)))).toMatchObject({
     code: 0,
-    out: 'Intact, 3 entries\nThe file begins with entry 3: what came before is not in it and was not checked.\n',
+    out: "Intact, 3 entries\nThe file begins with entry 3: what came before isn't in it and wasn't checked.\n",
   });
 });
 

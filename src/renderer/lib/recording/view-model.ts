@@ -10,7 +10,7 @@ import { hostOf, seconds } from '../format.ts';
 import { words } from '../words.ts';
 
 /** How the whole surface looks: the states, and idle with a pending pause. */
-export type Look = LiveView['state'] | 'armed';
+export type Variant = LiveView['state'] | 'armed';
 
 export type FaceButton = {
   readonly action: 'pause' | 'resume' | 'cancel' | 'signIn';
@@ -29,7 +29,7 @@ export type FaceButton = {
 type FaceNumber = { readonly ms: number; readonly step: CounterStep };
 
 export type Face = {
-  readonly look: Look;
+  readonly look: Variant;
   /** The card number must not be taken: the surface is that of an alarm. */
   readonly loud: boolean;
   /** The state in exactly one of its words. */
@@ -82,7 +82,7 @@ const plain = (number: string): string => number;
 
 /** What several parts of the face depend on. */
 type Base = {
-  readonly look: Look;
+  readonly look: Variant;
   readonly lead: string;
   /** Whom the call is with, with several recordings all of them. */
   readonly who: string;
@@ -169,7 +169,7 @@ function seesElapsed({ manual }: Shown, { look, lead, who, refusal, loud, slow, 
   return namesCall && isCalm && slow === null && countdown === null;
 }
 
-function manualOf({ manual, rights, preferences }: Shown, look: Look): Pick<Face, 'start' | 'stop'> {
+function manualOf({ manual, rights, preferences }: Shown, look: Variant): Pick<Face, 'start' | 'stop'> {
   const { phase, canStart, canStop } = manual;
   // The tray still has it: a right may have been given since.
   const wantsStart = preferences['widget.startButton'] && rights.start !== 'no';
@@ -192,10 +192,10 @@ export function partyOf({ remoteName, remoteNumber }: LiveRecordingView, number 
 }
 
 /** The states whose second line may tell of a start or stop: the others have something more important to say there. */
-const isManualFace = (look: Look): boolean => look === 'idle' || look === 'recording';
-const offersStop = (look: Look): boolean => look === 'recording' || look === 'paused';
+const isManualFace = (look: Variant): boolean => look === 'idle' || look === 'recording';
+const offersStop = (look: Variant): boolean => look === 'recording' || look === 'paused';
 
-function leadOf({ live, automatic, session, manual }: Shown, look: Look, number: (plain: string) => string): string {
+function leadOf({ live, automatic, session, manual }: Shown, look: Variant, number: (plain: string) => string): string {
   const text = words.recording;
   if (isManualFace(look)) {
     if (manual.phase === 'starting') return text.starting;
@@ -248,7 +248,7 @@ function elapsedOf(live: LiveView): FaceNumber | null {
   return longest;
 }
 
-function buttonOf({ live, hotkeys, shell }: Shown, look: Look): FaceButton | null {
+function buttonOf({ live, hotkeys, shell }: Shown, look: Variant): FaceButton | null {
   const text = words.recording;
   const plain = { waiting: !live.buttonEnabled, hint: null, shortcut: null, description: null };
   if (live.state === 'signedOut')

@@ -32,7 +32,7 @@ const texts: Record<AlertKind, (facts: AlertFacts) => string> = {
   'automatic-not-working': ({ detail }) =>
     `The automatic pause isn't working: nothing watches the ${detail === 'window' ? 'front window' : 'browser'}. The agent must pause by hotkey.`,
   'hotkey-lost': ({ detail }) =>
-    `The hotkey for ${(detail === null ? undefined : hotkeys[detail]) ?? 'pausing'} doesn't work. Another program may use it: choose another combination.`,
+    `The hotkey for ${(detail === null ? undefined : hotkeys[detail]) ?? 'pausing'} doesn't work. Another app may use it: choose another combination.`,
 };
 
 export const alertText = (kind: AlertKind, facts: AlertFacts): string => texts[kind](facts);

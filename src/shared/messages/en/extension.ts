@@ -5,12 +5,12 @@ export const extensionText = {
   test: {
     heading: 'Test field',
     meaning:
-      'Click in this field. Settings in Sidetone shows whether it saw it. A call that is being recorded may be paused.',
+      'Click in this field. Settings in Sidetone shows whether Sidetone saw it. A call that is being recorded may be paused.',
     label: 'Card number',
   },
   titles: {
     off: "Sidetone isn't running on this computer, so nothing pauses automatically",
     watching: 'Sidetone is watching for the pages and fields in your rules',
-    on: 'Sidetone was told that one of your rules applies',
+    on: 'One of your rules applies',
   },
 } as const;

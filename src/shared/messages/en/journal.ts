@@ -124,7 +124,7 @@ export const journal = {
       html: 'A page for any browser, ready to print.',
       pdf: 'The page on paper, to hand over.',
       csv: 'Only the pauses that need attention, for a spreadsheet.',
-      json: 'All values, for other programs.',
+      json: 'All values, for other apps.',
     },
     cancel: 'Cancel',
     save: 'Save report',

@@ -74,7 +74,7 @@ export const shellWords = {
   notification: {
     rulesNotWorking: {
       title: "Automatic pause isn't working",
-      body: 'Sidetone no longer sees whether a rule is on. Pause with the hotkey or the button.',
+      body: 'Sidetone no longer sees whether a rule applies. Pause with the hotkey or the button.',
     },
     notConfirmed: {
       title: 'Not confirmed: do not take the card number',
@@ -116,7 +116,7 @@ Options:
   --out FILE            The report as an HTML page (default: a new file in this folder), or as a PDF if FILE ends in .pdf
   --paper A4|Letter     Paper of a PDF (default: by your region)
   --csv FILE            Its exceptions for a spreadsheet
-  --json FILE           All of its values for programs
+  --json FILE           All of its values for other apps
   --help                Show this help
 
 Prints the resulting state.
@@ -125,7 +125,7 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     tryHelp: 'Try --help.',
     keepsRunning: 'Sidetone keeps running: a call is being recorded, or something is being saved. Try again later.',
     switchRefused: (name: string) =>
-      `Sidetone doesn't start with ${name}, because other programs could use it to control Sidetone. Remove it and start again.`,
+      `Sidetone doesn't start with ${name}, because other apps could use it to control Sidetone. Remove it and start again.`,
     unknown: (word: string) => `Unknown command "${word}".`,
     unknownFlag: (flag: string) => `Unknown option "${flag}".`,
     tooMany: (word: string) => `Unexpected argument "${word}".`,
@@ -135,9 +135,9 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     report: {
       needsFile: 'report needs a journal.',
       notADay: (word: string) => `"${word}" isn't a day such as 2026-11-30.`,
-      notAPaper: (word: string) => `"${word}" isn't a paper size: A4 and Letter are.`,
+      notAPaper: (word: string) => `"${word}" isn't a paper size. Use A4 or Letter.`,
       noPrinter:
-        'A PDF needs the Sidetone app and a display, and here is none. Name an HTML file, then open it in a browser and print it or save it as a PDF.',
+        "A PDF needs the Sidetone app and a display, which aren't available here. Name an HTML file, then open it in a browser and print it or save it as a PDF.",
       notPrinted: "The PDF couldn't be made. Try again, or name an HTML file and print that.",
       periodBackwards: 'The day of --from is after the day of --to. Change one of them.',
       exists: (file: string) => `${file} already exists. Name another file.`,
@@ -161,7 +161,7 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     },
     /** Follows the sentence that the file is intact. */
     beginsWith: (first: number) =>
-      `The file begins with entry ${String(first)}: what came before is not in it and was not checked.`,
+      `The file begins with entry ${String(first)}: what came before isn't in it and wasn't checked.`,
     notAFile: (file: string) => `${file} isn't a file that can be checked.`,
     tooLarge: (file: string) => `${file} is too large for a Sidetone journal.`,
     unreadable: (file: string) => `Can't read ${file}.`,

@@ -2,7 +2,7 @@
 import { text } from './problems/problem-phrases.ts';
 
 const nothingForCalls = 'Nothing changes for your calls.';
-const later = 'Sidetone tries again later. If it keeps happening, contact your administrator.';
+const later = 'Sidetone will retry automatically. Contact your administrator if the problem continues.';
 
 export const updates = {
   heading: 'Updates',
@@ -52,7 +52,7 @@ export const updateProblemTexts = {
   'update/not-ready': text('There is no new version to install.', '', 'Check for a new version first.'),
   'update/feed-unreachable': text("Can't reach {host} to check for a new version.", nothingForCalls, later),
   'update/feed-unusable': text(
-    "What {host} answered can't be used to update Sidetone.",
+    "The response from {host} can't be used to update Sidetone.",
     nothingForCalls,
     'Contact your administrator: the update address may be wrong.',
   ),

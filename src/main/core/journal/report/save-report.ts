@@ -10,7 +10,7 @@ import { writeNewFile, type TargetFolder } from '../../platform/files/new-file.t
 import type { Clock, Desktop, Files, Log } from '../../platform/ports.ts';
 import type { Journal } from '../journal.ts';
 import type { Evidence } from './evidence.ts';
-import { gatherEvidence } from './gather-evidence.ts';
+import { collectEvidence } from './collect-evidence.ts';
 import { reportPage, type HeadFacts } from './report-page.ts';
 import { reportCsv, reportJson } from './report-tables.ts';
 import { fileSource } from './sources.ts';
@@ -52,7 +52,7 @@ async function evidenceOf(from: SaveReportDependencies, asked: Asked): Promise<E
   const { journal, files, clock, lateMs, appVersion } = from;
   await journal.flushed();
   const sources = (await journal.monthFiles()).map(({ path, name }) => fileSource(files, path, name));
-  return gatherEvidence(sources, {
+  return collectEvidence(sources, {
     period: { from: asked.from, to: asked.to, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     lateMs: lateMs(),
     now: clock.now(),

@@ -64,7 +64,7 @@ export class PauseController {
   #shown: RecordingState = 'signedOut';
   #cancelWake: (() => void) | null = null;
   /** What the owner has not been told yet, because a request was to leave first. */
-  #untold: (() => void) | null = null;
+  #unreported: (() => void) | null = null;
   #isDisposed = false;
 
   constructor(dependencies: PauseDependencies) {
@@ -216,7 +216,7 @@ export class PauseController {
     const reads = effects.some(({ type }) => type === 'read');
     const readsFirst = reads && host.mayReadFirst === true;
     // Before the read: whatever that sets off tells this first.
-    this.#untold = () => {
+    this.#unreported = () => {
       // A listener may throw: the rest of the step is still done.
       this.#guarded(() =>
         host.onFacts(factsOf({ before, shownBefore, event, after }, limits), pendingPause(state, clock)),
@@ -233,8 +233,8 @@ export class PauseController {
   }
 
   #tellNow(): void {
-    const tell = this.#untold;
-    this.#untold = null;
+    const tell = this.#unreported;
+    this.#unreported = null;
     tell?.();
   }
 

@@ -123,12 +123,12 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
     'Wait a moment, or press Pause again.',
   ),
   'resume-refused-by-rule': text(
-    "Your organisation doesn't allow resuming while a rule of the automatic pause is on.",
+    "Your organisation doesn't allow resuming while a rule of the automatic pause applies.",
     stillPaused,
-    'Leave the page, field or program that the rule is for, then press Resume.',
+    'Leave the page, field or app that the rule is for, then press Resume.',
   ),
   'rule-restless': text(
-    'The rule {rule} turns on and off more than ten times a minute.',
+    'The rule {rule} changes more than ten times a minute.',
     '',
     'It still pauses. Check what it matches in Settings, or contact your administrator.',
   ),
@@ -236,10 +236,10 @@ export const problemTexts: Readonly<Record<Exclude<ProblemCode, 'problem-unknown
   'saved-expiring': text(
     'Saved recordings will be deleted from this computer by {date}: {count}.',
     'Your organisation keeps saved recordings for {days} days.',
-    'The recordings on the server stay.',
+    'No action needed: the recordings stay on the server.',
   ),
   'policy-untrusted': text(
-    'A policy was ignored because others than administrators can change it ({file}).',
+    'A policy was ignored because people other than administrators can change it ({file}).',
     "Its settings don't apply.",
     tellAdministrator,
   ),

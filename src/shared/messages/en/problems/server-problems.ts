@@ -86,7 +86,7 @@ export const serverProblemTexts = {
   'server-request-too-large': text("{host} rejected the request because it's too large.", '', tellAdministrator),
   'server-busy': text("{host} is busy, so your request wasn't completed.", '', tryAgain),
   'server-sign-in-method': text(
-    "{host} asked for a kind of sign-in that Sidetone doesn't have.",
+    "{host} requires a kind of sign-in that Sidetone doesn't support.",
     'That says nothing about your password.',
     tellAdministrator,
   ),
@@ -96,7 +96,7 @@ export const serverProblemTexts = {
     'In Settings, under Network, enter them, or contact your administrator.',
   ),
   'proxy-sign-in-method': text(
-    "{proxy} on the way to {host} wants a kind of sign-in that Sidetone doesn't have, such as Kerberos or NTLM.",
+    "{proxy} on the way to {host} requires a kind of sign-in that Sidetone doesn't support, such as Kerberos or NTLM.",
     unreached,
     'Ask your administrator to let Sidetone pass, or to name another proxy.',
   ),

@@ -195,20 +195,12 @@ export const ucxProblemTexts = {
     '',
     'Check History before you send it again: it may already be there.',
   ),
-  'media/text': text(
-    '{host} sent a web page or text instead of the recording.',
-    'Nothing was saved.',
-    'Try again. If it happens again, contact your administrator.',
-  ),
+  'media/text': text('{host} sent a web page or text instead of the recording.', 'Nothing was saved.', retryThenTell),
   'media/packed': text(
     "{host} sent the recording packed in a way that Sidetone can't open.",
     'Nothing was saved.',
     tellAdministrator,
   ),
-  'media/part': text(
-    '{host} sent only a part of the recording.',
-    'Nothing was saved.',
-    'Try again. If it happens again, contact your administrator.',
-  ),
+  'media/part': text('{host} sent only a part of the recording.', 'Nothing was saved.', retryThenTell),
   'upload/source-failed': text("The audio file couldn't be read to the end.", '', 'Check the file, then try again.'),
 } satisfies Partial<Record<ProblemCode, ProblemText>>;

@@ -43,7 +43,7 @@ export const uploadProblemTexts = {
   'upload/mp3-cut-short': text(
     'This MP3 file is incomplete: it ends after {found}.',
     '',
-    'Copy it again from the source. If there is no more of it, convert it to 16-bit PCM WAV, then add it again.',
+    'Copy it again from the source. If the source is the same, convert it to 16-bit PCM WAV, then add it again.',
   ),
   'upload/mp3-unreadable': text('This MP3 file is damaged.', '', asWave),
   'upload/no-sound': text('This file contains no audio.', '', 'Choose another file.'),
@@ -52,7 +52,7 @@ export const uploadProblemTexts = {
   'upload/start-guessed': text(
     "The start of the call is only the file's date.",
     '',
-    'Correct it, or confirm that it is right.',
+    "Correct it, or confirm that it's right.",
   ),
   'upload/local-user-missing': text(
     'The local user is missing.',

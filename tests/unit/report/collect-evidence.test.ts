@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { journalRows } from '../../../src/main/core/journal/journal-rows.ts';
 import { journalSummary } from '../../../src/main/core/journal/journal-summary.ts';
 import type { Evidence, Period } from '../../../src/main/core/journal/report/evidence.ts';
-import { gatherEvidence } from '../../../src/main/core/journal/report/gather-evidence.ts';
+import { collectEvidence } from '../../../src/main/core/journal/report/collect-evidence.ts';
 import { linesSource, type ReportSource } from '../../../src/main/core/journal/report/sources.ts';
 import type { JournalEntry } from '../../../src/shared/domain/journal.ts';
 import type { JournalRow } from '../../../src/shared/ipc/journal-page.ts';
@@ -20,7 +20,7 @@ const evidenceOf = (
   period: Period = open,
   witness: string | null = null,
 ): Promise<Evidence> =>
-  gatherEvidence(sources, {
+  collectEvidence(sources, {
     period,
     lateMs,
     now: Date.UTC(2026, 11, 1),

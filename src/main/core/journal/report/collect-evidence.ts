@@ -10,7 +10,7 @@ import { endsOf, readingOrder, type Ends } from './reading-order.ts';
 import type { ReportSource } from './sources.ts';
 import { Totals } from './totals.ts';
 
-export type GatherOptions = {
+export type CollectOptions = {
   readonly period: Period;
   readonly lateMs: number;
   /** Epoch milliseconds. */
@@ -25,7 +25,7 @@ export type GatherOptions = {
 type NotRead = Evidence['notRead'][number];
 
 /** Never rejects: what can't be read is named in `notRead`, and everything else is counted. */
-export async function gatherEvidence(sources: readonly ReportSource[], options: GatherOptions): Promise<Evidence> {
+export async function collectEvidence(sources: readonly ReportSource[], options: CollectOptions): Promise<Evidence> {
   const { period, lateMs, witness, why } = options;
   const notRead: NotRead[] = [];
   const tried = async (name: string, work: () => Promise<unknown>): Promise<void> => {
@@ -62,14 +62,14 @@ function limitsOf({ from, to, zone }: Period): { readonly fromMs: number; readon
   };
 }
 
-type Gathered = GatherOptions & {
+type Collected = CollectOptions & {
   readonly notes: readonly string[];
   readonly notRead: readonly NotRead[];
   readonly files: number;
 };
 
-function evidenceOf(merger: JournalMerger, totals: Totals, gathered: Gathered): Evidence {
-  const { period, lateMs, now, appVersion, witness, notes, notRead, files } = gathered;
+function evidenceOf(merger: JournalMerger, totals: Totals, collected: Collected): Evidence {
+  const { period, lateMs, now, appVersion, witness, notes, notRead, files } = collected;
   const groups = grouped(merger.tallies);
   const { pauses, resumes, exposure, audio, exceptions, exceptionsLeftOut, unknownEntries, setBack, torn } = totals;
   return {
