@@ -9,6 +9,8 @@ export type Wanted = {
   readonly remoteNumber: string;
   /** Which of those that are found is opened; none where it is not known. */
   readonly recordingId?: string;
+  /** At which of its pauses it is opened; none: at its beginning. */
+  readonly pauseId?: string;
 };
 
 /** How History finds a recording that is known: by its day and its remote party. */

@@ -22,6 +22,8 @@ export const pauseMarkSchema = v.nullable(
 export type PauseMark = v.InferOutput<typeof pauseMarkSchema>;
 
 const pauseSpanSchema = v.object({
+  /** Permanent id of the pause, as in the journal. */
+  pauseId: v.string(),
   outcome: v.picklist(['confirmed', 'late', 'notConfirmed']),
   trigger: v.nullable(triggerSchema),
   /** Milliseconds from the press to the confirming read; null when there was none. */

@@ -181,6 +181,7 @@ export function installFake(scenario: Scenario): void {
         const heard = { fromMs: 12_100, toMs: 23_860, loudestDb: at % 16 === 0 ? null : -18, toneHz: null };
         const checked = { reason: null, audioMs: 120_000, callMs: 120_400, checkedMs: 11_760, stretches: [heard] };
         const span = {
+          pauseId: 'pause-1',
           outcome: bad ? 'notConfirmed' : 'confirmed',
           trigger: 'hotkey',
           exposureMs: bad ? null : 84,

@@ -204,7 +204,7 @@ describe('the place of a pause in the recording', () => {
 
   test('is counted by the clock of the server, not by that of this computer', () => {
     expect(spansIn(pauses, '2026-11-20T17:55:00.000Z', 292_000)).toMatchObject([
-      { askedMs: 150_916, fromMs: 151_000, toMs: 192_000, exposureMs: 84, trigger: 'hotkey' },
+      { pauseId: 'p', askedMs: 150_916, fromMs: 151_000, toMs: 192_000, exposureMs: 84, trigger: 'hotkey' },
     ]);
   });
 

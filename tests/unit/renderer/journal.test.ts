@@ -15,9 +15,9 @@ import { snapshotOf, type LiveName } from '../../support/renderer-gallery/snapsh
 type Sent = { name: string; input: unknown };
 
 /** What History was asked to show. */
-const shown: string[] = [];
-const openRecording = (recordingId: string): Promise<Problem | null> => {
-  shown.push(recordingId);
+const shown: { readonly recordingId: string; readonly pauseId: string }[] = [];
+const openRecording = (recordingId: string, pauseId: string): Promise<Problem | null> => {
+  shown.push({ recordingId, pauseId });
   return Promise.resolve(recordingId.startsWith('0') ? { code: 'completed/refused' } : null);
 };
 
@@ -203,11 +203,14 @@ describe('The journal', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('The server rejected the request for this list.');
   });
 
-  test('leads to the recording of a pause, without opening the event', async () => {
+  test('leads to a pause in its recording, without opening the event', async () => {
     page(journalPage);
     const grid = await screen.findByRole('grid', { name: 'Journal' });
     await fireEvent.click(within(grid).getAllByRole('button', { name: 'Show recording in History' })[0] ?? grid);
-    expect(shown).toHaveLength(1);
+    // Of the newest event that has a recording of one's own.
+    expect(shown).toEqual([
+      { recordingId: confirmedRow.recordingIds[0], pauseId: '00000000-0000-4000-8000-000000000008' },
+    ]);
     expect(screen.queryByRole('complementary')).toBeNull();
     // Enter is the link's own there, and the row's on the row.
     const [link] = within(grid).getAllByRole('button', { name: 'Show recording in History' });

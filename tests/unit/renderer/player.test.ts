@@ -105,6 +105,27 @@ describe('The player', () => {
     expect(playerOf().player.questionOf({ id, pause })).toBe(why);
   });
 
+  test('begins at the moment it was put to, and fetches nothing for it', async () => {
+    const { player, media, calls } = playerOf();
+    player.place(id, 45);
+    expect([player.positionOf(id), player.positionOf('another'), calls]).toEqual([45, 0, []]);
+    await player.toggle(id);
+    expect([media.currentTime, player.positionOf(id), player.playing]).toEqual([45, 45, true]);
+    // What is open goes there at once, and begins at its beginning the next time.
+    player.place(id, 60);
+    expect(media.currentTime).toBe(60);
+    player.close();
+    expect(player.positionOf(id)).toBe(0);
+  });
+
+  test('that was put to a moment and asked about first begins there when it is played anyway', async () => {
+    const { player, media } = playerOf('pause-not-proven');
+    player.place(id, 45);
+    await player.toggle(id);
+    await player.playAnyway(id);
+    expect([media.currentTime, player.playing]).toEqual([45, true]);
+  });
+
   test('prepares what is on this computer without a sound, and says nothing where it is not', async () => {
     const { player, media, calls } = playerOf();
     await player.prepare(id);
@@ -315,7 +336,7 @@ describe('Choosing rows', () => {
   });
 
   test('a pause that was never confirmed is never told as a pause', () => {
-    const never = { outcome: 'notConfirmed', trigger: 'hotkey', exposureMs: null } as const;
+    const never = { pauseId: 'p', outcome: 'notConfirmed', trigger: 'hotkey', exposureMs: null } as const;
     const lines = pauseLines([{ ...never, askedMs: 0, fromMs: 1, toMs: 2 }]);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.note).toMatch(/never confirmed/u);
@@ -325,6 +346,7 @@ describe('Choosing rows', () => {
 
   test('a late pause is two lines: what was recorded before it, and the pause', () => {
     const late = {
+      pauseId: 'p',
       outcome: 'late',
       trigger: 'hotkey',
       exposureMs: 10_000,

@@ -8,7 +8,13 @@ import type { PauseSpan } from '../../../src/shared/ipc/recording-detail.ts';
 
 /** Stretches of a recording of 100 s, as `kind from-length` in seconds. */
 function marks(...spans: readonly Pick<PauseSpan, 'askedMs' | 'fromMs' | 'toMs'>[]): string[] {
-  const pauses = spans.map((span): PauseSpan => ({ outcome: 'late', trigger: 'hotkey', exposureMs: null, ...span }));
+  const pauses = spans.map((span): PauseSpan => ({
+    pauseId: 'p',
+    outcome: 'late',
+    trigger: 'hotkey',
+    exposureMs: null,
+    ...span,
+  }));
   return stretchesOf(pauses, 100).map(({ kind, from, to }) => `${kind} ${String(from)}-${String(to - from)}`);
 }
 

@@ -208,7 +208,7 @@ export class JournalPauses {
     return [...(this.#byRecording.get(id) ?? [])].flatMap((pauseId) => {
       const pause = this.#pauses.get(pauseId);
       const open = pause?.recordings.get(id);
-      return pause === undefined || open === undefined ? [] : [known(pause, open, lateMs)];
+      return pause === undefined || open === undefined ? [] : [known(pauseId, pause, open, lateMs)];
     });
   }
 
@@ -230,10 +230,11 @@ export class JournalPauses {
   }
 }
 
-function known({ trigger, ended }: Pause, open: Open, lateMs: number): KnownPause {
+function known(pauseId: string, { trigger, ended }: Pause, open: Open, lateMs: number): KnownPause {
   const { exposureMs, notConfirmed, confirmedAt } = open;
   const late = notConfirmed || (exposureMs ?? 0) > lateMs;
   return {
+    pauseId,
     outcome: confirmedAt === null ? 'notConfirmed' : late ? 'late' : 'confirmed',
     trigger,
     exposureMs,

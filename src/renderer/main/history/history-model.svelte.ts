@@ -8,6 +8,7 @@ import { GridPosition } from '../../lib/grid/grid-position.svelte.ts';
 import type { Wanted } from '../../lib/requested-recording.ts';
 import { Today } from '../../lib/today.svelte.ts';
 import { DetailState } from './detail/detail.svelte.ts';
+import { pauseLines } from './detail/pause-lines.ts';
 import { UnconfirmedPauseQuestion } from './detail/unconfirmed-pause.svelte.ts';
 import { FilterState } from './list/filter.svelte.ts';
 import { HistoryList } from './list/history-list.svelte.ts';
@@ -60,7 +61,8 @@ export class HistoryModel {
   #selectedCopy = $state.raw<HistoryRow | null>(null);
   #total = $state.raw<number | null>(null);
   #isWindowShown = $state.raw(true);
-  #wantedId: string | null = null;
+  #wanted: Wanted | null = null;
+  #pauseId = $state.raw<string | null>(null);
 
   constructor(bridge: Bridge, input: HistoryInput) {
     this.#bridge = bridge;
@@ -102,6 +104,11 @@ export class HistoryModel {
     };
   }
 
+  /** The pause at which another page asked for the selected recording; null: none. */
+  get pauseId(): string | null {
+    return this.#pauseId;
+  }
+
   /** The number of all recordings: known while nothing is filtered, and shown beside what is found. */
   get total(): number | null {
     return this.#total;
@@ -130,21 +137,21 @@ export class HistoryModel {
   }
 
   select(row: HistoryRow, how: SelectedBy): void {
-    if (this.#selectedRow?.id !== row.id) this.#stopPlaying();
+    if (this.#selectedRow?.id !== row.id) this.#leaveRecording();
     this.#selectedRow = row;
     if (how !== 'focus') this.isDetailOpen = true;
     if (how === 'enter') this.detailFocus += 1;
   }
 
   selectCopy(entry: SavedEntry): void {
-    this.#stopPlaying();
+    this.#leaveRecording();
     this.isDetailOpen = true;
     this.#selectedCopy = rowOfCopy(entry);
   }
 
   closeDetail(): void {
     this.isDetailOpen = false;
-    this.#stopPlaying();
+    this.#leaveRecording();
     void tick().then(() => {
       this.position.focusActiveRow();
     });
@@ -184,7 +191,7 @@ export class HistoryModel {
       if (wanted === null) return;
       untrack(() => {
         this.view = 'server';
-        this.#wantedId = wanted.recordingId ?? null;
+        this.#wanted = wanted;
         this.filter.find(wanted.day, wanted.remoteNumber);
       });
     });
@@ -206,6 +213,21 @@ export class HistoryModel {
       const id = this.isDetailOpen ? (this.selected?.id ?? null) : null;
       untrack(() => {
         this.details.choose(id);
+      });
+    });
+    this.#followPause();
+  }
+
+  /** Once the pauses of the recording are known, it begins at the one that was asked for. */
+  #followPause(): void {
+    $effect(() => {
+      const pauseId = this.#pauseId;
+      const { detail } = this.details;
+      if (pauseId === null || detail === null || detail.id !== this.selected?.id) return;
+      const line = pauseLines(detail.pauses).find((one) => one.pauseId === pauseId);
+      const at = line?.at ?? null;
+      untrack(() => {
+        if (at !== null) this.player.place(detail.id, at);
       });
     });
   }
@@ -230,15 +252,21 @@ export class HistoryModel {
 
   /** The recording that another page asked for is opened once it is found. */
   #openWanted(): void {
-    const index = this.list.loaded().findIndex(({ id }) => id.toLowerCase() === this.#wantedId?.toLowerCase());
+    const { recordingId, pauseId = null } = this.#wanted ?? {};
+    this.#wanted = null;
+    const index = this.list.loaded().findIndex(({ id }) => id.toLowerCase() === recordingId?.toLowerCase());
     const row = this.list.row(index);
-    this.#wantedId = null;
     if (row === undefined) return;
     this.position.activeIndex = index;
+    this.#leaveRecording();
     this.select(row, 'enter');
+    this.#pauseId = pauseId;
   }
 
-  #stopPlaying(): void {
+  /** What is played stops, and where it would have begun is forgotten. */
+  #leaveRecording(): void {
+    this.#pauseId = null;
+    this.player.unplace();
     if (this.player.recordingId !== null) this.player.close();
   }
 

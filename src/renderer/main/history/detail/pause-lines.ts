@@ -6,6 +6,7 @@ import type { IconName } from '../../../lib/icons/icons.ts';
 import { words } from '../../../lib/words.ts';
 
 export type PauseLine = {
+  readonly pauseId: string;
   readonly icon: IconName;
   /** `0:11 – 0:32`; empty where its place is not known. */
   readonly range: string;
@@ -32,11 +33,12 @@ function pausedBy(trigger: PauseSpan['trigger']): string {
 
 /** One line for each stretch of the pauses that our journal knows of, in their order. */
 export function pauseLines(pauses: readonly PauseSpan[]): readonly PauseLine[] {
-  return pauses.flatMap(({ outcome, trigger, exposureMs, askedMs, fromMs, toMs }): PauseLine[] => {
+  return pauses.flatMap(({ pauseId, outcome, trigger, exposureMs, askedMs, fromMs, toMs }): PauseLine[] => {
     const at = (milliseconds: number | null): number | null => (milliseconds === null ? null : milliseconds / 1000);
     if (outcome === 'notConfirmed')
       return [
         {
+          pauseId,
           icon: 'warning',
           range: rangeOf(askedMs, toMs),
           what: text.notConfirmed,
@@ -48,6 +50,7 @@ export function pauseLines(pauses: readonly PauseSpan[]): readonly PauseLine[] {
     const exposure = exposureMs === null ? null : confirmationTime(exposureMs);
     const isLate = outcome === 'late';
     const exposed: PauseLine = {
+      pauseId,
       icon: 'warning',
       range: rangeOf(askedMs, fromMs),
       what: text.recordedBefore,
@@ -59,6 +62,7 @@ export function pauseLines(pauses: readonly PauseSpan[]): readonly PauseLine[] {
     return [
       ...(isLate && askedMs !== null && fromMs !== null ? [exposed] : []),
       {
+        pauseId,
         icon: 'pause',
         range: rangeOf(fromMs, toMs),
         what: pausedBy(trigger),

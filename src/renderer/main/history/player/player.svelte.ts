@@ -44,6 +44,8 @@ export class Player {
   /** What was found in the pauses of the recordings that were opened. */
   readonly #findings = new SvelteMap<string, AudioFinding>();
 
+  /** Where a recording begins when it is opened. */
+  #placed = $state.raw<{ readonly recordingId: string; readonly seconds: number } | null>(null);
   readonly #bridge: Bridge;
   /** Recordings that the user chose to hear although a pause is not proven: asked once for each. */
   readonly #acknowledged = new SvelteSet<string>();
@@ -133,10 +135,28 @@ export class Player {
     this.seek(this.time + seconds);
   }
 
+  /** Puts the position to a moment, in seconds. What isn't open isn't fetched for it: it begins there once it is opened. */
+  place(recordingId: string, seconds: number): void {
+    this.#placed = { recordingId, seconds };
+    if (this.isOpen(recordingId)) this.#takePlace(recordingId);
+  }
+
+  /** Seconds: where a recording is, or where it would begin. */
+  positionOf(recordingId: string): number {
+    if (this.#placed?.recordingId === recordingId) return this.#placed.seconds;
+    return this.recordingId === recordingId ? this.time : 0;
+  }
+
+  /** Recordings begin at their beginning again. */
+  unplace(): void {
+    this.#placed = null;
+  }
+
   /** Plays from a moment on, in seconds. */
   async playFrom(recordingId: string, seconds: number): Promise<void> {
     if (!this.isOpen(recordingId)) await this.#open(recordingId, 'prepare-any');
     if (!this.isOpen(recordingId)) return;
+    this.unplace();
     this.seek(seconds);
     await this.#play();
   }
@@ -214,8 +234,16 @@ export class Player {
     if (this.#media === null) return;
     this.#media.src = `./${answer.value.path}`;
     this.#apply();
+    this.#takePlace(recordingId);
     void this.#measure(recordingId, turn);
     if (this.#playsOnceOpen) await this.#play();
+  }
+
+  #takePlace(recordingId: string): void {
+    if (this.#placed?.recordingId !== recordingId) return;
+    const { seconds } = this.#placed;
+    this.unplace();
+    this.seek(seconds);
   }
 
   async #measure(recordingId: string, turn: number): Promise<void> {
