@@ -162,7 +162,11 @@ export const targets = {
   report: async (bytes) => {
     const source = fileSource(memory('/j', bytes), '/j', 'j');
     const limits = { period: { from: null, to: null, zone: 'UTC' }, lateMs: 5_000, now: 0, appVersion: '1' };
-    const evidence = await collectEvidence([source], { ...limits, witness: textOf(bytes), why: () => 'not read' });
+    const crashed = (error: unknown): never => {
+      throw error;
+    };
+    const words = { witness: textOf(bytes), why: () => 'not read', crashed };
+    const evidence = await collectEvidence([source], { ...limits, ...words });
     assert.ok(Number.isSafeInteger(evidence.entries) && evidence.files <= 1);
     readReport(textOf(bytes).split('\0'), '--user-data-dir');
   },

@@ -65,6 +65,8 @@ export async function evidenceReport(
     if (source.ok) sources.push(source.value);
     else refused.push({ file, why: source.error });
   }
+  const reasonText = { 'no-entries': text.notAJournal, unreadable: text.unreadable, crashed: text.crashed };
+  const crashes: string[] = [];
   if (sources.length === 0) return notWritten(...refused.map(({ why }) => why));
   const found = await collectEvidence(sources, {
     period: { from, to, zone: Intl.DateTimeFormat().resolvedOptions().timeZone },
@@ -72,10 +74,11 @@ export async function evidenceReport(
     now,
     appVersion,
     witness: witness?.value ?? null,
-    why: (error, file) => (error === null ? text.notAJournal(file) : text.unreadable(file)),
+    why: (reason, file) => reasonText[reason](file),
+    crashed: (error) => crashes.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   const evidence = { ...found, notRead: [...refused, ...found.notRead] };
-  if (evidence.entries === 0) return notWritten(...evidence.notRead.map(({ why }) => why));
+  if (evidence.entries === 0) return notWritten(...evidence.notRead.map(({ why }) => why), ...crashes);
   const page = await pageOf(evidence, isPdf(request) ? printPdf : null, request.paper ?? paperOf(locale));
   if (page === null) return notWritten(text.report.notPrinted);
   const separator = ',';
@@ -83,7 +86,9 @@ export async function evidenceReport(
     write(out, page, text) ??
     (csv === null ? null : write(csv, [reportCsv(evidence, separator)], text)) ??
     (json === null ? null : write(json, [reportJson(evidence)], text));
-  return failed === null ? written(evidence, out, text) : notWritten(failed);
+  if (failed !== null) return notWritten(failed);
+  const { problems, ...end } = written(evidence, out, text);
+  return { ...end, problems: [...problems, ...crashes.slice(0, mostSaid)] };
 }
 
 /** What is written; null where it couldn't be printed. */

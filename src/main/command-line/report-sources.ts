@@ -3,7 +3,8 @@ import { lstatSync } from 'node:fs';
 import * as v from 'valibot';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import type { ShellMessages } from '../../shared/messages/shell.ts';
-import { fileSource, linesSource, type ReportSource } from '../core/journal/report/sources.ts';
+import { isSystemError } from '../core/platform/errors.ts';
+import { fileSource, linesSource, NotReadable, type ReportSource } from '../core/journal/report/sources.ts';
 import { parseJson } from '../core/platform/json.ts';
 import { filesAtOnce as files } from './disk-at-once.ts';
 import { textOfFile } from './journal-text.ts';
@@ -28,18 +29,23 @@ export async function sourceOf(file: string, text: Words): Promise<Result<Report
     const form = /^sequence[,;\t|]/u.test(head) ? 'csv' : /^\s*\{\s*"format"/u.test(head) ? 'json' : null;
     if (form !== null) return ok(linesSource(file, async () => exportedLines(file, form, text)));
     return head.includes('"sequence":') ? ok(fileSource(files, file, file)) : err(text.notAJournal(file));
-  } catch {
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
     return err(text.unreadable(file));
   }
 }
 
-/** The entries' lines in an export. @throws an error where it is none */
+/** The entries' lines in an export. @throws NotReadable where it is none */
 function exportedLines(file: string, form: 'csv' | 'json', text: Words): readonly string[] {
   const content = textOfFile(file, text);
-  if (!content.ok) throw new Error(content.error);
+  if (!content.ok) throw new NotReadable(content.error);
   const whole = content.value.replace(/^\uFEFF/u, '');
-  if (form === 'json') return v.parse(exportSchema, parseJson(whole)).lines;
+  if (form === 'json') {
+    const parsed = v.safeParse(exportSchema, parseJson(whole));
+    if (!parsed.success) throw new NotReadable('no export');
+    return parsed.output.lines;
+  }
   const rows = readCsv(whole, whole.charAt('sequence'.length));
-  if (rows === null) throw new Error('no table');
+  if (rows === null) throw new NotReadable('no table');
   return rows.slice(1).map((row) => row.at(-1) ?? '');
 }

@@ -84,3 +84,18 @@ test.each([
   expect(next).not.toContain('crashed');
   await expect(readdir(ports.downloadFolder)).rejects.toMatchObject({ code: 'ENOENT' });
 });
+
+test('an error of the program is none of the disk: it goes to the log, and the page says so', async () => {
+  const mistake = new TypeError('a mistake in the program');
+  const monthFiles = (): Promise<never> => Promise.reject(mistake);
+  const broken = { flushed: () => Promise.resolve(), monthFiles };
+  await expect(saveReport(dependencies({ journal: broken }), { ...asked, format: 'json' })).rejects.toBe(mistake);
+
+  const logged: unknown[] = [];
+  const log = { ...ports.log, error: (...told: readonly unknown[]) => logged.push(told) };
+  const readPart = (): Promise<never> => Promise.reject(mistake);
+  await saveReport(dependencies({ log, files: { ...ports.files, readPart } }), { ...asked, format: 'json' });
+  expect(logged).toEqual([['report-file-crashed', mistake]]);
+  const text = await readFile(join(ports.downloadFolder, 'sidetone-evidence-2026-11-24.json'), 'utf8');
+  expect(text).toContain("2026-11.jsonl wasn't evaluated, or not all of it: an error in Sidetone");
+});

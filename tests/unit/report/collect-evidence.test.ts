@@ -5,7 +5,7 @@ import { journalRows } from '../../../src/main/core/journal/journal-rows.ts';
 import { journalSummary } from '../../../src/main/core/journal/journal-summary.ts';
 import type { Evidence, Period } from '../../../src/main/core/journal/report/evidence.ts';
 import { collectEvidence } from '../../../src/main/core/journal/report/collect-evidence.ts';
-import { linesSource, type ReportSource } from '../../../src/main/core/journal/report/sources.ts';
+import { linesSource, NotReadable, type ReportSource } from '../../../src/main/core/journal/report/sources.ts';
 import type { JournalEntry } from '../../../src/shared/domain/journal.ts';
 import type { JournalRow } from '../../../src/shared/ipc/journal-page.ts';
 import { clockText, dayAfter, startOfDay } from '../../../src/shared/domain/text/zoned-days.ts';
@@ -15,6 +15,8 @@ import { JournalMaker, linesOf, newKey, rechained, resigned } from '../../suppor
 const lateMs = 1_500;
 const open: Period = { from: null, to: null, zone: 'UTC' };
 
+/** What the report said of errors of its own. */
+const crashes: unknown[] = [];
 const evidenceOf = (
   sources: readonly ReportSource[],
   period: Period = open,
@@ -26,7 +28,8 @@ const evidenceOf = (
     now: Date.UTC(2026, 11, 1),
     appVersion: '0.1.0',
     witness,
-    why: (error) => (error === null ? 'no entries' : 'failed'),
+    why: (reason) => reason,
+    crashed: (error) => crashes.push(error),
   });
 
 const source = (name: string, lines: readonly string[]): ReportSource =>
@@ -133,7 +136,7 @@ test('a damaged line is named and costs nothing but itself', async () => {
         const line = at % entries.length;
         const found = await evidenceOf([source('one', linesOf(entries).with(line, damage))]);
         expect(found.entries).toBe(entries.length - 1);
-        if (entries.length === 1) expect(found.notRead).toEqual([{ file: 'one', why: 'no entries' }]);
+        if (entries.length === 1) expect(found.notRead).toEqual([{ file: 'one', why: 'no-entries' }]);
         else
           expect(found.findings).toContainEqual(
             expect.objectContaining({ kind: 'damaged', file: 'one', line: line + 1, lines: 1 }),
@@ -219,4 +222,29 @@ test('a day begins when the clocks of its zone say so, whatever they do that day
     }),
     { numRuns: 300 },
   );
+});
+
+test('a file that makes the program fail is told apart from one that cannot be read, and costs no other one', async () => {
+  crashes.length = 0;
+  const lines = linesOf(new JournalMaker(newKey()).pause().entries);
+  const failing = (name: string, error: unknown): ReportSource => ({
+    ...source(name, lines),
+    ends: () => Promise.reject(error as Error),
+  });
+  const mistake = new TypeError('a mistake in the program');
+  const { notRead, pauses } = await evidenceOf([
+    failing('closed', Object.assign(new Error('no'), { code: 'EACCES' })),
+    failing('no-export', new NotReadable('no export')),
+    failing('mistake', mistake),
+    failing('wrong-call', Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' })),
+    source('good', lines),
+  ]);
+  expect(notRead).toEqual([
+    { file: 'closed', why: 'unreadable' },
+    { file: 'mistake', why: 'crashed' },
+    { file: 'no-export', why: 'unreadable' },
+    { file: 'wrong-call', why: 'crashed' },
+  ]);
+  expect(crashes).toEqual([mistake, expect.objectContaining({ code: 'ERR_INVALID_ARG_TYPE' })]);
+  expect(pauses.requested).toBe(1);
 });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Problem } from '../../../shared/domain/problem.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
-import { diskProblem } from '../platform/files/disk-problems.ts';
+import { diskProblemOnly } from '../platform/files/disk-problems.ts';
 import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Files, Ports } from '../platform/ports.ts';
 import { logFilesOf } from '../platform/logs/rotating-log-file.ts';
@@ -41,7 +41,7 @@ export class SupportFiles {
       const base = `sidetone-logs-${at.toISOString().slice(0, 10)}`;
       return ok({ fileName: await writeNewFile(ports.files, target, base, 'zip', await zipOf(entries, at)) });
     } catch (error) {
-      return err(diskProblem(error, target.folder));
+      return err(diskProblemOnly(error, target.folder));
     }
   }
 }

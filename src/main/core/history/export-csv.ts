@@ -5,7 +5,7 @@ import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { SavedIndex } from '../downloads/saved-index.ts';
 import type { PauseMarks } from '../journal/pause-marks.ts';
-import { diskProblem } from '../platform/files/disk-problems.ts';
+import { diskProblemOnly } from '../platform/files/disk-problems.ts';
 import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Ports } from '../platform/ports.ts';
 
@@ -55,7 +55,7 @@ export class ExportCsv {
       const fileName = await writeNewFile(ports.files, target, base, 'csv', csvTable(columns, rows, between));
       return ok({ fileName, rows: recordings.length });
     } catch (error) {
-      return err(diskProblem(error, target.folder));
+      return err(diskProblemOnly(error, target.folder));
     }
   }
 

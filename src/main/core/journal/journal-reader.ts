@@ -11,7 +11,7 @@ import { localDay } from './report/save-report.ts';
 import { journalRows } from './journal-rows.ts';
 import { journalSummary } from './journal-summary.ts';
 import type { Journal } from './journal.ts';
-import { diskProblem } from '../platform/files/disk-problems.ts';
+import { diskProblemOnly } from '../platform/files/disk-problems.ts';
 import { writeNewFile, type TargetFolder } from '../platform/files/new-file.ts';
 import type { Clock, Files } from '../platform/ports.ts';
 
@@ -68,7 +68,7 @@ export class JournalReader {
       const summary = journalSummary(inRange, late);
       return ok({ rows: rows.reverse(), total: all.length, summary, signatures: signaturesOf(entries), breakAt });
     } catch (error) {
-      return err(diskProblem(error, 'journal'));
+      return err(diskProblemOnly(error, 'journal'));
     }
   }
 
@@ -84,7 +84,7 @@ export class JournalReader {
       const fileName = await writeNewFile(files, { folder, makeFolder }, base, format, text);
       return ok({ fileName, entries: entries.length });
     } catch (error) {
-      return err(diskProblem(error, folder));
+      return err(diskProblemOnly(error, folder));
     }
   }
 }

@@ -126,8 +126,14 @@ export const report = {
   installations: 'Installations',
   installationColumns: { key: 'Key (fingerprint)', entries: 'Entries', signed: 'Signed to', last: 'Last entry' },
   moreInstallations: (shown: string) => `${shown} more are in the JSON file (--json).`,
-  notRead: "Files that couldn't be read",
-  notCovered: "What this report doesn't cover",
+  notRead: 'Files that are not in this report, or not completely',
+  whyNotRead: {
+    'no-entries': (file: string) => `${file} has no entries of a journal.`,
+    unreadable: (file: string) => `${file} can't be read.`,
+    crashed: (file: string) =>
+      `${file} wasn't evaluated, or not all of it: an error in Sidetone, not in the file. The log has the details.`,
+  },
+  notCovered: 'What this report does not cover',
   notCoveredItems: [
     'Pauses that were made without Sidetone, and calls on which nobody asked for a pause.',
     'What was said before a pause was confirmed, or after it ended: this is in the recording.',

@@ -165,6 +165,7 @@ Exit codes: 0 confirmed, 1 not confirmed, 2 invalid usage, 3 Sidetone isn't runn
     notAFile: (file: string) => `${file} isn't a file that can be checked.`,
     tooLarge: (file: string) => `${file} is too large for a Sidetone journal.`,
     unreadable: (file: string) => `Can't read ${file}.`,
+    crashed: (file: string) => `${file} wasn't evaluated, or not all of it: an error in Sidetone, not in the file.`,
     notAJournal: (file: string) => `${file} isn't a Sidetone journal.`,
   },
 } as const;

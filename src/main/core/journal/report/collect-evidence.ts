@@ -2,12 +2,13 @@
 // the number of files.
 import { instantText } from '../../../../shared/domain/text/date-time.ts';
 import { dayAfter, startOfDay } from '../../../../shared/domain/text/zoned-days.ts';
+import { isSystemError } from '../../platform/errors.ts';
 import { notesIn } from '../witness.ts';
 import type { Evidence, EvidenceInstallation, Period } from './evidence.ts';
 import { beginsLater, grouped, headsIn, installationOf, seamsOf, witnessOf } from './installations.ts';
 import { JournalMerger } from './merge-journals.ts';
 import { endsOf, readingOrder, type Ends } from './reading-order.ts';
-import type { ReportSource } from './sources.ts';
+import { NotReadable, type ReportSource } from './sources.ts';
 import { Totals } from './totals.ts';
 
 export type CollectOptions = {
@@ -18,28 +19,40 @@ export type CollectOptions = {
   readonly appVersion: string;
   /** The text of a file with checkpoints that were kept elsewhere. */
   readonly witness: string | null;
-  /** Why a file couldn't be read, in words: null as the error where no entry was found in it. */
-  readonly why: (error: unknown, file: string) => string;
+  /** In words, why a file isn't in the report, or not all of it. */
+  readonly why: (reason: NotReadReason, file: string) => string;
+  /** An error of this program: for the log. */
+  readonly crashed: (error: unknown) => void;
 };
+
+/** It holds no entry, can't be read, or made this program fail. */
+export type NotReadReason = 'no-entries' | 'unreadable' | 'crashed';
+
+const isReadingProblem = (error: unknown): boolean => isSystemError(error) || error instanceof NotReadable;
 
 type NotRead = Evidence['notRead'][number];
 
-/** Never rejects: what can't be read is named in `notRead`, and everything else is counted. */
+/**
+ * What can't be read is named in `notRead`, and everything else is counted: a file that makes this program fail costs no other one.
+ * Rejects only with an error of this program in what comes behind the files.
+ */
 export async function collectEvidence(sources: readonly ReportSource[], options: CollectOptions): Promise<Evidence> {
-  const { period, lateMs, witness, why } = options;
+  const { period, lateMs, witness, why, crashed } = options;
   const notRead: NotRead[] = [];
   const tried = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      notRead.push({ file: name, why: why(error, name) });
+      const isRead = isReadingProblem(error);
+      if (!isRead) crashed(error);
+      notRead.push({ file: name, why: why(isRead ? 'unreadable' : 'crashed', name) });
     }
   };
   const files: Ends[] = [];
   for (const source of sources) {
     await tried(source.name, async () => {
       const ends = await endsOf(source);
-      if (ends === null) notRead.push({ file: source.name, why: why(null, source.name) });
+      if (ends === null) notRead.push({ file: source.name, why: why('no-entries', source.name) });
       else files.push(ends);
     });
   }

@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../../../shared/domain/problem.ts';
 import type { SessionView } from '../../../../shared/ipc/snapshot.ts';
 import { report as text } from '../../../../shared/messages/en/report.ts';
 import { err, ok, type Result } from '../../../../shared/domain/result.ts';
-import { diskProblem } from '../../platform/files/disk-problems.ts';
+import { diskProblemOnly } from '../../platform/files/disk-problems.ts';
 import { writeNewFile, type TargetFolder } from '../../platform/files/new-file.ts';
 import type { Clock, Desktop, Files, Log } from '../../platform/ports.ts';
 import type { Journal } from '../journal.ts';
@@ -32,7 +32,7 @@ export type SaveReportDependencies = {
 type Asked = CallInput<'journal.report'>;
 type Saved = CallOutput<'journal.report'>;
 
-/** Nothing is overwritten, and nothing is left behind where it fails. Never rejects. */
+/** Nothing is overwritten, and nothing is left behind where it fails. Rejects with errors of this program only. */
 export async function saveReport(from: SaveReportDependencies, asked: Asked): Promise<Result<Saved, Problem>> {
   const { files, clock } = from;
   const target = from.folder();
@@ -44,12 +44,12 @@ export async function saveReport(from: SaveReportDependencies, asked: Asked): Pr
     const fileName = await writeNewFile(files, target, base, asked.format, content.value);
     return ok({ fileName, entries: evidence.entries });
   } catch (error) {
-    return err(diskProblem(error, target.folder));
+    return err(diskProblemOnly(error, target.folder));
   }
 }
 
 async function evidenceOf(from: SaveReportDependencies, asked: Asked): Promise<Evidence> {
-  const { journal, files, clock, lateMs, appVersion } = from;
+  const { journal, files, clock, log, lateMs, appVersion } = from;
   await journal.flushed();
   const sources = (await journal.monthFiles()).map(({ path, name }) => fileSource(files, path, name));
   return collectEvidence(sources, {
@@ -58,7 +58,10 @@ async function evidenceOf(from: SaveReportDependencies, asked: Asked): Promise<E
     now: clock.now(),
     appVersion,
     witness: null,
-    why: (_error, file) => file,
+    why: (reason, file) => text.whyNotRead[reason](file),
+    crashed: (error) => {
+      log.error('report-file-crashed', error);
+    },
   });
 }
 

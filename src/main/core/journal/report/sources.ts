@@ -1,12 +1,15 @@
 // Where the lines of a journal come from, in pieces: a file of a month, or the lines of an export.
 import type { Files } from '../../platform/ports.ts';
 
+/** What is in a file isn't what it was taken for. Its message says why, in words. */
+export class NotReadable extends Error {}
+
 export type ReportSource = {
   /** As people named it. */
   readonly name: string;
   /** Lines from the beginning and lines up to the end: among them the first and the last, unless these are damaged. */
   ends(): Promise<{ readonly first: readonly Buffer[]; readonly last: readonly Buffer[] }>;
-  /** All lines in their order, without their ends. Both reject with a Node system error. */
+  /** All lines in their order, without their ends. Both reject with a Node system error or `NotReadable`. */
   batches(): AsyncIterable<readonly Buffer[]>;
 };
 

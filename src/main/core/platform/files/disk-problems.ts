@@ -1,6 +1,6 @@
 // Names what went wrong with a file on disk, for people.
 import { problem, type Problem } from '../../../../shared/domain/problem.ts';
-import { codeOf } from '../errors.ts';
+import { codeOf, isSystemError } from '../errors.ts';
 
 /** A transfer ended early. Both in bytes; null: the length was not announced. */
 export const cutShort = (received: number, expected: number | null): Problem =>
@@ -26,4 +26,13 @@ export function diskProblem(error: unknown, folder: string): Problem {
     default:
       return problem('folder-not-writable', { folder });
   }
+}
+
+/**
+ * The same where the program's own errors are caught too.
+ * @throws what the system didn't refuse: it's logged at the top, and no fault of the disk
+ */
+export function diskProblemOnly(error: unknown, folder: string): Problem {
+  if (!isSystemError(error)) throw error;
+  return diskProblem(error, folder);
 }

@@ -70,6 +70,7 @@ export const logEvents = [
   'queue-unreadable',
   'read-failed',
   'reminder-crashed',
+  'report-file-crashed',
   'report-not-printed',
   'request',
   'rule source refused',
