@@ -227,9 +227,9 @@ test('a day begins when the clocks of its zone say so, whatever they do that day
 test('a file that makes the program fail is told apart from one that cannot be read, and costs no other one', async () => {
   crashes.length = 0;
   const lines = linesOf(new JournalMaker(newKey()).pause().entries);
-  const failing = (name: string, error: unknown): ReportSource => ({
+  const failing = (name: string, error: Error): ReportSource => ({
     ...source(name, lines),
-    ends: () => Promise.reject(error as Error),
+    ends: () => Promise.reject(error),
   });
   const mistake = new TypeError('a mistake in the program');
   const { notRead, pauses } = await evidenceOf([
