@@ -30,6 +30,8 @@ export class AlertWatch {
   readonly #paused: AlertStretch;
   /** My own pause in force. */
   #pauseId: string | null = null;
+  /** Recordings that were last seen as recorded although they should be paused, by their pause. */
+  readonly #unpaused = new Map<string, Set<string>>();
   /** What is known to be wrong, so that each is told once while it lasts. */
   readonly #wrong = new Set<string>();
 
@@ -55,11 +57,13 @@ export class AlertWatch {
         this.#pauseId = fact.pauseId;
         return;
       case 'ended':
-        if (fact.pauseId === this.#pauseId) this.#pauseId = null;
-        if (fact.how === 'call-ended' && fact.pausedForMs !== null)
-          found({ ...none, kind: 'ended-paused', pauseId: fact.pauseId });
+        this.#onEnded(fact);
+        return;
+      case 'confirmed':
+        this.#unpaused.get(fact.pauseId)?.delete(fact.recordingId);
         return;
       case 'not-confirmed':
+        this.#unpaused.set(fact.pauseId, new Set([...(this.#unpaused.get(fact.pauseId) ?? []), ...fact.recordingIds]));
         if (fact.problem === 'resumed-elsewhere') found({ ...none, kind: 'resumed-elsewhere', pauseId: fact.pauseId });
         return;
       case 'resume-failed':
@@ -94,6 +98,13 @@ export class AlertWatch {
       const isLost = hotkeys.some(({ name, problem }) => name === detail && problem?.code === 'hotkey-taken');
       this.#tellWhile(isLost, { ...none, kind: 'hotkey-lost', detail });
     }
+  }
+
+  #onEnded({ pauseId, how, pausedForMs }: Extract<JournalFact, { kind: 'ended' }>): void {
+    if (pauseId === this.#pauseId) this.#pauseId = null;
+    const isPaused = pausedForMs !== null && (this.#unpaused.get(pauseId)?.size ?? 0) === 0;
+    this.#unpaused.delete(pauseId);
+    if (how === 'call-ended' && isPaused) this.#dependencies.found({ ...none, kind: 'ended-paused', pauseId });
   }
 
   dispose(): void {
