@@ -71,7 +71,7 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
   ],
   [
     'resume-failed',
-    { seconds: null },
+    { seconds: null, pauseId: anyText },
     async () => {
       const { core, recorder, clock } = await paused();
       recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });

@@ -154,7 +154,7 @@ describe('a resume', () => {
 
   test('that failed says why', () => {
     paused().resume().settled('resume', 'refused').read(aPaused).read(aPaused);
-    expect(machine.facts).toEqual([{ kind: 'resume-failed', pauseId: null, problem: 'pause/server-fault' }]);
+    expect(machine.facts).toEqual([{ kind: 'resume-failed', pauseId: 'p', problem: 'pause/server-fault' }]);
   });
 
   test('that went well, or ended with the call, has not failed', () => {

@@ -84,12 +84,22 @@ test('the figures are those of a plain computation, whatever the files, the peri
         longestMs: rounded(plain.longestMs),
         histogram: plain.histogram,
       });
-      const isNotResumed = ({ how, pausedForMs }: JournalRow): boolean => how === 'call-ended' && pausedForMs !== null;
+      const isNotResumed = ({ how, pausedForMs, outcome }: JournalRow): boolean =>
+        how === 'call-ended' && pausedForMs !== null && outcome !== 'notConfirmed';
       expect(found.resumes.callEnded).toBe(rows.filter(isNotResumed).length);
-      const exceptional = rows.filter((row) => ['late', 'notConfirmed'].includes(row.outcome) || isNotResumed(row));
-      expect(found.exceptions.map(({ pauseId }) => pauseId).toSorted()).toEqual(
+      const hasNoEnd = ({ how, recordingIds }: JournalRow): boolean =>
+        recordingIds.length > 0 && (how === null || how === 'interrupted' || how === 'signed-out');
+      const exceptional = rows.filter(
+        (row) =>
+          ['late', 'notConfirmed'].includes(row.outcome) ||
+          isNotResumed(row) ||
+          hasNoEnd(row) ||
+          row.how === 'resumed-elsewhere',
+      );
+      expect(found.exceptions.flatMap(({ pauseId }) => pauseId ?? []).toSorted()).toEqual(
         exceptional.map(({ id }) => id).toSorted(),
       );
+      expect(found.exceptions.filter(({ pauseId }) => pauseId === null)).toHaveLength(found.resumes.failed);
       expect(found.entries).toBe(all.reduce((sum, { entries }) => sum + entries.length, 0));
       expect(found.findings).toEqual([]);
     }),

@@ -42,7 +42,7 @@ export const report = {
   chartNote: 'Time until confirmed, in ms. Dotted: the limit',
   exceptions: 'Every pause that needs attention',
   exceptionsMeaning:
-    'Not confirmed, late, with sound found in the audio, not resumed before the call ended, or with a resume that failed.',
+    'Not confirmed, late, with sound found in the audio, resumed outside Sidetone, not resumed before the call ended, with a resume that failed, or without a known end.',
   noExceptions: 'None in this period.',
   leftOut: (shown: string) => `${shown} more aren't listed. Choose a shorter period to list them all.`,
   columns: {
@@ -58,14 +58,19 @@ export const report = {
     notConfirmed: 'Not confirmed',
     late: 'Late',
     soundFound: 'Sound found',
+    resumedElsewhere: 'Resumed outside Sidetone',
     resumeFailed: 'Resume failed',
     notResumed: 'Call ended while paused',
+    notFollowed: 'Not followed to its end',
+    noEnd: 'No end in these files',
   },
   soundAt: (times: string) => `at ${times}`,
   toTheEnd: (seconds: string) => `to the end: ${seconds} s`,
   resumes: 'Forgotten resumes',
   resumesText: (ended: number, endedShown: string, automatic: string, failed: string) =>
     `${endedShown} ${counted(ended, 'call', 'calls')} ended while paused. ${automatic} times Sidetone resumed automatically. ${failed} times a resume failed.`,
+  otherEnds: (elsewhere: string, notFollowed: string, noEnd: string) =>
+    `${elsewhere} times a paused recording was resumed outside Sidetone. ${notFollowed} pauses weren't followed to their end, because Sidetone was closed or the person signed out. The end of ${noEnd} isn't in these files.`,
   audio: 'Audio check',
   audioText: (checked: string, all: string, found: string, unchecked: string) =>
     `The audio of ${checked} of ${all} pauses was checked: ${found}. ${unchecked} weren't checked.`,
@@ -79,7 +84,7 @@ export const report = {
   otherVerdict: 'another result',
   measured: 'How this was measured',
   measuredText:
-    'Confirmed means that a read of the active recording, made after the request, showed it paused. Lengths are measured by a clock that nobody can set; times are those of the computer. The journal is written as it happens, and each entry holds the hash of the one before.',
+    'Confirmed means that a read of the active recording, made after the request, showed it paused. Where a pause was never confirmed, the exposure is the time from the request to its end: at most so much was recorded. Lengths are measured by a clock that nobody can set; times are those of the computer. The journal is written as it happens, and each entry holds the hash of the one before.',
   integrity: 'Integrity',
   chain: 'Chain',
   intact: (count: number, shown: string) => `Intact, ${shown} ${counted(count, 'entry', 'entries')}, none missing`,

@@ -11,13 +11,24 @@ export type Period = {
 };
 
 /** Why a pause is in the list of exceptions. */
-export type ExceptionKind = 'notConfirmed' | 'late' | 'soundFound' | 'resumeFailed' | 'notResumed';
+export type ExceptionKind =
+  | 'notConfirmed'
+  | 'late'
+  | 'soundFound'
+  | 'resumedElsewhere'
+  | 'resumeFailed'
+  | 'notResumed'
+  /** Sidetone was closed, or the person signed out, before it ended. */
+  | 'notFollowed'
+  /** The files don't say how it went or how it ended. */
+  | 'noEnd';
 
 export type EvidenceException = {
   readonly kinds: readonly ExceptionKind[];
   /** Instant by the computer's clock, ISO 8601 in UTC. */
   readonly at: string;
-  readonly pauseId: string;
+  /** Null: a resume that failed, of a recording that Sidetone had not paused. */
+  readonly pauseId: string | null;
   /** Number of the pause's first entry. */
   readonly sequence: number;
   /** Fingerprint of the installation's newest key; null where nothing is signed. */
@@ -89,8 +100,11 @@ export type Evidence = {
     readonly longestMs: number | null;
     readonly histogram: readonly number[];
   };
-  /** Pauses that nobody resumed: the call ended, or Sidetone resumed; and resumes that the server refused or never showed. */
-  readonly resumes: Record<'callEnded' | 'automatically' | 'failed', number>;
+  /**
+   * Pauses that nobody resumed: the call ended, or Sidetone resumed; resumes that the server refused or never showed; pauses that were
+   * resumed outside Sidetone, that weren't followed to their end, and whose end isn't in the files.
+   */
+  readonly resumes: Record<'callEnded' | 'automatically' | 'failed' | 'elsewhere' | 'notFollowed' | 'noEnd', number>;
   /** Pauses whose audio was checked, by what was found; null where no entry tells of a check. */
   readonly audio: {
     readonly checked: number;

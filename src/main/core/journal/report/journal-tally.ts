@@ -24,6 +24,7 @@ class OpenPause {
   readonly atMs: number;
   endedMs: number | null = null;
   hasFailedResume = false;
+  isResumedElsewhere = false;
 
   constructor(entry: ReadEntry, id: string) {
     this.builder = new JournalRowBuilder(entry, id);
@@ -37,6 +38,7 @@ export class JournalTally {
   readonly #pauses = new Map<string, OpenPause>();
   /** The newest check of each recording. */
   readonly #checks = new Map<string, AudioChecked>();
+  #lastResume: Extract<JournalFact, { kind: 'resume-asked' }> | null = null;
   #first: Place | null = null;
   #last: (Place & Pick<ReadEntry, 'atMs'>) | null = null;
   #entries = 0;
@@ -76,6 +78,8 @@ export class JournalTally {
     // Manual starts and stops have ids of their own and are no part of the report.
     const id = 'pauseId' in fact ? fact.pauseId : null;
     if (id !== null) this.#takePause(fact, id, read);
+    if (fact.kind === 'resume-asked') this.#lastResume = fact;
+    if (fact.kind === 'resume-failed' && id === null) this.#takeFailedResume(read);
   }
 
   #takePause(fact: JournalFact, id: string, read: ReadEntry): void {
@@ -84,6 +88,23 @@ export class JournalTally {
     pause.builder.add(fact);
     if (fact.kind === 'ended') pause.endedMs = read.atMs;
     if (fact.kind === 'resume-failed') pause.hasFailedResume = true;
+    if (fact.kind === 'not-confirmed' && fact.problem === 'resumed-elsewhere') pause.isResumedElsewhere = true;
+  }
+
+  /** Of a recording that Sidetone had not paused: the request before it names that. */
+  #takeFailedResume({ at, atMs, sequence }: ReadEntry): void {
+    const { recordingIds, trigger } = this.#lastResume ?? { recordingIds: [], trigger: null };
+    if (this.#isInPeriod(atMs))
+      this.#options.totals.addFailedResume({ at, sequence, key: this.#newestKey, recordingIds, trigger });
+  }
+
+  get #newestKey(): string | null {
+    return [...this.signatures.keys].at(-1) ?? null;
+  }
+
+  #isInPeriod(atMs: number): boolean {
+    const { fromMs, toMs } = this.#options;
+    return atMs >= fromMs && atMs < toMs;
   }
 
   /** The end of the files that are known to continue each other: pauses that have ended are counted. */
@@ -104,9 +125,9 @@ export class JournalTally {
   }
 
   #count(pause: OpenPause): void {
-    const { totals, fromMs, toMs, lateMs } = this.#options;
-    const { builder, atMs, endedMs, hasFailedResume } = pause;
-    if (!(atMs >= fromMs && atMs < toMs)) return;
+    const { totals, lateMs } = this.#options;
+    const { builder, atMs, endedMs, hasFailedResume, isResumedElsewhere } = pause;
+    if (!this.#isInPeriod(atMs)) return;
     const row = builder.row(lateMs);
     const checks = row.recordingIds.flatMap((id) => this.#checks.get(id) ?? []);
     const worst = checks.find(({ verdict }) => verdict === 'sound') ?? checks.at(-1);
@@ -114,8 +135,9 @@ export class JournalTally {
     const sound = checks.filter(({ verdict }) => verdict === 'sound');
     totals.add({
       row,
-      key: [...this.signatures.keys].at(-1) ?? null,
+      key: this.#newestKey,
       hasFailedResume,
+      isResumedElsewhere,
       lastedMs: endedMs === null ? null : Math.max(0, endedMs - atMs),
       hasSound: sound.length > 0,
       soundAtMs: sound.flatMap(({ stretches }) => stretches.map(({ fromMs: at }) => at)),

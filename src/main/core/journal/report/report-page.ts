@@ -125,9 +125,10 @@ function triggerText({ trigger }: EvidenceException): string {
   return names[trigger] ?? trigger;
 }
 
-function resumesSection({ resumes: { callEnded, automatically, failed } }: Evidence): string {
+function resumesSection({ resumes }: Evidence): string {
+  const { callEnded, automatically, failed, elsewhere, notFollowed, noEnd } = resumes;
   const sentence = text.resumesText(callEnded, count(callEnded), count(automatically), count(failed));
-  return `<section class="keep"><h2>${text.resumes}</h2><p>${escaped(sentence)}</p></section>`;
+  return `<section class="keep"><h2>${text.resumes}</h2><p>${escaped(sentence)} ${escaped(text.otherEnds(count(elsewhere), count(notFollowed), count(noEnd)))}</p></section>`;
 }
 
 function audioSection({ audio }: Evidence): string {

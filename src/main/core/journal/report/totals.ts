@@ -11,6 +11,7 @@ export type OverPause = {
   readonly row: JournalRow;
   readonly key: string | null;
   readonly hasFailedResume: boolean;
+  readonly isResumedElsewhere: boolean;
   /** Milliseconds from the request to the end; null where there is none. */
   readonly lastedMs: number | null;
   /** Of checks of its recordings that found sound. */
@@ -20,7 +21,7 @@ export type OverPause = {
 
 export class Totals {
   readonly pauses = { requested: 0, confirmed: 0, late: 0, notConfirmed: 0, noRecording: 0, waiting: 0 };
-  readonly resumes = { callEnded: 0, automatically: 0, failed: 0 };
+  readonly resumes = { callEnded: 0, automatically: 0, failed: 0, elsewhere: 0, notFollowed: 0, noEnd: 0 };
   readonly exposures = new Exposures();
   readonly verdicts = new Map<string, number>();
   /** Pauses with a recording, and those of them whose audio was checked. */
@@ -33,17 +34,22 @@ export class Totals {
   readonly #exceptions: EvidenceException[] = [];
 
   add(pause: OverPause): void {
-    const { row, hasFailedResume } = pause;
-    const { outcome, how, exposureMs, pausedForMs } = row;
+    const { row } = pause;
+    const { outcome, how, exposureMs } = row;
     this.pauses.requested += 1;
     if (outcome !== 'refused' && outcome !== 'notSeen') this.pauses[outcome] += 1;
     if (exposureMs !== null) this.exposures.add(exposureMs);
     if (row.recordingIds.length > 0) this.recorded += 1;
-    if (how === 'call-ended' && pausedForMs !== null) this.resumes.callEnded += 1;
     if (how === 'resumed-automatically') this.resumes.automatically += 1;
-    if (hasFailedResume) this.resumes.failed += 1;
     const kinds = kindsOf(pause);
+    for (const [kind, name] of resumeKinds) if (kinds.includes(kind)) this.resumes[name] += 1;
     if (kinds.length > 0) this.#list(pause, kinds);
+  }
+
+  /** A resume that failed, of no pause of Sidetone's. */
+  addFailedResume(failed: Omit<EvidenceException, 'kinds' | 'pauseId' | 'exposureMs' | 'openMs' | 'soundAtMs'>): void {
+    this.resumes.failed += 1;
+    this.#put({ ...failed, kinds: ['resumeFailed'], pauseId: null, exposureMs: null, openMs: null, soundAtMs: [] });
   }
 
   addVerdict(verdict: string): void {
@@ -69,18 +75,14 @@ export class Totals {
 
   /** Oldest first. */
   get exceptions(): readonly EvidenceException[] {
-    const order = ({ at, pauseId }: EvidenceException): string => `${at} ${pauseId}`;
+    const order = ({ at, pauseId }: EvidenceException): string => `${at} ${pauseId ?? ''}`;
     return this.#exceptions.toSorted((left, right) => (order(left) < order(right) ? -1 : 1));
   }
 
   #list({ row, key, lastedMs, soundAtMs }: OverPause, kinds: readonly ExceptionKind[]): void {
-    if (this.#exceptions.length >= mostExceptions) {
-      this.exceptionsLeftOut += 1;
-      return;
-    }
     const { at, id: pauseId, sequence, recordingIds, trigger, exposureMs } = row;
     const isOpen = kinds.includes('notConfirmed');
-    this.#exceptions.push({
+    this.#put({
       kinds,
       at,
       pauseId,
@@ -93,14 +95,33 @@ export class Totals {
       soundAtMs,
     });
   }
+
+  #put(exception: EvidenceException): void {
+    if (this.#exceptions.length < mostExceptions) this.#exceptions.push(exception);
+    else this.exceptionsLeftOut += 1;
+  }
 }
 
-function kindsOf({ row, hasFailedResume, hasSound }: OverPause): ExceptionKind[] {
-  const { outcome, how, pausedForMs } = row;
+/** Exceptions that are counted among the resumes, by the names that they have there. */
+const resumeKinds = [
+  ['notResumed', 'callEnded'],
+  ['resumeFailed', 'failed'],
+  ['resumedElsewhere', 'elsewhere'],
+  ['notFollowed', 'notFollowed'],
+  ['noEnd', 'noEnd'],
+] as const;
+
+function kindsOf({ row, hasFailedResume, isResumedElsewhere, hasSound }: OverPause): ExceptionKind[] {
+  const { outcome, how, pausedForMs, recordingIds } = row;
+  const hasRecording = recordingIds.length > 0;
   return [
     ...(outcome === 'notConfirmed' || outcome === 'late' ? [outcome] : []),
     ...(hasSound ? (['soundFound'] as const) : []),
+    ...(isResumedElsewhere || how === 'resumed-elsewhere' ? (['resumedElsewhere'] as const) : []),
     ...(hasFailedResume ? (['resumeFailed'] as const) : []),
-    ...(how === 'call-ended' && pausedForMs !== null ? (['notResumed'] as const) : []),
+    // One that was last seen as recorded didn't end while paused.
+    ...(how === 'call-ended' && pausedForMs !== null && outcome !== 'notConfirmed' ? (['notResumed'] as const) : []),
+    ...(hasRecording && (how === 'interrupted' || how === 'signed-out') ? (['notFollowed'] as const) : []),
+    ...(hasRecording && how === null ? (['noEnd'] as const) : []),
   ];
 }

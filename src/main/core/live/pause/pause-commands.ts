@@ -113,11 +113,11 @@ export function requestResume(state: MachineState, trigger: Trigger): Step {
   }
   const superseded = endCommand(state, 'superseded');
   const resumable = targets.some((target) => target.observed !== 'recording' || target.pauseAttempt !== null);
-  return resumable ? chain(superseded, (ended) => sendResumes(ended, trigger)) : superseded;
+  return resumable ? chain(superseded, (ended) => sendResumes(ended, trigger, intent?.pauseId ?? null)) : superseded;
 }
 
 /** Sends a resume for every recording. From here on what was observed before counts for nothing. */
-function sendResumes(state: MachineState, trigger: Trigger): Step {
+function sendResumes(state: MachineState, trigger: Trigger, pauseId: string | null): Step {
   const commandId = state.nextId;
   const requests = state.targets.map((target, index) => ({ target, attemptId: commandId + 1 + index }));
   return {
@@ -127,7 +127,7 @@ function sendResumes(state: MachineState, trigger: Trigger): Step {
       nextId: commandId + 1 + requests.length,
       commandProblem: null,
       pausedSince: null,
-      intent: { kind: 'resume', commandId, trigger, deadline: null, refusal: null },
+      intent: { kind: 'resume', commandId, pauseId, trigger, deadline: null, refusal: null },
       resumesInFlight: [...state.resumesInFlight, ...requests.map(({ attemptId }) => attemptId)],
       targets: state.targets.map((target) => ({
         ...resetTarget(target),

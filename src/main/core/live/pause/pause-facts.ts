@@ -27,7 +27,7 @@ export function factsOf(observed: ObservedStep, limits: MachineLimits): JournalF
     ...(was === null ? [] : leftUnconfirmed(observed, was)),
     ...(was === null || was.commandId === is?.commandId ? [] : [pauseEnded(observed, was)]),
     ...(is === null || was?.commandId === is.commandId ? [] : pauseRequested(observed, is)),
-    ...resumeFacts(observed, was),
+    ...resumeFacts(observed),
     ...(is === null ? [] : confirmations(observed, is)),
     ...(is === null ? [] : notConfirmed(observed, is, limits)),
   ];
@@ -130,15 +130,15 @@ function outcomeOf({ effects }: Step, commandId: number): CommandOutcome | null 
   return null;
 }
 
-function resumeFacts({ before, after }: ObservedStep, was: PauseIntent | null): JournalFact[] {
+function resumeFacts({ before, after }: ObservedStep): JournalFact[] {
   const { intent, commandProblem, targets } = after.state;
   const old = before.intent?.kind === 'resume' ? before.intent : null;
   const facts: JournalFact[] = [];
   if (old !== null && outcomeOf(after, old.commandId) === 'notConfirmed') {
-    facts.push({ kind: 'resume-failed', pauseId: null, problem: commandProblem?.code ?? null });
+    facts.push({ kind: 'resume-failed', pauseId: old.pauseId, problem: commandProblem?.code ?? null });
   }
   if (intent?.kind === 'resume' && old?.commandId !== intent.commandId) {
-    const pauseId = was?.pauseId ?? null;
+    const { pauseId } = intent;
     facts.push({ kind: 'resume-asked', pauseId, trigger: intent.trigger, recordingIds: recordingIds(targets) });
   }
   return facts;

@@ -67,6 +67,8 @@ export type PauseIntent = {
 export type ResumeIntent = {
   readonly kind: 'resume';
   readonly commandId: number;
+  /** The pause that it ends; null where none of ours is known. */
+  readonly pauseId: string | null;
   readonly trigger: Trigger;
   /** Monotonic time after which it counts as failed; set when the last request settled. */
   readonly deadline: number | null;
