@@ -3,15 +3,10 @@ import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HotkeyPort } from '../../../src/main/core/platform/ports.ts';
-import { goodTestCertificate } from '../../../src/simulator/certificate.ts';
-import { SyslogError } from '../../../src/simulator/alerts/syslog-parser.ts';
-import {
-  SyslogReceiver,
-  type SyslogArrival,
-  type SyslogTransport,
-} from '../../../src/simulator/alerts/syslog-receiver.ts';
+import type { SyslogTransport } from '../../../src/simulator/alerts/syslog-receiver.ts';
 import { alertingCore, type AlertingCore } from '../../support/alerting-core.ts';
 import { firstId } from '../../support/fake-core.ts';
+import { LogServer } from '../../support/log-server.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import type { WebhookReceiver } from '../../../src/simulator/alerts/webhook-receiver.ts';
 import { startWebhookReceiver } from '../../support/webhook-receiver.ts';
@@ -23,35 +18,10 @@ afterEach(async () => {
 
 const noHotkeys: HotkeyPort = { platform: 'linux', register: () => false, releaseAll: () => undefined };
 
-/** A log server, and what has arrived at it. */
-class LogServer {
-  readonly arrived: SyslogArrival[] = [];
-  address = '';
-  #onArrival = (): void => undefined;
-
-  static async start(transport: SyslogTransport): Promise<LogServer> {
-    const made = new LogServer();
-    const receiver = await SyslogReceiver.start({
-      transport,
-      certificate: goodTestCertificate,
-      onArrival: (arrival) => {
-        made.arrived.push(arrival);
-        made.#onArrival();
-      },
-    });
-    cleanups.push(() => receiver.close());
-    made.address = `${transport}://127.0.0.1:${String(receiver.port)}`;
-    return made;
-  }
-
-  /** What the first so many messages say. */
-  async facts(count: number): Promise<Record<string, unknown>[]> {
-    while (this.arrived.length < count) await new Promise<void>((resolve) => (this.#onArrival = resolve));
-    return this.arrived.map(({ read }) => {
-      if (read instanceof SyslogError) throw read;
-      return JSON.parse(read.message) as Record<string, unknown>;
-    });
-  }
+async function logServer(transport: SyslogTransport): Promise<LogServer> {
+  const server = await LogServer.start(transport);
+  cleanups.push(() => server.close());
+  return server;
 }
 
 /** Takes every connection, reads nothing, says nothing and closes none. */
@@ -86,7 +56,7 @@ async function webhookServer(): Promise<WebhookReceiver> {
 
 describe.each(['udp', 'tcp', 'tls'] as const)('a log server by %s', (transport) => {
   test('gets the same alerts as the webhook', async () => {
-    const [webhook, server] = [await webhookServer(), await LogServer.start(transport)];
+    const [webhook, server] = [await webhookServer(), await logServer(transport)];
     await begin(webhook, { locked: { 'alerts.syslog': server.address }, ports: { hotkeys: noHotkeys } });
     const facts = await server.facts(2);
     await webhook.requests(2);
@@ -96,7 +66,7 @@ describe.each(['udp', 'tcp', 'tls'] as const)('a log server by %s', (transport) 
 
   test('gets its facility, and after a restart what it did not get before', async () => {
     const files = new MemoryFiles();
-    const server = await LogServer.start(transport);
+    const server = await logServer(transport);
     const locked = { 'alerts.syslog': server.address, 'alerts.syslogFacility': 'audit' };
     const nobody = { ...locked, 'alerts.syslog': `${transport}://127.0.0.1:1` };
     const first = await alertingCore(null, { locked: nobody, ports: { hotkeys: noHotkeys }, files });
@@ -130,7 +100,7 @@ test.each(['tcp', 'tls'])(
 );
 
 test('About says what waits and whose certificate was shown; the diagnostics and the log say why, and name nobody', async () => {
-  const server = await LogServer.start('tls');
+  const server = await logServer('tls');
   let logged = (): void => undefined;
   const isLogged = new Promise<void>((resolve) => (logged = resolve));
   const events: unknown[] = [];

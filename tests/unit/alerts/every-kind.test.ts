@@ -7,6 +7,7 @@ import { callId, PausedCall } from '../../support/audio-check/paused-call.ts';
 import { forbiddenIn } from '../../support/allowed-alert.ts';
 import { alertingCore, onCall, pausedCall, type AlertingCore } from '../../support/alerting-core.ts';
 import { adaSignIn, firstId } from '../../support/fake-core.ts';
+import { LogServer } from '../../support/log-server.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 import { policyOf } from '../../support/policy-file.ts';
 import { payRule, posRule } from '../../support/ruled-core.ts';
@@ -21,17 +22,21 @@ const secrets = [
 ];
 
 let receiver: WebhookReceiver;
+let server: LogServer;
 const cleanups: (() => unknown)[] = [];
 beforeEach(async () => {
   receiver = await startWebhookReceiver();
+  server = await LogServer.start('udp');
 });
 afterEach(async () => {
   for (const clean of cleanups.splice(0).toReversed()) await clean();
   await receiver.close();
+  await server.close();
 });
 
-async function begin(...options: Parameters<typeof alertingCore> extends [unknown, ...infer R] ? R : never) {
-  const made = await alertingCore(receiver, ...options);
+async function begin(options: Parameters<typeof alertingCore>[1] = {}) {
+  const locked = { 'alerts.syslog': server.address, ...options.locked };
+  const made = await alertingCore(receiver, { ...options, locked });
   cleanups.push(() => made.core.dispose());
   return made;
 }
@@ -185,7 +190,11 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
       cleanups.push(() => plain.close());
       await receiver.close();
       receiver = plain;
-      const locked = { 'alerts.webhook': plain.url, 'alerts.webhookSecret': webhookSecret };
+      const locked = {
+        'alerts.webhook': plain.url,
+        'alerts.webhookSecret': webhookSecret,
+        'alerts.syslog': server.address,
+      };
       const call = new PausedCall('recorded', { policySources: [policyOf({ locked })] });
       cleanups.push(() => call.dispose());
       await call.live();
@@ -194,7 +203,7 @@ const scenarios: readonly (readonly [AlertKind, Facts, () => Promise<unknown>])[
   ],
 ];
 
-describe('raised by the product, it arrives, signed:', () => {
+describe('raised by the product, it arrives at the webhook, signed, and at the log server:', () => {
   test.each(scenarios)('%s %j', async (kind, facts, make) => {
     await make();
     const { said, isSigned, time } = await receiver.alert(kind);
@@ -205,6 +214,9 @@ describe('raised by the product, it arrives, signed:', () => {
       expect(forbiddenIn(one)).toEqual([]);
       for (const secret of secrets) expect(body).not.toContain(secret);
     }
+    // The log server gets the same words, in a message that a strict reader takes.
+    expect(await server.alert(kind)).toEqual(said);
+    for (const { raw } of server.arrived) for (const secret of secrets) expect(raw).not.toContain(secret);
     expect(String(said['text'])).toMatch(/^[A-Z][^{}]{30,}\.$/u);
   });
 

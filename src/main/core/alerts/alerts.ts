@@ -3,6 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SecureContext } from 'node:tls';
+import * as v from 'valibot';
 import type { AlertChannel, OutgoingMessage } from '../../../shared/domain/alert.ts';
 import { instantText } from '../../../shared/domain/text/date-time.ts';
 import type { JournalEntry } from '../../../shared/domain/journal.ts';
@@ -21,6 +22,8 @@ import { AlertOutbox, type Deliver, type OutboxView } from './alert-outbox.ts';
 import { AlertQueueFile } from './alert-queue-file.ts';
 import { AlertWatch, type AlertFound, type Shown } from './alert-watch.ts';
 import { oneLookup } from './one-lookup.ts';
+
+const pauseIdSchema = v.pipe(v.string(), v.uuid());
 
 type AlertsDependencies = {
   readonly ports: Ports;
@@ -129,7 +132,16 @@ export class Alerts {
     const leftOut = this.#limits.take(kind);
     if (leftOut === null) return;
     const text = alertText(kind, { seconds, detail });
-    this.#send({ ...this.#common(), kind, pauseId, seconds, detail, text, leftOut });
+    // A pause that was taken up from a file has the id that stands there, whoever wrote it: nothing else may leave this computer.
+    this.#send({
+      ...this.#common(),
+      kind,
+      pauseId: v.is(pauseIdSchema, pauseId) ? pauseId : null,
+      seconds,
+      detail,
+      text,
+      leftOut,
+    });
   }
 
   #common(): Pick<OutgoingMessage, 'version' | 'id' | 'at' | 'appVersion' | 'user'> {
