@@ -1,6 +1,7 @@
 // Words of the evidence report, in English.
 import { counted } from './counted.ts';
 
+const times = (count: number, shown: string): string => `${shown} ${counted(count, 'time', 'times')}`;
 const pauses = (count: number, shown: string): string => `${shown} ${counted(count, 'pause', 'pauses')}`;
 
 export const report = {
@@ -29,7 +30,7 @@ export const report = {
     `Of the pauses requested, ${noRecording} found no recording, and ${waiting} had no outcome in these files.`,
   exposure: 'Recorded before the pause',
   exposureMeaning:
-    "The time between the request for a pause and the recorder's confirmation. What was said in it is in the recording.",
+    "The time from the request for a pause to the recorder's confirmation, of all pauses that were confirmed. What was said in it is in the recording.",
   median: 'Median',
   ninetyFifth: '95 of 100 within',
   longest: 'Longest',
@@ -65,12 +66,18 @@ export const report = {
     noEnd: 'No end in these files',
   },
   soundAt: (times: string) => `at ${times}`,
-  toTheEnd: (seconds: string) => `to the end: ${seconds} s`,
+  atMost: (seconds: string) => `up to ${seconds} s`,
   resumes: 'Forgotten resumes',
-  resumesText: (ended: number, endedShown: string, automatic: string, failed: string) =>
-    `${endedShown} ${counted(ended, 'call', 'calls')} ended while paused. ${automatic} times Sidetone resumed automatically. ${failed} times a resume failed.`,
-  otherEnds: (elsewhere: string, notFollowed: string, noEnd: string) =>
-    `${elsewhere} times a paused recording was resumed outside Sidetone. ${notFollowed} pauses weren't followed to their end, because Sidetone was closed or the person signed out. The end of ${noEnd} isn't in these files.`,
+  resumesText: {
+    callEnded: (count: number, shown: string) => `${shown} ${counted(count, 'call', 'calls')} ended while paused.`,
+    automatically: (count: number, shown: string) => `Sidetone resumed automatically ${times(count, shown)}.`,
+    failed: (count: number, shown: string) => `A resume failed ${times(count, shown)}.`,
+    elsewhere: (count: number, shown: string) => `A recording was resumed outside Sidetone ${times(count, shown)}.`,
+    notFollowed: (count: number, shown: string) =>
+      `${shown} ${counted(count, "pause wasn't followed to its", "pauses weren't followed to their")} end, because Sidetone was closed or the person signed out.`,
+    noEnd: (count: number, shown: string) =>
+      `The end of ${shown} ${counted(count, "pause isn't", "pauses isn't")} in these files.`,
+  },
   audio: 'Audio check',
   audioText: (checked: string, all: string, found: string, unchecked: string) =>
     `The audio of ${checked} of ${all} pauses was checked: ${found}. ${unchecked} weren't checked.`,
@@ -84,10 +91,11 @@ export const report = {
   otherVerdict: 'another result',
   measured: 'How this was measured',
   measuredText:
-    'Confirmed means that a read of the active recording, made after the request, showed it paused. Where a pause was never confirmed, the exposure is the time from the request to its end: at most so much was recorded. Lengths are measured by a clock that nobody can set; times are those of the computer. The journal is written as it happens, and each entry holds the hash of the one before.',
+    'Confirmed means that a read of the active recording, made after the request, showed it paused. Where a pause was never confirmed, the exposure is the time from the request to its end: up to so much was recorded. A pause that was resumed outside Sidetone counts as not confirmed unless it was confirmed again, and then as late. Lengths are measured by a clock that nobody can set; times are those of the computer. The journal is written as it happens, and each entry holds the hash of the one before.',
   integrity: 'Integrity',
   chain: 'Chain',
-  intact: (count: number, shown: string) => `Intact, ${shown} ${counted(count, 'entry', 'entries')}, none missing`,
+  intact: (count: number, shown: string) =>
+    `Intact, ${shown} ${counted(count, 'entry', 'entries')}, none missing from the first to the last`,
   notIntact: (count: number, shown: string) =>
     `${shown} ${counted(count, 'entry', 'entries')}. Don't rely on them before this is explained:`,
   lastEntry: 'Last entry',
@@ -141,9 +149,12 @@ export const report = {
   notCovered: 'What this report does not cover',
   notCoveredItems: [
     'Pauses that were made without Sidetone, and calls on which nobody asked for a pause.',
-    'What was said before a pause was confirmed, or after it ended: this is in the recording.',
+    'What was said before a pause was confirmed, or after it ended: it is in the recording.',
+    'What is in a recording, beyond the audio checks named above: the journal holds what was asked of the recorder and what it reported.',
     'Computers, phones, the network and people: card data is heard and shown there too.',
-    "Journals that weren't named, and entries of which no signed checkpoint exists.",
+    'Journals that were not named, entries that were removed from the end of one, and entries of which no signed checkpoint exists.',
+    'Whoever controls a user account can sign other entries with its key. Only checkpoints and fingerprints that were kept elsewhere speak against that.',
+    'Whether the clock of a computer was right.',
   ],
   unknownEntries: (count: number, shown: string) =>
     `${shown} ${counted(count, 'entry', 'entries')} of kinds that this version of Sidetone doesn't know.`,

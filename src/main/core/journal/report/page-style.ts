@@ -21,10 +21,10 @@ svg { display: block; width: 310px; height: 104px; overflow: visible; font-size:
 table { width: 100%; margin-top: 4px; border-collapse: collapse } th { color: var(--muted); font-size: 12px; line-height: 16px; font-weight: 600; text-align: left }
 th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word } tr:last-child td { border-bottom: 0 } thead { display: table-header-group }
 /* Of 666 px: an identifier takes two lines, and there is room to write. */
-.exceptions { table-layout: fixed } .exceptions th:nth-child(1) { width: 104px } .exceptions th:nth-child(2) { width: 148px } .exceptions th:nth-child(3) { width: 84px } .exceptions th:nth-child(4) { width: 96px } .exceptions th:nth-child(5) { width: 118px }
+.exceptions { table-layout: fixed } .exceptions th:nth-child(1) { width: 104px } .exceptions th:nth-child(2) { width: 148px } .exceptions th:nth-child(3) { width: 78px } .exceptions th:nth-child(4) { width: 144px } .exceptions th:nth-child(5) { width: 88px }
 .n { text-align: right; white-space: nowrap } .w { white-space: nowrap } td.id { overflow-wrap: anywhere } .id { font-size: 12px; line-height: 18px } .fill { display: block; height: 15px; border-bottom: 1px dotted var(--edge) }
 ul { padding-left: 18px } p + ul, ul + p, p + p { margin-top: 4px } code { font-family: ui-monospace, Consolas, monospace; font-size: 12px; overflow-wrap: anywhere }
-.sig { display: grid; grid-template-columns: 1fr 1fr; gap: 32px; border: 0; padding-top: 56px; break-inside: avoid } .sig div { padding-top: 4px; border-top: 1px solid var(--ink) }
+.sig { display: grid; grid-template-columns: 1fr 1fr; gap: 32px; border: 0; padding-top: 56px; break-inside: avoid; break-before: avoid } .sig div { padding-top: 4px; border-top: 1px solid var(--ink) }
 .own { break-before: page; border: 0 }
 @media print { body { margin: 0 auto } footer { display: none } }
 `;

@@ -114,7 +114,7 @@ const soundText = ({ soundAtMs }: EvidenceException): string =>
   soundAtMs.length === 0 ? '' : `<br>${escaped(text.soundAt(soundAtMs.map(inAudio).join(', ')))}`;
 
 function exposureText({ exposureMs, openMs }: EvidenceException): string {
-  return exposureMs === null && openMs !== null ? escaped(text.toTheEnd(wholeSeconds(openMs))) : exactMs(exposureMs);
+  return exposureMs === null && openMs !== null ? escaped(text.atMost(wholeSeconds(openMs))) : exactMs(exposureMs);
 }
 
 function triggerText({ trigger }: EvidenceException): string {
@@ -125,10 +125,11 @@ function triggerText({ trigger }: EvidenceException): string {
   return names[trigger] ?? trigger;
 }
 
+const resumeKinds = ['callEnded', 'automatically', 'failed', 'elsewhere', 'notFollowed', 'noEnd'] as const;
+
 function resumesSection({ resumes }: Evidence): string {
-  const { callEnded, automatically, failed, elsewhere, notFollowed, noEnd } = resumes;
-  const sentence = text.resumesText(callEnded, count(callEnded), count(automatically), count(failed));
-  return `<section class="keep"><h2>${text.resumes}</h2><p>${escaped(sentence)} ${escaped(text.otherEnds(count(elsewhere), count(notFollowed), count(noEnd)))}</p></section>`;
+  const sentences = resumeKinds.map((kind) => text.resumesText[kind](resumes[kind], count(resumes[kind])));
+  return `<section class="keep"><h2>${text.resumes}</h2><p>${escaped(sentences.join(' '))}</p></section>`;
 }
 
 function audioSection({ audio }: Evidence): string {
