@@ -288,10 +288,27 @@ def check_witness(entries, text, against, remarks):
     return len(notes) > 0
 
 
+def fingerprint(text):
+    found = "".join(text.split()).lower()
+    if not HASH.fullmatch(found):
+        raise argparse.ArgumentTypeError("a fingerprint has 64 hexadecimal digits")
+    return found
+
+
 def main(words):
+    try:
+        return check(words)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"Can't read {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def check(words):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--witness", metavar="FILE", help="checkpoints that were kept elsewhere")
-    parser.add_argument("--key", metavar="FINGERPRINT", type=str.lower, help="the key that must have signed")
+    parser.add_argument("--key", metavar="FINGERPRINT", type=fingerprint, help="the key that must have signed")
     parser.add_argument("files", metavar="FILE", nargs="+")
     asked = parser.parse_args(words)
     key, witness = asked.key, asked.witness
@@ -310,6 +327,8 @@ def main(words):
         if not check_witness(entries, text_of(witness), against, remarks):
             print(f"{witness} holds no checkpoints.", file=sys.stderr)
             return 2
+    if entries and entries[0]["sequence"] > 1:
+        remarks.insert(0, f"It begins with entry {entries[0]['sequence']}: what came before wasn't checked.")
     first = "Don't rely on this journal:" if against else "Intact"
     print("\n".join([f"{first} ({len(entries)} entries)", *against, *remarks]))
     return 1 if against else 0

@@ -102,9 +102,71 @@ test.each(all.filter(({ witness, files }) => witness === undefined && !('export.
     const product = await byProduct([...flags, ...paths]);
     const { status, stdout } = spawnSync(process.execPath, [file, key, ...paths], { encoding: 'utf8' });
     expect(status, stdout).toBe(product.code);
-    if (status === 0) expect(stdout).toMatch(/^Intact, signed up to entry \d+ of \d+\n$/u);
+    if (status === 0) expect(stdout).toMatch(/^Intact from entry \d+ to \d+, signed up to entry \d+\n$/u);
   },
 );
+
+const spaced = (key: string): string => key.toUpperCase().replaceAll(/.{4}/gu, '$& ');
+
+/** What may happen to a file, or to what is typed, on its way to a stranger; and the exit code of all that check it. */
+const mishaps: readonly (readonly [
+  what: string,
+  code: 0 | 1 | 2,
+  (text: string) => string,
+  (key: string) => string,
+])[] = [
+  ['the fingerprint as it is printed, in capitals', 0, (text) => text, spaced],
+  ['no fingerprint but a word', 2, (text) => text, () => 'mine'],
+  ['a carriage return at each end of a line', 0, (text) => text.replaceAll('\n', '\r\n'), (key) => key],
+  ['a byte order mark', 0, (text) => `\uFEFF${text}`, (key) => key],
+  ['an empty line behind all', 1, (text) => `${text}\n`, (key) => key],
+  ['a last line that was cut', 1, (text) => text.slice(0, -20), (key) => key],
+  ['only its later entries', 0, (text) => text.split('\n').slice(4).join('\n'), (key) => key],
+  ['an entry in another order of its members', 1, (text) => text.replace('{"sequence":3,', '{'), (key) => key],
+];
+
+test.each(mishaps)('all that check a journal agree on %s', async (what, code, damage, typed) => {
+  const [script = ''] = await blocks('js');
+  const file = path.join(folder, 'verify.mjs');
+  await writeFile(file, script);
+  const key = newKey();
+  const text = damage(fileOf(new JournalMaker(key).add({ kind: 'started' }).pause().pause().entries));
+  const { paths } = await wordsFor(`mishap ${what}`, { files: { '2026-11.jsonl': text } });
+  const fingerprint = typed(keyFingerprint(key));
+  const node = spawnSync(process.execPath, [file, fingerprint, ...paths], { encoding: 'utf8' });
+  expect(node.status, node.stdout + node.stderr).toBe(code);
+  if (!hasPython) return;
+  const python = spawnSync(
+    'python3',
+    ['-B', path.join(documents, 'verify_journal.py'), '--key', fingerprint, ...paths],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(python.status, python.stdout + python.stderr).toBe(code);
+  if (what.includes('later entries'))
+    expect([node.stdout, python.stdout]).toEqual([
+      expect.stringContaining('from entry 5 '),
+      expect.stringContaining('begins with entry 5'),
+    ]);
+});
+
+test.each(['nothing there', 'a folder'])('%s in the place of a journal is said, and is no damage', async (what) => {
+  const [script = ''] = await blocks('js');
+  const file = path.join(folder, 'verify.mjs');
+  await writeFile(file, script);
+  const journal = what === 'a folder' ? folder : path.join(folder, 'no such file');
+  const key = '0'.repeat(64);
+  const python = [path.join(documents, 'verify_journal.py'), '--key', key, journal];
+  for (const [program, ...words] of [
+    [process.execPath, file, key, journal],
+    ...(hasPython ? [['python3', '-B', ...python]] : []),
+  ]) {
+    const { status, stderr } = spawnSync(program ?? '', words, { encoding: 'utf8' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^Can't read /u);
+  }
+});
 
 async function verified(tampering: Tampering): Promise<Verified> {
   const { flags, paths } = await wordsFor(`product ${tampering.name}`, tampering);
