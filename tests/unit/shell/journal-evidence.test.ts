@@ -58,6 +58,11 @@ async function byProduct(words: readonly string[]): Promise<Verified> {
   return { code: await runCommand(asked, { profileFolder: folder, locale: 'en', say: note, complain: note }), said };
 }
 
+/** A wrong use has no verdict: 2. */
+async function byProductCode(words: readonly string[]): Promise<number | null> {
+  return readArguments(['verify-journal', ...words]).kind === 'verify' ? (await byProduct(words)).code : 2;
+}
+
 const driver = `
 import contextlib, io, json, sys
 sys.path.insert(0, sys.argv[1])
@@ -135,6 +140,7 @@ test.each(mishaps)('all that check a journal agree on %s', async (what, code, da
   const fingerprint = typed(keyFingerprint(key));
   const node = spawnSync(process.execPath, [file, fingerprint, ...paths], { encoding: 'utf8' });
   expect(node.status, node.stdout + node.stderr).toBe(code);
+  expect(await byProductCode(['--key', fingerprint, ...paths])).toBe(code);
   if (!hasPython) return;
   const python = spawnSync(
     'python3',
