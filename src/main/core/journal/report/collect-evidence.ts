@@ -26,7 +26,7 @@ export type CollectOptions = {
 };
 
 /** It holds no entry, can't be read, or made this program fail. */
-export type NotReadReason = 'no-entries' | 'unreadable' | 'crashed';
+type NotReadReason = 'no-entries' | 'unreadable' | 'crashed';
 
 const isReadingProblem = (error: unknown): boolean => isSystemError(error) || error instanceof NotReadable;
 
