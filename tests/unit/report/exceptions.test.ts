@@ -1,7 +1,7 @@
 // Every pause that needs attention is a row of the report: each is brought about in a whole core, and read from the journal that it wrote.
 import { afterEach, expect, test } from 'vitest';
 import type { Evidence } from '../../../src/main/core/journal/report/evidence.ts';
-import { gatherEvidence } from '../../../src/main/core/journal/report/gather-evidence.ts';
+import { collectEvidence } from '../../../src/main/core/journal/report/collect-evidence.ts';
 import { reportPage } from '../../../src/main/core/journal/report/report-page.ts';
 import { reportCsv } from '../../../src/main/core/journal/report/report-tables.ts';
 import { linesSource } from '../../../src/main/core/journal/report/sources.ts';
@@ -26,7 +26,7 @@ async function reportOf({ core, files, clock }: AlertingCore, isOver = true): Pr
   else await clock.advance(2_000);
   const months = [...files.contents].filter(([path]) => path.startsWith('/profile/journal/'));
   const lines = months.flatMap(([, bytes]) => Buffer.from(bytes).toString('utf8').split('\n').slice(0, -1));
-  return gatherEvidence([linesSource('journal', () => Promise.resolve(lines))], {
+  return collectEvidence([linesSource('journal', () => Promise.resolve(lines))], {
     period: { from: null, to: null, zone: 'UTC' },
     lateMs: 1_500,
     now: clock.now(),
