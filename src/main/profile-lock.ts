@@ -59,7 +59,23 @@ async function place(from: string, to: string): Promise<void> {
 type Attempt = 'taken' | 'changed' | { readonly holder: Holder | null };
 
 /** A lock that is being taken: by whom, as it is written, in a file that is moved or linked into place. */
-type Taker = { readonly folder: string; readonly program: Holder['program']; readonly own: string };
+type Taker = {
+  readonly folder: string;
+  readonly program: Holder['program'];
+  readonly own: string;
+  /** Uses of the profile that a person said are over. */
+  readonly ended: ReadonlySet<string>;
+};
+
+/**
+ * Whether the lock holds nothing any more. Of the apps of this computer Electron lets in only one, which so may take what another left.
+ * It takes over what an app of another computer has, too, where its socket is missing here: that one counts until a person says otherwise.
+ */
+function isOver(holder: Holder | null, { program, ended }: Taker): boolean {
+  if (holder === null) return program === 'app';
+  if (ended.has(holder.use) || !lives(holder)) return true;
+  return program === 'app' && holder.program === 'app' && holder.host === os.hostname();
+}
 
 async function takeFile(file: string, taker: Taker): Promise<Attempt> {
   const draft = path.join(taker.folder, `in-use.${randomUUID()}.tmp`);
@@ -76,8 +92,7 @@ async function takeFile(file: string, taker: Taker): Promise<Attempt> {
     const found = await readFile(file, 'utf8').catch(() => null);
     if (found === null) return 'changed';
     const holder = holderIn(found);
-    const isOver = taker.program === 'app' ? holder?.program !== 'preview' : false;
-    if (!isOver && (holder === null || lives(holder))) return { holder };
+    if (!isOver(holder, taker)) return { holder };
     return await replace({ file, stale: found, draft }, taker);
   } finally {
     await rm(draft, { force: true });
@@ -110,18 +125,20 @@ async function replace(
 }
 
 /**
- * Takes a profile for this process, or tells who has it. A lock of the app never keeps out the app: Electron's own does that, and ends
- * with its process whatever happens. Rejects where the folder cannot be written.
+ * Takes a profile for this process, or tells who has it. A lock of the app never keeps out an app of the same computer: Electron's own
+ * does that, and ends with its process whatever happens. `ended` has the uses that a person said are over. Rejects where the folder
+ * cannot be written.
  */
 export async function takeProfile(
   folder: string,
   program: Holder['program'],
+  ended: ReadonlySet<string> = new Set(),
 ): Promise<Result<ProfileUse, ProfileHolder>> {
   const file = path.join(folder, 'in-use.json');
   const own = `${JSON.stringify({ program, pid: process.pid, host: os.hostname(), use: randomUUID() })}\n`;
   await mkdir(folder, { recursive: true });
   for (;;) {
-    const attempt = await takeFile(file, { folder, program, own });
+    const attempt = await takeFile(file, { folder, program, own, ended });
     if (attempt === 'taken') return ok({ release: () => releaseProfile(file, own) });
     if (attempt !== 'changed') return err({ file, holder: attempt.holder });
   }

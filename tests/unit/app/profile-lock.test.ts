@@ -67,12 +67,30 @@ test('what a process that is gone has left is taken over', async () => {
   expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid });
 });
 
-test('what another computer has is not taken', async () => {
+test.each([
+  ['preview', 'app'],
+  ['app', 'app'],
+  ['app', 'preview'],
+] as const)(
+  '%s does not take what %s of another computer has, whose process cannot be looked at',
+  async (program, other) => {
+    const { pid } = await lockOfAnother(other, 'another-computer');
+    const before = await readFile(lockFile(), 'utf8');
+    expect(await takeProfile(folder, program)).toMatchObject({
+      ok: false,
+      error: { holder: { host: 'another-computer', program: other, pid } },
+    });
+    expect(await readFile(lockFile(), 'utf8')).toBe(before);
+    expect(await readdir(folder)).toEqual(['in-use.json']);
+  },
+);
+
+test('what a person said is over is taken, and nothing else that came in its place', async () => {
   await lockOfAnother('app', 'another-computer');
-  expect(await takeProfile(folder, 'preview')).toMatchObject({
-    ok: false,
-    error: { holder: { host: 'another-computer' } },
-  });
+  expect((await takeProfile(folder, 'app', new Set(['y']))).ok).toBe(false);
+  expect((await takeProfile(folder, 'app', new Set(['x']))).ok).toBe(true);
+  expect(JSON.parse(await readFile(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid, host: os.hostname() });
+  expect(await readdir(folder)).toEqual(['in-use.json']);
 });
 
 test.each(['', '{', '{"pid":-1}', 'null'])(

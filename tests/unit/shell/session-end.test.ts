@@ -36,3 +36,15 @@ test('what cannot be deleted is logged and ends nothing', () => {
   removeAtOnce('a\0b', log);
   expect(log.entries).toMatchObject([{ level: 'error' }]);
 });
+
+test('what must stay where the end is taken back is let go of only when the session ends', () => {
+  const app = new EventEmitter();
+  const done: string[] = [];
+  onSessionEnd(app satisfies WindowSource, () => done.push('released'), 'session-end');
+  const window = new EventEmitter();
+  app.emit('browser-window-created', {}, window);
+  window.emit('query-session-end');
+  expect(done).toEqual([]);
+  window.emit('session-end');
+  expect(done).toEqual(['released']);
+});

@@ -9,10 +9,13 @@ export type WindowSource = {
   on(event: 'browser-window-created', listener: (event: unknown, window: Pick<BrowserWindow, 'on'>) => void): unknown;
 };
 
-/** Calls `act` when the session is about to end, and again when it ends: the first may be taken back, or not come. */
-export function onSessionEnd(source: WindowSource, act: () => void): void {
+/**
+ * Calls `act` when the session is about to end, and again when it ends: the first may be taken back, or not come. With `session-end`,
+ * only when it ends: for what must not be done where the end is taken back.
+ */
+export function onSessionEnd(source: WindowSource, act: () => void, from: 'query' | 'session-end' = 'query'): void {
   const watch = (_event: unknown, window: Pick<BrowserWindow, 'on'>): void => {
-    window.on('query-session-end', act);
+    if (from === 'query') window.on('query-session-end', act);
     window.on('session-end', act);
   };
   source.on('browser-window-created', watch);

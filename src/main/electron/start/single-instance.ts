@@ -6,6 +6,8 @@ import path from 'node:path';
 import { app, dialog } from 'electron';
 import type { ShellMessages } from '../../../shared/messages/shell.ts';
 import type { Clock } from '../../core/platform/ports.ts';
+import type { ProfileHolder } from '../../profile-lock.ts';
+import { elsewhereQuestion, type ElsewhereChoice } from './elsewhere.ts';
 import { startMarkOf, wasHeard } from './start-mark.ts';
 
 const markFile = (profileFolder: string): string => path.join(profileFolder, 'last-start');
@@ -41,21 +43,30 @@ export async function handOver(
     return;
   }
   await app.whenReady();
-  await sayElsewhere(text, null);
+  endOrAgain(await askElsewhere(text, null));
 }
 
-/** Says that Sidetone runs elsewhere, as the process of that number where it is known, and ends this start or begins it again. */
-export async function sayElsewhere(text: ShellMessages['elsewhere'], pid: number | null): Promise<void> {
+/** Says that Sidetone runs elsewhere, as whom where that is known, and what the person chose then. */
+export async function askElsewhere(
+  text: ShellMessages['elsewhere'],
+  holder: ProfileHolder['holder'],
+): Promise<ElsewhereChoice> {
+  const { title, meaning, choices } = elsewhereQuestion(text, holder);
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     title: 'Sidetone',
-    message: text.title,
-    detail: pid === null ? text.meaning : `${text.meaning} ${text.process(pid)}`,
-    buttons: [text.again, text.close],
+    message: title,
+    detail: meaning,
+    buttons: choices.map(({ label }) => label),
     defaultId: 0,
-    cancelId: 1,
+    cancelId: choices.length - 1,
     noLink: true,
   });
-  if (response === 0) app.relaunch();
+  return choices[response]?.choice ?? 'close';
+}
+
+/** Ends this start, or begins it again. */
+export function endOrAgain(choice: ElsewhereChoice): void {
+  if (choice === 'again') app.relaunch();
   app.exit(1);
 }

@@ -19,7 +19,8 @@ import { confinePages } from '../security.ts';
 import { onSessionEnd, removeAtOnce } from '../desktop/session-end.ts';
 import type { Folders, ShellPorts } from '../shell-ports.ts';
 import { Shell } from '../shell.ts';
-import { handOver, otherInstance, sayElsewhere } from './single-instance.ts';
+import { takeOrAsk } from './elsewhere.ts';
+import { askElsewhere, endOrAgain, handOver, otherInstance } from './single-instance.ts';
 import { StartRequestQueue } from './start-request-queue.ts';
 import { watchTrayHost } from '../tray/tray-host.ts';
 import { BoundsFile } from '../windows/bounds-file.ts';
@@ -58,17 +59,26 @@ function prepareBeforeReady(log: Log): void {
   app.on('window-all-closed', () => undefined);
 }
 
-/** False when a preview has the profile: that was said, and the app ends. */
+/** False when somebody else has the profile: that was said, and the app ends. */
 async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
+  const text = shellMessagesFor([app.getLocale()]).shell.elsewhere;
   try {
-    const use = await takeProfile(profileFolder, 'app');
-    if (use.ok) {
-      app.on('quit', use.value.release);
-      return true;
+    const use = await takeOrAsk(
+      (ended) => takeProfile(profileFolder, 'app', ended),
+      (holder) => {
+        log.warn('the profile is in use');
+        return askElsewhere(text, holder);
+      },
+    );
+    if (!use.ok) {
+      endOrAgain(use.error);
+      return false;
     }
-    log.warn('the profile is in use');
-    await sayElsewhere(shellMessagesFor([app.getLocale()]).shell.elsewhere, use.error.holder?.pid ?? null);
-    return false;
+    const { release } = use.value;
+    app.on('quit', release);
+    // Windows ends the process without a word, and the lock would go with the roaming profile to the next computer.
+    onSessionEnd(app, release, 'session-end');
+    return true;
   } catch (error) {
     // Whatever is to be written there reports a folder that cannot be written; pausing must still work.
     log.error('the profile could not be marked as in use', error);

@@ -54,7 +54,11 @@ export const shellWords = {
     meaning:
       "Another session or computer is using your Sidetone data, so nothing here shows whether a call is recorded. Quit Sidetone there, or sign out there, then try again. If it isn't running anywhere, try again in a minute.",
     process: (pid: number) => `It's process ${String(pid)}.`,
+    titleOn: (host: string) => `Sidetone is running on ${host}`,
+    meaningOn: (host: string) =>
+      `${host} is using your Sidetone data, so nothing here shows whether a call is recorded. Quit Sidetone there, then try again. Use it here only if it isn't running there anymore, for example after that computer lost power.`,
     again: 'Try again',
+    here: 'Use it here',
     close: 'Close',
   },
   quitting: {
