@@ -39,6 +39,8 @@ describe('a read of live recordings', () => {
   test.each([
     ['made before our resume was answered', -1, 'unknown'],
     ['made after it', 1, true],
+    ['made an hour less a second before it', -3_599, 'unknown'],
+    ['of a clock that was set by an hour', -3_600, true],
     ['of a clock that was set by hours', -7_200, true],
   ])('an answer %s', async (_what, seconds, isPaused) => {
     const resumedAt = Date.UTC(2026, 10, 27, 9, 0, 0);
@@ -55,6 +57,25 @@ describe('a read of live recordings', () => {
     expect(await states(client.listMine())).toEqual([isPaused]);
     await client.resumeByNumber('101');
     expect(await states(client.listLive({}))).toEqual([isPaused]);
+  });
+
+  test.each<[string, (client: UcxClient) => Promise<unknown>, LiveRecording['isPaused']]>([
+    ['a resume of one recording', (client) => client.resumeById(id), 'unknown'],
+    ['a resume by number', (client) => client.resumeByNumber('101'), 'unknown'],
+    ['a pause of one recording', (client) => client.pauseById(id), true],
+    ['a pause by number', (client) => client.pauseByNumber('101'), true],
+    ['a stop', (client) => client.stopById(id), true],
+  ])('an answer made a second before %s leaves a pause as it should be', async (_what, command, isPaused) => {
+    const at = Date.UTC(2026, 10, 27, 9, 0, 0);
+    const seen = await serve((request, response) => {
+      const isRead = request.method === 'GET';
+      response.setHeader('Date', new Date(isRead ? at - 1_000 : at).toUTCString());
+      if (isRead) response.end(JSON.stringify([live(true)]));
+      else response.writeHead(204).end();
+    });
+    const client = clientFor(seen.url);
+    await command(client);
+    expect(await states(client.listMine())).toEqual([isPaused]);
   });
 
   test('a resume that is answered without a date takes nothing back that the one before it proved', async () => {
@@ -128,10 +149,16 @@ describe('a read of live recordings', () => {
     ['a member named twice', '{"id":"ID","isPaused":false,"isPaused":true}', ['unknown']],
     ['the same with its name written otherwise', '{"id":"ID","isPaused":false,"is\\u0050aused":true}', ['unknown']],
     ['one that is named twice further in', '{"id":"ID","isPaused":true,"remoteParty":{"a":1,"a":2}}', ['unknown']],
+    [
+      'of two entries of one recording one that names a member twice',
+      '{"id":"ID","isPaused":true},{"id":"ID","isPaused":true,"a":1,"a":2}',
+      ['unknown'],
+    ],
+    ['two entries of one recording that agree', '{"id":"ID","isPaused":true},{"id":"ID","isPaused":true}', [true]],
     ['the same name in two objects', '{"id":"ID","isPaused":true,"localParty":{"a":1},"remoteParty":{"a":2}}', [true]],
     ['signs in a text', '{"id":"ID","isPaused":true,"x":"}],{\\"isPaused\\":"}', [true]],
   ])('%s leaves its state as it should be', async (_what, entry, isPaused) => {
-    const text = `[${entry.replace('ID', id)}, ${JSON.stringify(live(true, '2'))}]`;
+    const text = `[${entry.replaceAll('ID', id)}, ${JSON.stringify(live(true, '2'))}]`;
     const seen = await serve((_request, response) => response.end(text));
     expect(await states(clientFor(seen.url).listMine())).toEqual([...isPaused, true]);
   });
@@ -150,64 +177,13 @@ describe('a read of live recordings', () => {
   });
 });
 
-describe('the route to my recordings', () => {
-  /** A server whose answers the test gives: the status of `/Mine`, and that of the list by user name. */
-  async function routes(first: { mine: number; list: number }, remembered: 'mine' | 'username' | null = null) {
-    const now = { ...first };
-    const learned: string[] = [];
-    const seen = await serve((request, response) => {
-      const status = request.url?.endsWith('/Mine') === true ? now.mine : now.list;
-      response.writeHead(status).end(status === 200 ? JSON.stringify([live(true)]) : '');
-    });
-    const client = clientFor(seen.url, { mineRoute: remembered, onMineRoute: (route) => learned.push(route) });
-    return { now, learned, client, seen };
-  }
-
-  describe.each([400, 404, 405])('where /Mine answers %i', (missing) => {
-    test('once after it has worked, it is not given up', async () => {
-      const { now, learned, client } = await routes({ mine: 200, list: 200 });
-      expect(await states(client.listMine())).toEqual([true]);
-      now.mine = missing;
-      expect((await client.listMine()).ok).toBe(false);
-      now.mine = 200;
-      expect(await states(client.listMine())).toEqual([true]);
-      expect(learned).toEqual(['mine']);
-    });
-
-    test('for good, my user name is asked for instead', async () => {
-      const { now, learned, client } = await routes({ mine: 200, list: 200 });
-      await client.listMine();
-      now.mine = missing;
-      for (let read = 0; read < 3; read += 1) await client.listMine();
-      expect(await states(client.listMine())).toEqual([true]);
-      expect(learned).toEqual(['mine', 'username']);
-    });
-
-    test('and the list is forbidden, it is asked again and again, and nobody stays blind', async () => {
-      const { now, learned, client } = await routes({ mine: 200, list: 403 });
-      await client.listMine();
-      now.mine = missing;
-      // The answer of the list is not in its place: it would tell a user who may see his calls that he may not.
-      for (let read = 0; read < 10; read += 1)
-        expect(await client.listMine()).toMatchObject({ ok: false, error: { status: missing } });
-      now.mine = 200;
-      expect(await states(client.listMine())).toEqual([true]);
-      expect(learned).toEqual(['mine']);
-    });
-
-    test('in the next run, what was learned there is still tried, and /Mine before it', async () => {
-      const { learned, client } = await routes({ mine: missing, list: 200 }, 'username');
-      expect(await states(client.listMine())).toEqual([true]);
-      expect(learned).toEqual([]);
-    });
-  });
-
-  test('what an earlier run learned wrongly heals at the next sign-in', async () => {
-    const { learned, client, seen } = await routes({ mine: 200, list: 403 }, 'username');
-    expect(await states(client.listMine())).toEqual([true]);
-    expect(learned).toEqual(['mine']);
-    expect(seen.requests).toHaveLength(1);
-  });
+test.each([
+  ['{"a":"1:2:3","b":"\\":"}', false],
+  ['{"a:a":1}', false],
+  ['{"a":1,"a":2}', true],
+  ['[null,1,"x:",{"a":null}]', false],
+])('whether a name of %s is repeated is told by its members alone: %s', (text, isRepeated) => {
+  expect(hasRepeatedKeys(text, JSON.parse(text))).toBe(isRepeated);
 });
 
 test('repeated names are found in any valid JSON, and nothing else is', () => {
