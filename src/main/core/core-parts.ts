@@ -10,6 +10,7 @@ import { LiveCore } from './live-core.ts';
 import { SavedRetention } from './api/saved-retention.ts';
 import { unfailingLog } from './platform/attempt.ts';
 import { unfailingKeychain } from './platform/unfailing-keychain.ts';
+import { unfailingPower, unfailingRandom } from './platform/unfailing-power.ts';
 import { cappedFiles } from './platform/files/capped-files.ts';
 import { levelledLog, type LogLevel } from './platform/logs/levelled-log.ts';
 import type { Ports } from './platform/ports.ts';
@@ -55,9 +56,15 @@ export class CoreParts {
 
   constructor(ports: Ports, { createClient }: CoreOptions) {
     this.begun = new Promise((resolve) => (this.#begin = resolve));
+    const log = levelledLog(unfailingLog(ports.log), () => this.#logLevel);
+    const power = unfailingPower(ports.power, log);
     // First, so that the clock knows of a sleep before anybody who acts on waking.
-    this.#sleepAwareClock = sleepAwareClock(ports.clock, ports.power);
-    this.ports = guardedPorts(ports, this.#sleepAwareClock, () => this.#logLevel);
+    this.#sleepAwareClock = sleepAwareClock(ports.clock, power);
+    const { profileFolder, localFolder = profileFolder } = ports;
+    const files = cappedFiles(ports.files, [profileFolder, localFolder]);
+    const keychain = unfailingKeychain({ ...ports, log });
+    const random = unfailingRandom(ports.random);
+    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files, keychain, log, power, random };
     this.snapshots = new Snapshots(() => this.currentSnapshot(), this.ports.log);
     this.notices = new Notices(this.#onChange);
     this.sessionCore = this.#createSession(createClient);

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
-import type { HotkeyPort, Ports } from '../../../src/main/core/platform/ports.ts';
+import type { HotkeyPort, Ports, SystemProxy } from '../../../src/main/core/platform/ports.ts';
 import { adaSignIn, firstId } from '../../support/fake-core.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { fakePorts } from '../../support/fake-ports.ts';
 import { FakeRecorder } from '../../support/fake-recorder.ts';
 import { MemoryFiles } from '../../support/memory-files.ts';
 
-type PortName = 'log' | 'desktop' | 'files' | 'keychain' | 'hotkeys';
+type PortName = 'log' | 'desktop' | 'files' | 'keychain' | 'hotkeys' | 'power' | 'random' | 'system proxy';
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
 beforeEach(() => {
@@ -55,8 +55,13 @@ function throwing(ports: Ports, throws: (port: PortName, name: string) => boolea
     files: wrap('files', ports.files),
     keychain: wrap('keychain', ports.keychain),
     hotkeys: wrap('hotkeys', hotkeys),
+    power: wrap('power', ports.power),
+    systemProxy: wrap('system proxy', systemProxy),
+    random: wrap('random', { random: ports.random }).random,
   };
 }
+
+const systemProxy: SystemProxy = { find: () => Promise.resolve('DIRECT') };
 
 const hotkeys: HotkeyPort = { platform: 'linux', register: () => true, releaseAll: () => undefined };
 
@@ -114,6 +119,9 @@ const ports = {
   files: new MemoryFiles(),
   keychain: fakePorts().keychain,
   hotkeys,
+  power: fakePorts().power,
+  random: { random: fakePorts().random },
+  'system proxy': systemProxy,
 };
 const every = (Object.keys(ports) as PortName[]).flatMap((port) =>
   functionsOf(ports[port]).map((name) => [port, name] as const),

@@ -65,6 +65,7 @@ export const logEvents = [
   'policy-not-applied',
   'policy-unreadable',
   'poll-crashed',
+  'power-crashed',
   'queue-lines-damaged',
   'queue-not-written',
   'queue-unreadable',
