@@ -22,8 +22,13 @@ export function unfailingPower(power: PowerEvents, log: Pick<Log, 'error'>): Pow
   const followed =
     (name: 'onSuspend' | 'onResume' | 'onUnlock') =>
     (listener: () => void): (() => void) => {
-      const unsubscribe = tried(name, () => power[name]?.(() => void tried(`${name} listener`, listener)));
-      return () => void tried(`${name} end`, () => unsubscribe?.());
+      const heard = (): void => {
+        tried(`${name} listener`, listener);
+      };
+      const unsubscribe = tried(name, () => power[name]?.(heard));
+      return () => {
+        tried(`${name} end`, () => unsubscribe?.());
+      };
     };
   return {
     onSuspend: followed('onSuspend'),
