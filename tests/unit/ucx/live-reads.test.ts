@@ -18,7 +18,8 @@ describe('a read of live recordings', () => {
     const seen = await serve();
     const client = clientFor(seen.url);
     await client.listMine();
-    await client.listLive({});
+    await client.listLive({ username: 'bo' });
+    expect(seen.requests[1]?.url).toMatch(/\?username=bo$/u);
     for (const { headers } of seen.requests)
       expect(headers).toMatchObject({ 'cache-control': 'no-cache', pragma: 'no-cache' });
   });
@@ -69,11 +70,13 @@ describe('a read of live recordings', () => {
     const at = Date.UTC(2026, 10, 27, 9, 0, 0);
     const seen = await serve((request, response) => {
       const isRead = request.method === 'GET';
-      response.setHeader('Date', new Date(isRead ? at - 1_000 : at).toUTCString());
+      // The first answer tells the time of the server; that of the later read is older.
+      response.setHeader('Date', new Date(isRead && seen.requests.length > 1 ? at - 1_000 : at).toUTCString());
       if (isRead) response.end(JSON.stringify([live(true)]));
       else response.writeHead(204).end();
     });
     const client = clientFor(seen.url);
+    expect(await states(client.listMine())).toEqual([true]);
     await command(client);
     expect(await states(client.listMine())).toEqual([isPaused]);
   });
