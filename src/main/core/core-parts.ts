@@ -27,12 +27,12 @@ export type CoreOptions = {
   readonly createClient?: SessionDependencies['client']['create'];
 };
 
-/** The ports as the core uses them: a log and a keychain that never fail, a disk that takes no endless file, and a clock that knows of sleep. */
-function guardedPorts(ports: Ports, { clock }: SleepAwareClock, level: () => LogLevel): Ports {
+/** The ports as the core uses them: what must not fail never does, no file of the disk is endless. The log comes guarded already. */
+function guardedPorts(ports: Ports): Ports {
   const { profileFolder, localFolder = profileFolder } = ports;
   const files = cappedFiles(ports.files, [profileFolder, localFolder]);
-  const log = levelledLog(unfailingLog(ports.log), level);
-  return { ...ports, clock, files, keychain: unfailingKeychain({ ...ports, log }), log };
+  const power = unfailingPower(ports.power, ports.log);
+  return { ...ports, files, keychain: unfailingKeychain(ports), power, random: unfailingRandom(ports.random) };
 }
 
 export class CoreParts {
@@ -56,15 +56,10 @@ export class CoreParts {
 
   constructor(ports: Ports, { createClient }: CoreOptions) {
     this.begun = new Promise((resolve) => (this.#begin = resolve));
-    const log = levelledLog(unfailingLog(ports.log), () => this.#logLevel);
-    const power = unfailingPower(ports.power, log);
+    const guarded = guardedPorts({ ...ports, log: levelledLog(unfailingLog(ports.log), () => this.#logLevel) });
     // First, so that the clock knows of a sleep before anybody who acts on waking.
-    this.#sleepAwareClock = sleepAwareClock(ports.clock, power);
-    const { profileFolder, localFolder = profileFolder } = ports;
-    const files = cappedFiles(ports.files, [profileFolder, localFolder]);
-    const keychain = unfailingKeychain({ ...ports, log });
-    const random = unfailingRandom(ports.random);
-    this.ports = { ...ports, clock: this.#sleepAwareClock.clock, files, keychain, log, power, random };
+    this.#sleepAwareClock = sleepAwareClock(guarded.clock, guarded.power);
+    this.ports = { ...guarded, clock: this.#sleepAwareClock.clock };
     this.snapshots = new Snapshots(() => this.currentSnapshot(), this.ports.log);
     this.notices = new Notices(this.#onChange);
     this.sessionCore = this.#createSession(createClient);
