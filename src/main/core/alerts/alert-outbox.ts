@@ -3,6 +3,7 @@ import type { AlertChannel, OutgoingMessage } from '../../../shared/domain/alert
 import { problem, type Problem } from '../../../shared/domain/problem.ts';
 import { exponentialBackoff, withJitter } from '../platform/backoff.ts';
 import { unlessAborted } from '../platform/abortable-wait.ts';
+import { withJoinedSignal } from '../platform/joined-signal.ts';
 import type { Clock, Log } from '../platform/ports.ts';
 import type { AlertQueueFile } from './alert-queue-file.ts';
 
@@ -111,12 +112,11 @@ export class AlertOutbox {
     const cancel = clock.timer(tryMs, () => {
       end.abort();
     });
-    const signal = AbortSignal.any([end.signal, this.#end.signal]);
     try {
-      return (
-        (await unlessAborted(deliver(message, signal), signal)) ??
-        problem('server-timeout', { host: receivers[channel] })
+      const answer = await withJoinedSignal([end.signal, this.#end.signal], (signal) =>
+        unlessAborted(deliver(message, signal), signal),
       );
+      return answer ?? problem('server-timeout', { host: receivers[channel] });
     } catch {
       return 'again';
     } finally {

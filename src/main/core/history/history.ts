@@ -5,6 +5,7 @@ import type { CompletedRecording } from '../../../shared/domain/recording.ts';
 import type { PauseMark, RecordingDetail } from '../../../shared/ipc/recording-detail.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { CollectingProgress } from '../../../shared/ipc/saving.ts';
+import { withJoinedSignal } from '../platform/joined-signal.ts';
 import type { Log } from '../platform/ports.ts';
 import { drawnIndices } from './random-sample.ts';
 import { isMarked, MarkedSearch, type Looked } from './marked-search.ts';
@@ -58,7 +59,7 @@ export class History {
   async page(request: HistoryRequest): Promise<Result<HistoryPage, Problem>> {
     const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const answer = await this.#cancellable(request.request, this.#lifetime.signal, (signal) =>
+    const answer = await this.#cancellable(request.request, (signal) =>
       isMarked(request.filter) ? this.#markedPage(client, request, signal) : readPage(client, request, signal),
     );
     if (!answer.ok) return answer;
@@ -79,9 +80,7 @@ export class History {
   async detail(recordingId: string, request?: string): Promise<Result<RecordingDetail, Problem>> {
     const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const answer = await this.#cancellable(request, this.#lifetime.signal, (signal) =>
-      client.detail(recordingId, signal),
-    );
+    const answer = await this.#cancellable(request, (signal) => client.detail(recordingId, signal));
     if (!answer.ok) return err(answer.error.problem);
     const detail = answer.value;
     const pauses = await this.#dependencies.marks.of(recordingId).catch(() => []);
@@ -136,29 +135,30 @@ export class History {
   ): Promise<Result<Found, Problem>> {
     const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const ended = AbortSignal.any([this.#lifetime.signal, signal]);
-    if (isMarked(filter)) return this.#findMarked(client, filter, most, ended, onPage);
-    const recordings: CompletedRecording[] = [];
-    const seen = new Set<string>();
-    for (let page = 0; ; page += 1) {
-      const query = completedQuery({ filter, page, pageSize: allPageSize });
-      const answer = await client.listCompleted(query, ended);
-      if (ended.aborted) return err(problem('request-cancelled'));
-      if (!answer.ok) return err(answer.error.problem);
-      for (const recording of answer.value.recordings) {
-        // A recording that ends meanwhile moves the others down: the last one of a page is first on the next page too.
-        if (!seen.has(recording.id)) recordings.push(recording);
-        seen.add(recording.id);
+    return withJoinedSignal([this.#lifetime.signal, signal], async (ended): Promise<Result<Found, Problem>> => {
+      if (isMarked(filter)) return this.#findMarked(client, filter, most, ended, onPage);
+      const recordings: CompletedRecording[] = [];
+      const seen = new Set<string>();
+      for (let page = 0; ; page += 1) {
+        const query = completedQuery({ filter, page, pageSize: allPageSize });
+        const answer = await client.listCompleted(query, ended);
+        if (ended.aborted) return err(problem('request-cancelled'));
+        if (!answer.ok) return err(answer.error.problem);
+        for (const recording of answer.value.recordings) {
+          // A recording that ends meanwhile moves the others down: the last one of a page is first on the next page too.
+          if (!seen.has(recording.id)) recordings.push(recording);
+          seen.add(recording.id);
+        }
+        const { totalCount } = answer.value;
+        const requested = (page + 1) * allPageSize;
+        const wanted = Math.min(totalCount, most(totalCount));
+        onPage(recordings.length, wanted);
+        if (requested >= wanted || answer.value.recordings.length === 0) {
+          this.#remember(recordings);
+          return ok({ totalCount, recordings: recordings.slice(0, wanted) });
+        }
       }
-      const { totalCount } = answer.value;
-      const requested = (page + 1) * allPageSize;
-      const wanted = Math.min(totalCount, most(totalCount));
-      onPage(recordings.length, wanted);
-      if (requested >= wanted || answer.value.recordings.length === 0) {
-        this.#remember(recordings);
-        return ok({ totalCount, recordings: recordings.slice(0, wanted) });
-      }
-    }
+    });
   }
 
   /**
@@ -174,34 +174,35 @@ export class History {
   ): Promise<Result<Found, Problem>> {
     const client = this.#dependencies.client();
     if (client === null) return err(problem('credentials-missing'));
-    const ended = AbortSignal.any([this.#lifetime.signal, signal]);
-    const looked = isMarked(filter) ? await this.#lookThrough(client, filter, ended, onDrawn) : null;
-    if (looked?.ok === false) return looked;
-    const rowAt = async (index: number): Promise<Result<Page, Problem>> => {
-      const recordings = looked?.value.recordings;
-      const answer: Result<Page, Problem> =
-        recordings === undefined
-          ? await readPage(client, { filter, page: index, pageSize: 1 }, ended)
-          : ok({ totalCount: recordings.length, recordings: recordings.slice(index, index + 1) });
-      return ended.aborted ? err(problem('request-cancelled')) : answer;
-    };
-    const first = await rowAt(0);
-    if (!first.ok) return first;
-    const { totalCount } = first.value;
-    const drawn = new Map<string, CompletedRecording>();
-    let requests = 0;
-    for (const index of drawnIndices(totalCount, seed)) {
-      if (drawn.size >= size || requests >= size * mostRequestsForEach) break;
-      requests += 1;
-      const row = await rowAt(index);
-      if (!row.ok) return row;
-      const [recording] = row.value.recordings;
-      if (recording !== undefined && (await isWanted(recording.id))) drawn.set(recording.id, recording);
-      onDrawn(drawn.size, Math.min(size, totalCount));
-    }
-    const recordings = [...drawn.values()];
-    this.#remember(recordings);
-    return ok({ totalCount, recordings });
+    return withJoinedSignal([this.#lifetime.signal, signal], async (ended): Promise<Result<Found, Problem>> => {
+      const looked = isMarked(filter) ? await this.#lookThrough(client, filter, ended, onDrawn) : null;
+      if (looked?.ok === false) return looked;
+      const rowAt = async (index: number): Promise<Result<Page, Problem>> => {
+        const recordings = looked?.value.recordings;
+        const answer: Result<Page, Problem> =
+          recordings === undefined
+            ? await readPage(client, { filter, page: index, pageSize: 1 }, ended)
+            : ok({ totalCount: recordings.length, recordings: recordings.slice(index, index + 1) });
+        return ended.aborted ? err(problem('request-cancelled')) : answer;
+      };
+      const first = await rowAt(0);
+      if (!first.ok) return first;
+      const { totalCount } = first.value;
+      const drawn = new Map<string, CompletedRecording>();
+      let requests = 0;
+      for (const index of drawnIndices(totalCount, seed)) {
+        if (drawn.size >= size || requests >= size * mostRequestsForEach) break;
+        requests += 1;
+        const row = await rowAt(index);
+        if (!row.ok) return row;
+        const [recording] = row.value.recordings;
+        if (recording !== undefined && (await isWanted(recording.id))) drawn.set(recording.id, recording);
+        onDrawn(drawn.size, Math.min(size, totalCount));
+      }
+      const recordings = [...drawn.values()];
+      this.#remember(recordings);
+      return ok({ totalCount, recordings });
+    });
   }
 
   dispose(): void {
@@ -250,16 +251,12 @@ export class History {
     return this.#marked.find(filter, read, signal, onPage);
   }
 
-  async #cancellable<T>(
-    request: string | undefined,
-    ended: AbortSignal,
-    ask: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    if (request === undefined) return ask(ended);
+  async #cancellable<T>(request: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (request === undefined) return ask(this.#lifetime.signal);
     const own = new AbortController();
     this.#requests.set(request, own);
     try {
-      return await ask(AbortSignal.any([ended, own.signal]));
+      return await withJoinedSignal([this.#lifetime.signal, own.signal], ask);
     } finally {
       this.#requests.delete(request);
     }
