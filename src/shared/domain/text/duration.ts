@@ -2,6 +2,8 @@
 
 const millisecondsOf = { weeks: 604_800_000, days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1000 };
 
+const units = Object.values(millisecondsOf);
+
 const number = String.raw`(\d+(?:[.,]\d+)?)`;
 const pattern = new RegExp(`^P(?:${number}W|(?:${number}D)?(?:T(?:${number}H)?(?:${number}M)?(?:${number}S)?)?)$`);
 
@@ -13,14 +15,15 @@ const pattern = new RegExp(`^P(?:${number}W|(?:${number}D)?(?:T(?:${number}H)?(?
 export function parseDuration(text: string): number | null {
   const match = pattern.exec(text);
   if (match === null || text.endsWith('T') || text === 'P') return null;
-  const parts: readonly (string | undefined)[] = match.slice(1);
-  const present = parts.filter((part) => part !== undefined);
-  // ISO 8601 allows a fraction in the smallest part alone.
-  if (present.slice(0, -1).some((part) => /[.,]/.test(part))) return null;
-  const units = Object.values(millisecondsOf);
   let total = 0;
-  for (const [index, part] of parts.entries()) {
-    total += part === undefined ? 0 : Number(part.replace(',', '.')) * (units[index] ?? 0);
+  let hasFraction = false;
+  for (const [index, milliseconds] of units.entries()) {
+    const part = match[index + 1];
+    if (part === undefined) continue;
+    // ISO 8601 allows a fraction in the smallest part alone.
+    if (hasFraction) return null;
+    hasFraction = /[.,]/.test(part);
+    total += Number(hasFraction ? part.replace(',', '.') : part) * milliseconds;
   }
   const rounded = Math.round(total);
   return Number.isSafeInteger(rounded) ? rounded : null;
