@@ -25,12 +25,14 @@ describe('the watch', () => {
   let say: (line: string) => void;
   let end: () => void;
   let old: boolean;
+  let looks: number;
   let watch: TrayHostWatch;
   let told: TrayHost[];
 
   beforeEach(async () => {
     clock = new FakeClock();
     old = false;
+    looks = 0;
     told = [];
     watch = new TrayHostWatch(clock, {
       follow: (onLine, onEnd) => {
@@ -38,7 +40,10 @@ describe('the watch', () => {
         end = onEnd;
         return () => undefined;
       },
-      hasOldTray: () => Promise.resolve(old),
+      hasOldTray: () => {
+        looks += 1;
+        return Promise.resolve(old);
+      },
     });
     say(nobody);
     await watch.first;
@@ -70,6 +75,19 @@ describe('the watch', () => {
     say(owned);
     await clock.advance(9_000);
     expect(told).toEqual(['unknown', 'absent', 'present']);
+  });
+
+  test('looks for the old kind seldom once none has come for a minute, and often again after a change', async () => {
+    await clock.advance(60_000);
+    const inFirstMinute = looks;
+    await clock.advance(600_000);
+    expect(looks - inFirstMinute).toBeLessThan(inFirstMinute * 3);
+    old = true;
+    await clock.advance(15_000);
+    expect(told).toEqual(['unknown']);
+    old = false;
+    await clock.advance(3_000);
+    expect(told).toEqual(['unknown', 'absent']);
   });
 
   test('knows nothing where nobody can be asked', () => {

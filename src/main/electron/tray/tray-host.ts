@@ -11,6 +11,9 @@ export type TrayHost = 'present' | 'absent' | 'unknown';
 const watcher = 'org.kde.StatusNotifierWatcher';
 /** How often (ms) a panel of the old kind is looked for while there is none of the new: it tells nobody when it comes. */
 const lookEveryMs = 3_000;
+/** The same once nothing has changed for a minute: panels start with the session, and each look wakes the processor. */
+const seldomLookEveryMs = 15_000;
+const oftenLooks = 20;
 /** How long (ms) the bus is given for its first answer. */
 const answerLimitMs = 1_500;
 
@@ -57,6 +60,8 @@ export class TrayHostWatch {
   readonly #stop: () => void;
   #bus: 'present' | 'absent' | 'unknown' = 'unknown';
   #old = false;
+  /** Looks in a row that found the same. */
+  #sameLooks = 0;
   #cancelLook: (() => void) | null = null;
   #ended = false;
   #listener: (host: TrayHost) => void = () => undefined;
@@ -105,6 +110,7 @@ export class TrayHostWatch {
     this.#bus = host;
     this.#cancelLook?.();
     this.#cancelLook = null;
+    this.#sameLooks = 0;
     if (host === 'absent') void this.#lookForOldTray();
     else this.#changed();
   }
@@ -112,8 +118,10 @@ export class TrayHostWatch {
   async #lookForOldTray(): Promise<void> {
     const found = await this.#sources.hasOldTray();
     if (this.#ended || this.#bus !== 'absent') return;
+    this.#sameLooks = found === this.#old ? this.#sameLooks + 1 : 0;
     this.#old = found;
-    this.#cancelLook = this.#clock.timer(lookEveryMs, () => void this.#lookForOldTray());
+    const waitMs = this.#sameLooks > oftenLooks ? seldomLookEveryMs : lookEveryMs;
+    this.#cancelLook = this.#clock.timer(waitMs, () => void this.#lookForOldTray());
     this.#changed();
   }
 
