@@ -46,8 +46,11 @@ export async function within<T>(what: string, promise: Promise<T>, ms = limitMs)
 /** Traces what `work` does in a browser with one page. */
 export async function traced(browser: Browser, work: () => Promise<void>): Promise<Traced> {
   const cdp = await browser.newBrowserCDPSession();
-  const includedCategories = [...categories, frameCategory];
-  const traceConfig = { recordMode: 'recordContinuously', includedCategories, excludedCategories: ['*'] } as const;
+  const traceConfig = {
+    recordMode: 'recordContinuously' as const,
+    includedCategories: [...categories, frameCategory],
+    excludedCategories: ['*'],
+  };
   await within('The begin of the trace', cdp.send('Tracing.start', { transferMode: 'ReturnAsStream', traceConfig }));
   try {
     await work();
@@ -92,10 +95,8 @@ function told(events: readonly TraceEvent[]): Traced {
   );
   const all = events.filter((event) => event.name === 'RunTask' && mains.has(threadOf(event)));
   // A browser keeps a spare process: the page is the one that works.
-  const [main = []] = Map.groupBy(all, threadOf)
-    .values()
-    .toArray()
-    .toSorted((one, other) => other.length - one.length);
+  const byThread = [...Map.groupBy(all, threadOf).values()];
+  const [main = []] = byThread.toSorted((one, other) => other.length - one.length);
   const pid = main[0]?.pid;
   const drawn = events
     .filter((event) => event.name === 'DrawFrame' && event.pid === pid)
