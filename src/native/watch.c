@@ -1,5 +1,6 @@
 /* sidetone-watch.exe: says which window is in front, one line of JSON each time: {"program":"notepad.exe","title":"Untitled"}. A line comes at each
-   change and every few seconds as a sign of life. It asks for no right, reads nothing of a window but its title, and ends with its standard input,
+   change and every few seconds as a sign of life; "beforeIsGone":true is in it once the window of another program that was in front before is
+   closed. It asks for no right, reads nothing of a window but its title, and ends with its standard input,
    so that it never outlives the app. */
 #include "common.h"
 
@@ -9,7 +10,7 @@ enum {
   MOST_NAME = 260,
   MOST_TITLE = 1024,
   /** An escaped unit takes six bytes at most. */
-  MOST_LINE = 6 * (MOST_NAME + MOST_TITLE) + 64,
+  MOST_LINE = 6 * (MOST_NAME + MOST_TITLE) + 96,
   LOOK_MS = 1000,
   /** Every so many looks say the same again. */
   LOOKS_A_BEAT = 5,
@@ -23,6 +24,9 @@ static int looks_since_said;
 /** The changes of titles of this process are reported. */
 static HWINEVENTHOOK titles;
 static DWORD titles_of;
+/** The window in front, its process, and the last one before it that was of another process. */
+static HWND front, before;
+static DWORD front_of;
 
 static void put(char byte) {
   line[length++] = byte;
@@ -108,17 +112,28 @@ static void follow_titles(HWND window) {
                                              WINEVENT_OUTOFCONTEXT);
 }
 
+/** Between two windows there is none for a moment: that changes nothing of which one was before. */
+static void remember(HWND window) {
+  DWORD process_id = 0;
+  if (window == NULL) return;
+  GetWindowThreadProcessId(window, &process_id);
+  if (process_id != front_of && front != NULL) before = front;
+  front = window;
+  front_of = process_id;
+}
+
 /** Looks at the front window, and says it where it is another one than said last, or where `beats`. */
 static void look(BOOL beats) {
   HWND window = GetForegroundWindow();
   follow_titles(window);
+  remember(window);
   length = 0;
   put_text("{\"program\":\"");
   if (window != NULL) put_program(process_of(window));
   put_text("\",\"title\":\"");
   // Of another process it is the title that the system holds: a program that hangs is not asked.
   if (window != NULL) put_string(title, GetWindowTextW(window, title, MOST_TITLE));
-  put_text("\"}\n");
+  put_text(before != NULL && !IsWindow(before) ? "\",\"beforeIsGone\":true}\n" : "\"}\n");
   if (!beats && !is_news()) return;
   if (!write_all(GetStdHandle(STD_OUTPUT_HANDLE), line, length)) ExitProcess(0);
   memcpy(said, line, length);

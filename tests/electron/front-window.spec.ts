@@ -21,6 +21,11 @@ async function onCall(sidetone: Sidetone, simulator: Simulator, rule: Rule): Pro
 const levelOf = async (sidetone: Sidetone): Promise<string | undefined> =>
   (await sidetone.snapshot()).automatic.rules[0]?.level;
 
+const mainHasFocus = (sidetone: Sidetone): Promise<boolean> =>
+  sidetone.electron.evaluate(({ BrowserWindow }) =>
+    Boolean(BrowserWindow.getFocusedWindow()?.webContents.getURL().endsWith('main.html')),
+  );
+
 /** Brings the app's own window to the front. */
 const showMain = (sidetone: Sidetone): Promise<void> =>
   sidetone.electron.evaluate(({ BrowserWindow }) => {
@@ -29,18 +34,26 @@ const showMain = (sidetone: Sidetone): Promise<void> =>
     main?.focus();
   });
 
-async function expectPauseAndQuestion(sidetone: Sidetone, simulator: Simulator, bring: () => unknown): Promise<void> {
+/** Brings a window to the front and closes it again; between the two Sidetone's own is in front, which leaves the rule as it is. */
+async function expectPauseAndQuestion(
+  sidetone: Sidetone,
+  simulator: Simulator,
+  { bring, close }: { bring: () => unknown; close: () => unknown },
+): Promise<void> {
   const widget = await sidetone.window('widget.html');
   const paused = simulator.nextChange(({ kind }) => kind === 'paused');
   await bring();
   await paused;
   await expect(stateOf(widget)).toHaveText('Paused');
   await showMain(sidetone);
+  await expect.poll(() => mainHasFocus(sidetone)).toBe(true);
+  expect((await sidetone.snapshot()).automatic).toMatchObject({ rules: [{ level: 'on' }], asks: null });
+  await close();
   await expect.poll(async () => (await sidetone.snapshot()).automatic.asks?.name, { timeout: 20_000 }).toBe('Terminal');
   await expect(stateOf(widget)).toHaveText('Paused');
 }
 
-test('on X11 the window of another program pauses, and leaving it asks', async ({
+test('on X11 the window of another program pauses, Sidetone’s own changes nothing, and its end asks', async ({
   launch,
   simulator,
   otherProgram,
@@ -49,11 +62,16 @@ test('on X11 the window of another program pauses, and leaving it asks', async (
   info.skip(sidetone.isEmulated, 'the windows of X11 are seen by the app for Linux');
   await showMain(sidetone);
   await onCall(sidetone, simulator, { id: 'pos', name: 'Terminal', title: 'other-program-*' });
-  await expectPauseAndQuestion(sidetone, simulator, () => otherProgram.takeKeyboard());
+  await expectPauseAndQuestion(sidetone, simulator, {
+    bring: () => otherProgram.takeKeyboard(),
+    close: () => {
+      otherProgram.close();
+    },
+  });
 });
 
 test(
-  'on Windows its helper sees another program, and its end is said and mended',
+  'on Windows its helper sees another program, in front and behind Sidetone, and the helper’s end is said and mended',
   { tag: '@windows' },
   async ({ launch, simulator }, info) => {
     const why = whyNoCompiler();
@@ -65,8 +83,11 @@ test(
     await showMain(sidetone);
     await onCall(sidetone, simulator, { id: 'pos', name: 'Terminal', program: 'notepad.exe' });
     try {
-      await expectPauseAndQuestion(sidetone, simulator, () => {
-        inWine('notepad');
+      await expectPauseAndQuestion(sidetone, simulator, {
+        bring: () => {
+          inWine('notepad');
+        },
+        close: () => killInWine('notepad.exe'),
       });
       await killInWine('sidetone-watch.exe');
       await expect.poll(() => sidetone.log()).toContain('front-window-lost');

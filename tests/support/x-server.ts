@@ -102,6 +102,11 @@ export class FakeDesktop {
     this.#client.DestroyWindow(window);
   }
 
+  /** Says which windows there are, as window managers do; a test that doesn't has a manager that tells none. */
+  list(windows: readonly number[]): Promise<void> {
+    return this.#set(this.#root, '_NET_CLIENT_LIST', types.window, 32, Buffer.concat(windows.map(numbers)));
+  }
+
   /** The window manager goes, and with it what it said. */
   async stopManaging(): Promise<void> {
     for (const name of ['_NET_SUPPORTING_WM_CHECK', '_NET_ACTIVE_WINDOW'])

@@ -10,6 +10,7 @@ const maxLineBytes = 16_384;
 const frontWindowSchema = v.strictObject({
   program: v.pipe(v.string(), v.maxLength(260)),
   title: v.pipe(v.string(), v.maxLength(1024)),
+  beforeIsGone: v.optional(v.literal(true)),
 });
 
 export class HelperLines {
@@ -44,5 +45,7 @@ function linesOf(bytes: Buffer): Buffer[] {
 function windowOf(line: Buffer): FrontWindow | null {
   if (line.length > maxLineBytes) return null;
   const parsed = v.safeParse(frontWindowSchema, parseJson(line.toString('utf8')));
-  return parsed.success ? parsed.output : null;
+  if (!parsed.success) return null;
+  const { program, title, beforeIsGone } = parsed.output;
+  return { program, title, ...(beforeIsGone === true ? { beforeIsGone } : {}) };
 }

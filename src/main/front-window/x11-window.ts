@@ -14,7 +14,13 @@ const longest = 512;
 const longestTitle = 1_024;
 /** X11 protocol, "Predefined Atoms". */
 const atomOf = { anyType: 0, name: 39, class: 67 } as const;
-const named = ['_NET_SUPPORTING_WM_CHECK', '_NET_ACTIVE_WINDOW', '_NET_WM_NAME', '_NET_WM_PID'] as const;
+const named = [
+  '_NET_SUPPORTING_WM_CHECK',
+  '_NET_ACTIVE_WINDOW',
+  '_NET_WM_NAME',
+  '_NET_WM_PID',
+  '_NET_CLIENT_LIST',
+] as const;
 
 type Atoms = Readonly<Record<(typeof named)[number], number>>;
 
@@ -37,8 +43,8 @@ class Properties {
   }
 
   async atoms(): Promise<Atoms> {
-    const [manager = 0, active = 0, title = 0, pid = 0] = await Promise.all(named.map((name) => this.#atom(name)));
-    return { _NET_SUPPORTING_WM_CHECK: manager, _NET_ACTIVE_WINDOW: active, _NET_WM_NAME: title, _NET_WM_PID: pid };
+    const found = await Promise.all(named.map(async (name) => [name, await this.#atom(name)] as const));
+    return Object.fromEntries(found) as Atoms;
   }
 
   #atom(name: string): Promise<number> {
@@ -79,6 +85,10 @@ export class X11Window {
   readonly #masks: Masks;
   readonly #watcher: Watcher;
   #followed = 0;
+  /** The window in front with its program, and the last one before it that was of another program; 0: none. */
+  #window = 0;
+  #program = '';
+  #before = 0;
   #isLooking = false;
   /** Something may have changed since the last look began. */
   #isDue = false;
@@ -105,7 +115,8 @@ export class X11Window {
     this.#watcher = watcher;
     client.on('event', ({ name, wid, atom }) => {
       const isProperty = name === 'PropertyNotify';
-      const isOfRoot = atom === atoms._NET_ACTIVE_WINDOW || atom === atoms._NET_SUPPORTING_WM_CHECK;
+      const { _NET_SUPPORTING_WM_CHECK: manager, _NET_ACTIVE_WINDOW: active, _NET_CLIENT_LIST: list } = atoms;
+      const isOfRoot = atom === active || atom === manager || atom === list;
       const isOther = isProperty && wid === root && isOfRoot;
       const isRenamed = isProperty && (atom === atoms._NET_WM_NAME || atom === atomOf.name);
       const isClosed = name === 'DestroyNotify';
@@ -144,7 +155,7 @@ export class X11Window {
   }
 
   #say(front: FrontWindow): void {
-    const said = `${front.program}\n${front.title}`;
+    const said = JSON.stringify(front);
     if (!this.#beats && said === this.#said) return;
     this.#beats = false;
     this.#said = said;
@@ -160,7 +171,12 @@ export class X11Window {
     // Some say it first when there is one.
     const window = active ?? 0;
     this.#follow(window);
-    return window === 0 ? { program: '', title: '' } : await this.#describe(window);
+    if (window === 0) return { program: '', title: '' };
+    const front = await this.#describe(window);
+    if (front.program !== this.#program) this.#before = this.#window;
+    this.#window = window;
+    this.#program = front.program;
+    return (await this.#isGone(this.#before)) ? { ...front, beforeIsGone: true } : front;
   }
 
   #follow(window: number): void {
@@ -168,6 +184,14 @@ export class X11Window {
     if (this.#followed !== 0) this.#properties.follow(this.#followed, 0);
     this.#followed = window;
     if (window !== 0) this.#properties.follow(window, this.#masks.PropertyChange | this.#masks.StructureNotify);
+  }
+
+  /** It is in the list of all windows no more. Of a list that is too long or isn't there nothing is known. */
+  async #isGone(window: number): Promise<boolean> {
+    if (window === 0) return false;
+    const list = await this.#properties.get(this.#root, this.#atoms._NET_CLIENT_LIST);
+    if (list === null || list.length >= longest * 4) return false;
+    return !Array.from({ length: Math.floor(list.length / 4) }, (_, at) => list.readUInt32LE(at * 4)).includes(window);
   }
 
   async #describe(window: number): Promise<FrontWindow> {

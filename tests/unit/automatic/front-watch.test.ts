@@ -69,6 +69,47 @@ test('the window of a rule pauses, and leaving it asks', async () => {
   expect(ruled.view().asks?.name).toBe('Terminal');
 });
 
+describe('Sidetone’s own window in front', () => {
+  const own = { program: 'sidetone.EXE', title: 'Sidetone' };
+
+  test('leaves the rule of the window behind it as it is, until another window comes to the front', async () => {
+    const ruled = await onCall();
+    await seeing(ruled, terminal, 1_000);
+    await seeing(ruled, own, 60_000);
+    expect(ruled.view()).toMatchObject({ rules: [{ level: 'on' }], asks: null });
+    expect(ruled.live().state).toBe('paused');
+    await seeing(ruled, other, 4_000);
+    expect(ruled.view()).toMatchObject({ rules: [{ level: 'off' }], asks: { name: 'Terminal' } });
+    await seeing(ruled, own, 4_000);
+    expect(ruled.view().rules[0]?.level).toBe('off');
+  });
+
+  test('ends it once the window behind is closed, where that is told', async () => {
+    const ruled = await onCall();
+    await seeing(ruled, terminal, 1_000);
+    await seeing(ruled, own, 4_000);
+    expect(ruled.view().asks).toBeNull();
+    await seeing(ruled, { ...own, beforeIsGone: true } as typeof own, 4_000);
+    expect(ruled.view()).toMatchObject({ rules: [{ level: 'off' }], asks: { name: 'Terminal' } });
+  });
+
+  test('is no rule’s, and after the end of what watches what was on before it stays on', async () => {
+    const ruled = await onCall([posRule, { id: 'own', name: 'Sidetone', program: 'sidetone*' }]);
+    await seeing(ruled, terminal, 1_000);
+    ruled.front.die();
+    await ruled.clock.advance(1_000);
+    await seeing(ruled, own, 4_000);
+    expect(ruled.view().rules.map(({ level }) => level)).toEqual(['on', 'off']);
+    expect(ruled.live().state).toBe('paused');
+  });
+
+  test('before any other window was seen is none', async () => {
+    const ruled = await begin([posRule]);
+    ruled.front.see(own);
+    expect(ruled.view().rules[0]?.level).toBe('off');
+  });
+});
+
 describe('its end', () => {
   test('is said at once, pauses and resumes nothing, and is mended within a second', async () => {
     const ruled = await onCall();

@@ -21,12 +21,18 @@ test('whole lines tell windows, however their bytes are cut', () => {
   }
 });
 
+test('that the window before was closed is told', () => {
+  const gone = { ...mail, beforeIsGone: true };
+  expect(take(new HelperLines(), line(gone))).toEqual([gone]);
+});
+
 const hostile: readonly (readonly [string, string])[] = [
   ['no JSON', 'pos.exe\n'],
   ['an empty line', '\n'],
   ['another shape', '["pos.exe","Virtual POS"]\n'],
   ['a program that is no text', '{"program":1,"title":""}\n'],
   ['no title', '{"program":"pos.exe"}\n'],
+  ['that the window before is there', line({ ...pos, beforeIsGone: false })],
   ['more than it has to say', line({ ...pos, resume: true })],
   ['a name of 261 characters', line({ program: 'p'.repeat(261), title: '' })],
   ['a title of 1025 characters', line({ program: '', title: 't'.repeat(1_025) })],

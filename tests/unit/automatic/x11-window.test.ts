@@ -65,6 +65,25 @@ describe.skipIf(missing !== null)(`a real X server (${missing ?? 'Xvfb'})`, () =
     expect(seen.ends).toBe(0);
   });
 
+  test('tells that the window before is closed, of another program alone and where there is a list of windows', async () => {
+    const till = await desktop.open({ title: 'POS', classes: 'till\0Till\0' });
+    const receipt = await desktop.open({ title: 'Receipt', classes: 'till\0Till\0' });
+    const mail = await desktop.open({ title: 'Inbox', classes: 'mail\0Mail\0' });
+    const seen = new Seen(server.display);
+    const isGone = (): Promise<void> =>
+      waitFor(() => expect(seen.all.at(-1)).toEqual({ program: 'Mail', title: 'Inbox', beforeIsGone: true }));
+    await desktop.bringToFront(till);
+    await seen.front('Till', 'POS');
+    await desktop.bringToFront(receipt);
+    await seen.front('Till', 'Receipt');
+    await desktop.bringToFront(mail);
+    await seen.front('Mail', 'Inbox');
+    await desktop.list([till, mail]);
+    await isGone();
+    await desktop.list([till, receipt, mail]);
+    await seen.front('Mail', 'Inbox');
+  });
+
   test('tells a title that never rests', async () => {
     const window = await desktop.open({ title: 'x', classes: 'till\0Till\0' });
     await desktop.bringToFront(window);

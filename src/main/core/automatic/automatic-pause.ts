@@ -60,6 +60,8 @@ export class AutomaticPause {
   #checked: CheckedRules = { rules: [], dropped: [] };
   #state = initialRuleState;
   #front: FrontWindow | null = null;
+  /** The last one of another program, behind Sidetone's own or in front; none before the first and once it is known to be closed. */
+  #foreign: FrontWindow = noWindow;
   #limits: RuleLimits = { holdsResume: false, pausesNewRecordings: false };
   #shown = '';
   /** What happens during a step waits for its end. */
@@ -120,9 +122,9 @@ export class AutomaticPause {
 
   /** What watches the front window reports it: at each change, and as a sign of life at least every ten seconds. */
   frontWindow(front: FrontWindow): void {
-    this.#front = front;
     this.#trial.seen(front);
-    const on = this.#matching(front);
+    this.#front = this.#judged(front);
+    const on = this.#matching(this.#front);
     this.#dispatch({ type: 'hello', sourceId: 'window', instance: 'window', kind: 'window', browser: null, on });
   }
 
@@ -176,6 +178,14 @@ export class AutomaticPause {
     this.#trial.end();
     this.#watch.need(false);
     this.#cancelWake?.();
+  }
+
+  /** Whoever turns to Sidetone has left no page and no program for good: what was in front before counts on, until it is closed. */
+  #judged(front: FrontWindow): FrontWindow {
+    const own = this.#dependencies.frontWindow?.own.toLowerCase();
+    if (front.program.toLowerCase() !== own) this.#foreign = front;
+    else if (front.beforeIsGone === true) this.#foreign = noWindow;
+    return this.#foreign;
   }
 
   /** The ids of the rules for this window. */
@@ -281,6 +291,8 @@ export class AutomaticPause {
     });
   }
 }
+
+const noWindow: FrontWindow = { program: '', title: '' };
 
 /** What nobody can see is never taken for off. */
 function isUnseen(rule: AutomaticRule, sees: FrontWindowSight): boolean {

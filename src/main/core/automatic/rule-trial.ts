@@ -26,8 +26,8 @@ export class RuleTrial {
   }
 
   /** The window that came to the front; of Sidetone's own, the one before them counts. */
-  seen(front: FrontWindow): void {
-    if (front.program.toLowerCase() !== this.#dependencies.own?.toLowerCase()) this.#window = front;
+  seen({ program, title }: FrontWindow): void {
+    if (program.toLowerCase() !== this.#dependencies.own?.toLowerCase()) this.#window = { program, title };
   }
 
   forget(): void {

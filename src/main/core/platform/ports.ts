@@ -152,7 +152,12 @@ export type SystemProxy = {
 };
 
 /** The window in front: the file name of its program, such as `saplogon.exe`, and its title. Empty where the system doesn't tell. */
-export type FrontWindow = { readonly program: string; readonly title: string };
+export type FrontWindow = {
+  readonly program: string;
+  readonly title: string;
+  /** The window of another program that was in front before this one has been closed since. Absent where it hasn't, or nobody can tell. */
+  readonly beforeIsGone?: true;
+};
 
 /** Watches which window is in front, of whatever program. */
 export type FrontWindowPort = {
