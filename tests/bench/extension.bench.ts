@@ -1,17 +1,26 @@
 // The way from a card field in a real Chromium to the wire: focus, extension, native host, socket, core, request. The preview and the
-// simulator run in this process, so that what is measured includes both.
+// simulator run in this process, so that what is measured includes both. The way through extension and host alone is measured in the same
+// run (the app tells its rules, the extension answers with a hello), so that a busy machine is seen for what it is.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildIfNeeded } from '../../scripts/build-if-needed.ts';
 import { compileUnixHost } from '../../scripts/extension/native-host.ts';
 import { startPreview } from '../../src/preview/preview.ts';
+import type { RulesMessage } from '../../src/shared/ipc/rule-source-messages.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { MemoryKeychain } from '../support/fake-ports.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
-const rounds = 40;
+const rounds = Number(process.env['SIDETONE_BENCH_ROUNDS'] ?? '200');
+/** Then so many after a rest in which a browser would put a background that isn't kept awake to sleep (30 s). */
+const idleRounds = 3;
+const idleMs = 35_000;
+/** Each of these fields has a rule of its own: one that turns on anew pauses at once. Its turn comes again only long after it was off (2 s). */
+const fieldCount = 100;
 const root = path.resolve(import.meta.dirname, '../..');
 
 if (process.platform === 'win32' || !(await buildIfNeeded(['renderer', 'preview', 'extension']))) process.exit(1);
@@ -54,9 +63,37 @@ const until = (fits: () => boolean): Promise<void> =>
       resolve();
     });
   });
-const level = (): string | undefined => core.snapshot().automatic.rules[0]?.level;
+const areAll = (level: string): boolean => core.snapshot().automatic.rules.every((rule) => rule.level === level);
 
-const page = '<input autocomplete="cc-number" id="card"><input id="other">';
+// When the extension said something, and the way to it and back.
+let heardAt = 0;
+let saidAt = 0;
+let echo: { sentAt: number; done: (ms: number) => void } | null = null;
+let tellBrowser: (message: RulesMessage) => void = () => undefined;
+const connect = core.automatic.connect.bind(core.automatic);
+core.automatic.connect = (send) => {
+  tellBrowser = send;
+  const connection = connect(send);
+  return {
+    close: () => {
+      connection.close();
+    },
+    take: (message) => {
+      const now = performance.now();
+      if (message.kind === 'on') [heardAt, saidAt] = [now, message.at ?? Number.NaN];
+      if (message.kind === 'hello') echo?.done(now - echo.sentAt);
+      connection.take(message);
+    },
+  };
+};
+const watched = Array.from({ length: fieldCount }, (_, at) => ({ id: `card-${String(at)}`, field: `f${String(at)}` }));
+const echoed = (): Promise<number> =>
+  new Promise((resolve) => {
+    echo = { sentAt: performance.now(), done: resolve };
+    tellBrowser({ kind: 'rules', rules: watched });
+  });
+
+const page = watched.map(({ field }) => `<input name="${field}" id="${field}">`).join('') + '<input id="other">';
 const frameServer = createServer((_request, response) => {
   response.writeHead(200, { 'Content-Type': 'text/html' }).end(page);
 });
@@ -74,11 +111,11 @@ await core.handlers['session.signIn']({
 });
 await core.handlers['preferences.set']({
   name: 'automatic.rules',
-  value: [{ id: 'card', name: 'Card number', field: 'cc-*' }],
+  value: watched.map((rule) => ({ ...rule, name: 'Card number' })),
 });
 await installHost('chromium', browser ?? '', profile ?? '');
 const context = await launch(browser ?? '');
-await until(() => level() === 'off');
+await until(() => areAll('off'));
 const [tab = await context.newPage()] = context.pages();
 await tab.goto(`http://127.0.0.1:${String(port)}/`);
 // When the browser had the focus in the field, in milliseconds of the clock that both processes share.
@@ -90,26 +127,66 @@ await tab.evaluate(() => {
 simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729' });
 await until(() => core.snapshot().live.state === 'recording');
 
-const took: number[] = [];
-for (let round = 0; round < rounds; round += 1) {
+type Round = { whole: number; toContent: number; toApp: number; toWire: number; echo: number; busy: number };
+const took: Round[] = [];
+const loop = monitorEventLoopDelay({ resolution: 1 });
+loop.enable();
+for (let round = 0; round < rounds + idleRounds; round += 1) {
+  // The content script tells ten changes a second at once: faster than that nobody moves from field to field.
+  await sleep(round >= rounds ? idleMs : 150);
+  const echoMs = round >= rounds ? 0 : await echoed();
+  echo = null;
   const request = simulator.nextRequest(({ endpoint }) => /pause/iu.test(endpoint));
-  await tab.locator('#card').click();
+  loop.reset();
+  await tab.locator(`#f${String(round % fieldCount)}`).focus();
   const { receivedAt } = await request;
+  const busy = loop.max / 1e6;
   const focusedAt = await tab.evaluate(() => Number(Reflect.get(window, 'focusedAt')));
+  const heard = performance.timeOrigin + heardAt;
   // The first one opens the connection of the page to the extension and of the core to the server.
-  if (round > 0) took.push(performance.timeOrigin + receivedAt - focusedAt);
+  if (round > 0)
+    took.push({
+      whole: performance.timeOrigin + receivedAt - focusedAt,
+      toContent: saidAt - focusedAt,
+      toApp: heard - saidAt,
+      toWire: receivedAt - heardAt,
+      echo: echoMs,
+      busy,
+    });
   await until(() => core.snapshot().live.state === 'paused');
-  await tab.locator('#other').click();
-  await until(() => level() === 'off');
   await core.command('resume', 'button');
   await until(() => core.snapshot().live.state === 'recording');
 }
 
-const sorted = took.toSorted((one, other) => one - other);
-const at = (share: number): string =>
-  `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1)} ms`;
+const line = (name: string, values: readonly number[]): string => {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number): string => {
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+    return `${value.toFixed(1)} ms`.padStart(10);
+  };
+  return `${name.padEnd(48)} median ${at(0.5)}   p95 ${at(0.95)}   max ${at(1)}\n`;
+};
+const rested = took.splice(rounds - 1).map(({ whole }) => `${whole.toFixed(1)} ms`);
+process.stdout.write(`After ${String(idleMs / 1000)} s without an event: ${rested.join(', ')}\n`);
 process.stdout.write(`Focus in a card field to the pause request at the server, ${String(took.length)} times\n`);
-process.stdout.write(`median ${at(0.5)}   p95 ${at(0.95)}   max ${at(1)}\n`);
+const names = {
+  whole: 'whole way',
+  toContent: 'browser: focus to the content script',
+  toApp: 'content script, extension, native host, app',
+  toWire: 'app to the request at the server',
+  echo: 'for comparison: app, host, extension and back',
+} as const;
+for (const [key, name] of Object.entries(names)) {
+  const values = took.map((round) => round[key as keyof Round]);
+  process.stdout.write(line(name, values));
+}
+const slowest = took.toSorted((one, other) => other.whole - one.whole).slice(0, Math.ceil(took.length / 20));
+for (const { whole, toContent, toApp, toWire, busy } of slowest) {
+  const parts = [whole, toContent, toApp, toWire, busy].map((ms) => ms.toFixed(1));
+  process.stdout.write(
+    `slow: ${parts[0] ?? ''} = ${parts.slice(1, 4).join(' + ')}; longest stall of this process ${parts[4] ?? ''} ms\n`,
+  );
+}
 
 await context.close();
 frameServer.closeAllConnections();
