@@ -31,7 +31,7 @@ export class Rules {
   }
 
   configure(settings: Partial<RuleSettings>): this {
-    const whole = { rules: [page, card], resumes: false, refusesOverride: false, ...settings };
+    const whole = { rules: [page, card], resumes: false, resumeMs: 5_000, refusesOverride: false, ...settings };
     return this.event({ type: 'configured', settings: whole });
   }
 

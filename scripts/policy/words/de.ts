@@ -83,10 +83,19 @@ export const de: PolicyWords = {
       'Regeln der automatischen Pause',
       'je eine Regel: eine Seite, ein Feld oder ein Programm und ein Fenstertitel; siehe das Kapitel Automatic pause',
     ],
+    'automatic.on': [
+      'Automatische Pause',
+      'aus: keine Regel hält an, auch keine der Organisation; eingeschaltet sperren, damit Benutzer sie nicht ausschalten',
+    ],
     'automatic.resume': [
       'Nach einer Regel automatisch fortsetzen',
       'setzt nach einem Countdown fort, was allein Regeln angehalten haben',
     ],
+    'automatic.resumeWait': [
+      'Wartezeit vor dem automatischen Fortsetzen nach einer Regel',
+      'Sekunden, in denen keine Regel gilt',
+    ],
+    'automatic.sound': ['Töne der automatischen Pause', 'wenn eine Regel anhält oder fortsetzt'],
     'automatic.override': [
       'Fortsetzen, während eine Regel gilt',
       'allow: die Regel wird übergangen, und das Journal hält es fest; refuse: niemand kann fortsetzen, solange sie gilt',

@@ -59,10 +59,16 @@ export const en: PolicyWords = {
       'Rules of the automatic pause',
       'a rule each: a page, a field, or a program and a window title; see the chapter Automatic pause',
     ],
+    'automatic.on': [
+      'Automatic pause',
+      'off: no rule pauses, the organisation’s included; lock it on to keep users from switching it off',
+    ],
     'automatic.resume': [
       'Resume automatically after a rule',
       'resumes what rules alone have paused, after a countdown',
     ],
+    'automatic.resumeWait': ['Wait before an automatic resume after a rule', 'seconds in which no rule is on'],
+    'automatic.sound': ['Sounds of the automatic pause', 'when a rule pauses or resumes'],
     'automatic.override': [
       'Resuming while a rule is on',
       'allow: the rule is overridden and the journal says so; refuse: nobody can resume until the rule is off',

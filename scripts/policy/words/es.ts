@@ -74,10 +74,19 @@ export const es: PolicyWords = {
       'Reglas de la pausa automática',
       'una regla cada una: una página, un campo, o un programa y un título de ventana; véase el capítulo Automatic pause',
     ],
+    'automatic.on': [
+      'Pausa automática',
+      'desactivada: ninguna regla pausa, tampoco las de la organización; bloquéela activada para que los usuarios no la desactiven',
+    ],
     'automatic.resume': [
       'Reanudar automáticamente tras una regla',
       'reanuda, tras una cuenta atrás, lo que solo las reglas han pausado',
     ],
+    'automatic.resumeWait': [
+      'Espera antes de reanudar automáticamente tras una regla',
+      'segundos en los que no se cumple ninguna regla',
+    ],
+    'automatic.sound': ['Sonidos de la pausa automática', 'cuando una regla pausa o reanuda'],
     'automatic.override': [
       'Reanudar mientras se cumple una regla',
       'allow: la regla se anula y el diario lo registra; refuse: nadie puede reanudar mientras se cumpla',

@@ -80,10 +80,19 @@ export const fr: PolicyWords = {
       'Règles de la pause automatique',
       'une règle chacune : une page, un champ, ou un programme et un titre de fenêtre ; voir le chapitre Automatic pause',
     ],
+    'automatic.on': [
+      'Pause automatique',
+      'désactivée : aucune règle ne met en pause, pas même celles de l’organisation ; verrouillez-la activée pour que les utilisateurs ne la désactivent pas',
+    ],
     'automatic.resume': [
       'Reprendre automatiquement après une règle',
       'reprend, après un compte à rebours, ce que seules des règles ont mis en pause',
     ],
+    'automatic.resumeWait': [
+      'Attente avant la reprise automatique après une règle',
+      'secondes pendant lesquelles aucune règle ne s’applique',
+    ],
+    'automatic.sound': ['Sons de la pause automatique', 'quand une règle met en pause ou reprend'],
     'automatic.override': [
       'Reprise pendant qu’une règle s’applique',
       'allow : la règle est outrepassée et le journal le note ; refuse : personne ne peut reprendre tant qu’elle s’applique',

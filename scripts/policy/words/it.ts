@@ -77,10 +77,19 @@ export const it: PolicyWords = {
       'Regole della pausa automatica',
       'una regola ciascuna: una pagina, un campo, oppure un programma e un titolo di finestra; vedi il capitolo Automatic pause',
     ],
+    'automatic.on': [
+      'Pausa automatica',
+      'disattivata: nessuna regola mette in pausa, nemmeno quelle dell’organizzazione; bloccala attivata perché gli utenti non la disattivino',
+    ],
     'automatic.resume': [
       'Riprendere automaticamente dopo una regola',
       'riprende, dopo un conto alla rovescia, ciò che solo le regole hanno messo in pausa',
     ],
+    'automatic.resumeWait': [
+      'Attesa prima della ripresa automatica dopo una regola',
+      'secondi in cui nessuna regola è attiva',
+    ],
+    'automatic.sound': ['Suoni della pausa automatica', 'quando una regola mette in pausa o riprende'],
     'automatic.override': [
       'Ripresa mentre una regola è attiva',
       'allow: la regola viene ignorata e il giornale lo annota; refuse: nessuno può riprendere finché è attiva',

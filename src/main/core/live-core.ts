@@ -246,7 +246,7 @@ export class LiveCore {
         onPress: (command) => this.automatic.isPressAllowed(command),
         onPauseChange: () => {
           this.automatic.callChanged(this.#observedCall());
-          reminders.update(this.pause.view());
+          reminders.update(this.pause.view(), this.automatic.changes);
           this.board.ownChanged();
           onChange();
         },

@@ -11,8 +11,13 @@ export const ruleIdSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,64}$/u));
 const name = v.pipe(v.string(), v.transform(plainLine), v.minLength(1), v.maxLength(60));
 /** A pattern as `glob.ts` compares it. */
 const glob = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
-/** `enabled: false` leaves a rule in its list, and unused. */
-const base = { id: ruleIdSchema, name, enabled: v.optional(v.boolean()) };
+/** `enabled: false` leaves a rule in its list, and unused. What a rule with `resume: never` has paused, a person resumes. */
+const base = {
+  id: ruleIdSchema,
+  name,
+  enabled: v.optional(v.boolean()),
+  resume: v.optional(v.picklist(['whenLeft', 'never'])),
+};
 
 const windowRuleSchema = v.pipe(
   v.strictObject({ ...base, program: v.optional(glob), title: v.optional(glob) }),

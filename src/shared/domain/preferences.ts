@@ -64,8 +64,14 @@ export const preferenceTable = {
   'start.directoryNumber': { schema: v.nullable(v.pipe(v.string(), v.maxLength(100))), fallback: null },
   /** Rules of the automatic pause (automatic-rule.ts says what each may be); a bad one is dropped and named. */
   'automatic.rules': { schema: v.array(v.unknown()), fallback: [] as unknown[] },
+  /** Whether rules pause at all, the organisation's too. */
+  'automatic.on': { schema: v.boolean(), fallback: true },
   /** A rule that is over resumes what rules alone have paused. */
   'automatic.resume': { schema: v.boolean(), fallback: false },
+  /** After so many seconds in which every rule is off. */
+  'automatic.resumeWait': { schema: whole(5, 60), fallback: 5 },
+  /** Whether there are sounds for what rules do; `sound.on` is for all. */
+  'automatic.sound': { schema: v.boolean(), fallback: true },
   /** Whether a person may resume while a rule is on. */
   'automatic.override': { schema: v.picklist(['allow', 'refuse']), fallback: 'allow' },
   /** Whether newer versions are looked for, and installed. */

@@ -10,8 +10,13 @@ export const attentionKinds = [
   'resumesSoon',
   'callEndedPaused',
   'newCall',
+  'pausedByRule',
+  'resumedByRule',
   'callPausedByRule',
   'rulesNotWorking',
 ] as const;
 export const attentionSchema = v.object({ kind: v.picklist(attentionKinds) });
 export type AttentionKind = (typeof attentionKinds)[number];
+
+/** What rules did: whether it is heard is a preference of its own. */
+export const ruleChangeKinds: readonly AttentionKind[] = ['pausedByRule', 'resumedByRule', 'callPausedByRule'];

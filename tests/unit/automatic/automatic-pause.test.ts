@@ -157,6 +157,77 @@ describe('the automatic resume by time', () => {
   });
 });
 
+describe('switched off', () => {
+  test('nothing pauses and nothing is watched, until it is switched on: then what is on pauses', async () => {
+    const ruled = await onCall();
+    await ruled.prefer('automatic.on', false);
+    expect(ruled.told.at(-1)).toEqual({ kind: 'rules', rules: [] });
+    ruled.edge.take({ kind: 'on', rule: 'pay' });
+    ruled.edge.take({ kind: 'hello', id: 'edge-1', browser: 'edge', on: ['pay'] });
+    await beating(ruled, 30_000);
+    expect([ruled.live().state, ruled.view().rules, ruled.view().notWorking]).toEqual(['recording', [], []]);
+    await ruled.prefer('automatic.on', true);
+    expect(ruled.told.at(-1)).toMatchObject({ rules: [{ id: 'pay' }, { id: 'card' }] });
+    ruled.edge.take({ kind: 'hello', id: 'edge-1', browser: 'edge', on: ['pay'] });
+    await ruled.clock.advance(500);
+    expect(ruled.live().state).toBe('paused');
+  });
+
+  test('in the middle of a pause it stays paused, and nothing resumes but a person', async () => {
+    const ruled = await pausedByPage({ automaticPauseRules: rules, 'automatic.resume': true });
+    await ruled.prefer('automatic.on', false);
+    await beating(ruled, 30_000);
+    expect(ruled.live().state).toBe('paused');
+    expect(ruled.view()).toMatchObject({ asks: { name: 'Payment page' }, resumes: null });
+    void ruled.core.command('resume', 'button');
+    await ruled.clock.advance(500);
+    expect(ruled.live().state).toBe('recording');
+  });
+
+  test('is not for users whose organisation has locked it', async () => {
+    const ruled = await onCall({ automaticPauseRules: rules, 'automatic.on': true });
+    await ruled.prefer('automatic.on', false);
+    ruled.edge.take({ kind: 'on', rule: 'pay' });
+    await ruled.clock.advance(500);
+    expect(ruled.live().state).toBe('paused');
+  });
+});
+
+describe('sounds', () => {
+  test('of a rule are other ones than of a person, and come only once the recorder has confirmed', async () => {
+    const ruled = await onCall({ automaticPauseRules: rules, 'automatic.resume': true });
+    ruled.recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
+    ruled.edge.take({ kind: 'on', rule: 'pay' });
+    await ruled.clock.advance(1_000);
+    expect(ruled.attention).toEqual([]);
+    ruled.recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
+    await ruled.clock.advance(2_000);
+    ruled.edge.take({ kind: 'off', rule: 'pay' });
+    await beating(ruled, 8_000);
+    expect(ruled.live().state).toBe('recording');
+    expect(ruled.attention.filter((kind) => kind !== 'notConfirmed')).toEqual(['pausedByRule', 'resumedByRule']);
+    void ruled.core.command('pause', 'hotkey');
+    await ruled.clock.advance(500);
+    void ruled.core.command('resume', 'hotkey');
+    await ruled.clock.advance(500);
+    expect(ruled.attention.slice(-2)).toEqual(['paused', 'resumed']);
+  });
+
+  test('of a call that is paused as it begins waits for the recorder too, and a person’s resume is a person’s', async () => {
+    const ruled = await begin();
+    ruled.edge.take({ kind: 'on', rule: 'pay' });
+    ruled.recorder.nextCommand = () => ({ kind: 'lie', replyAfter: 10 });
+    ruled.recorder.begin(firstId);
+    await ruled.clock.advance(2_500);
+    expect(ruled.attention.filter((kind) => kind !== 'notConfirmed')).toEqual([]);
+    ruled.recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
+    await ruled.clock.advance(3_000);
+    void ruled.core.command('resume', 'hotkey');
+    await ruled.clock.advance(500);
+    expect(ruled.attention.filter((kind) => kind !== 'notConfirmed')).toEqual(['callPausedByRule', 'resumed']);
+  });
+});
+
 describe('calls', () => {
   test('one that begins while a rule is on is paused, with a sound of its own, and one press resumes', async () => {
     const ruled = await begin();
@@ -167,7 +238,7 @@ describe('calls', () => {
     ruled.recorder.begin(firstId);
     await ruled.clock.advance(3_000);
     expect(ruled.live().state).toBe('paused');
-    expect(ruled.attention).toContain('callPausedByRule');
+    expect(ruled.attention).toEqual(['callPausedByRule']);
     void ruled.core.command('resume', 'hotkey');
     await ruled.clock.advance(500);
     expect(ruled.live().state).toBe('recording');

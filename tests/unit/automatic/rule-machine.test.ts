@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ruleTimes } from '../../../src/main/core/automatic/rule-types.ts';
 import { card, page, Rules, terminal } from '../../support/stepped-rules.ts';
 
-const { windowOnMs, offMs, resumeMs, silenceMs } = ruleTimes;
+const { windowOnMs, offMs, silenceMs } = ruleTimes;
+/** As `Rules` sets it. */
+const resumeMs = 5_000;
 
 /** A call that is paused by the rule of the page, from where it is left. */
 const pausedByPage = (settings: ConstructorParameters<typeof Rules>[0] = {}): Rules => {
@@ -123,6 +125,29 @@ describe('automatic resume', () => {
       expect(rules.asked.filter((one) => one.startsWith('resume'))).toEqual([]);
       expect(rules.view.resumes).toBeNull();
     }
+  });
+
+  test('after as long as the settings say', () => {
+    const rules = pausedByPage({ resumes: true, resumeMs: 20_000 }).off().after(offMs);
+    expect(rules.view.resumes).toEqual({ leftMs: 20_000, totalMs: 20_000 });
+    expect(rules.after(19_999).asked).toEqual([]);
+    expect(rules.after(1).asked).toEqual(['resume pay']);
+  });
+
+  test.each([
+    ['the rule that paused', [{ ...page, neverResumes: true }, card]],
+    ['one that was on meanwhile', [page, { ...card, neverResumes: true }]],
+  ])('never when %s leaves it to a person: it asks, also where that rule is changed meanwhile', (_which, some) => {
+    const rules = pausedByPage({ resumes: true, rules: some }).on(card.id).after(100);
+    rules.off(card.id).after(100).off().after(offMs);
+    expect(rules.view).toMatchObject({ asks: { kind: 'page' }, resumes: null });
+    rules.configure({ resumes: true }).after(60_000);
+    expect(rules.asked).toEqual([]);
+  });
+
+  test('a rule that leaves it to a person and was off all the time changes nothing', () => {
+    const rules = pausedByPage({ resumes: true, rules: [page, { ...card, neverResumes: true }] });
+    expect(rules.off().after(offMs + resumeMs).asked).toEqual(['resume pay']);
   });
 
   test('never while a rule is unknown, because nothing that could see it was ever there', () => {

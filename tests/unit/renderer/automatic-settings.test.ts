@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AutomaticView } from '../../../src/shared/ipc/automatic.ts';
 import type { Bridge } from '../../../src/shared/ipc/ipc-table.ts';
-import { defaultPreferences, type PreferenceName } from '../../../src/shared/domain/preferences.ts';
+import { defaultPreferences, type PreferenceName, type Preferences } from '../../../src/shared/domain/preferences.ts';
 import { maxRules } from '../../../src/shared/domain/automatic-rule.ts';
 import SettingsPage from '../../../src/renderer/main/settings/SettingsPage.svelte';
 import { noAutomaticPause } from '../../support/no-automatic-pause.ts';
@@ -19,7 +19,12 @@ afterEach(cleanup);
 /** The section, with the values that were set. */
 async function rules(
   own: readonly unknown[],
-  more: { organisation?: readonly unknown[]; locked?: PreferenceName[]; view?: Partial<AutomaticView> } = {},
+  more: {
+    organisation?: readonly unknown[];
+    locked?: PreferenceName[];
+    view?: Partial<AutomaticView>;
+    preferences?: Partial<Preferences>;
+  } = {},
 ): Promise<unknown[]> {
   const set: unknown[] = [];
   const bridge = {
@@ -36,6 +41,7 @@ async function rules(
       ...defaultPreferences,
       'automatic.rules': [...own],
       automaticPauseRules: [...(more.organisation ?? [])],
+      ...more.preferences,
     },
     lockedPreferences: more.locked ?? [],
     automatic: { ...noAutomaticPause, ...more.view },
@@ -83,6 +89,77 @@ test('each rule is shown with what it watches, when it resumes and whether it ap
   expect(screen.getByText("Automatic pause isn't working: Edge")).toBeTruthy();
   expect(screen.getByText('Set by your organisation: Payment page')).toBeTruthy();
   expect(within(rowOf('Payment page')).queryByRole('checkbox')).toBeNull();
+});
+
+describe('the settings above the rules', () => {
+  test('switch all of them off and on, and say when they are off', async () => {
+    const set = await rules([field]);
+    expect(screen.queryByText('Off: no rule pauses a recording.')).toBeNull();
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Pause automatically' }));
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Play a sound for rules' }));
+    expect(set).toEqual([
+      { name: 'automatic.on', value: false },
+      { name: 'automatic.sound', value: false },
+    ]);
+    cleanup();
+    await rules([field], { preferences: { 'automatic.on': false } });
+    expect(screen.getByText('Off: no rule pauses a recording.')).toBeTruthy();
+    expect(screen.getByRole('checkbox', { name: 'Use rule Card number' })).toBeTruthy();
+  });
+
+  test('have no switch where the organisation has set it', async () => {
+    await rules([field], { locked: ['automatic.on'] });
+    expect(screen.queryByRole('checkbox', { name: 'Pause automatically' })).toBeNull();
+    expect(screen.getByText('Pause automatically').closest('.setting')?.textContent).toMatch(
+      /Set by your organisation\s*On/u,
+    );
+  });
+
+  test('ask for the wait only where rules resume, and take no shorter one than five seconds', async () => {
+    await rules([field]);
+    expect(screen.queryByRole('spinbutton', { name: 'Wait before resuming' })).toBeNull();
+    cleanup();
+    const set = await rules([field], { preferences: { 'automatic.resume': true } });
+    const box = screen.getByRole('spinbutton', { name: 'Wait before resuming' });
+    for (const value of ['4', '12']) {
+      await fireEvent.input(box, { target: { value } });
+      await fireEvent.change(box);
+    }
+    expect(set).toEqual([{ name: 'automatic.resumeWait', value: 12 }]);
+  });
+});
+
+test('a rule that never resumes says so in the table and in its dialog, where that can be changed', async () => {
+  const kept = { ...field, resume: 'never' };
+  const set = await rules([page, kept], { preferences: { 'automatic.resume': true } });
+  expect([cells('Payment page')[2], cells('Card number')[2]]).toEqual([
+    'When you leave the page',
+    'Never automatically',
+  ]);
+  for (const [rule, chosen, next] of [
+    ['Card number', 'never', 'whenLeft'],
+    ['Payment page', 'whenLeft', 'never'],
+  ] as const) {
+    await fireEvent.click(screen.getByRole('button', { name: `More actions for ${rule}` }));
+    await fireEvent.click(screen.getByRole('menuitem', { name: 'Edit…' }));
+    const dialog = within(screen.getByRole('dialog', { name: 'Edit rule' }));
+    const box = dialog.getByRole<HTMLSelectElement>('combobox', { name: 'Resume' });
+    expect(box.value).toBe(chosen);
+    expect(dialog.queryByText(/Rules resume recordings only while/u)).toBeNull();
+    await fireEvent.change(box, { target: { value: next } });
+    await fireEvent.click(dialog.getByRole('button', { name: 'Save rule' }));
+    await fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
+  }
+  expect(set).toEqual([
+    { name: 'automatic.rules', value: [page, field] },
+    { name: 'automatic.rules', value: [{ ...page, resume: 'never' }, kept] },
+  ]);
+});
+
+test('the dialog says that rules resume nothing where that is off', async () => {
+  await rules([field]);
+  await fireEvent.click(screen.getByRole('button', { name: 'Add rule' }));
+  expect(screen.getByText('Rules resume recordings only while “Resume when no rule applies” is on.')).toBeTruthy();
 });
 
 describe('a change of the list', () => {

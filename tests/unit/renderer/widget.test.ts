@@ -584,6 +584,17 @@ describe('When attention is called for', () => {
     expect(screen.getByTestId('attention-ring')).not.toBe(ring);
   });
 
+  test('what rules do is not heard where their sounds are off, and all else is', async () => {
+    const { sounds, played } = soundsOf();
+    const { bridge, callFor } = fakeBridge(
+      snapshotOf('paused', { preferences: { ...defaultPreferences, 'automatic.sound': false } }),
+    );
+    render(Widget, { bridge, sounds });
+    await status();
+    for (const kind of ['pausedByRule', 'resumedByRule', 'callPausedByRule', 'paused'] as const) await callFor(kind);
+    expect(played.map(([kind]) => kind)).toEqual(['paused']);
+  });
+
   test('the ring comes without a sound where sounds are off', async () => {
     const { sounds, played } = soundsOf();
     const { bridge, callFor } = fakeBridge(

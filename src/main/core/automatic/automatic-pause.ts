@@ -15,7 +15,7 @@ import { nextRuleWake, stepRules } from './rule-machine.ts';
 import type { RulesMessage } from '../../../shared/ipc/rule-source-messages.ts';
 import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent } from './rule-source-connections.ts';
 import { RuleTrial } from './rule-trial.ts';
-import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
+import { demands, initialRuleState, type ObservedCall, type RuleEffect, type RuleSettings } from './rule-types.ts';
 import { automaticView } from './rule-view.ts';
 
 /** What the automatic pause asks of whoever owns it. */
@@ -62,6 +62,8 @@ export class AutomaticPause {
   #front: FrontWindow | null = null;
   /** The last one of another program, behind Sidetone's own or in front; none before the first and once it is known to be closed. */
   #foreign: FrontWindow = noWindow;
+  /** Of the last pause that a rule sent: whether it was of a call that began, and whether a rule sent the resume. */
+  #marks = { isNewCall: false, resumes: false };
   #limits: RuleLimits = { holdsResume: false, pausesNewRecordings: false };
   #shown = '';
   /** What happens during a step waits for its end. */
@@ -98,15 +100,10 @@ export class AutomaticPause {
     const checked = checkedRules(preferences.automaticPauseRules, preferences['automatic.rules']);
     this.#tellDropped(checked.dropped);
     this.#checked = checked;
-    const rules = this.#checked.rules.map(({ rule }) => {
-      return { id: rule.id, name: rule.name, kind: kindOfRule(rule), isUnseen: isUnseen(rule, this.#sees) };
-    });
-    const resumes = preferences['automatic.resume'];
-    const refusesOverride = preferences['automatic.override'] === 'refuse';
-    this.#dispatch({ type: 'configured', settings: { rules, resumes, refusesOverride } });
+    this.#dispatch({ type: 'configured', settings: ruleSettings(preferences, this.#used, this.#sees) });
     if (this.#front !== null)
       this.#dispatch({ type: 'matchedAnew', sourceId: 'window', on: this.#matching(this.#front) });
-    this.#connections.rulesChanged(this.#checked);
+    this.#connections.rulesChanged({ ...checked, rules: this.#used });
     this.#needWatch();
   }
 
@@ -117,6 +114,7 @@ export class AutomaticPause {
 
   /** A person presses. False: it is refused. */
   isPressAllowed(command: 'pause' | 'resume' | 'cancel'): boolean {
+    this.#marks = { ...this.#marks, resumes: false };
     return !this.#apply({ type: 'pressed', command }).some(({ type }) => type === 'refused');
   }
 
@@ -151,6 +149,14 @@ export class AutomaticPause {
       browsers: this.#connections.browsersWithDraft,
       ...(seen.length === 0 ? {} : { seen }),
     };
+  }
+
+  /** What calls for attention once the recorder has confirmed a pause or a resume: those of rules are told apart from those of people. */
+  get changes(): { readonly paused: AttentionKind; readonly resumed: AttentionKind } {
+    const { pause } = this.#state;
+    const isByRule = pause !== null && pause.ruleId !== null && !pause.isPressed;
+    const byRule = this.#marks.isNewCall ? 'callPausedByRule' : 'pausedByRule';
+    return { paused: isByRule ? byRule : 'paused', resumed: this.#marks.resumes ? 'resumedByRule' : 'resumed' };
   }
 
   get limits(): RuleLimits {
@@ -196,8 +202,13 @@ export class AutomaticPause {
 
   /** Windows are watched while a rule needs it, or somebody tries the rules. */
   #needWatch(): void {
-    const isRuled = this.#checked.rules.some(({ rule }) => kindOfRule(rule) === 'window');
+    const isRuled = this.#used.some(({ rule }) => kindOfRule(rule) === 'window');
     this.#watch.need(!this.#isDisposed && (isRuled || this.#trial.isOpen));
+  }
+
+  /** Switched off, none of the rules pauses, and nothing is watched for them. */
+  get #used(): CheckedRules['rules'] {
+    return this.#dependencies.preferences()['automatic.on'] ? this.#checked.rules : [];
   }
 
   get #sees(): FrontWindowSight {
@@ -236,10 +247,11 @@ export class AutomaticPause {
     const { host, preferences } = this.#dependencies;
     switch (effect.type) {
       case 'pause':
+        this.#marks = { isNewCall: effect.isNewCall, resumes: false };
         host.act('pause', `rule:${effect.ruleId}`);
-        if (effect.isNewCall) host.attend('callPausedByRule');
         return;
       case 'resume':
+        this.#marks = { ...this.#marks, resumes: true };
         host.act('resume', `rule:${effect.ruleId}`);
         return;
       case 'overridden':
@@ -290,6 +302,21 @@ export class AutomaticPause {
       this.#dependencies.host.onChange();
     });
   }
+}
+
+function ruleSettings(preferences: Preferences, used: CheckedRules['rules'], sees: FrontWindowSight): RuleSettings {
+  return {
+    rules: used.map(({ rule }) => ({
+      id: rule.id,
+      name: rule.name,
+      kind: kindOfRule(rule),
+      isUnseen: isUnseen(rule, sees),
+      neverResumes: rule.resume === 'never',
+    })),
+    resumes: preferences['automatic.resume'],
+    resumeMs: preferences['automatic.resumeWait'] * 1_000,
+    refusesOverride: preferences['automatic.override'] === 'refuse',
+  };
 }
 
 const noWindow: FrontWindow = { program: '', title: '' };

@@ -47,6 +47,7 @@ function pauseInForce(state: RuleMachineState, { pause }: ObservedCall, hasNewCa
     isPressed: false,
     isDoubted: false,
     isOtherCall: false,
+    isKept: false,
   };
 }
 

@@ -2,7 +2,7 @@
 // effects. It never says that anything is paused: it sends the ordinary pause, and the pause machine shows what the recorder says.
 //
 // 1. While a rule is on that nobody has overridden, and something is recorded, a pause is in force.
-// 2. A rule resumes only what rules alone have paused, and only when every condition of `mayResume` has held for five seconds.
+// 2. A rule resumes only what rules alone have paused, and only when every condition of `mayResume` has held for as long as the settings say.
 // 3. What isn't known is never taken for off.
 import { forgetCall, isNewCall, observed } from './rule-call.ts';
 import { configured, settleLevels, isRestless } from './rule-levels.ts';
@@ -20,7 +20,7 @@ export function stepRules(before: RuleMachineState, event: RuleEvent): RuleStep 
   const expired = then(applied, (state) => expireSources(current.state, state, now));
   const levelled = then(expired, (state) => settleLevels(state, now));
   const hasNewCall = event.type === 'observed' && isNewCall(current.state.knownCall, event.call.recordings);
-  const paused = then(levelled, (state) => sendPause(withDoubt(state), hasNewCall, now));
+  const paused = then(levelled, (state) => sendPause(withMarks(state), hasNewCall, now));
   return then(paused, (state) => countDown(state, now));
 }
 
@@ -72,11 +72,14 @@ function pressed(state: RuleMachineState, { at, command }: RuleEventOf<'pressed'
   return { state: { ...state, rules, sent: null }, effects: [{ type: 'overridden', ruleIds, pauseId }] };
 }
 
-/** A source that was lost while the pause is in force leaves a doubt about it for as long as it lasts. */
-function withDoubt(state: RuleMachineState): RuleMachineState {
-  const { pause, sources } = state;
-  const isDoubted = sources.some(({ kind, isLost }) => isLost && isNeeded(state, kind));
-  return pause === null || !isDoubted ? state : { ...state, pause: { ...pause, isDoubted: true } };
+/** What was once so while the pause is in force marks it for as long as it lasts: a source that was lost, and a rule that never resumes. */
+function withMarks(state: RuleMachineState): RuleMachineState {
+  const { pause, sources, rules } = state;
+  if (pause === null) return state;
+  const isDoubted = pause.isDoubted || sources.some(({ kind, isLost }) => isLost && isNeeded(state, kind));
+  const isOfIt = ({ id, isOn }: RuleState): boolean => isOn || id === pause.ruleId;
+  const isKept = pause.isKept || rules.some((rule) => rule.neverResumes === true && isOfIt(rule));
+  return { ...state, pause: { ...pause, isDoubted, isKept } };
 }
 
 function sendPause(state: RuleMachineState, hasNewCall: boolean, now: number): RuleStep {
@@ -107,14 +110,14 @@ export function newest(rules: readonly RuleState[]): RuleState | null {
 function mayResume({ settings, pause, call, rules }: RuleMachineState): boolean {
   if (!settings.resumes || pause === null || call.shown !== 'paused') return false;
   const isOfRulesAlone = pause.isOurs && !pause.isPressed && rules.some(({ id }) => id === pause.ruleId);
-  const isSound = !pause.isDoubted && !pause.isOtherCall;
+  const isSound = !pause.isDoubted && !pause.isOtherCall && !pause.isKept;
   return isOfRulesAlone && isSound && rules.every(({ isOn, isKnown }) => isKnown && !isOn);
 }
 
 function countDown(state: RuleMachineState, now: number): RuleStep {
   if (!mayResume(state)) return only(state.resumeFrom === null ? state : { ...state, resumeFrom: null });
   const resumeFrom = state.resumeFrom ?? now;
-  if (now - resumeFrom < ruleTimes.resumeMs) return only({ ...state, resumeFrom });
+  if (now - resumeFrom < state.settings.resumeMs) return only({ ...state, resumeFrom });
   const ruleId = state.left?.id ?? state.pause?.ruleId ?? '';
   const effects: RuleEffect[] = [{ type: 'resume', ruleId }];
   // One resume a pause: from here on it is a person's.
@@ -124,10 +127,10 @@ function countDown(state: RuleMachineState, now: number): RuleStep {
 
 /** The next moment at which `tick` must come although nothing happened, as monotonic milliseconds; null when there is none. */
 export function nextRuleWake(state: RuleMachineState, now: number): number | null {
-  const { windowOnMs, offMs, resumeMs, silenceMs, transferMs, refusedMs, restlessMs } = ruleTimes;
+  const { windowOnMs, offMs, silenceMs, transferMs, refusedMs, restlessMs } = ruleTimes;
   const after = (moment: number | null, ms: number): number[] => (moment === null ? [] : [moment + ms]);
   const moments = [
-    ...after(state.resumeFrom, resumeMs),
+    ...after(state.resumeFrom, state.settings.resumeMs),
     ...after(state.callEndedAt, transferMs),
     ...after(state.refusedAt, refusedMs),
     ...Object.values(state.missingSince).flatMap((since) => after(since, silenceMs)),

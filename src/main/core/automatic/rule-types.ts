@@ -9,8 +9,6 @@ export const ruleTimes = {
   windowOnMs: 300,
   /** A rule is off after so long without interruption. */
   offMs: 2_000,
-  /** All rules are off for so long before a rule resumes; counted down where it can be seen. */
-  resumeMs: 5_000,
   /** A source that says nothing for so long is gone. */
   silenceMs: 25_000,
   /** A call that comes back within this time under another recording is the same one, transferred. */
@@ -34,9 +32,13 @@ export type RuleSettings = {
     readonly kind: RuleKind;
     /** The system doesn't show what it watches. */
     readonly isUnseen?: boolean;
+    /** No rule resumes a pause in which this one was on. */
+    readonly neverResumes?: boolean;
   }[];
   /** A rule may resume what rules alone have paused. */
   readonly resumes: boolean;
+  /** All rules are off for so long (milliseconds) before a rule resumes; counted down where it can be seen. */
+  readonly resumeMs: number;
   /** Nobody may resume while a rule is on. */
   readonly refusesOverride: boolean;
 };
@@ -99,6 +101,8 @@ export type PauseInForce = {
   readonly isDoubted: boolean;
   /** Another call began since. */
   readonly isOtherCall: boolean;
+  /** A rule was on in it after which a person resumes. */
+  readonly isKept: boolean;
 };
 
 export type RuleMachineState = {
@@ -165,7 +169,7 @@ export type RuleStep = { readonly state: RuleMachineState; readonly effects: rea
 const noCall: ObservedCall = { isSignedIn: false, shown: 'signedOut', recordings: [], pause: null };
 
 export const initialRuleState: RuleMachineState = {
-  settings: { rules: [], resumes: false, refusesOverride: false },
+  settings: { rules: [], resumes: false, resumeMs: 5_000, refusesOverride: false },
   rules: [],
   sources: [],
   missingSince: { window: null, browser: null },

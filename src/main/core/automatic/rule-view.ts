@@ -12,7 +12,7 @@ export function automaticView(
   sees: FrontWindowSight,
   answered: boolean,
 ): AutomaticView {
-  const { rules, call, pause, resumeFrom, refusedAt } = state;
+  const { settings, rules, call, pause, resumeFrom, refusedAt } = state;
   const demanding = named(newest(rules.filter(demands)));
   const byRule = pause !== null && pause.ruleId !== null && !pause.isPressed;
   const isOver = byRule && call.shown === 'paused' && rules.every(({ isOn }) => !isOn);
@@ -34,7 +34,7 @@ export function automaticView(
     resumes:
       resumeFrom === null
         ? null
-        : { leftMs: Math.max(0, resumeFrom + ruleTimes.resumeMs - now), totalMs: ruleTimes.resumeMs },
+        : { leftMs: Math.max(0, resumeFrom + settings.resumeMs - now), totalMs: settings.resumeMs },
     refused: isRefused ? demanding : null,
     sees,
     browsers: [

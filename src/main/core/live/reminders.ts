@@ -9,6 +9,9 @@ import type { Ports } from '../platform/ports.ts';
 /** How long before the automatic resume it is announced, in milliseconds. */
 const announceMs = 10_000;
 
+type Changes = { readonly paused: AttentionKind; readonly resumed: AttentionKind };
+const byPerson: Changes = { paused: 'paused', resumed: 'resumed' };
+
 export class Reminders {
   readonly #ports: Pick<Ports, 'clock' | 'desktop' | 'log'>;
   readonly #preferences: () => Preferences;
@@ -32,11 +35,11 @@ export class Reminders {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes what is shown now. Call after each change. */
-  update(live: LiveView): void {
+  /** Takes what is shown now, and what to call it when that is a pause or a resume. Call after each change. */
+  update(live: LiveView, changes: Changes = byPerson): void {
     const before = this.#state;
     this.#state = live.state;
-    if (live.state !== before) this.#stateChanged(live.state);
+    if (live.state !== before) this.#stateChanged(live.state, changes);
     if (live.pauseAtRisk && !this.#wasAtRisk) this.#notify('connectionLost');
     if (live.isNewCall && !this.#wasNewCall) this.#notify('newCall');
     this.#wasNewCall = live.isNewCall;
@@ -65,9 +68,9 @@ export class Reminders {
     attempt(log, 'reminder-crashed', () => desktop.attention?.(kind));
   }
 
-  #stateChanged(state: RecordingState): void {
+  #stateChanged(state: RecordingState, { paused, resumed }: Changes): void {
     if (state === 'paused') {
-      this.#notify('paused');
+      this.#notify(paused);
       this.#wasPaused = true;
       this.#announced = false;
       this.#remindAfter(this.#preferences()['pause.remindAfter']);
@@ -75,7 +78,7 @@ export class Reminders {
     }
     this.#stopReminding();
     if (state === 'unconfirmed') this.#notify('notConfirmed');
-    else if (state === 'recording' && this.#wasPaused) this.#notify('resumed');
+    else if (state === 'recording' && this.#wasPaused) this.#notify(resumed);
     else if (state === 'idle' && this.#wasPaused) this.#notify('callEndedPaused');
     if (state === 'recording' || state === 'idle' || state === 'signedOut') this.#wasPaused = false;
   }

@@ -23,6 +23,12 @@ const alarm = (starts: readonly number[]): Sound => ({
   strength: 1,
 });
 
+const twice = (one: number, other: number): Sound => ({
+  tones: [one, other, one, other].map((pitch, at) => ({ pitch, from: at * 0.13, length: 0.12 })),
+  wave: 'sine',
+  strength: 0.6,
+});
+
 export const soundTable: { readonly [K in AttentionKind]: Sound } = {
   /** Two falling soft tones. */
   paused: {
@@ -52,6 +58,9 @@ export const soundTable: { readonly [K in AttentionKind]: Sound } = {
   callEndedPaused: { tones: [{ pitch: 330, from: 0, length: 0.45 }], wave: 'sine', strength: 0.6 },
   /** One short high tone. */
   newCall: { tones: [{ pitch: 988, from: 0, length: 0.12 }], wave: 'sine', strength: 0.7 },
+  /** The tones of a pause, or of a resume, twice and short. */
+  pausedByRule: twice(659, 440),
+  resumedByRule: twice(440, 659),
   /** A short high tone, and the falling ones of a pause. */
   callPausedByRule: {
     tones: [

@@ -1,5 +1,5 @@
 // A rule of the automatic pause while it is typed: one of four kinds, its pattern and its name.
-import { maxRules, type AutomaticRule } from '../../../../shared/domain/automatic-rule.ts';
+import { maxRules, type AutomaticRule, type RuleKind } from '../../../../shared/domain/automatic-rule.ts';
 import { matchesGlob } from '../../../../shared/domain/text/glob.ts';
 import type { BrowserRuleDraft } from '../../../../shared/ipc/automatic.ts';
 
@@ -11,6 +11,8 @@ export function watchOf(rule: AutomaticRule): WatchKind {
   if ('field' in rule) return 'field';
   return rule.program === undefined ? 'title' : 'program';
 }
+
+export const kindOfWatch = (kind: WatchKind): RuleKind => (kind === 'page' || kind === 'field' ? kind : 'window');
 
 /** What a rule compares, as it is shown under its name. */
 export function patternOf(rule: AutomaticRule): string {
@@ -29,6 +31,8 @@ export class RuleDraft {
   /** Of a field: the pages on which it counts; empty for all. */
   where = $state('');
   name = $state('');
+  /** Whether it may resume when it is left. */
+  resume = $state<NonNullable<AutomaticRule['resume']>>('whenLeft');
   /** Somebody has tried to save it: what is missing is said. */
   tried = $state(false);
   readonly #id: string;
@@ -41,6 +45,7 @@ export class RuleDraft {
     if (rule === null) return;
     this.kind = watchOf(rule);
     this.name = rule.name;
+    this.resume = rule.resume ?? 'whenLeft';
     if ('url' in rule) this.pattern = rule.url;
     else if ('field' in rule) {
       this.pattern = rule.field;
@@ -83,7 +88,8 @@ export class RuleDraft {
   /** The rule as it would be saved; null while something is missing. */
   get rule(): AutomaticRule | null {
     if (this.isPatternWrong || this.isNameWrong) return null;
-    const base = { id: this.#id, name: this.name.trim() };
+    const resume = this.resume === 'never' ? { resume: this.resume } : {};
+    const base = { id: this.#id, name: this.name.trim(), ...resume };
     const pattern = this.pattern.trim();
     const where = this.where.trim();
     switch (this.kind) {
