@@ -36,6 +36,8 @@ export type Browser = {
   allowPrivate(): Promise<void>;
   /** Opens a private window. */
   openPrivate(address: string): Promise<Page>;
+  /** Memory of the native host that is resident, in kilobytes. */
+  hostKilobytes(): number;
   killHost(): void;
   kill(): void;
   close(): Promise<void>;
@@ -172,9 +174,9 @@ async function browserOf(context: BrowserContext, profile: string): Promise<Brow
     await act(own);
     await own.close();
   };
+  const hostPids = (): string[] => readFileSync(path.join(profile, 'host.pids'), 'utf8').split(/\s/u);
   const kill = (which: 0 | 1): void => {
-    const pid = readFileSync(path.join(profile, 'host.pids'), 'utf8').split(/\s/u)[which];
-    process.kill(Number(pid), 'SIGKILL');
+    process.kill(Number(hostPids()[which]), 'SIGKILL');
   };
   return {
     context,
@@ -188,6 +190,10 @@ async function browserOf(context: BrowserContext, profile: string): Promise<Brow
       const page = await opened;
       await page.waitForURL(address);
       return page;
+    },
+    hostKilobytes: () => {
+      const status = readFileSync(`/proc/${hostPids()[0] ?? ''}/status`, 'utf8');
+      return Number(/^VmRSS:\s*(\d+) kB$/mu.exec(status)?.[1]);
     },
     killHost: () => {
       kill(0);

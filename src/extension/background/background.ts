@@ -5,6 +5,7 @@ import { extensionApi, type ApiPort, type ExtensionApi, type TabFacts } from '..
 import { frameMessageSchema, framePort } from '../frame-messages.ts';
 import { AppLink, type LinkState } from './app-link.ts';
 import { browserName, profileId } from './identity.ts';
+import { Pace } from './pace.ts';
 import { TabWatch, type SeenTab } from './tab-watch.ts';
 
 const nativeHost = 'io.sidetone.browser';
@@ -26,8 +27,22 @@ const timer = (ms: number, callback: () => void): (() => void) => {
   };
 };
 
-/** Something may be on or off. What Sidetone is told comes first. */
+const pace = new Pace({ now: () => performance.now(), timer });
+
+/** Something may be on or off. However often pages say so, what follows is bounded. */
 function changed(at?: number): void {
+  pace.run(
+    () => {
+      look(at);
+    },
+    () => {
+      look();
+    },
+  );
+}
+
+/** What Sidetone is told comes first. */
+function look(at?: number): void {
   link?.update(at);
   stopTimer?.();
   const now = performance.now();

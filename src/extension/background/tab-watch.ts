@@ -23,6 +23,8 @@ export class TabWatch {
   #rules: readonly WatchedRule[] = [];
   #tabs = new Map<number, Tab>();
   readonly #frames = new Map<object, Frame>();
+  /** Of each tab, the frame that had the focus last. */
+  readonly #focused = new Map<number, Frame>();
 
   set rules(rules: readonly WatchedRule[]) {
     this.#rules = rules;
@@ -56,7 +58,9 @@ export class TabWatch {
   }
 
   frameGone(key: object): void {
+    const frame = this.#frames.get(key);
     this.#frames.delete(key);
+    if (frame !== undefined && this.#focused.get(frame.tabId) === frame) this.#focused.delete(frame.tabId);
   }
 
   /** `now`: milliseconds that only grow. */
@@ -70,7 +74,9 @@ export class TabWatch {
       return;
     }
     // One frame of a tab has the focus.
-    for (const other of this.#frames.values()) if (other.tabId === frame.tabId) other.names = [];
+    const before = this.#focused.get(frame.tabId);
+    if (before !== undefined) before.names = [];
+    this.#focused.set(frame.tabId, frame);
     frame.names = message.names;
   }
 
