@@ -1,4 +1,7 @@
 // The automatic pause from the field in a page to the recorder: the real extension and native host in a real Chromium.
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Core } from '../../src/main/core/core-types.ts';
 import { expect } from './fixtures.ts';
 import { extensionText } from '../../src/shared/messages/en/extension.ts';
@@ -252,14 +255,64 @@ test('an app that ends and starts again is told what is on', async ({ startApp, 
   await expect.poll(title).toBe(extensionText.titles.on);
 });
 
+test('no address, title or name of a field leaves the browser: not in messages, snapshots, diagnostics or any file', async ({
+  browser1,
+  core,
+  app,
+  shop,
+  pages,
+  simulator,
+}) => {
+  const told: unknown[] = [];
+  messagesTo(core, (message) => told.push(message));
+  const gone = level(core, 'card', 'unknown');
+  browser1.killHost();
+  await gone;
+  await level(core, 'card', 'off');
+  const snapshots: unknown[] = [];
+  core.onSnapshot((snapshot) => snapshots.push(snapshot));
+  pages['/checkout-secret'] =
+    '<title>Order 4929</title><input name="private-cardnumber" id="card" value="4111111111111111">';
+  ring(simulator);
+  await until(core, ({ live }) => live.state === 'recording');
+  await browser1.page.goto(shop.at('/checkout-secret?customer=zoe'));
+  await browser1.page.locator('#card').click();
+  await until(
+    core,
+    ({ live, automatic }) => live.state === 'paused' && automatic.rules.every((rule) => rule.level === 'on'),
+  );
+  await core.command('resume', 'button');
+  await until(core, ({ live }) => live.state === 'recording');
+  const diagnostics = await core.handlers['app.diagnostics']({});
+  const files = await readdir(app.folder, { recursive: true, withFileTypes: true });
+  const contents = files
+    .filter((file) => file.isFile())
+    .map((file) => readFileSync(path.join(file.parentPath, file.name), 'latin1'));
+  const everything = JSON.stringify([told, snapshots, diagnostics]) + contents.join('\n');
+  // It was looked for where something is: the journal names the rule.
+  expect(contents.join('\n')).toMatch(/rule:(?:pay|card)/u);
+  expect(told.length).toBeGreaterThan(2);
+  for (const word of [
+    'checkout-secret',
+    'customer',
+    'zoe',
+    'Order 4929',
+    'private-cardnumber',
+    '4111',
+    `:${String(shop.port)}`,
+  ])
+    expect(everything).not.toContain(word);
+});
+
 /** Counts what browsers say to the app from their next connection on. */
-function messagesTo({ automatic }: Core): { count: number } {
+function messagesTo({ automatic }: Core, heard: (message: unknown) => void = () => undefined): { count: number } {
   const told = { count: 0 };
   const connect = automatic.connect.bind(automatic);
   automatic.connect = (send) => {
     const connection = connect(send);
     const take: typeof connection.take = (message) => {
       told.count += 1;
+      heard(message);
       connection.take(message);
     };
     return { ...connection, take };

@@ -1,4 +1,6 @@
 // The automatic pause in the whole core: what reaches the recorder, the snapshot and the journal.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { handleCommand } from '../../../src/main/command-line/handle-command.ts';
 import type { PreferenceName } from '../../../src/shared/domain/preferences.ts';
@@ -359,6 +361,14 @@ describe('privacy', () => {
     expect(snapshots.length).toBeGreaterThan(3);
     expect(everything).toContain('rule:pos');
     for (const word of [title, '4929', 'Zoë', program, 'secret-pos']) expect(everything).not.toContain(word);
+  });
+
+  test('nothing starts a crash report, which would hold memory with titles in it', async () => {
+    const root = path.resolve(import.meta.dirname, '../../../src');
+    const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.ts'));
+    const texts = await Promise.all(files.map((file) => readFile(path.join(root, file), 'utf8')));
+    expect(files).toContain(path.join('main', 'index.ts'));
+    expect(files.filter((_, at) => texts[at]?.includes('crashReporter'))).toEqual([]);
   });
 
   test('patterns and names of rules are in no diagnostics: they name an organisation’s pages', async () => {
