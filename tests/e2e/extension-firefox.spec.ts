@@ -1,10 +1,6 @@
 // The automatic pause in a real Firefox: what Chromium's tests try, in short, with the same pages.
-import type { Core } from '../../src/main/core/core-types.ts';
 import { expect } from './fixtures.ts';
-import { ring, test, until } from './extension-fixtures.ts';
-
-const level = (core: Core, rule: string, wanted: 'on' | 'off'): Promise<unknown> =>
-  until(core, ({ automatic }) => automatic.rules.some(({ id, level: now }) => id === rule && now === wanted));
+import { level, ring, test, until } from './extension-fixtures.ts';
 
 test('Firefox: a card field in a frame of another site pauses, and leaving it asks; pages count while they are in front', async ({
   firefox,

@@ -244,4 +244,8 @@ export function until(core: Core, fits: (snapshot: Snapshot) => boolean): Promis
   });
 }
 
+/** Waits until a rule is at a level. */
+export const level = (core: Core, rule: string, wanted: 'on' | 'off' | 'unknown'): Promise<unknown> =>
+  until(core, ({ automatic }) => automatic.rules.some(({ id, level: now }) => id === rule && now === wanted));
+
 export { ring };

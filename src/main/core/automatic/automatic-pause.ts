@@ -1,8 +1,6 @@
 // Runs the rule machine: reads the rules, takes what sources report, carries out its effects and wakes it when it is due. Title and program
 // of the front window are compared here and go no further.
-import { checkedRules, kindOfRule, type AutomaticRule } from '../../../shared/domain/automatic-rule.ts';
-import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
-import { matchesGlob } from '../../../shared/domain/text/glob.ts';
+import { checkedRules, kindOfRule, type CheckedRules } from '../../../shared/domain/automatic-rule.ts';
 import type { JournalFact, RuleTrigger } from '../../../shared/domain/journal.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { problem, type Problem, type ProblemCode } from '../../../shared/domain/problem.ts';
@@ -14,8 +12,9 @@ import { FrontWatch } from './front-watch.ts';
 import { nextRuleWake, stepRules } from './rule-machine.ts';
 import type { RulesMessage } from '../../../shared/ipc/rule-source-messages.ts';
 import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent } from './rule-source-connections.ts';
+import { isInFront, isUnseen, noWindow, ruleSettings } from './rule-settings.ts';
 import { RuleTrial } from './rule-trial.ts';
-import { demands, initialRuleState, type ObservedCall, type RuleEffect, type RuleSettings } from './rule-types.ts';
+import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
 import { automaticView } from './rule-view.ts';
 
 /** What the automatic pause asks of whoever owns it. */
@@ -154,9 +153,10 @@ export class AutomaticPause {
   /** What calls for attention once the recorder has confirmed a pause or a resume: those of rules are told apart from those of people. */
   get changes(): { readonly paused: AttentionKind; readonly resumed: AttentionKind } {
     const { pause } = this.#state;
-    const isByRule = pause !== null && pause.ruleId !== null && !pause.isPressed;
-    const byRule = this.#marks.isNewCall ? 'callPausedByRule' : 'pausedByRule';
-    return { paused: isByRule ? byRule : 'paused', resumed: this.#marks.resumes ? 'resumedByRule' : 'resumed' };
+    const { isNewCall, resumes } = this.#marks;
+    const resumed = resumes ? 'resumedByRule' : 'resumed';
+    if (pause === null || pause.ruleId === null || pause.isPressed) return { paused: 'paused', resumed };
+    return { paused: isNewCall ? 'callPausedByRule' : 'pausedByRule', resumed };
   }
 
   get limits(): RuleLimits {
@@ -302,34 +302,4 @@ export class AutomaticPause {
       this.#dependencies.host.onChange();
     });
   }
-}
-
-function ruleSettings(preferences: Preferences, used: CheckedRules['rules'], sees: FrontWindowSight): RuleSettings {
-  return {
-    rules: used.map(({ rule }) => ({
-      id: rule.id,
-      name: rule.name,
-      kind: kindOfRule(rule),
-      isUnseen: isUnseen(rule, sees),
-      neverResumes: rule.resume === 'never',
-    })),
-    resumes: preferences['automatic.resume'],
-    resumeMs: preferences['automatic.resumeWait'] * 1_000,
-    refusesOverride: preferences['automatic.override'] === 'refuse',
-  };
-}
-
-const noWindow: FrontWindow = { program: '', title: '' };
-
-/** What nobody can see is never taken for off. */
-function isUnseen(rule: AutomaticRule, sees: FrontWindowSight): boolean {
-  if (kindOfRule(rule) !== 'window') return false;
-  return sees === 'nothing' || (sees === 'programs' && 'title' in rule && rule.title !== undefined);
-}
-
-/** Program and title must both match where a rule has both. */
-function isInFront(rule: AutomaticRule, { program, title }: FrontWindow): boolean {
-  if ('url' in rule || 'field' in rule) return false;
-  const isProgram = rule.program === undefined || matchesGlob(rule.program, program);
-  return isProgram && (rule.title === undefined || matchesGlob(rule.title, title));
 }
