@@ -71,7 +71,7 @@ function messagesTo({ automatic }: Core, heard: (message: unknown) => void = () 
   return told;
 }
 
-/** Ten thousand take a minute: `SIDETONE_HOSTILE_FRAMES=10000`. A browser has at most a thousand at once in a page; the rest comes after them. */
+/** More by `SIDETONE_HOSTILE_FRAMES=10000`, which takes longer than five minutes on a busy machine. A browser has at most a thousand at once in a page; the rest comes after them. */
 const hostileFrames = Number(process.env['SIDETONE_HOSTILE_FRAMES'] ?? '300');
 
 test('a hostile page does no harm beyond a pause: stolen focus, thousands of frames, attributes of a megabyte', async ({
