@@ -79,8 +79,11 @@ export type Files = {
   size(path: string): Promise<number>;
   /** What is at a path; the target where it is a link. `modifiedMs` is epoch milliseconds. */
   facts(path: string): Promise<FileFacts>;
-  /** Up to `length` bytes from `from` on; fewer at the end of the file. */
-  readPart(path: string, from: number, length: number): Promise<Uint8Array>;
+  /**
+   * Up to `length` bytes from `from` on; fewer at the end of the file. `into`: memory of at least that length which the answer may be a
+   * view of, so that reading a large file needs no new memory for each part.
+   */
+  readPart(path: string, from: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   remove(path: string): Promise<void>;
   list(folder: string): Promise<string[]>;
 };

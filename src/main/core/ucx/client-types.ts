@@ -113,6 +113,8 @@ export type UploadAudio = {
   readonly length: number;
   readonly contentType: string;
   readonly fileName: string;
+  /** Called once the operating system has all bytes of a chunk of the stream: its memory may be used again. */
+  readonly onWritten?: (chunk: Uint8Array) => void;
 };
 
 /** Extra facts of a good answer that callers may want. */

@@ -106,6 +106,7 @@ export async function uploadRecording(
         path,
         headers: { 'Content-Type': body.contentType, 'Content-Length': String(body.length) },
         body: body.stream,
+        ...(audio.onWritten === undefined ? {} : { onWritten: audio.onWritten }),
         answerMs,
         signal,
       },

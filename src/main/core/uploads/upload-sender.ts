@@ -82,10 +82,10 @@ export class UploadSender {
   async #upload(entry: Entry, { bytes, contentType }: Inspected, metadata: UploadMetadata) {
     const { ports, session } = this.#dependencies;
     const { source, controller } = entry;
-    const stream = uploadStream(ports.files, source.path, bytes, (sentBytes) => {
+    const { stream, onWritten } = uploadStream(ports.files, source.path, bytes, (sentBytes) => {
       this.#progress(entry, sentBytes);
     });
-    const audio = { stream, length: bytes, contentType, fileName: source.name };
+    const audio = { stream, onWritten, length: bytes, contentType, fileName: source.name };
     return session.client()?.upload(metadata, audio, controller.signal);
   }
 

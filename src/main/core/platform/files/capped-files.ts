@@ -63,7 +63,7 @@ export function cappedFiles(files: Files, ownFolders: readonly string[]): Files 
     rename: (from, to) => at(to)(() => files.rename(from, to)),
     size: (path) => at(path)(() => files.size(path)),
     facts: (path) => at(path)(() => files.facts(path)),
-    readPart: (path, from, length) => at(path)(() => files.readPart(path, from, length)),
+    readPart: (path, ...part) => at(path)(() => files.readPart(path, ...part)),
     remove: (path) => at(path)(() => files.remove(path)),
     list: (folder) => at(folder)(() => files.list(folder)),
   };

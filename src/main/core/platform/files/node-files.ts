@@ -55,7 +55,8 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
       const isLink = (await lstat(path)).isSymbolicLink();
       return { kind, bytes: found.size, modifiedMs: found.mtimeMs, isLink };
     },
-    readPart: (path, from, length) => readPart(disk, path, from, length),
+    readPart: (path, from, length, into) =>
+      readPart(disk, path, from, into?.subarray(0, length) ?? Buffer.allocUnsafe(length)),
     remove: (path) => patiently(() => disk.rm(path, { force: true })),
     list: (folder) => readdir(folder),
   };
@@ -94,11 +95,10 @@ function after(chunks: readonly Uint8Array[], written: number): readonly Uint8Ar
   return cut === undefined ? [] : [cut.subarray(left), ...rest];
 }
 
-async function readPart(disk: Disk, path: string, from: number, length: number): Promise<Uint8Array> {
+async function readPart(disk: Disk, path: string, from: number, buffer: Uint8Array): Promise<Uint8Array> {
   const handle = await disk.open(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(length);
-    const { bytesRead } = await handle.read(buffer, 0, length, from);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, from);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -19,6 +19,15 @@ export type ExchangeOptions = {
   readonly onEnd: () => void;
 };
 
+/** node-fetch pipes the body into its request and tells nobody when a chunk has left: each write gets a callback of ours. */
+function tellWritten(clientRequest: ClientRequest, onWritten: (chunk: Uint8Array) => void): void {
+  const write = clientRequest.write.bind(clientRequest);
+  clientRequest.write = (chunk: Uint8Array) =>
+    write(chunk, (error) => {
+      if (error === null || error === undefined) onWritten(chunk);
+    });
+}
+
 export class Exchange {
   onIdleSocket = false;
   #sent = true;
@@ -67,6 +76,7 @@ export class Exchange {
       });
     });
     if (!hasStream) return;
+    if (request.onWritten !== undefined) tellWritten(clientRequest, request.onWritten);
     this.#sent = false;
     clientRequest.once('finish', () => {
       this.#sent = true;

@@ -10,6 +10,8 @@ export type WireRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent with its own `Content-Length` header; text is short, a stream is sent as it is read. */
   readonly body?: string | Readable;
+  /** Called with each chunk of a body that is a stream, once the operating system has all of its bytes. Never for one that failed. */
+  readonly onWritten?: (chunk: Uint8Array) => void;
   /** No other pool can use up its connections or close them. */
   readonly pool: PoolName;
   /** Milliseconds from the sent request to the head of the answer. */
