@@ -135,6 +135,7 @@ async function choose(page: Page): Promise<void> {
   await rows(page);
   await page.getByRole('row').nth(1).click();
   await page.mouse.move(0, 0);
+  await page.getByText('Loading details…').waitFor({ state: 'hidden' });
 }
 
 /** The same, with the keys on the list: where the details cover it they are closed again. Answers whether they are beside it. */
@@ -191,6 +192,15 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'sign-in-refused', ...small, scenario: { ...signedOut, signInProblem: 'credentials-refused' }, act: signIn },
   { name: 'sign-in-plain-http', ...small, scenario: { ...signedOut, signInProblem: 'server-plain-http' }, act: signIn },
+  {
+    name: 'sign-in-http-warning',
+    ...small,
+    scenario: signedOut,
+    act: async (page) => {
+      await page.getByLabel('Server').fill('http://ucx.example.com');
+      await page.getByRole('button', { name: 'Use https' }).waitFor();
+    },
+  },
   { name: 'sign-in-keychain', ...small, scenario: { ...signedOut, signInProblem: 'keychain-locked' }, act: signIn },
   {
     name: 'sign-in-asking',
@@ -276,6 +286,19 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'history-800', window: 'main', width: 800, height: 740, scenario: calm, act: rows },
   { name: 'history-800-detail', window: 'main', width: 800, height: 740, scenario: calm, act: choose },
+  {
+    name: 'history-1100-late',
+    window: 'main',
+    width: 1100,
+    height: 740,
+    scenario: calm,
+    act: async (page) => {
+      await rows(page);
+      await page.getByText('Late 10 s').first().click();
+      await page.mouse.move(0, 0);
+      await page.getByText('Asked for the invoice copy').waitFor();
+    },
+  },
   { name: 'history-1100-detail', window: 'main', width: 1100, height: 740, scenario: calm, act: choose },
   {
     name: 'history-closed',
