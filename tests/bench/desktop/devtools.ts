@@ -92,12 +92,12 @@ async function targets(port: number): Promise<v.InferOutput<typeof targetsSchema
   return v.parse(targetsSchema, await answer.json());
 }
 
-/** The debugger of the page whose address ends in that file, as soon as it is there. */
+/** The debugger of the page whose address ends in that file, as soon as it is there. A page that has just begun has none. */
 export async function debuggerOf(port: number, file: string): Promise<Debugger> {
   const ends = performance.now() + limitMs;
   for (;;) {
     const all = await targets(port).catch(() => []);
-    const url = all.find((target) => new URL(target.url).pathname.endsWith(file))?.webSocketDebuggerUrl;
+    const url = all.find((target) => URL.parse(target.url)?.pathname.endsWith(file))?.webSocketDebuggerUrl;
     if (url !== undefined) {
       const page = await Debugger.connect(url);
       await page.until('document.body');
