@@ -1,5 +1,4 @@
-// Runs the rule machine: reads the rules, takes what sources report, carries out its effects and wakes it when it is due. Title and program
-// of the front window are compared here and go no further.
+// Runs the rule machine: reads the rules, takes what sources report, carries out its effects and wakes it when it is due.
 import { checkedRules, kindOfRule, type CheckedRules } from '../../../shared/domain/automatic-rule.ts';
 import type { JournalFact, RuleTrigger } from '../../../shared/domain/journal.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
@@ -15,7 +14,8 @@ import { RuleSourceConnections, type RuleSourceConnection, type UntimedRuleEvent
 import { isInFront, isUnseen, noWindow, ruleSettings } from './rule-settings.ts';
 import { RuleTrial } from './rule-trial.ts';
 import { demands, initialRuleState, type ObservedCall, type RuleEffect } from './rule-types.ts';
-import { automaticView } from './rule-view.ts';
+import { automaticView, changesOf } from './rule-view.ts';
+import type { AttentionChanges } from '../live/reminders.ts';
 
 /** What the automatic pause asks of whoever owns it. */
 type AutomaticHost = {
@@ -59,7 +59,7 @@ export class AutomaticPause {
   #checked: CheckedRules = { rules: [], dropped: [] };
   #state = initialRuleState;
   #front: FrontWindow | null = null;
-  /** The last one of another program, behind Sidetone's own or in front; none before the first and once it is known to be closed. */
+  /** The last one of another program, behind Sidetone's own or in front; none before the first and once it's closed. */
   #foreign: FrontWindow = noWindow;
   /** Of the last pause that a rule sent: whether it was of a call that began, and whether a rule sent the resume. */
   #marks = { isNewCall: false, resumes: false };
@@ -151,12 +151,8 @@ export class AutomaticPause {
   }
 
   /** What calls for attention once the recorder has confirmed a pause or a resume: those of rules are told apart from those of people. */
-  get changes(): { readonly paused: AttentionKind; readonly resumed: AttentionKind } {
-    const { pause } = this.#state;
-    const { isNewCall, resumes } = this.#marks;
-    const resumed = resumes ? 'resumedByRule' : 'resumed';
-    if (pause === null || pause.ruleId === null || pause.isPressed) return { paused: 'paused', resumed };
-    return { paused: isNewCall ? 'callPausedByRule' : 'pausedByRule', resumed };
+  get changes(): AttentionChanges {
+    return changesOf(this.#state.pause, this.#marks);
   }
 
   get limits(): RuleLimits {
@@ -194,7 +190,6 @@ export class AutomaticPause {
     return this.#foreign;
   }
 
-  /** The ids of the rules for this window. */
   #matching(front: FrontWindow): string[] {
     const seen = this.#checked.rules.filter(({ rule }) => !isUnseen(rule, this.#sees) && isInFront(rule, front));
     return seen.map(({ rule }) => rule.id);

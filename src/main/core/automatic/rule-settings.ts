@@ -1,4 +1,4 @@
-// What the rules and preferences are for the rule machine, and which rule a window matches.
+// What the rules and preferences are for the rule machine, and which rule a window matches: its title and program go no further.
 import { kindOfRule, type AutomaticRule, type CheckedRules } from '../../../shared/domain/automatic-rule.ts';
 import type { Preferences } from '../../../shared/domain/preferences.ts';
 import { matchesGlob } from '../../../shared/domain/text/glob.ts';

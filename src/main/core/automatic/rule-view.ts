@@ -1,6 +1,7 @@
 // The part of the snapshot about the automatic pause, with times as they are at `now`.
 import type { AutomaticView, FrontWindowSight } from '../../../shared/ipc/automatic.ts';
 import type { CheckedRules } from '../../../shared/domain/automatic-rule.ts';
+import type { AttentionChanges } from '../live/reminders.ts';
 import { isRestless } from './rule-levels.ts';
 import { newest } from './rule-machine.ts';
 import { demands, isNeeded, ruleTimes, type RuleMachineState, type RuleState } from './rule-types.ts';
@@ -66,4 +67,17 @@ function notWorking(state: RuleMachineState, now: number): AutomaticView['notWor
   }
   if (state.rules.some(({ isUnseen }) => isUnseen === true)) named.set('window ', { kind: 'window', browser: null });
   return [...named.values()];
+}
+
+/**
+ * What calls for attention once the recorder has confirmed a pause or a resume.
+ * @param marks of the last pause that a rule sent: whether it was of a call that began, and whether a rule sent the resume
+ */
+export function changesOf(
+  pause: RuleMachineState['pause'],
+  marks: { readonly isNewCall: boolean; readonly resumes: boolean },
+): AttentionChanges {
+  const isByRule = pause !== null && pause.ruleId !== null && !pause.isPressed;
+  const byRule = marks.isNewCall ? 'callPausedByRule' : 'pausedByRule';
+  return { paused: isByRule ? byRule : 'paused', resumed: marks.resumes ? 'resumedByRule' : 'resumed' };
 }

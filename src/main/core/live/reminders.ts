@@ -9,8 +9,9 @@ import type { Ports } from '../platform/ports.ts';
 /** How long before the automatic resume it is announced, in milliseconds. */
 const announceMs = 10_000;
 
-type Changes = { readonly paused: AttentionKind; readonly resumed: AttentionKind };
-const byPerson: Changes = { paused: 'paused', resumed: 'resumed' };
+/** What a confirmed pause and a resume are called. */
+export type AttentionChanges = { readonly paused: AttentionKind; readonly resumed: AttentionKind };
+const byPerson: AttentionChanges = { paused: 'paused', resumed: 'resumed' };
 
 export class Reminders {
   readonly #ports: Pick<Ports, 'clock' | 'desktop' | 'log'>;
@@ -36,7 +37,7 @@ export class Reminders {
   }
 
   /** Takes what is shown now, and what to call it when that is a pause or a resume. Call after each change. */
-  update(live: LiveView, changes: Changes = byPerson): void {
+  update(live: LiveView, changes: AttentionChanges = byPerson): void {
     const before = this.#state;
     this.#state = live.state;
     if (live.state !== before) this.#stateChanged(live.state, changes);
@@ -68,7 +69,7 @@ export class Reminders {
     attempt(log, 'reminder-crashed', () => desktop.attention?.(kind));
   }
 
-  #stateChanged(state: RecordingState, { paused, resumed }: Changes): void {
+  #stateChanged(state: RecordingState, { paused, resumed }: AttentionChanges): void {
     if (state === 'paused') {
       this.#notify(paused);
       this.#wasPaused = true;
