@@ -1,4 +1,4 @@
-// A1 of the vendor's contract: a recording is started by hand, with every documented refusal in the documented order.
+// A1 of the vendor's contract: a recording is started manually, with every documented refusal in the documented order.
 import type { Answer, Asked, Failures } from './answer.ts';
 import type { Call, Calls } from '../calls/calls.ts';
 import { livePath } from './endpoints.ts';

@@ -41,7 +41,7 @@ export type Ended = {
   readonly pauses: Pauses;
 };
 
-/** What is marked in the finished audio: nothing where the pauses are missing or were recorded all the same. */
+/** What is marked in the finished audio: nothing where the pauses are missing or were recorded anyway. */
 function pausesIn(kept: Quirks['pause-audio'], pauses: Pauses): Pauses {
   if (kept === 'cut' || kept === 'recorded') return [];
   return kept === 'tone' ? pauses.map((pause) => ({ ...pause, sound: 'tone' })) : pauses;
