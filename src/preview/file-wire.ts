@@ -1,6 +1,6 @@
 // What goes over the preview's socket for files: one file after the other, each piece sent when the one before it was written.
 import * as v from 'valibot';
-import { problemSchema } from '../shared/domain/problem.ts';
+import { problemSchema } from '../shared/domain/problem-schema.ts';
 import { filesTakenSchema } from '../shared/ipc/uploads.ts';
 
 /** The word in the query that makes a socket one for files. */

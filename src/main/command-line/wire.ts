@@ -1,6 +1,6 @@
 // What a second start and the running app say to each other: one line of JSON each way, over a local socket.
 import * as v from 'valibot';
-import { problemSchema } from '../../shared/domain/problem.ts';
+import { problemSchema } from '../../shared/domain/problem-schema.ts';
 import { recordingStateSchema } from '../../shared/domain/recording.ts';
 import { verbs } from './arguments.ts';
 import { linkVerbs } from './link.ts';

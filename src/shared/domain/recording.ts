@@ -47,3 +47,7 @@ export const completedRecordingSchema = v.object({
   ownerUsername: v.nullable(v.string()),
 });
 export type CompletedRecording = v.InferOutput<typeof completedRecordingSchema>;
+
+/** What the API has no filter for: paused (by the journal), its pause late or not confirmed, no file of it on this computer. */
+export const historyMarks = ['paused', 'unproven', 'unsaved'] as const;
+export type HistoryMark = (typeof historyMarks)[number];

@@ -1,7 +1,7 @@
 // The part of the IPC table about the app itself: about, diagnostics and copying.
 import * as v from 'valibot';
 import { alertChannels } from '../domain/alert.ts';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 import { nothing, type CallTable } from './parts.ts';
 
 export const licenceSchema = v.object({ name: v.string(), version: v.string(), licence: v.string(), text: v.string() });

@@ -17,6 +17,3 @@ export const attentionKinds = [
 ] as const;
 export const attentionSchema = v.object({ kind: v.picklist(attentionKinds) });
 export type AttentionKind = (typeof attentionKinds)[number];
-
-/** What rules did: whether it is heard is a preference of its own. */
-export const ruleChangeKinds: readonly AttentionKind[] = ['pausedByRule', 'resumedByRule', 'callPausedByRule'];

@@ -1,6 +1,6 @@
 // All live recordings of everybody, as those with complete management see them on the Live page.
 import * as v from 'valibot';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 
 const word = v.pipe(v.string(), v.trim(), v.maxLength(320));
 

@@ -1,6 +1,6 @@
 // One recording of the save queue as windows see it.
 import * as v from 'valibot';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 
 export const downloadViewSchema = v.object({
   downloadId: v.string(),

@@ -14,20 +14,13 @@ import { updateCalls } from './updates.ts';
 import { papers } from '../domain/paper.ts';
 import { journalOutcomes, journalPageSchema, reportFormats } from './journal-page.ts';
 import { preferenceNames } from '../domain/preferences.ts';
-import { problemSchema, type Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 import type { Result } from '../domain/result.ts';
 import { hotkeyNames, snapshotSchema } from './snapshot.ts';
 import type { FilesTaken } from './uploads.ts';
 
-export type {
-  BulkSaveRequest,
-  HistoryFilter,
-  HistoryMark,
-  HistoryPage,
-  HistoryRow,
-  SaveRequest,
-  Search,
-} from './recordings.ts';
+export type { BulkSaveRequest, HistoryFilter, HistoryPage, HistoryRow, SaveRequest, Search } from './recordings.ts';
 
 /** Calls: from a window to the core. Each is answered by Result<output, Problem>. */
 export const calls = {

@@ -1,7 +1,7 @@
 // The part of the IPC table about my own live recordings.
 import * as v from 'valibot';
 import { nothing, type CallTable } from './parts.ts';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 import { recordingStateSchema } from '../domain/recording.ts';
 
 const stateAfter = v.object({ state: recordingStateSchema });

@@ -1,6 +1,6 @@
 // Manual start and stop of recording my own line, as windows see it.
 import * as v from 'valibot';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 
 export const manualViewSchema = v.object({
   /** `starting` and `stopping` from the request until a read shows that it happened, or that it did not in time. */

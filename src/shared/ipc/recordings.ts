@@ -1,15 +1,11 @@
 // The part of the IPC table about past recordings: finding, playing and saving them.
 import * as v from 'valibot';
 import { day, nothing, recordingId, type CallTable } from './parts.ts';
-import { completedRecordingSchema, directionSchema } from '../domain/recording.ts';
+import { completedRecordingSchema, directionSchema, historyMarks } from '../domain/recording.ts';
 import { audioFindingSchema } from '../domain/audio-finding.ts';
 import { pauseMarkSchema, recordingDetailSchema } from './recording-detail.ts';
 import { downloadViewSchema } from './download.ts';
 import { mostChosen, savedEntrySchema, saveEstimateSchema } from './saving.ts';
-
-/** What the API has no filter for: paused (by the journal), its pause late or not confirmed, no file of it on this computer. */
-export const historyMarks = ['paused', 'unproven', 'unsaved'] as const;
-export type HistoryMark = (typeof historyMarks)[number];
 
 const historyFilterSchema = v.strictObject({
   /** The remote party's number or a part of it, see `remotePartyIs`; empty means any. */

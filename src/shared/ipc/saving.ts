@@ -1,6 +1,6 @@
 // Saving many recordings: the state of the queue, the estimate of a request, and the saved files.
 import * as v from 'valibot';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 
 /** About 300 kB a minute of call: docs/ucx-api.md part E. */
 const bytesPerMinute = 300_000;

@@ -5,7 +5,7 @@ import { automaticViewSchema } from './automatic.ts';
 import { downloadViewSchema } from './download.ts';
 import { manualViewSchema } from './manual.ts';
 import { preferenceNames, preferencesSchema } from '../domain/preferences.ts';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 import { recordingStateSchema } from '../domain/recording.ts';
 import { rightsSchema } from '../domain/permissions.ts';
 import { collectingProgressSchema, savingViewSchema } from './saving.ts';

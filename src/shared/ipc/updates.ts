@@ -1,7 +1,7 @@
 // What windows know of newer versions, and the calls for them.
 import * as v from 'valibot';
 import { installations } from '../domain/update.ts';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 import { nothing, type CallTable } from './parts.ts';
 
 export const updatesViewSchema = v.object({

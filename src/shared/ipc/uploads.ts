@@ -1,6 +1,6 @@
 // Uploads of recordings made elsewhere: their details, and their state as windows see it.
 import * as v from 'valibot';
-import { problemSchema } from '../domain/problem.ts';
+import { problemSchema } from '../domain/problem-schema.ts';
 import { directionSchema } from '../domain/recording.ts';
 
 /** Files that may wait at once. */

@@ -1,6 +1,6 @@
 // From a problem to the words people read about it.
 import { plainLine } from '../domain/text/plain-text.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
 import type { ProblemText } from './problem-text.ts';
 import { fallbackValues, problemTexts, unknownText, unknownTexts, valueWords } from './en/problems/problems.ts';
 
@@ -33,4 +33,11 @@ function textOfUnknown(code: string): ProblemText {
 export function problemText({ code, values = {} }: Problem): ProblemText {
   const { what, meaning, next } = code === 'problem-unknown' ? textOfUnknown(values['code'] ?? '') : problemTexts[code];
   return { what: filled(what, values), meaning: filled(meaning, values), next: filled(next, values) };
+}
+
+const isKnown = (code: string): code is ProblemCode => Object.hasOwn(problemTexts, code);
+
+/** The same for a code alone, as a journal holds it: one of another version has the words of its kind. */
+export function problemCodeText(code: string): ProblemText {
+  return problemText(isKnown(code) ? { code } : { code: 'problem-unknown', values: { code } });
 }

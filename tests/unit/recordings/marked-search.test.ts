@@ -5,7 +5,7 @@ import type { PauseMarks } from '../../../src/main/core/journal/pause-marks.ts';
 import { problem } from '../../../src/shared/domain/problem.ts';
 import type { CompletedRecording } from '../../../src/shared/domain/recording.ts';
 import { err, ok } from '../../../src/shared/domain/result.ts';
-import type { HistoryMark } from '../../../src/shared/ipc/recordings.ts';
+import type { HistoryMark } from '../../../src/shared/domain/recording.ts';
 import type { PauseMark } from '../../../src/shared/ipc/recording-detail.ts';
 
 const minute = 60_000;

@@ -1,7 +1,8 @@
 // Problems by code: a code that does not exist does not compile, and one of another version is kept.
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { problem, problemOf, problemSchema, type ProblemCode } from '../../../src/shared/domain/problem.ts';
+import { problem, type ProblemCode } from '../../../src/shared/domain/problem.ts';
+import { problemOf, problemSchema } from '../../../src/shared/domain/problem-schema.ts';
 import { ucxProblemCode, type UcxProblemCode } from '../../../src/shared/domain/ucx-problems.ts';
 import { problemTexts } from '../../../src/shared/messages/en/problems/problems.ts';
 

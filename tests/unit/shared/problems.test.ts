@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fallbackValues, problemTexts, unknownTexts } from '../../../src/shared/messages/en/problems/problems.ts';
 import { problemText } from '../../../src/shared/messages/problems.ts';
-import { problemCodes, problemOf } from '../../../src/shared/domain/problem.ts';
+import { problemCodes } from '../../../src/shared/domain/problem-codes.ts';
+import { problemOf } from '../../../src/shared/domain/problem-schema.ts';
 
 const everything = (code: string, values?: Record<string, string>): string => {
   const { what, meaning, next } = problemText(problemOf(code, values));

@@ -1,7 +1,7 @@
 // The table of the vendor's errors, against a list typed by hand from the documents (docs/ucx-api.md, Parts A and B).
 import { expect, test } from 'vitest';
 import { parseErrorBody } from '../../../src/main/core/ucx/errors.ts';
-import { problemCodes } from '../../../src/shared/domain/problem.ts';
+import { problemCodes } from '../../../src/shared/domain/problem-codes.ts';
 import {
   endpointNames,
   ucxProblemCode,

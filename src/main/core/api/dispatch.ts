@@ -1,7 +1,8 @@
 // Runs a call from a window by name: checks its input against the IPC table and answers with a Result. Never throws.
 import * as v from 'valibot';
 import { calls, type CallHandlers, type CallName } from '../../../shared/ipc/ipc-table.ts';
-import { problem, problemSchema, type Problem } from '../../../shared/domain/problem.ts';
+import { problem, type Problem } from '../../../shared/domain/problem.ts';
+import { problemSchema } from '../../../shared/domain/problem-schema.ts';
 import { err, ok, type Result } from '../../../shared/domain/result.ts';
 import type { Log } from '../platform/ports.ts';
 

@@ -2,7 +2,8 @@
 // removed when nothing is left to do.
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { problemSchema, type Problem } from '../../../shared/domain/problem.ts';
+import type { Problem } from '../../../shared/domain/problem.ts';
+import { problemSchema } from '../../../shared/domain/problem-schema.ts';
 import { completedRecordingSchema } from '../../../shared/domain/recording.ts';
 import { keepDamaged } from '../platform/files/new-file.ts';
 import { codeOf } from '../platform/errors.ts';

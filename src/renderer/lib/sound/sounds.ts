@@ -29,6 +29,9 @@ const twice = (one: number, other: number): Sound => ({
   strength: 0.6,
 });
 
+/** What rules did: whether it is heard is a preference of its own. */
+export const ruleChangeKinds: readonly AttentionKind[] = ['pausedByRule', 'resumedByRule', 'callPausedByRule'];
+
 export const soundTable: { readonly [K in AttentionKind]: Sound } = {
   /** Two falling soft tones. */
   paused: {

@@ -2,7 +2,7 @@
 // written down, so that no password, name, number or path can be.
 import * as v from 'valibot';
 import { alertChannels } from '../../../../shared/domain/alert.ts';
-import { problemCodes } from '../../../../shared/domain/problem.ts';
+import { problemCodes } from '../../../../shared/domain/problem-codes.ts';
 import { endpointNames } from '../../../../shared/domain/ucx-problems.ts';
 import { callNames } from '../../../../shared/ipc/ipc-table.ts';
 import { hotkeyNames } from '../../../../shared/ipc/snapshot.ts';

@@ -1,5 +1,6 @@
 // The filter of the recordings. Typing is applied after a pause, a selection at once.
-import type { HistoryFilter, HistoryMark } from '../../../../shared/ipc/ipc-table.ts';
+import type { HistoryMark } from '../../../../shared/domain/recording.ts';
+import type { HistoryFilter } from '../../../../shared/ipc/ipc-table.ts';
 import type { Direction } from '../../../../shared/domain/recording.ts';
 import { directions } from '../../../../shared/domain/recording.ts';
 import { isBackwards } from '../../../lib/filter/day-range.ts';
