@@ -104,13 +104,23 @@ export function startedAt(
 ): string {
   const date = startTime === null ? null : new Date(startTime);
   if (date === null || Number.isNaN(date.getTime())) return words.time.unknown;
-  const time = (withSeconds ? formats.exactTime : formats.time).format(date);
+  // The time and the half of the day stay together where there are two lines.
+  const time = (withSeconds ? formats.exactTime : formats.time).format(date).replaceAll(/\s/gu, '\u00A0');
   const day = localDay(date);
   if (day === today) return `${words.time.today} ${time}`;
   if (day === daysBefore(today, 1)) return `${words.time.yesterday} ${time}`;
   // In a list the year of today is what one expects; where all is told it stands.
   const isThisYear = !withYear && day.slice(0, 4) === today.slice(0, 4);
   return `${(isThisYear ? formats.shortDay : formats.day).format(date)} ${time}`;
+}
+
+/** One start time of each form and month that a list can show: a column of them has to hold the widest. */
+export function startTimesOfEachForm(withSeconds: boolean): string[] {
+  const dates = Array.from({ length: 12 }, (_, month) => new Date(2000, month, 28, 22, 58, 58));
+  return dates.flatMap((date) => {
+    const seenFrom = [daysBefore(localDay(date), -1), '2000-06-01', '2001-06-01'];
+    return seenFrom.map((today) => startedAt(date.toISOString(), today, withSeconds, false));
+  });
 }
 
 /** A length in milliseconds as `4:52`, or the word for unknown. */

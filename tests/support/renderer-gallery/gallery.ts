@@ -129,6 +129,17 @@ function cutWords(page: Page, slack: number): Promise<string[]> {
   }, slack);
 }
 
+/** Start times in lists that are cut: their columns follow the face and the locale. */
+function cutTimes(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll(':is(.recordings, .journal-entries) .body .when')].flatMap((cell) =>
+      cell.scrollWidth > cell.clientWidth || cell.scrollHeight > (cell.parentElement?.clientHeight ?? 0)
+        ? [cell.textContent]
+        : [],
+    ),
+  );
+}
+
 async function main(): Promise<void> {
   if (!values['no-build']) {
     await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), build: { outDir: built } });
@@ -158,7 +169,8 @@ async function main(): Promise<void> {
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
       if (overflow) say(`  ${scene.name} ${appearance.name}: scrolls sideways`);
-      for (const word of await cutWords(page, appearance.spaced === true ? 3 : 0)) {
+      const cut = [...(await cutWords(page, appearance.spaced === true ? 3 : 0)), ...(await cutTimes(page))];
+      for (const word of cut) {
         findings += 1;
         say(`  ${scene.name} ${appearance.name}: cut: ${word}`);
       }

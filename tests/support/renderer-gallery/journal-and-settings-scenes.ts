@@ -88,6 +88,17 @@ export const journalAndSettingsScenes: readonly Scene[] = [
   { name: 'journal', ...large, scenario: calm, act: journal },
   { name: 'journal-detail', ...large, scenario: calm, act: chooseRow('Late') },
   { name: 'journal-hand-detail', ...large, scenario: calm, act: chooseRow('No effect seen') },
+  // Where the day has two halves: the longest times that the locales of most systems write.
+  ...[1280, 800, 600].map((width): Scene => ({
+    name: `journal-half-days-${String(width)}`,
+    ...large,
+    width,
+    scenario: {
+      ...calm,
+      snapshot: snapshotOf('recording', { shell: { ...snapshotOf('recording').shell, locale: 'en-US' } }),
+    },
+    act: journal,
+  })),
   { name: 'journal-wide', ...large, width: 1640, scenario: calm, act: journal },
   { name: 'journal-small', ...small, scenario: calm, act: journal },
   { name: 'journal-small-detail', ...small, scenario: calm, act: chooseRow('Late') },

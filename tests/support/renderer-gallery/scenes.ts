@@ -159,7 +159,22 @@ const withDownloads: Scenario = {
   }),
 };
 
+/** Where the day has two halves: the longest times that the locales of most systems write. */
+const halfDays: Scenario = {
+  ...calm,
+  snapshot: snapshotOf('recording', { shell: { ...snapshotOf('recording').shell, locale: 'en-US' } }),
+};
+const halfDayScenes = [1280, 1100, 800, 600].map((width): Scene => ({
+  name: `history-half-days-${String(width)}`,
+  window: 'main',
+  width,
+  height: 740,
+  scenario: halfDays,
+  act: width > 960 ? choose : rows,
+}));
+
 export const scenes: readonly Scene[] = [
+  ...halfDayScenes,
   ...manualScenes,
   ...widgets,
   ...smallWidgets,

@@ -15,6 +15,7 @@ import {
   length,
   size,
   startedAt,
+  startTimesOfEachForm,
 } from '../../../src/renderer/lib/format.ts';
 
 describe('A number that counts on', () => {
@@ -101,11 +102,22 @@ describe('What is written for people', () => {
     ['de-DE', 'Today 00:05', '27. Feb. 2026 14:01:07', '1.284', '1,4 MB'],
   ])('dates, times and numbers follow the locale of the system: %s', (locale, short, long, number, bytes) => {
     followLocale(locale);
-    const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+    const plain = (text: string): string => text.replaceAll(/\s/gu, ' ');
     expect(plain(startedAt('2026-03-01T00:05:07', '2026-03-01'))).toBe(short);
     expect(plain(startedAt('2026-02-27T14:01:07', '2026-03-01', true))).toBe(long);
     expect([count(1_284), size(1_400_000)]).toEqual([number, bytes]);
   });
+
+  test.each(['en-GB', 'en-US', 'ko-KR', 'bg-BG'])(
+    'where a start time takes two lines its time stays whole: %s',
+    (locale) => {
+      followLocale(locale);
+      const parts = startTimesOfEachForm(false).map((text) => text.split(' ').at(-1) ?? '');
+      const times = new Set(parts);
+      expect(times.size).toBe(1);
+      expect([...times][0]).toMatch(/58/u);
+    },
+  );
 
   test('a locale that nobody knows leaves the one of the browser', () => {
     followLocale('no_such_locale');
