@@ -59,7 +59,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [svelte()],
+    // The names of scoped classes stand more than a thousand times in what the windows load.
+    plugins: [svelte({ compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css)}` } })],
     build: {
       outDir: resolve(root, 'out/renderer'),
       minify: true,

@@ -13,7 +13,7 @@ export const triggerSchema = v.union([v.picklist(triggers), ruleTriggerSchema]);
 export type AnyTrigger = v.InferOutput<typeof triggerSchema>;
 /** What made a command. `arming` is of pauses alone: a pending one included a new recording. */
 export type Trigger = Exclude<AnyTrigger, 'arming'>;
-export const isRuleTrigger = (trigger: AnyTrigger): trigger is RuleTrigger => v.is(ruleTriggerSchema, trigger);
+export const isRuleTrigger = (trigger: AnyTrigger): trigger is RuleTrigger => trigger.startsWith('rule:');
 /** The id of the rule; null where no rule made the command. */
 export const ruleOf = (trigger: AnyTrigger): string | null =>
   isRuleTrigger(trigger) ? trigger.slice('rule:'.length) : null;
