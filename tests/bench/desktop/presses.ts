@@ -52,54 +52,90 @@ const watchWords = `(() => {
   };
 })()`;
 
+/** Notes in the main process when the bytes of a pause or resume were given to the operating system. */
+const watchWire = `(() => {
+  const { Socket } = process.getBuiltinModule('node:net');
+  const { write } = Socket.prototype;
+  let wireAt = null;
+  Socket.prototype.write = function (...args) {
+    const told = Reflect.apply(write, this, args);
+    if (typeof args[0] === 'string' && /^PUT \\S+\\/(?:Pause|Resume) /.test(args[0])) wireAt = performance.now();
+    return told;
+  };
+  globalThis.benchKey = () => JSON.stringify({ keyAt: performance.getEntriesByName('sidetone:key')[0]?.startTime ?? null, wireAt });
+})()`;
+
+const keySchema = v.object({ keyAt: v.number(), wireAt: v.number() });
 const entrySchema = v.object({ word: v.string(), setAt: v.number(), drawnAt: v.nullable(v.number()) });
 
-/** All in milliseconds since the press. */
-export type Press = { readonly toWire: number; readonly toWidget: number };
+/** All in milliseconds. */
+export type Press = {
+  /** From the callback of the hotkey to the bytes of the request given to the operating system. */
+  readonly keyToWire: number;
+  /** From the callback to the frame of the widget, or to its word where no frames are drawn. */
+  readonly keyToWidget: number;
+  /** From the press, as the X server is given it, to the request at the server. */
+  readonly pressToServer: number;
+};
+
+type Pressed = {
+  readonly pressedAt: number;
+  readonly entry: Parameters<Arrivals['at']>[0];
+  readonly keyAt: number;
+  readonly wireAt: number;
+  readonly seenAt: number;
+};
+
+/** What performance.now() of this process is ahead of that of another. */
+async function aheadOf(other: Debugger): Promise<number> {
+  return Number(await other.evaluate('performance.timeOrigin')) - performance.timeOrigin;
+}
 
 export class Presses {
   readonly #widget: Debugger;
+  readonly #main: Debugger;
   readonly #arrivals: Arrivals;
   readonly #keyboard: Keyboard;
-  /** What performance.now() of this process is ahead of that of the page. */
-  readonly #aheadMs: number;
+  readonly #aheadMs: { readonly widget: number; readonly main: number };
 
-  private constructor(widget: Debugger, arrivals: Arrivals, keyboard: Keyboard, aheadMs: number) {
+  private constructor(
+    [widget, main]: readonly [Debugger, Debugger],
+    arrivals: Arrivals,
+    keyboard: Keyboard,
+    aheadMs: { readonly widget: number; readonly main: number },
+  ) {
     this.#widget = widget;
+    this.#main = main;
     this.#arrivals = arrivals;
     this.#keyboard = keyboard;
     this.#aheadMs = aheadMs;
   }
 
-  static async on(widget: Debugger, arrivals: Arrivals, keyboard: Keyboard): Promise<Presses> {
+  /** `main`: the main process. */
+  static async on(widget: Debugger, main: Debugger, arrivals: Arrivals, keyboard: Keyboard): Promise<Presses> {
+    await main.evaluate(watchWire);
     await widget.evaluate(watchWords);
     await widget.evaluate('window.benchWords.is("Recording")');
-    const origin = Number(await widget.evaluate('performance.timeOrigin'));
-    return new Presses(widget, arrivals, keyboard, origin - performance.timeOrigin);
+    const aheadMs = { widget: await aheadOf(widget), main: await aheadOf(main) };
+    return new Presses([widget, main], arrivals, keyboard, aheadMs);
   }
 
   /** Presses pause and resume in turn, each when the one before was carried out. `isShown`: the widget is on the screen and draws frames. */
   async take(count: number, isShown: boolean): Promise<Press[]> {
-    const presses: {
-      readonly pressedAt: number;
-      readonly entry: Parameters<Arrivals['at']>[0];
-      readonly seenAt: number;
-    }[] = [];
+    const presses: Pressed[] = [];
     while (presses.length < count) {
       presses.push(await this.#one('pause', isShown));
       presses.push(await this.#one('resume', isShown));
       await this.#widget.evaluate('window.benchWords.is("Recording")');
     }
-    return presses.map(({ pressedAt, entry, seenAt }) => ({
-      toWire: this.#arrivals.at(entry) - pressedAt,
-      toWidget: seenAt - pressedAt,
+    return presses.map(({ pressedAt, entry, keyAt, wireAt, seenAt }) => ({
+      keyToWire: wireAt - keyAt,
+      keyToWidget: seenAt - keyAt,
+      pressToServer: this.#arrivals.at(entry) - pressedAt,
     }));
   }
 
-  async #one(
-    key: keyof typeof keys,
-    isShown: boolean,
-  ): Promise<{ pressedAt: number; entry: Parameters<Arrivals['at']>[0]; seenAt: number }> {
+  async #one(key: keyof typeof keys, isShown: boolean): Promise<Pressed> {
     // Nobody presses in step with the reads of the app.
     await delay(20 + Math.random() * 60);
     const index = Number(await this.#widget.evaluate('window.benchWords.count()'));
@@ -111,6 +147,13 @@ export class Presses {
     const told = await this.#widget.evaluate(`window.benchWords.entry(${String(index)}, ${String(isShown)})`);
     const { setAt, drawnAt } = v.parse(entrySchema, JSON.parse(String(told)));
     await answered;
-    return { pressedAt, entry, seenAt: (drawnAt ?? setAt) + this.#aheadMs };
+    const { keyAt, wireAt } = v.parse(keySchema, JSON.parse(String(await this.#main.evaluate('benchKey()'))));
+    return {
+      pressedAt,
+      entry,
+      keyAt: keyAt + this.#aheadMs.main,
+      wireAt: wireAt + this.#aheadMs.main,
+      seenAt: (drawnAt ?? setAt) + this.#aheadMs.widget,
+    };
   }
 }
