@@ -279,6 +279,13 @@ describe('what is refused of the feed', () => {
     expect(feed.asked).toHaveLength(1);
   });
 
+  test('a change to another protocol', async () => {
+    feed.latest = (request) => {
+      request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
+    };
+    expect(await check()).toMatchObject(unusable);
+  });
+
   test('a server that is gone', async () => {
     await feed.close();
     expect(await check()).toMatchObject(unreachable);

@@ -41,6 +41,19 @@ function endAt(mostBytes: number, request: FeedRequest, response: IncomingMessag
   });
 }
 
+/** Node ends a request without a word where the answer is a change to another protocol, and whoever asked would wait for ever. */
+function alwaysEnd(request: FeedRequest, error: FeedError): void {
+  let isTold = false;
+  const told = (): void => {
+    isTold = true;
+  };
+  request.on('response', told);
+  request.on('error', told);
+  request.on('close', () => {
+    if (!isTold) request.emit('error', error);
+  });
+}
+
 export class FeedRequests extends HttpExecutor<FeedRequest> {
   #step: FeedStep | null = null;
 
@@ -77,6 +90,7 @@ export class FeedRequests extends HttpExecutor<FeedRequest> {
         return null;
       },
     });
+    alwaysEnd(request, unusable);
     request.on('response', (response) => {
       const status = response.statusCode ?? 0;
       if (status >= 300 && status < 400) {
