@@ -16,12 +16,14 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 /* As long as Sidetone takes (rule-source-peer.ts). */
 #define MAX_FROM_BROWSER 16384
 /* A hundred rules with the longest patterns, escaped, and what else Sidetone may say; browsers take 1 MB. */
 #define MAX_FROM_APP 524288
+/* Between two looks for Sidetone: one that hangs up at once is not asked again at once. */
 #define RETRY_MS 500
 
 static char from_browser[4 + MAX_FROM_BROWSER + 1];
@@ -161,19 +163,32 @@ static void read_app(void) {
   if (app_filled == MAX_FROM_APP) app_gone();
 }
 
+/* Milliseconds that only grow. */
+static int64_t now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int main(int count, char **words) {
   static const char flag[] = "--user-data-dir=";
   const char *named = NULL;
   char path[1024];
+  int64_t next_look = now_ms();
   for (int i = 1; i < count; i++)
     if (strncmp(words[i], flag, sizeof flag - 1) == 0) named = words[i] + sizeof flag - 1;
   if (!endpoint_path(named, path, sizeof path)) return 1;
   signal(SIGPIPE, SIG_IGN);
   for (;;) {
     struct pollfd polled[2] = {{STDIN_FILENO, POLLIN, 0}, {-1, POLLIN, 0}};
-    if (app < 0) connect_app(path);
+    int64_t wait = next_look - now_ms();
+    if (app < 0 && wait <= 0) {
+      connect_app(path);
+      wait = RETRY_MS;
+      next_look = now_ms() + wait;
+    }
     polled[1].fd = app;
-    if (poll(polled, 2, app < 0 ? RETRY_MS : -1) < 0 && errno != EINTR) return 1;
+    if (poll(polled, 2, app < 0 ? (int)wait : -1) < 0 && errno != EINTR) return 1;
     if (app >= 0 && polled[1].revents != 0) read_app();
     if (polled[0].revents != 0) read_browser();
   }

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, type TestContext } from 'vitest';
@@ -153,6 +153,25 @@ test('an app that says more than there can be to say is left, and looked for ane
   peer.socket.write('x'.repeat(600_000));
   expect(await host.next()).toEqual({ kind: 'closed' });
   expect(await host.next()).toEqual({ kind: 'open' });
+});
+
+test('an app that hangs up at once is not asked again at once', async (context) => {
+  const app = await startApp();
+  const opened = { byHost: 0, byTest: 0 };
+  app.server.on('connection', (socket) => {
+    opened.byHost += 1;
+    socket.end();
+  });
+  const host = startHost(context);
+  expect([await host.next(), await host.next()]).toEqual([{ kind: 'open' }, { kind: 'closed' }]);
+  // Two hundred turns of the app, in which a host that does not wait would come about as often.
+  while (opened.byTest < 200) {
+    opened.byTest += 1;
+    const own = createConnection({ path: path.join(folder, 's') });
+    own.resume();
+    await once(own, 'close');
+  }
+  expect(opened.byHost - opened.byTest).toBeLessThan(50);
 });
 
 test.for([
