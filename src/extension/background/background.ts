@@ -1,9 +1,9 @@
 // The background of the extension: brings together tabs, frames and the connection to Sidetone.
 import * as v from 'valibot';
 import { extensionText } from '../../shared/messages/en/extension.ts';
-import { extensionApi, type ApiPort, type ExtensionApi, type TabFacts } from '../extension-api.ts';
-import { frameMessageSchema, framePort } from '../frame-messages.ts';
+import { extensionApi, type ExtensionApi, type TabFacts } from '../extension-api.ts';
 import { AppLink, type LinkState } from './app-link.ts';
+import { frameConnected } from './frame-connection.ts';
 import { browserName, profileId } from './identity.ts';
 import { Pace } from './pace.ts';
 import { TabWatch, type SeenTab } from './tab-watch.ts';
@@ -19,6 +19,8 @@ let link: AppLink | null = null;
 let linkState: LinkState = 'noHost';
 let stopTimer: (() => void) | null = null;
 let shownIcon = '';
+
+const lastError = (): void => void api.runtime.lastError;
 
 const timer = (ms: number, callback: () => void): (() => void) => {
   const id = setTimeout(callback, ms);
@@ -90,24 +92,6 @@ const reread = (): void => {
   void readTabs();
 };
 
-function frameConnected(port: ApiPort): void {
-  const { tab, frameId, url } = port.sender ?? {};
-  if (port.name !== framePort || tab?.id === undefined) return;
-  const tabId = tab.id;
-  watch.frameCame(port, tabId, frameId === 0 ? null : (url ?? null));
-  port.onMessage.addListener((message) => {
-    const parsed = v.safeParse(frameMessageSchema, message);
-    if (!parsed.success) return;
-    watch.told(port, parsed.output, performance.now());
-    changed(parsed.output.kind === 'focus' ? Math.round(parsed.output.at) : undefined);
-  });
-  port.onDisconnect.addListener(() => {
-    void api.runtime.lastError;
-    watch.frameGone(port);
-    changed();
-  });
-}
-
 function followTabs({ tabs, windows }: ExtensionApi): void {
   tabs.onUpdated.addListener((tabId, { url }) => {
     if (url === undefined) return;
@@ -148,7 +132,7 @@ async function connect(): Promise<void> {
   const brands = named.success ? named.output.brands.map(({ brand }) => brand) : [];
   link = new AppLink({
     connect: () => api.runtime.connectNative(nativeHost),
-    lastError: () => void api.runtime.lastError,
+    lastError,
     timer,
     identity: { id, browser: browserName({ userAgent: navigator.userAgent, brands }) },
     on: () => watch.on(performance.now()),
@@ -163,7 +147,11 @@ async function connect(): Promise<void> {
   link.start();
 }
 
-api.runtime.onConnect.addListener(frameConnected);
+const now = (): number => performance.now();
+
+api.runtime.onConnect.addListener((port) => {
+  frameConnected(port, { watch, now, lastError, changed });
+});
 // They wake the background: what it does then is below.
 for (const event of [api.runtime.onStartup, api.runtime.onInstalled]) event.addListener(() => undefined);
 // A page of the extension with a field to try it.
