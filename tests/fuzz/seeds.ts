@@ -1,6 +1,7 @@
 // What each parser is given first: one good example of each form it knows. The search goes on from there.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { announcement, sha512Of } from '../support/feed-server.ts';
 import { oldCsv, oldLines } from '../support/old-journal.ts';
 import { signedKey, signedNote, type targets } from './targets.ts';
 
@@ -41,6 +42,8 @@ const checkpoint = JSON.stringify({
   ...{ version: 1, id, at: '2026-11-22T09:00:00.000Z', appVersion: '0.1.0', user: null, kind: 'checkpoint' },
   ...{ publicKey: signedKey, note: signedNote },
 });
+
+const hello = `${JSON.stringify({ kind: 'hello', id: 'a-1', browser: 'edge', on: ['pay'] })}\n`;
 
 export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buffer)[]>> = {
   answers: [
@@ -94,6 +97,31 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     JSON.stringify({ kind: 'hello', id: 'a-1', browser: 'edge', on: ['pay'] }),
     '{"kind":"heartbeat"}',
     '{"kind":"on","rule":"pay"}',
+  ],
+  updateFeed: [
+    announcement('0.2.0', 'Sidetone-0.2.0-win-x64.exe', sha512Of('a')),
+    "version: 1.0.0-beta.1\nminimumSystemVersion: '6'\nstagingPercentage: 50\npath: ../a.exe\nsha2: a\n",
+    '{"version":"0.2.0","files":[{"url":"https://other.example/a.exe","sha512":"a","size":1}],"__proto__":{"a":1}}',
+    '&a [*a, {? x : !!binary "AA=="}]\n--- |\n  x\n...\n',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n10\r\nversion: 0.2.0\r\n\r\n0\r\n\r\n',
+    'HTTP/1.1 302 Found\r\nlocation: https://other.example/\r\ncontent-length: 0\r\n\r\n',
+    'HTTP/1.1 503 Gone\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}',
+    'HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+  ],
+  browserBytes: [
+    `\u0000\u0000${hello}{"kind":"on","rule":"pay"}\n{"kind":"heartbeat"}\n{"kind":"off","rule":"pay","at":1}\n`,
+    `\u0007\u0005${hello}${hello}{"kind":"on","rule":"card","at":1}\n{"kind":"off","rule":"card"}\n`,
+    `\u0040\u007f${hello}{"kind":"off","rule":"card"}\n${hello}`,
+    `\u0000\u0000${hello}${'\u0001'.repeat(3)}`,
+    `\u0000\u0000${hello}"\u0001\u0001"\n${hello}`,
+    `\u007f\u0002{"kind":"heartbeat"}\n${hello}\n`,
+  ],
+  frameMessages: [
+    '0{"kind":"focus","names":["cc-number"],"at":-1}\n.\n0{"kind":"focus","names":[],"at":0.5}\n.',
+    '1{"kind":"focus","names":["cc-number"],"at":1e999}\n.\n1{"kind":"focus","names":["x"],"at":1e300}',
+    '0{"kind":"focus","names":["cc-number"],"at":1}\n.\n1{"kind":"put","names":["cc-csc"]}\nx0\n.',
+    '8{"kind":"focus","names":[],"at":1e3}\nh{"kind":"closed"}\nh{"kind":"open"}\n-\n.\n.\n.\nh{"kind":"open"}',
+    'h{"kind":"rules","rules":[{"id":"a","field":"*","where":"frame.example/*"}]}\n3{"kind":"focus","names":["x"],"at":0}',
   ],
   helperLines: [
     '{"program":"notepad.exe","title":"Untitled - Notepad"}\n{"program":"","title":""}\n',

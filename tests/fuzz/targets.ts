@@ -60,6 +60,9 @@ import { numberToFind } from '../../src/shared/domain/text/phone-number.ts';
 import { isPreferenceName, parsePreference } from '../../src/shared/domain/preferences.ts';
 import { plainLine, plainLines } from '../../src/shared/domain/text/plain-text.ts';
 import { MemoryFiles } from '../support/memory-files.ts';
+import { browserBytes } from './browser-target.ts';
+import { updateFeed } from './feed-target.ts';
+import { frameMessages } from './frame-target.ts';
 
 type Target = (bytes: Uint8Array) => void | Promise<void>;
 
@@ -192,6 +195,9 @@ export const targets = {
     const message = v.safeParse(sourceMessageSchema, value);
     assert.ok(!message.success || ['hello', 'heartbeat', 'on', 'off'].includes(message.output.kind));
   },
+  updateFeed,
+  browserBytes,
+  frameMessages,
   /** A helper tells windows within its limits, or it is over: how its bytes are cut never matters. */
   helperLines: (bytes) => {
     const whole = new HelperLines();
