@@ -28,6 +28,7 @@ import type { Toasts } from './desktop/toasts.ts';
 import { nativeMenu } from './tray/native-menu.ts';
 import { runTrayAction } from './tray/tray-actions.ts';
 import type { TrayHostWatch } from './tray/tray-host.ts';
+import { TrayPlace } from './tray/tray-place.ts';
 import { trayView, type TrayAction, type TrayView } from './tray/tray-view.ts';
 import { SystemTray } from './tray/tray.ts';
 import { logUnexpectedErrors } from './unexpected-errors.ts';
@@ -51,12 +52,12 @@ export class Shell {
   readonly #options: ShellOptions;
   readonly #words: Words;
   readonly #windows: Windows;
+  readonly #tray: TrayPlace;
   readonly #toasts: Toasts;
   readonly #core: Core;
   readonly #ipc: IpcBinding;
   readonly #quit: () => void;
   readonly #askStop: () => void;
-  #tray: SystemTray | null = null;
   #commands: CommandServer | null = null;
 
   constructor(options: ShellOptions) {
@@ -64,6 +65,7 @@ export class Shell {
     const { log } = options;
     this.#words = shellMessagesFor([app.getLocale()]);
     this.#windows = this.#makeWindows();
+    this.#tray = this.#makeTray();
     this.#toasts = systemToasts(() => this.#windows.showWidget(), this.#words.shell.notification);
     const desktop = systemDesktop(this.#windows, this.#toasts, this.#words.shell);
     this.#core = options.makeCore(shellPorts(options, desktop, options));
@@ -78,14 +80,14 @@ export class Shell {
 
   /** Shows tray and windows, starts the core, and does what starts of the app and the command line ask for. */
   async start(requests: StartRequestQueue): Promise<void> {
-    const { log, trayHost } = this.#options;
-    this.#tray = this.#makeTray();
+    const { log } = this.#options;
+    this.#tray.make();
     // After the icon, which needs none of it, and before any window, within one turn.
     this.#prepareElectron();
     const binding = this.#bindCore();
     const demo = demoSignIn(process.env, app.isPackaged);
     // Without a tray there is always a window, from the first moment.
-    if (!this.#hasTray() || demo !== null) this.#windows.showMain(null);
+    if (!this.#tray.isShown || demo !== null) this.#windows.showMain(null);
     const starting = this.#core.start();
     await Promise.race([this.#core.begun(), starting]);
     await binding.started();
@@ -99,10 +101,9 @@ export class Shell {
     await starting;
     cancelWaiting();
     if (this.#core.snapshot().session.phase === 'signedOut') this.#windows.showMain(null);
-    this.#tellTray();
     if (isLimitedByWayland(process.platform, process.env, app.commandLine.getSwitchValue('ozone-platform')))
       this.#core.notice(problem('wayland-limits'));
-    trayHost.onChange(() => this.#trayHostChanged());
+    this.#tray.tell();
     if (demo !== null && this.#core.snapshot().session.phase !== 'signedIn')
       await this.#core.handlers['session.signIn']({ ...demo, allowPlainHttp: true, thisSessionOnly: true });
   }
@@ -115,13 +116,13 @@ export class Shell {
       clock: systemClock(),
       log,
       boundsFile,
-      hasTray: () => this.#hasTray(),
+      hasTray: () => this.#tray.isShown,
       onWidgetMenu: (widget) => {
         nativeMenu(this.#view().menu, (action) => this.#runAction(action)).popup({ window: widget });
       },
       navigate: (main, page) => this.#ipc.pushTo(main.webContents, 'navigate', { page }),
       onMainVisibility: (main, shown) => this.#ipc.pushTo(main.webContents, 'mainWindow', { shown }),
-      onChange: () => this.#tray?.draw(),
+      onChange: () => this.#tray.draw(),
       onRepeatedCrash: () => this.#core.notice(problem('window-crashed')),
     });
   }
@@ -168,7 +169,18 @@ export class Shell {
     );
   }
 
-  #makeTray(): SystemTray | null {
+  #makeTray(): TrayPlace {
+    return new TrayPlace({
+      host: this.#options.trayHost,
+      make: () => this.#makeIcon(),
+      notices: () => this.#core,
+      onNone: () => {
+        if (!this.#windows.widgetVisible) this.#windows.showMain(null, false);
+      },
+    });
+  }
+
+  #makeIcon(): SystemTray | null {
     return SystemTray.create({
       folder: path.join(resourcesFolder, 'tray'),
       log: this.#options.log,
@@ -180,22 +192,6 @@ export class Shell {
       },
       onAction: (action) => this.#runAction(action),
     });
-  }
-
-  /** A panel came or went: an icon that was made before would never be in it. */
-  #trayHostChanged(): void {
-    if (this.#options.trayHost.current !== 'absent') {
-      this.#tray?.dispose();
-      this.#tray = this.#makeTray();
-    }
-    this.#tellTray();
-    if (!this.#hasTray() && !this.#windows.widgetVisible) this.#windows.showMain(null, false);
-  }
-
-  #tellTray(): void {
-    const isMissing = this.#options.trayHost.current === 'absent' || this.#tray === null;
-    if (isMissing) this.#core.notice(problem('tray-missing'));
-    else this.#core.withdraw('tray-missing');
   }
 
   #bindCore(): ShellBinding {
@@ -210,7 +206,7 @@ export class Shell {
         apply: (wanted) => applyLoginItem(wanted, this.#options.log),
         isSwitchedOff: isSwitchedOffInSystem,
       },
-      tray: { isShown: () => this.#hasTray(), draw: () => this.#tray?.draw() },
+      tray: { isShown: () => this.#tray.isShown, draw: () => this.#tray.draw() },
     });
   }
 
@@ -233,11 +229,6 @@ export class Shell {
 
   #handleCommand(command: Command): Promise<CommandResponse> {
     return handleCommand(command, { core: this.#core, showWidget: () => this.#windows.showWidget() });
-  }
-
-  /** Whether something but the windows can bring a window back. */
-  #hasTray(): boolean {
-    return this.#tray !== null && this.#options.trayHost.current === 'present';
   }
 
   #view(): TrayView {
