@@ -1,0 +1,31 @@
+// A Linux desktop whose panel starts after Sidetone, ends, and starts again: each gets an icon, and what is said in between is true.
+import { expect, test } from './fixtures.ts';
+import { StatusWatcher } from './status-watcher.ts';
+import type { Sidetone } from './sidetone.ts';
+
+/** The session bus of the desktop, where it is another than that of the tests. */
+const runtime = process.env['DESKTOP_RUNTIME'] ?? '';
+const bus = runtime === '' ? (process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '') : `unix:path=${runtime}/bus`;
+
+const isSaid = async (sidetone: Sidetone): Promise<boolean> =>
+  (await sidetone.snapshot()).notices.some(({ code }) => code === 'tray-missing');
+
+test('a panel that starts late gets the icon, and “no tray” is said for as long as there is none', async ({
+  launch,
+}) => {
+  test.skip(
+    process.platform !== 'linux' || !bus.startsWith('unix:path='),
+    'there is no session bus of a Linux desktop',
+  );
+  const sidetone = await launch();
+  test.skip(sidetone.isEmulated, 'it is not a Linux Electron');
+  await sidetone.window('main.html');
+  await expect.poll(() => isSaid(sidetone)).toBe(true);
+  for (let times = 0; times < 2; times += 1) {
+    const panel = await StatusWatcher.start(bus);
+    await expect.poll(() => panel.icons.length).toBeGreaterThan(0);
+    await expect.poll(() => isSaid(sidetone)).toBe(false);
+    panel.end();
+    await expect.poll(() => isSaid(sidetone)).toBe(true);
+  }
+});
