@@ -4,15 +4,20 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { seeds } from '../tests/fuzz/seeds.ts';
+import { fuzzNativeHost } from '../tests/fuzz/native-host.ts';
 import { targets } from '../tests/fuzz/targets.ts';
+import { compileUnixHost } from './extension/native-host.ts';
 import { ended, readFlags, readNumber, root, say } from './project.ts';
+
+const hostName = 'nativeHost';
+const allNames = [...(Object.keys(targets) as (keyof typeof targets)[]), hostName] as const;
 
 const help = `Usage: npm run fuzz [-- --only PARSER] [--runs N] [--seed N]
 
 Gives parsers of outside bytes inputs that are bred for reaching new code. An exception, a second of the processor for
 one input, one that never ends or a gigabyte of memory ends it; the input is kept in test-results/fuzz. The tool is fetched by npm when it is first used.
 
-  --only PARSER   One parser: ${Object.keys(targets).join(', ')}
+  --only PARSER   One parser: ${allNames.join(', ')}
   --runs N        Inputs for each parser (default: 1,000,000)
   --seed N        Where the search begins: the same one again gives the same inputs (default: 0, another one each time)
   --help          Show this help
@@ -81,6 +86,20 @@ function fuzzOne(name: keyof typeof targets, runs: number, seed: number): Promis
   return ended(child);
 }
 
+/** The native host is a program of its own: it is tried as one, by what is made up for it and not bred. */
+async function fuzzHost(frames: number, seed: number): Promise<number> {
+  mkdirSync(folder, { recursive: true });
+  const [plain, checked] = [path.join(folder, 'host'), path.join(folder, 'host-checked')];
+  const checks = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+  if (!(await compileUnixHost(plain)) || !(await compileUnixHost(checked, checks))) {
+    say('The native host could not be compiled: it is left out.');
+    return 0;
+  }
+  const { processes, longestEndMs } = await fuzzNativeHost({ plain, checked }, frames, seed);
+  say(`${String(processes)} processes; the longest end of one took ${longestEndMs.toFixed(0)} ms`);
+  return 0;
+}
+
 export async function run(args: readonly string[]): Promise<number> {
   const read = readFlags(args, help, {
     only: { type: 'string', default: '' },
@@ -92,16 +111,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const seed = readNumber('--seed', read.values.seed, 0, 4_294_967_295);
   if (runs === null || seed === null) return 2;
   const { only } = read.values;
-  const names = (Object.keys(targets) as (keyof typeof targets)[]).filter((name) => only === '' || name === only);
+  const names = allNames.filter((name) => only === '' || name === only);
   if (names.length === 0) {
-    say(`--only must be one of ${Object.keys(targets).join(', ')}.`);
+    say(`--only must be one of ${allNames.join(', ')}.`);
     return 2;
   }
   rmSync(folder, { recursive: true, force: true });
   await bundle();
   for (const name of names) {
     say(`${name}: ${String(runs)} inputs`);
-    const code = await fuzzOne(name, runs, seed);
+    const code = await (name === hostName ? fuzzHost(runs, seed) : fuzzOne(name, runs, seed));
     if (code !== 0) return code;
   }
   return 0;

@@ -13,13 +13,19 @@ const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-fstack-protec
 /** The C compiler of the system; null where there is none. */
 const compiler = (): string | null => ['cc', 'gcc', 'clang'].find((name) => findProgram(name) !== null) ?? null;
 
-/** Compiles the program. Answers whether it is there; what is wrong with it the compiler says. */
-export async function compileUnixHost(target: string): Promise<boolean> {
+/**
+ * Compiles the program. Answers whether it is there; what is wrong with it the compiler says.
+ * @param more flags beside the usual ones
+ */
+export async function compileUnixHost(target: string, more: readonly string[] = []): Promise<boolean> {
   const program = compiler();
   if (program === null) return false;
   mkdirSync(path.dirname(target), { recursive: true });
   const source = path.join('src', 'native', 'unix', 'browser.c');
-  return (await ended(spawn(program, [...flags, source, '-o', target], { cwd: root, stdio: ['ignore', 2, 2] }))) === 0;
+  return (
+    (await ended(spawn(program, [...flags, ...more, source, '-o', target], { cwd: root, stdio: ['ignore', 2, 2] }))) ===
+    0
+  );
 }
 
 /**
