@@ -146,6 +146,7 @@ async function runOnLinux(executable: string): Promise<PartResult> {
     return notRun(part, `ELECTRON_LINUX_EXECUTABLE points to ${executable}, which doesn't exist`);
   const desktop = desktopFor(executable, true);
   if (desktop === null) return notRun(part, whyNoDisplay() ?? 'there is no display');
+  if (!(await buildIfNeeded(['extension']))) return { ...oneTest(part, 1), note: 'the build failed' };
   const environment = { ELECTRON_LINUX_EXECUTABLE: executable };
   return runElectronTests({ part, desktop, flags: ['--grep-invert', '@windows'], environment });
 }
@@ -166,7 +167,8 @@ async function runOnElectron(flags: readonly string[]): Promise<PartResult> {
   const isNamed = (process.env['ELECTRON_EXECUTABLE'] ?? '') !== '';
   const desktop = desktopFor(found.executable, isNamed);
   if (desktop === null) return notRun(part, whyNoDisplay() ?? 'there is no display');
-  if (!(await buildIfNeeded(['main', 'preload', 'renderer']))) return { ...oneTest(part, 1), note: 'the build failed' };
+  if (!(await buildIfNeeded(['main', 'preload', 'renderer', 'extension'])))
+    return { ...oneTest(part, 1), note: 'the build failed' };
   const hasOwn = isNamed && desktop.length === 1;
   return runElectronTests({
     part,

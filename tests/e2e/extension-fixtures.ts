@@ -2,28 +2,21 @@
 // shop with card fields on two sites.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import type { BrowserContext, Page, Worker } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { compileUnixHost } from '../../scripts/extension/native-host.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
-import { extension, host, installHost, launch, ownId } from '../support/extension-browser.ts';
+import { background, extension, host, iconTitle, installHost, launch, ownId } from '../support/extension-browser.ts';
 import { findFirefox, Firefox } from '../support/firefox.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { startShop, type Shop } from '../support/shop.ts';
 import { previewFiles, ring, test as base } from './fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-
-/** Pages by their path, on 127.0.0.1 and, as another site, on localhost. */
-type Shop = {
-  readonly port: number;
-  readonly at: (place: string) => string;
-  readonly elsewhere: (place: string) => string;
-};
 
 export type Browser = {
   readonly context: BrowserContext;
@@ -76,20 +69,9 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     await use({});
   },
   shop: async ({ pages }, use) => {
-    const server = createServer(({ url = '/' }, response) => {
-      const body = pages[url.split('?')[0] ?? '/'] ?? '<title>Other page</title>';
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(body);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    await use({
-      port,
-      at: (place) => `http://127.0.0.1:${String(port)}${place}`,
-      elsewhere: (place) => `http://localhost:${String(port)}${place}`,
-    });
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    const shop = await startShop(pages);
+    await use(shop);
+    await shop.close();
   },
   rules: [
     [
@@ -164,10 +146,6 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
 
 async function browserOf(context: BrowserContext, profile: string): Promise<Browser> {
   const page = context.pages()[0] ?? (await context.newPage());
-  const background = (): Promise<Worker> => {
-    const worker = context.serviceWorkers().at(-1);
-    return worker === undefined ? context.waitForEvent('serviceworker') : Promise.resolve(worker);
-  };
   const onOwnPage = async (act: (own: Page) => Promise<void>): Promise<void> => {
     const own = await context.newPage();
     await own.goto('chrome://extensions');
@@ -181,12 +159,12 @@ async function browserOf(context: BrowserContext, profile: string): Promise<Brow
   return {
     context,
     page,
-    title: async () => (await background()).evaluate(readTitle),
+    title: () => iconTitle(context),
     switchExtension: (isOn) => onOwnPage((own) => own.evaluate(switchIt, { id: ownId(), isOn })),
     allowPrivate: () => onOwnPage((own) => own.evaluate(allowPrivate, ownId())),
     openPrivate: async (address) => {
       const opened = context.waitForEvent('page');
-      await (await background()).evaluate(openPrivate, address);
+      await (await background(context)).evaluate(openPrivate, address);
       const page = await opened;
       await page.waitForURL(address);
       return page;
@@ -206,15 +184,12 @@ async function browserOf(context: BrowserContext, profile: string): Promise<Brow
 }
 
 declare const chrome: {
-  action: { getTitle(of: object): Promise<string> };
   windows: { create(of: object): Promise<unknown> };
   management: { setEnabled(id: string, isOn: boolean, done: () => void): void };
   developerPrivate: { updateExtensionConfiguration(change: object): Promise<void> };
 };
 
 /** Runs in the background of the extension. */
-const readTitle = (): Promise<string> => chrome.action.getTitle({});
-
 const openPrivate = async (url: string): Promise<void> => {
   await chrome.windows.create({ incognito: true, url });
 };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium, type BrowserContext } from 'playwright/test';
+import { chromium, type BrowserContext, type Worker } from 'playwright/test';
 import * as v from 'valibot';
 import { chromiumId } from '../../scripts/extension/extension-id.ts';
 import type { ExtensionKind } from '../../scripts/extension/manifest.ts';
@@ -34,9 +34,17 @@ export async function installHost(kind: ExtensionKind, profile: string, dataFold
   await writeFile(path.join(folder, 'io.sidetone.browser.json'), hostManifest(kind, script, [ownId()]));
 }
 
-export async function launch(profile: string): Promise<BrowserContext> {
+type LaunchOptions = {
+  /** Without it the one that CHROMIUM_EXECUTABLE names, or Playwright's own. */
+  readonly executable?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+export async function launch(profile: string, options: LaunchOptions = {}): Promise<BrowserContext> {
+  const { executable = executablePath, environment } = options;
   return chromium.launchPersistentContext(profile, {
-    ...(executablePath === undefined ? {} : { executablePath }),
+    ...(executable === undefined ? {} : { executablePath: executable }),
+    ...(environment === undefined ? {} : { env: environmentWith(environment) }),
     channel: 'chromium',
     headless: true,
     args: [
@@ -53,3 +61,21 @@ export async function launch(profile: string): Promise<BrowserContext> {
     ],
   });
 }
+
+/** This process's environment with changes. */
+function environmentWith(changes: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(own), ...changes };
+}
+
+/** The extension's background, the latest one where it was started again. */
+export async function background(context: BrowserContext): Promise<Worker> {
+  return context.serviceWorkers().at(-1) ?? (await context.waitForEvent('serviceworker'));
+}
+
+/** What the extension's icon says. */
+export async function iconTitle(context: BrowserContext): Promise<string> {
+  return (await background(context)).evaluate(() => chrome.action.getTitle({}));
+}
+
+declare const chrome: { action: { getTitle(of: object): Promise<string> } };
