@@ -5,12 +5,13 @@ import { level, ring, test, until } from './extension-fixtures.ts';
 test('Firefox: a card field in a frame of another site pauses, and leaving it asks; pages count while they are in front', async ({
   firefox,
   core,
+  heard,
   shop,
   pages,
   simulator,
 }) => {
   pages['/frame'] = '<input autocomplete="cc-number" id="card"><input id="other">';
-  pages['/shop'] = `<iframe src="${shop.elsewhere('/frame')}"></iframe>`;
+  pages['/shop'] = `<input autocomplete="cc-csc" id="card"><iframe src="${shop.elsewhere('/frame')}"></iframe>`;
   pages['/checkout'] =
     '<div id="host"></div><script>document.getElementById("host").attachShadow({ mode: "open" })</script>';
   // In the first tab the address bar has the focus, and a click by BiDi doesn't take it.
@@ -23,6 +24,14 @@ test('Firefox: a card field in a frame of another site pauses, and leaving it as
   await firefox.click(frame, '#card');
   const paused = await until(core, ({ live }) => live.state === 'paused');
   expect(paused.automatic.pausedBy).toBe('Card number');
+  // From the frame to a card field of the page, and back: the focus is in a card field all the time.
+  const later = 'new Promise((resolve) => setTimeout(resolve, 300))';
+  heard.length = 0;
+  for (const place of [tab, frame]) {
+    await firefox.click(place, '#card');
+    for (const each of [tab, frame]) await firefox.run(each, later);
+  }
+  expect(heard.filter(({ kind }) => kind !== 'heartbeat')).toEqual([]);
   await firefox.click(frame, '#other');
   const asked = await until(core, ({ automatic }) => automatic.asks !== null);
   expect(asked.live.state).toBe('paused');

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright/test';
 import { compileUnixHost } from '../../scripts/extension/native-host.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
+import type { SourceMessage } from '../../src/shared/ipc/rule-source-messages.ts';
 import type { Snapshot } from '../../src/shared/ipc/snapshot.ts';
 import { startPreview, type Preview } from '../../src/preview/preview.ts';
 import { background, extension, host, iconTitle, installHost, launch, ownId } from '../support/extension-browser.ts';
@@ -50,6 +51,8 @@ type ExtensionFixtures = {
   browser1: Browser;
   /** A Firefox with the extension, connected; the test is skipped where there is none. */
   firefox: Firefox;
+  /** All that browsers have said to the app. */
+  heard: SourceMessage[];
   app: App;
   /** The core of the preview, signed in, with the rules. */
   core: Core;
@@ -80,8 +83,12 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     ],
     { option: true },
   ],
-  app: async ({ preview, profile, simulator, rules }, use) => {
+  heard: async ({}, use) => {
+    await use([]);
+  },
+  app: async ({ preview, profile, simulator, rules, heard }, use) => {
     const { core } = preview;
+    keepMessages(core, heard);
     const account = { server: simulator.url, username: 'ada.agent', password: 'demo' };
     await core.handlers['session.signIn']({ ...account, allowPlainHttp: false, thisSessionOnly: false });
     await core.handlers['preferences.set']({ name: 'automatic.rules', value: [...rules] });
@@ -143,6 +150,18 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+function keepMessages({ automatic }: Core, heard: SourceMessage[]): void {
+  const connect = automatic.connect.bind(automatic);
+  automatic.connect = (send) => {
+    const connection = connect(send);
+    const take: typeof connection.take = (message) => {
+      heard.push(message);
+      connection.take(message);
+    };
+    return { ...connection, take };
+  };
+}
 
 async function browserOf(context: BrowserContext, profile: string): Promise<Browser> {
   const page = context.pages()[0] ?? (await context.newPage());

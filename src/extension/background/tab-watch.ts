@@ -23,8 +23,8 @@ export class TabWatch {
   #rules: readonly WatchedRule[] = [];
   #tabs = new Map<number, Tab>();
   readonly #frames = new Map<object, Frame>();
-  /** Of each tab, the frame that had the focus last. */
-  readonly #focused = new Map<number, Frame>();
+  /** Of each tab, the frames that have told the names of a focused field: as a rule one, or two while the focus moves. */
+  readonly #named = new Map<number, Set<Frame>>();
 
   set rules(rules: readonly WatchedRule[]) {
     this.#rules = rules;
@@ -60,7 +60,7 @@ export class TabWatch {
   frameGone(key: object): void {
     const frame = this.#frames.get(key);
     this.#frames.delete(key);
-    if (frame !== undefined && this.#focused.get(frame.tabId) === frame) this.#focused.delete(frame.tabId);
+    if (frame !== undefined) this.#name(frame, []);
   }
 
   /** `now`: milliseconds that only grow. */
@@ -74,10 +74,18 @@ export class TabWatch {
       return;
     }
     // One frame of a tab has the focus.
-    const before = this.#focused.get(frame.tabId);
-    if (before !== undefined) before.names = [];
-    this.#focused.set(frame.tabId, frame);
-    frame.names = message.names;
+    if (message.has) for (const other of this.#named.get(frame.tabId) ?? []) other.names = [];
+    if (message.has) this.#named.delete(frame.tabId);
+    this.#name(frame, message.names);
+  }
+
+  #name(frame: Frame, names: readonly string[]): void {
+    frame.names = names;
+    const named = this.#named.get(frame.tabId) ?? new Set();
+    if (names.length > 0) named.add(frame);
+    else named.delete(frame);
+    if (named.size > 0) this.#named.set(frame.tabId, named);
+    else this.#named.delete(frame.tabId);
   }
 
   /** The ids of the rules that are on, in the order of the rules. */

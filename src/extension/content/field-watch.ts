@@ -39,6 +39,18 @@ function focused(): Element | null {
   return active;
 }
 
+/** What the field with the focus is called; empty where none has it. */
+function focusedNames(): string[] {
+  const field = focused();
+  return isField(field) ? fieldNames(field) : [];
+}
+
+/** The frame itself has the focus, and no frame inside it. */
+function hasFocus(): boolean {
+  const inner = ['IFRAME', 'FRAME', 'OBJECT', 'EMBED', 'FENCEDFRAME'];
+  return document.hasFocus() && !inner.includes(focused()?.tagName ?? '');
+}
+
 const watchedEvents = ['focusin', 'focusout', 'input', 'change'] as const;
 
 export class FieldWatch {
@@ -47,6 +59,8 @@ export class FieldWatch {
   readonly #roots = new WeakSet<ShadowRoot>();
   /** What was told last, as text. */
   #told = '';
+  /** What is told next counts even if it is the same. */
+  #mustTell = false;
   #toldAt: number[] = [];
   #putAt = new WeakMap<Element, number>();
   #looking: number | null = null;
@@ -56,7 +70,7 @@ export class FieldWatch {
     this.#tell = tell;
     this.#listen(window);
     const options = { signal: this.#stop.signal, capture: true };
-    window.addEventListener('focus', () => this.#took(), options);
+    window.addEventListener('focus', ({ target }) => this.#took(target === window), options);
     window.addEventListener('pageshow', () => this.#look(), options);
     // A page that waits in the back-forward cache has nothing in use. Its connection ends with it.
     window.addEventListener('pagehide', () => this.#rest(), options);
@@ -102,21 +116,20 @@ export class FieldWatch {
     if (names.length > 0 && this.#mayTell(now)) this.#tell({ kind: 'put', names });
   }
 
-  /** The frame has the focus now: what another frame of the tab said is over. */
-  #took(): void {
-    if (this.#told === '') this.#say([]);
+  /** The frame has the focus now: what other frames of the tab said is over, and they may have said so of this one since. */
+  #took(isFromOutside: boolean): void {
+    if (isFromOutside || this.#told === '') this.#mustTell = true;
     this.#look();
   }
 
   #look(): void {
-    const field = focused();
-    const names = isField(field) ? fieldNames(field) : [];
+    const names = focusedNames();
     if (names.length === 0) {
-      if (this.#told !== '' && this.#told !== '[]') this.#later();
+      if (this.#mustTell || (this.#told !== '' && this.#told !== '[]')) this.#later();
       return;
     }
     this.#looking ??= window.setInterval(() => this.#look(), lookMs);
-    if (JSON.stringify(names) === this.#told) {
+    if (!this.#mustTell && JSON.stringify(names) === this.#told) {
       this.#forgetLater();
       return;
     }
@@ -134,17 +147,17 @@ export class FieldWatch {
   #later(): void {
     this.#waiting ??= window.setTimeout(() => {
       this.#waiting = null;
-      const field = focused();
-      const names = isField(field) ? fieldNames(field) : [];
-      if (JSON.stringify(names) !== this.#told) this.#say(names);
+      const names = focusedNames();
+      if (this.#mustTell || JSON.stringify(names) !== this.#told) this.#say(names);
     }, leaveMs);
   }
 
   #say(names: string[]): void {
     this.#forgetLater();
     this.#told = JSON.stringify(names);
+    this.#mustTell = false;
     if (names.length === 0) this.#stopLooking();
-    this.#tell({ kind: 'focus', names, at: Date.now() });
+    this.#tell({ kind: 'focus', names, has: hasFocus(), at: Date.now() });
   }
 
   #forgetLater(): void {
@@ -161,5 +174,6 @@ export class FieldWatch {
     this.#forgetLater();
     this.#stopLooking();
     this.#told = '';
+    this.#mustTell = false;
   }
 }

@@ -53,18 +53,40 @@ test('a field counts while its tab is shown, and until any frame of that tab has
   watch.frameCame(frame, 1, 'https://js.psp.example/fields');
   watch.frameCame(top, 1, null);
   watch.frameCame(hidden, 2, null);
-  watch.told(hidden, { kind: 'focus', names: ['cc-number'], at: 0 }, 0);
+  watch.told(hidden, { kind: 'focus', names: ['cc-number'], has: true, at: 0 }, 0);
   expect(watch.on(0)).toEqual([]);
-  watch.told(frame, { kind: 'focus', names: ['cc-csc', 'cvc'], at: 0 }, 0);
+  watch.told(frame, { kind: 'focus', names: ['cc-csc', 'cvc'], has: true, at: 0 }, 0);
   expect(watch.on(0)).toEqual(['card', 'csc']);
-  watch.told(top, { kind: 'focus', names: [], at: 0 }, 0);
+  watch.told(top, { kind: 'focus', names: [], has: true, at: 0 }, 0);
   expect(watch.on(0)).toEqual([]);
-  watch.told(top, { kind: 'focus', names: ['cc-csc'], at: 0 }, 0);
+  watch.told(top, { kind: 'focus', names: ['cc-csc'], has: true, at: 0 }, 0);
   expect(watch.on(0)).toEqual(['card']);
   watch.frameGone(top);
   expect(watch.on(0)).toEqual([]);
   watch.setTab({ id: 2, url: shop, isShown: true });
   expect(watch.on(0)).toEqual(['card', 'pay']);
+});
+
+test('the focus goes from card field to card field in frames of their own: what the frame that lost it says changes nothing there', () => {
+  const watch = watched();
+  const [number, expiry] = [{}, {}];
+  watch.frameCame(number, 1, 'https://js.psp.example/number');
+  watch.frameCame(expiry, 1, 'https://js.psp.example/expiry');
+  watch.told(number, { kind: 'focus', names: ['cc-number'], has: true, at: 0 }, 0);
+  watch.told(expiry, { kind: 'focus', names: ['cc-exp'], has: true, at: 0 }, 0);
+  watch.told(number, { kind: 'focus', names: [], has: false, at: 0 }, 0);
+  expect(watch.on(0)).toEqual(['card']);
+  // Its field is called something else now: it is not the one that is in use, but nobody is wrong to pause.
+  watch.told(number, { kind: 'focus', names: ['cc-csc'], has: false, at: 0 }, 0);
+  watch.told(expiry, { kind: 'focus', names: [], has: true, at: 0 }, 0);
+  expect(watch.on(0)).toEqual([]);
+  // The window is behind another program, and the page moves the focus: no frame has it.
+  watch.told(number, { kind: 'focus', names: ['cc-number'], has: false, at: 0 }, 0);
+  watch.told(expiry, { kind: 'focus', names: ['cc-exp'], has: false, at: 0 }, 0);
+  watch.told(number, { kind: 'focus', names: [], has: false, at: 0 }, 0);
+  expect(watch.on(0)).toEqual(['card']);
+  watch.frameGone(expiry);
+  expect(watch.on(0)).toEqual([]);
 });
 
 test('text that is put into a field without focus counts for ten seconds, and for ten more each time', () => {
