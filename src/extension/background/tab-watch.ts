@@ -8,13 +8,25 @@ import { matchesAddress } from './page-address.ts';
 /** Text that was put into a field without focus counts for so long (milliseconds). */
 const putMs = 10_000;
 
+/**
+ * So much is kept of a tab, however many frames it has: what came longest ago goes first. A person is in one field, and a password manager
+ * fills a few.
+ */
+const maxNamed = 20;
+const maxPuts = 50;
+
 type Tab = { url: string; isShown: boolean };
 type Frame = {
   readonly tabId: number;
   /** Null for the page itself, whose address is the tab's. */
   readonly url: string | null;
-  names: readonly string[];
-  puts: readonly { readonly names: readonly string[]; readonly until: number }[];
+};
+type Put = { readonly frame: Frame; readonly names: readonly string[]; readonly until: number };
+/** What is used in the frames of a tab. */
+type Use = {
+  /** Names of the focused field of a frame: as a rule of one, or of two while the focus moves. */
+  readonly named: Map<Frame, readonly string[]>;
+  puts: readonly Put[];
 };
 /** What is known of a tab: its address, where the extension may see it, and whether it is the one in front of its window. */
 export type SeenTab = { readonly id: number; readonly url: string; readonly isShown: boolean };
@@ -23,8 +35,7 @@ export class TabWatch {
   #rules: readonly WatchedRule[] = [];
   #tabs = new Map<number, Tab>();
   readonly #frames = new Map<object, Frame>();
-  /** Of each tab, the frames that have told the names of a focused field: as a rule one, or two while the focus moves. */
-  readonly #named = new Map<number, Set<Frame>>();
+  readonly #uses = new Map<number, Use>();
 
   set rules(rules: readonly WatchedRule[]) {
     this.#rules = rules;
@@ -54,66 +65,82 @@ export class TabWatch {
 
   /** A frame has something to tell. `key` stands for it until `frameGone`. */
   frameCame(key: object, tabId: number, url: string | null): void {
-    this.#frames.set(key, { tabId, url, names: [], puts: [] });
+    this.#frames.set(key, { tabId, url });
   }
 
   frameGone(key: object): void {
     const frame = this.#frames.get(key);
     this.#frames.delete(key);
-    if (frame !== undefined) this.#name(frame, []);
+    const use = frame === undefined ? undefined : this.#uses.get(frame.tabId);
+    if (frame === undefined || use === undefined) return;
+    use.named.delete(frame);
+    use.puts = use.puts.filter((put) => put.frame !== frame);
+    if (use.named.size + use.puts.length === 0) this.#uses.delete(frame.tabId);
   }
 
   /** `now`: milliseconds that only grow. */
   told(key: object, message: FrameMessage, now: number): void {
     const frame = this.#frames.get(key);
     if (frame === undefined) return;
+    const use: Use = this.#uses.get(frame.tabId) ?? { named: new Map(), puts: [] };
+    this.#uses.set(frame.tabId, use);
+    const { names } = message;
     if (message.kind === 'put') {
-      const name = JSON.stringify(message.names);
-      const others = frame.puts.filter((put) => put.until > now && JSON.stringify(put.names) !== name);
-      frame.puts = [...others.slice(-9), { names: message.names, until: now + putMs }];
+      const others = use.puts.filter((put) => put.until > now && !(put.frame === frame && isSame(put.names, names)));
+      use.puts = [...others, { frame, names, until: now + putMs }].slice(-maxPuts);
       return;
     }
     // One frame of a tab has the focus.
-    if (message.has) for (const other of this.#named.get(frame.tabId) ?? []) other.names = [];
-    if (message.has) this.#named.delete(frame.tabId);
-    this.#name(frame, message.names);
-  }
-
-  #name(frame: Frame, names: readonly string[]): void {
-    frame.names = names;
-    const named = this.#named.get(frame.tabId) ?? new Set();
-    if (names.length > 0) named.add(frame);
-    else named.delete(frame);
-    if (named.size > 0) this.#named.set(frame.tabId, named);
-    else this.#named.delete(frame.tabId);
+    if (message.has) use.named.clear();
+    use.named.delete(frame);
+    if (names.length > 0) use.named.set(frame, names);
+    for (const oldest of [...use.named.keys()].slice(0, -maxNamed)) use.named.delete(oldest);
   }
 
   /** The ids of the rules that are on, in the order of the rules. */
   on(now: number): string[] {
-    const frames = [...this.#frames.values()].filter((frame) => this.#tabs.get(frame.tabId)?.isShown === true);
     const pages = [...this.#tabs.values()].filter(({ isShown }) => isShown);
+    const used = [...this.#uses].flatMap(([tabId, use]) => {
+      const tab = this.#tabs.get(tabId);
+      return tab?.isShown === true ? usedIn(tab, use, now) : [];
+    });
     return this.#rules
       .filter((rule) =>
         'url' in rule
           ? pages.some(({ url }) => matchesAddress(rule.url, url))
-          : frames.some((frame) => this.#isInUse(rule, frame, now)),
+          : used.some((field) => isInUse(rule, field)),
       )
       .map(({ id }) => id);
   }
 
   /** When text that was put somewhere ceases to count; null where nothing does. */
   nextEnd(now: number): number | null {
-    const ends = [...this.#frames.values()].flatMap(({ puts }) => puts.map(({ until }) => until));
-    const next = Math.min(...ends.filter((until) => until > now));
-    return Number.isFinite(next) ? next : null;
-  }
-
-  #isInUse(rule: Extract<WatchedRule, { field: string }>, frame: Frame, now: number): boolean {
-    const names = [...frame.names, ...frame.puts.flatMap((put) => (put.until > now ? put.names : []))];
-    if (!names.some((name) => matchesGlob(rule.field, name))) return false;
-    const { where } = rule;
-    if (where === undefined) return true;
-    const addresses = [this.#tabs.get(frame.tabId)?.url ?? '', frame.url ?? ''];
-    return addresses.some((address) => matchesAddress(where, address));
+    let next: number | null = null;
+    for (const { puts } of this.#uses.values())
+      for (const { until } of puts) if (until > now) next = Math.min(until, next ?? until);
+    return next;
   }
 }
+
+/** A field with the names it has, and the addresses of its page and its frame. */
+type UsedField = { readonly names: readonly string[]; readonly addresses: readonly string[] };
+
+function usedIn(tab: Tab, { named, puts }: Use, now: number): UsedField[] {
+  const field = (frame: Frame, names: readonly string[]): UsedField => ({
+    names,
+    addresses: [tab.url, frame.url ?? ''],
+  });
+  return [
+    ...[...named].map(([frame, names]) => field(frame, names)),
+    ...puts.filter(({ until }) => until > now).map(({ frame, names }) => field(frame, names)),
+  ];
+}
+
+function isInUse(rule: Extract<WatchedRule, { field: string }>, { names, addresses }: UsedField): boolean {
+  if (!names.some((name) => matchesGlob(rule.field, name))) return false;
+  const { where } = rule;
+  return where === undefined || addresses.some((address) => matchesAddress(where, address));
+}
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name, at) => name === other[at]);

@@ -102,3 +102,38 @@ test('text that is put into a field without focus counts for ten seconds, and fo
   watch.told(frame, { kind: 'put', names: ['cc-exp'] }, 20_000);
   expect(watch.on(20_000)).toEqual(['card']);
 });
+
+test('what a tab with ten thousand frames has to say costs no more than fifty texts and twenty fields, the newest ones', () => {
+  const watch = watched();
+  const rules = 100;
+  let compared = 0;
+  // Reading the pattern counts how often a rule is compared.
+  watch.rules = Array.from({ length: rules }, (_, at) => ({
+    id: String(at),
+    get field() {
+      compared += 1;
+      return 'cc-number';
+    },
+  }));
+  const told = (frame: object, name: string): void => {
+    watch.told(frame, { kind: 'put', names: [name] }, 0);
+    watch.told(frame, { kind: 'focus', names: [name], has: false, at: 0 }, 0);
+  };
+  const first = {};
+  watch.frameCame(first, 1, null);
+  told(first, 'cc-number');
+  expect(watch.on(0)).toHaveLength(rules);
+  for (let count = 0; count < 10_000; count += 1) {
+    const frame = {};
+    watch.frameCame(frame, 1, null);
+    told(frame, `x${String(count)}`);
+  }
+  compared = 0;
+  expect(watch.on(0)).toEqual([]);
+  expect(compared).toBeLessThanOrEqual(rules * (50 + 20) * 2);
+  const last = {};
+  watch.frameCame(last, 1, null);
+  told(last, 'cc-number');
+  expect(watch.on(0)).toHaveLength(rules);
+  expect(watch.nextEnd(0)).toBe(10_000);
+});
