@@ -31,20 +31,20 @@ const exact: Readonly<Record<Exclude<keyof BoardRow, Length | 'id' | 'problem'>,
 };
 const exactNames = Object.keys(exact) as readonly (keyof typeof exact)[];
 
-/** Whether a window that counted on to `known` shows `row` already. Everything but a length must be exactly the same. */
-export function isKnownRow(known: BoardRow, row: BoardRow): boolean {
+/** Whether a window that has counted on from `known` for `ms` milliseconds shows `row` already. Everything but a length must be exactly the same. */
+export function isKnownRow(known: BoardRow, ms: number, row: BoardRow): boolean {
   return (
     exactNames.every((name) => known[name] === row[name]) &&
-    isSameTime(known.elapsedMs, row.elapsedMs) &&
-    isSameTime(known.requestedForMs, row.requestedForMs) &&
-    isSameTime(known.paused?.forMs ?? null, row.paused?.forMs ?? null) &&
+    isSameTime(known.elapsedMs, known.counting ? ms : 0, row.elapsedMs) &&
+    isSameTime(known.requestedForMs, ms, row.requestedForMs) &&
+    isSameTime(known.paused?.forMs ?? null, ms, row.paused?.forMs ?? null) &&
     known.paused?.isWhole === row.paused?.isWhole &&
     isSameProblem(known.problem, row.problem)
   );
 }
 
-const isSameTime = (one: number | null, other: number | null): boolean =>
-  one === null || other === null ? one === other : Math.abs(one - other) <= sameTimeMs;
+const isSameTime = (before: number | null, ms: number, now: number | null): boolean =>
+  before === null || now === null ? before === now : Math.abs(before + ms - now) <= sameTimeMs;
 
 const isSameProblem = (one: BoardRow['problem'], other: BoardRow['problem']): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other);

@@ -2,14 +2,25 @@
 import { describe, expect, test } from 'vitest';
 import { boardStalenessMs } from '../../../src/main/core/board/pause-controllers.ts';
 import { PausedSince } from '../../../src/main/core/board/paused-since.ts';
-import type { BoardState } from '../../../src/shared/ipc/board.ts';
+import type { BoardRow, BoardState } from '../../../src/shared/ipc/board.ts';
+
+/** What is said of one recording that is in this state at `now`; null for one that is gone. */
+function seen(since: PausedSince, state: BoardState | null, now: number) {
+  const row = { id: 'a', paused: null as BoardRow['paused'], requestedForMs: null as number | null };
+  if (state === null) since.follow([], now);
+  else {
+    const rows = [{ ...row, state }];
+    since.follow(rows, now);
+    return rows[0] ?? row;
+  }
+  return row;
+}
 
 /** What is said of one recording that is seen in these states, one each second. */
 function said(...states: readonly (BoardState | null)[]): (string | null)[] {
   const since = new PausedSince();
   return states.map((state, index) => {
-    const rows = state === null ? [] : [{ id: 'a', state }];
-    const paused = since.follow(rows, index * 1_000).get('a')?.paused ?? null;
+    const { paused } = seen(since, state, index * 1_000);
     return paused === null ? null : `${paused.isWhole ? '' : 'at least '}${String(paused.forMs / 1_000)} s`;
   });
 }
@@ -37,9 +48,9 @@ describe('the time that a recording is paused', () => {
 
   test('of another list is not that of the one before', () => {
     const since = new PausedSince();
-    since.follow([{ id: 'a', state: 'recording' }], 0);
+    seen(since, 'recording', 0);
     since.clear();
-    expect(since.follow([{ id: 'a', state: 'paused' }], 5_000).get('a')?.paused).toEqual({ forMs: 0, isWhole: false });
+    expect(seen(since, 'paused', 5_000).paused).toEqual({ forMs: 0, isWhole: false });
   });
 
   test.each([
@@ -47,10 +58,10 @@ describe('the time that a recording is paused', () => {
     [boardStalenessMs + 1, { forMs: 0, isWhole: false }],
   ])('is unknown once nobody looked for longer than a list stays young (%i ms)', (gapMs, expected) => {
     const since = new PausedSince();
-    since.follow([{ id: 'a', state: 'recording' }], 0);
-    since.follow([{ id: 'a', state: 'paused' }], 1_000);
-    since.follow([{ id: 'a', state: 'paused' }], 2_000);
-    expect(since.follow([{ id: 'a', state: 'paused' }], 2_000 + gapMs).get('a')?.paused).toEqual(expected);
+    seen(since, 'recording', 0);
+    seen(since, 'paused', 1_000);
+    seen(since, 'paused', 2_000);
+    expect(seen(since, 'paused', 2_000 + gapMs).paused).toEqual(expected);
   });
 });
 
@@ -65,9 +76,7 @@ describe('the time since a pause was requested', () => {
     ['is not told of a resume or a stop', ['resuming', 'stopping', 'recording', 'notKnown'], [null, null, null, null]],
   ])('%s', (_what, states, expected) => {
     const since = new PausedSince();
-    const told = states.map(
-      (state, index) => since.follow([{ id: 'a', state }], index * 1_000).get('a')?.requestedForMs ?? null,
-    );
+    const told = states.map((state, index) => seen(since, state, index * 1_000).requestedForMs);
     expect(told).toEqual(expected);
   });
 });

@@ -32,11 +32,11 @@ const parsedExample = {
 
 describe('live recordings', () => {
   test("the vendor's example is read", () => {
-    expect(v.parse(liveListSchema, [example])).toEqual([{ ...parsedExample, entries: [0] }]);
+    expect(v.parse(liveListSchema, [example])).toEqual([{ recording: parsedExample, entries: [0] }]);
   });
 
   test('a single object counts as a list of one, and an empty list as nothing recorded', () => {
-    expect(v.parse(liveListSchema, example)).toEqual([{ ...parsedExample, entries: [0] }]);
+    expect(v.parse(liveListSchema, example)).toEqual([{ recording: parsedExample, entries: [0] }]);
     expect(v.parse(liveListSchema, [])).toEqual([]);
   });
 
@@ -44,12 +44,12 @@ describe('live recordings', () => {
     const sent = fc.oneof(fc.anything(), fc.constantFrom('true', 'false', 1, 0, null, 'TRUE', [true], { value: true }));
     fc.assert(
       fc.property(sent, (isPaused) => {
-        const [recording] = v.parse(liveListSchema, [{ ...example, isPaused }]);
-        expect(recording?.isPaused).toBe(typeof isPaused === 'boolean' ? isPaused : 'unknown');
+        const [read] = v.parse(liveListSchema, [{ ...example, isPaused }]);
+        expect(read?.recording.isPaused).toBe(typeof isPaused === 'boolean' ? isPaused : 'unknown');
       }),
     );
     const { isPaused: _left, ...without } = example;
-    expect(v.parse(liveListSchema, [without])).toMatchObject([{ isPaused: 'unknown' }]);
+    expect(v.parse(liveListSchema, [without])).toMatchObject([{ recording: { isPaused: 'unknown' } }]);
   });
 
   test('whatever the other fields are, the recording is still shown', () => {
@@ -58,7 +58,7 @@ describe('live recordings', () => {
         const parsed = v.parse(liveListSchema, [
           { id: id.toUpperCase(), isPaused: true, duration, localParty, remoteParty },
         ]);
-        expect(parsed).toMatchObject([{ id, isPaused: true }]);
+        expect(parsed).toMatchObject([{ recording: { id, isPaused: true } }]);
       }),
     );
   });
@@ -82,7 +82,7 @@ describe('live recordings', () => {
       { ...example, isPaused: true },
       { ...example, id: id.toUpperCase(), isPaused: false },
     ];
-    expect(v.parse(liveListSchema, twice)).toMatchObject([{ id, isPaused: 'unknown' }]);
+    expect(v.parse(liveListSchema, twice)).toMatchObject([{ recording: { id, isPaused: 'unknown' }, entries: [0, 1] }]);
   });
 
   test('names cannot turn or hide the text beside them, and a user with a hidden character is nobody else', () => {
@@ -93,7 +93,11 @@ describe('live recordings', () => {
         remoteParty: { firstName: '\u23f8 Paused \u202e', lastName: 'safe\u0007', phoneNumber: '+1\u2066555' },
       },
     ]);
-    expect(read).toMatchObject({ remoteName: 'Paused safe', remoteNumber: '+1555', localUsername: 'user1\ufffd' });
+    expect(read?.recording).toMatchObject({
+      remoteName: 'Paused safe',
+      remoteNumber: '+1555',
+      localUsername: 'user1\ufffd',
+    });
   });
 
   test('blank names and numbers count as absent', () => {
@@ -103,7 +107,7 @@ describe('live recordings', () => {
       remoteParty: { firstName: '', lastName: ' Doe ', phoneNumber: '' },
     };
     expect(v.parse(liveListSchema, [blank])).toMatchObject([
-      { localUsername: null, remoteName: 'Doe', remoteNumber: null },
+      { recording: { localUsername: null, remoteName: 'Doe', remoteNumber: null } },
     ]);
   });
 });

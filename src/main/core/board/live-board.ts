@@ -188,7 +188,7 @@ export class LiveBoard {
     const isOld = ageMs !== null && ageMs > boardStalenessMs;
     const recordings = dependency.guard.trusted('board', list?.number ?? 0, list?.recordings ?? []);
     const isMine = this.#pauses.mineAmong(own);
-    const known = this.#order.sort(recordings).map((recording) =>
+    const rows = this.#order.sort(recordings).map((recording) =>
       boardRow(recording, {
         list: { ageMs: ageMs ?? 0, isOld },
         isMine: isMine(recording),
@@ -197,8 +197,7 @@ export class LiveBoard {
         commands: this.#startStop,
       }),
     );
-    const times = this.#paused.follow(known, ports.clock.monotonic());
-    const rows = known.map((row) => Object.assign(row, times.get(row.id)));
+    this.#paused.follow(rows, ports.clock.monotonic());
     return {
       revision: this.#changes.revision,
       filter: this.#watch.filter,

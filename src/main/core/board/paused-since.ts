@@ -6,7 +6,11 @@ import { boardStalenessMs } from './pause-controllers.ts';
 /** A pause was requested and is not confirmed. */
 const isRequested = (state: BoardRow['state'] | undefined): boolean => state === 'pausing' || state === 'unconfirmed';
 
-type Times = Pick<BoardRow, 'paused' | 'requestedForMs'>;
+/** A row whose times are still empty. */
+type FollowedRow = Pick<BoardRow, 'id' | 'state'> & {
+  paused: BoardRow['paused'];
+  requestedForMs: BoardRow['requestedForMs'];
+};
 type Seen = { readonly state: BoardRow['state']; readonly since: number; readonly isWhole: boolean };
 
 export class PausedSince {
@@ -19,26 +23,26 @@ export class PausedSince {
   }
 
   /**
-   * These are there at `now` (monotonic milliseconds). Answers, for each, for how long it has been seen as paused, or its pause been
+   * These are there at `now` (monotonic milliseconds). Writes into each row for how long it has been seen as paused, or its pause been
    * requested. Where nobody looked for longer than a list stays young, a recording may have run meanwhile: all begins anew.
    */
-  follow(rows: readonly Pick<BoardRow, 'id' | 'state'>[], now: number): ReadonlyMap<string, Times> {
+  follow(rows: readonly FollowedRow[], now: number): void {
     const before = now - this.#at > boardStalenessMs ? new Map<string, Seen>() : this.#seen;
     this.#at = now;
     this.#seen = new Map();
-    const times = new Map<string, Times>();
-    for (const { id, state } of rows) {
-      const known = before.get(id);
-      const wasRecorded = known?.state === 'recording' || known?.state === 'pausing';
-      const goesOn = known !== undefined && (known.state === state || (isRequested(known.state) && isRequested(state)));
-      const next = goesOn ? { ...known, state } : { state, since: now, isWhole: wasRecorded };
-      this.#seen.set(id, next);
+    for (const row of rows) {
+      const next = seenNow(before.get(row.id), row.state, now);
+      this.#seen.set(row.id, next);
       const forMs = now - next.since;
-      times.set(id, {
-        paused: state === 'paused' ? { forMs, isWhole: next.isWhole } : null,
-        requestedForMs: isRequested(state) ? forMs : null,
-      });
+      if (row.state === 'paused') row.paused = { forMs, isWhole: next.isWhole };
+      if (isRequested(row.state)) row.requestedForMs = forMs;
     }
-    return times;
   }
+}
+
+function seenNow(known: Seen | undefined, state: BoardRow['state'], now: number): Seen {
+  if (known?.state === state) return known;
+  if (known !== undefined && isRequested(known.state) && isRequested(state)) return { ...known, state };
+  const wasRecorded = known?.state === 'recording' || known?.state === 'pausing';
+  return { state, since: now, isWhole: wasRecorded };
 }

@@ -16,8 +16,11 @@ export class RowOrder {
     this.#places = new Map(recordings.map(({ id }) => [id, known.get(id) ?? (this.#last += 1)]));
   }
 
-  sort(recordings: readonly LiveRecording[]): LiveRecording[] {
-    const placeOf = ({ id }: LiveRecording): number => this.#places.get(id) ?? 0;
-    return recordings.toSorted((left, right) => placeOf(left) - placeOf(right));
+  sort(recordings: readonly LiveRecording[]): readonly LiveRecording[] {
+    const places = recordings.map(({ id }) => this.#places.get(id) ?? 0);
+    // A server tells them in the same order for the most part.
+    if (places.every((place, index) => place >= (places[index - 1] ?? 0))) return recordings;
+    const placeOf = new Map(recordings.map((recording, index) => [recording, places[index] ?? 0]));
+    return recordings.toSorted((left, right) => (placeOf.get(left) ?? 0) - (placeOf.get(right) ?? 0));
   }
 }

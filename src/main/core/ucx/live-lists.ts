@@ -112,7 +112,7 @@ export class LiveLists {
     const behindMs = resumedAt === null || serverDate === null ? 0 : resumedAt - serverDate;
     const isOld = isCached || (behindMs > 0 && behindMs < longestCachedMs);
     const doubtful = hasRepeatedKeys(text, json) ? entriesWithRepeatedKeys(text) : new Set<number>();
-    return recordings.map(({ entries, ...recording }) => {
+    return recordings.map(({ recording, entries }) => {
       const isDoubtful = entries.some((entry) => doubtful.has(entry)) || (isOld && recording.isPaused === true);
       return isDoubtful ? { ...recording, isPaused: 'unknown' } : recording;
     });

@@ -102,12 +102,16 @@ function listOf<const S extends v.GenericSchema>(entry: S) {
 export const liveListSchema = v.pipe(
   listOf(liveRecordingSchema),
   v.transform((recordings) => {
-    const byId = new Map<string, LiveRecording & { readonly entries: readonly number[] }>();
+    const byId = new Map<string, { recording: LiveRecording; readonly entries: number[] }>();
     for (const [entry, recording] of recordings.entries()) {
-      const before = byId.get(recording.id);
-      const differs = before !== undefined && before.isPaused !== recording.isPaused;
-      const entries = [...(before?.entries ?? []), entry];
-      byId.set(recording.id, { ...recording, entries, ...(differs ? { isPaused: 'unknown' } : {}) });
+      const known = byId.get(recording.id);
+      if (known === undefined) {
+        byId.set(recording.id, { recording, entries: [entry] });
+        continue;
+      }
+      const differs = known.recording.isPaused !== recording.isPaused;
+      known.recording = differs ? { ...recording, isPaused: 'unknown' } : recording;
+      known.entries.push(entry);
     }
     return [...byId.values()];
   }),
