@@ -36,6 +36,8 @@ const startMs = 90_000;
 
 export type StartOptions = {
   readonly profile: string;
+  /** Without a profile of the test's own: in the folders where the system has the user's things. */
+  readonly inOwnFolders?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** Windows, drawing, network and sound have processes of their own, as in use: for tests of what that protects. */
   readonly apart?: boolean;
@@ -91,12 +93,18 @@ export class Sidetone {
     this.#process = app.process();
   }
 
-  static async start({ profile, environment = {}, apart = false, switches = [] }: StartOptions): Promise<Sidetone> {
+  static async start(options: StartOptions): Promise<Sidetone> {
+    const { profile, inOwnFolders = false, environment = {}, apart = false, switches = [] } = options;
     const own: Record<string, string> = {};
     for (const [name, value] of Object.entries(process.env)) if (value !== undefined) own[name] = value;
     const app = await _electron.launch({
       executablePath: program,
-      args: [...appArguments, `--user-data-dir=${profile}`, ...(apart ? [] : fewProcesses), ...switches],
+      args: [
+        ...appArguments,
+        ...(inOwnFolders ? [] : [`--user-data-dir=${profile}`]),
+        ...(apart ? [] : fewProcesses),
+        ...switches,
+      ],
       env: { ...own, ...environment },
       timeout: startMs,
     });
