@@ -38,19 +38,24 @@ type LaunchOptions = {
   /** Without it the one that CHROMIUM_EXECUTABLE names, or Playwright's own. */
   readonly executable?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly hasExtension?: boolean;
 };
 
+const extensionFlags = [
+  `--load-extension=${extension}`,
+  `--disable-extensions-except=${extension}`,
+  '--disable-features=DisableLoadExtensionCommandLineSwitch',
+];
+
 export async function launch(profile: string, options: LaunchOptions = {}): Promise<BrowserContext> {
-  const { executable = executablePath, environment } = options;
+  const { executable = executablePath, environment, hasExtension = true } = options;
   return chromium.launchPersistentContext(profile, {
     ...(executable === undefined ? {} : { executablePath: executable }),
     ...(environment === undefined ? {} : { env: environmentWith(environment) }),
     channel: 'chromium',
     headless: true,
     args: [
-      `--load-extension=${extension}`,
-      `--disable-extensions-except=${extension}`,
-      '--disable-features=DisableLoadExtensionCommandLineSwitch',
+      ...(hasExtension ? extensionFlags : []),
       '--site-per-process',
       '--disable-gpu',
       '--no-first-run',
