@@ -1,4 +1,5 @@
-// The tests that each change of the code is tried against. A test whose event never comes must fail soon: most changes end in that.
+// The tests that each change of the code is tried against. A test whose event never comes must fail soon, for most
+// changes end in that, but not because the machine is busy.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
       'tests/unit/recordings/{downloads,uploads}*.test.ts',
     ],
     environment: 'node',
-    testTimeout: 4_000,
+    testTimeout: 15_000,
     maxConcurrency: 16,
   },
 });
