@@ -2,7 +2,7 @@
 // turn in the same run, so that a busy machine makes both slow. Also over a long way and over TLS.
 import { Socket } from 'node:net';
 import { goodTestCertificate } from '../../src/simulator/certificate.ts';
-import { liveApi, plainNode, type PlainNode } from './plain-node.ts';
+import { liveApi, plainFetch, plainNode, type PlainNode } from './plain-node.ts';
 import { pressableCore, type PressableCore } from './pause-core.ts';
 import { startPauseServer, type PauseServer } from './pause-orders.ts';
 import { figure, percentile, spreadText } from './results.ts';
@@ -26,7 +26,12 @@ const milliseconds = (from: bigint, to: bigint): number => Number(to - from) / 1
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
 
 type Turn = { readonly confirmed: number; readonly wire: number; readonly arrived: number };
-type World = { readonly server: PauseServer; readonly plain: PlainNode; readonly ours: PressableCore };
+type World = {
+  readonly server: PauseServer;
+  readonly plain: PlainNode;
+  readonly fetch: PlainNode;
+  readonly ours: PressableCore;
+};
 
 /** The same request, then the same read, one after the other; `reads` of them. */
 async function plainTurn({ server, plain }: World, isNear: boolean, reads = 1): Promise<Turn> {
@@ -80,10 +85,10 @@ async function turns(rounds: number, ours: () => Promise<Turn>, plain: () => Pro
   return kept;
 }
 
-function compare(what: string, of: keyof Turn, { ours, plain }: Turns, goal: string): void {
+function compare(what: string, of: keyof Turn, { ours, plain }: Turns, goal?: string): void {
   const [mine, theirs] = [ours.map((turn) => turn[of]), plain.map((turn) => turn[of])];
   const ratio = percentile(mine, 0.5) / percentile(theirs, 0.5);
-  figure({ what, ours: spreadText(mine), plain: spreadText(theirs), ratio, goal });
+  figure({ what, ours: spreadText(mine), plain: spreadText(theirs), ratio, ...(goal === undefined ? {} : { goal }) });
 }
 
 async function near(world: World, kind: string): Promise<void> {
@@ -93,6 +98,8 @@ async function near(world: World, kind: string): Promise<void> {
   compare(`${kind}: key to request on the wire (p50 / p95 / p99)`, 'wire', found, 'at most 1.2 ×');
   compare(`${kind}: key to request arrived at the server`, 'arrived', found, 'at most 1.2 ×');
   compare(`${kind}: key to "Paused" in the snapshot; PUT and read`, 'confirmed', found, 'at most 1.25 ×');
+  const library = await turns(nearRounds, () => plainTurn({ ...world, plain: world.fetch }, true), oneTurn[1]);
+  compare(`${kind}: for comparison, node-fetch alone; PUT and read`, 'confirmed', library);
   const again = await turns(
     againRounds,
     () => ourTurnAgain(world),
@@ -127,10 +134,12 @@ for (const kind of ['http', 'TLS']) {
     [server.proxyUrl, far],
   ] as const) {
     const plain = plainNode(url, 'ben.agent', authority);
+    const fetch = plainFetch(url, 'ben.agent', authority);
     const ours = await pressableCore(url, authority);
-    await part({ server, plain, ours }, kind);
+    await part({ server, plain, fetch, ours }, kind);
     await ours.close();
     plain.close();
+    fetch.close();
   }
   server.close();
 }

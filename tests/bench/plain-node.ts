@@ -1,6 +1,8 @@
-// The baseline of the pause: plain Node, one kept-alive connection, a PUT and a GET whose answer is read and parsed. Nothing around it.
+// The baselines of the pause: plain Node, one kept-alive connection, a PUT and a GET whose answer is read and parsed; and node-fetch, which
+// Sidetone sends its requests with, doing the same. Nothing around them.
 import http from 'node:http';
 import https from 'node:https';
+import fetch from 'node-fetch';
 
 export const liveApi = '/fw/Apps/Recorder/WebAPI/LiveRecordings';
 
@@ -10,15 +12,41 @@ export type PlainNode = {
 };
 
 /** `authority`: the certificate that is trusted, in PEM form; null for plain http. */
-export function plainNode(url: string, username: string, authority: string | null): PlainNode {
+function agentOf(authority: string | null): http.Agent {
   const client = authority === null ? http : https;
-  const agent = new client.Agent({
+  return new client.Agent({
     keepAlive: true,
     maxSockets: 1,
     noDelay: true,
     ...(authority === null ? {} : { ca: authority }),
   });
-  const authorization = `Basic ${Buffer.from(`${username}:demo`).toString('base64')}`;
+}
+
+const authorizationOf = (username: string): string => `Basic ${Buffer.from(`${username}:demo`).toString('base64')}`;
+
+const parsed = (text: string): unknown => (text === '' ? null : (JSON.parse(text) as unknown));
+
+/** `authority`: see `agentOf`. */
+export function plainFetch(url: string, username: string, authority: string | null): PlainNode {
+  const agent = agentOf(authority);
+  const headers = { Authorization: authorizationOf(username), Accept: 'application/json' };
+  return {
+    send: async (method, target) => {
+      const response = await fetch(`${url}${target}`, { method, agent, headers, redirect: 'manual' });
+      if (!response.ok) throw new Error(`${method} ${target}: ${String(response.status)}`);
+      return parsed(await response.text());
+    },
+    close: () => {
+      agent.destroy();
+    },
+  };
+}
+
+/** `authority`: see `agentOf`. */
+export function plainNode(url: string, username: string, authority: string | null): PlainNode {
+  const client = authority === null ? http : https;
+  const agent = agentOf(authority);
+  const authorization = authorizationOf(username);
   return {
     send: (method, target) =>
       new Promise((resolve, reject) => {
@@ -32,7 +60,7 @@ export function plainNode(url: string, username: string, authority: string | nul
               const status = response.statusCode ?? 0;
               const text = Buffer.concat(parts).toString('utf8');
               if (status < 200 || status >= 300) reject(new Error(`${method} ${target}: ${String(status)}`));
-              else resolve(text === '' ? null : (JSON.parse(text) as unknown));
+              else resolve(parsed(text));
             });
           },
         );
