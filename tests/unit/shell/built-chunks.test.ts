@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { configOf } from '../../../scripts/build.ts';
 
-test('every chunk of the main process is a program', async () => {
+test('every chunk of the main process is a program, and its start loads no second client', async () => {
   vi.stubEnv('NODE_ENV', 'production');
   const folder = mkdtempSync(path.join(tmpdir(), 'sidetone-chunks-'));
   onTestFinished(() => {
@@ -26,4 +26,7 @@ test('every chunk of the main process is a program', async () => {
     return status === 0 ? [] : [`${fileName}: ${stderr}`];
   });
   expect(broken).toEqual([]);
+  const start = chunks.find(({ fileName }) => fileName === 'index.js')?.code ?? '';
+  expect(start).toContain('(import.meta.url)("node:http")');
+  expect(start, 'imports node:http, which loads a second client with it').not.toMatch(/^import .*"(?:node:)?http";$/mu);
 });
