@@ -117,11 +117,11 @@ export const seeds: Readonly<Record<keyof typeof targets, readonly (string | Buf
     `\u007f\u0002{"kind":"heartbeat"}\n${hello}\n`,
   ],
   frameMessages: [
-    '0{"kind":"focus","names":["cc-number"],"at":-1}\n.\n0{"kind":"focus","names":[],"at":0.5}\n.',
-    '1{"kind":"focus","names":["cc-number"],"at":1e999}\n.\n1{"kind":"focus","names":["x"],"at":1e300}',
-    '0{"kind":"focus","names":["cc-number"],"at":1}\n.\n1{"kind":"put","names":["cc-csc"]}\nx0\n.',
-    '8{"kind":"focus","names":[],"at":1e3}\nh{"kind":"closed"}\nh{"kind":"open"}\n-\n.\n.\n.\nh{"kind":"open"}',
-    'h{"kind":"rules","rules":[{"id":"a","field":"*","where":"frame.example/*"}]}\n3{"kind":"focus","names":["x"],"at":0}',
+    '0{"kind":"focus","names":["cc-number"],"has":true,"at":-1}\n.\n0{"kind":"focus","names":[],"has":false,"at":0.5}\n.',
+    '1{"kind":"focus","names":["cc-number"],"has":true,"at":1e999}\n.\n1{"kind":"focus","names":["x"],"has":true,"at":1e300}',
+    '0{"kind":"focus","names":["cc-number"],"has":true,"at":1}\n.\n1{"kind":"put","names":["cc-csc"]}\nx0\n.',
+    '8{"kind":"focus","names":[],"has":true,"at":1e3}\nh{"kind":"closed"}\nh{"kind":"open"}\n-\n.\n.\n.\nh{"kind":"open"}',
+    'h{"kind":"rules","rules":[{"id":"a","field":"*","where":"frame.example/*"}]}\n3{"kind":"focus","names":["x"],"has":true,"at":0}',
   ],
   helperLines: [
     '{"program":"notepad.exe","title":"Untitled - Notepad"}\n{"program":"","title":""}\n',

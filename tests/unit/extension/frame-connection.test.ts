@@ -24,7 +24,7 @@ function connected(name = framePort) {
   return { watch, changes, hear: (message: unknown) => hear(message), lose: () => lose() };
 }
 
-const focus = (at: unknown): unknown => ({ kind: 'focus', names: ['cc-number'], at });
+const focus = (at: unknown): unknown => ({ kind: 'focus', names: ['cc-number'], has: true, at });
 
 test.each([
   [1_795_856_400_000, 1_795_856_400_000],
@@ -38,14 +38,19 @@ test.each([
   expect([watch.on(0), changes]).toEqual([['card'], [told]]);
 });
 
-test.each([[null], ['x'], [{}], [{ kind: 'focus', names: ['cc-number'] }], [focus(NaN)], [focus('1')]])(
-  '%j is no message, and changes nothing',
-  (message) => {
-    const { watch, changes, hear } = connected();
-    hear(message);
-    expect([watch.on(0), changes]).toEqual([[], []]);
-  },
-);
+test.each([
+  [null],
+  ['x'],
+  [{}],
+  [{ kind: 'focus', names: ['cc-number'], has: true }],
+  [{ kind: 'focus', names: ['cc-number'], at: 1 }],
+  [focus(NaN)],
+  [focus('1')],
+])('%j is no message, and changes nothing', (message) => {
+  const { watch, changes, hear } = connected();
+  hear(message);
+  expect([watch.on(0), changes]).toEqual([[], []]);
+});
 
 test('a frame that is gone has nothing in use; another kind of connection is nobody', () => {
   const { watch, changes, hear, lose } = connected();
