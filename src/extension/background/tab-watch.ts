@@ -9,8 +9,8 @@ import { matchesAddress } from './page-address.ts';
 const putMs = 10_000;
 
 /**
- * So much is kept of a tab, however many frames it has: what came longest ago goes first. A person is in one field, and a password manager
- * fills a few.
+ * So much is kept of a tab beside the field with the focus, however many frames it has: what came longest ago goes first. A person is in one
+ * field, and a password manager fills a few.
  */
 const maxNamed = 20;
 const maxPuts = 50;
@@ -21,11 +21,13 @@ type Frame = {
   /** Null for the page itself, whose address is the tab's. */
   readonly url: string | null;
 };
+/** The field that a frame is in. `has`: the frame has the focus too, and what frames without it say never takes its place. */
+type Named = { readonly names: readonly string[]; readonly has: boolean };
 type Put = { readonly frame: Frame; readonly names: readonly string[]; readonly until: number };
 /** What is used in the frames of a tab. */
 type Use = {
-  /** Names of the focused field of a frame: as a rule of one, or of two while the focus moves. */
-  readonly named: Map<Frame, readonly string[]>;
+  /** The focused field of a frame: as a rule of one, or of two while the focus moves. */
+  readonly named: Map<Frame, Named>;
   puts: readonly Put[];
 };
 /** What is known of a tab: its address, where the extension may see it, and whether it is the one in front of its window. */
@@ -90,11 +92,13 @@ export class TabWatch {
       use.puts = [...others, { frame, names, until: now + putMs }].slice(-maxPuts);
       return;
     }
+    const { has } = message;
     // One frame of a tab has the focus.
-    if (message.has) use.named.clear();
+    if (has) use.named.clear();
     use.named.delete(frame);
-    if (names.length > 0) use.named.set(frame, names);
-    for (const oldest of [...use.named.keys()].slice(0, -maxNamed)) use.named.delete(oldest);
+    if (names.length > 0) use.named.set(frame, { names, has });
+    const others = [...use.named].filter(([, field]) => !field.has);
+    for (const [oldest] of others.slice(0, -maxNamed)) use.named.delete(oldest);
   }
 
   /** The ids of the rules that are on, in the order of the rules. */
@@ -131,7 +135,7 @@ function usedIn(tab: Tab, { named, puts }: Use, now: number): UsedField[] {
     addresses: [tab.url, frame.url ?? ''],
   });
   return [
-    ...[...named].map(([frame, names]) => field(frame, names)),
+    ...[...named].map(([frame, { names }]) => field(frame, names)),
     ...puts.filter(({ until }) => until > now).map(({ frame, names }) => field(frame, names)),
   ];
 }

@@ -137,3 +137,18 @@ test('what a tab with ten thousand frames has to say costs no more than fifty te
   expect(watch.on(0)).toHaveLength(rules);
   expect(watch.nextEnd(0)).toBe(10_000);
 });
+
+test('the card field with the focus counts until the focus goes elsewhere, whatever a hundred frames without it say', () => {
+  const watch = watched();
+  const card = {};
+  watch.frameCame(card, 1, null);
+  watch.told(card, { kind: 'focus', names: ['cc-number'], has: true, at: 0 }, 0);
+  const others = Array.from({ length: 100 }, () => ({}));
+  for (const frame of others) {
+    watch.frameCame(frame, 1, null);
+    watch.told(frame, { kind: 'focus', names: ['search'], has: false, at: 0 }, 0);
+  }
+  expect(watch.on(0)).toEqual(['card']);
+  watch.told(others[0] ?? {}, { kind: 'focus', names: ['search'], has: true, at: 0 }, 0);
+  expect(watch.on(0)).toEqual([]);
+});
