@@ -35,44 +35,6 @@ test('a card field in a frame of another site pauses, and leaving it asks', asyn
   expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
 });
 
-test('from card field to card field in frames of their own, as payment providers have them, the rule stays on', async ({
-  browser1: { page },
-  core,
-  heard,
-  shop,
-  pages,
-}) => {
-  pages['/frame'] = fields;
-  pages['/shop'] = `${fields}<iframe id="first" src="${shop.elsewhere('/frame')}"></iframe>
-    <iframe id="second" src="${shop.elsewhere('/frame?second')}"></iframe>`;
-  await page.goto(shop.at('/shop'));
-  const [first, second] = [page.frameLocator('#first'), page.frameLocator('#second')];
-  await first.locator('#card').click();
-  await level(core, 'card', 'on');
-  heard.length = 0;
-  // The focus is left for another frame, for the page, and back. A frame says what it has lost only after a tenth of a second.
-  for (const fieldset of [second, page, first, page]) {
-    await fieldset.locator('#card').click();
-    for (const each of [first, second, page]) await each.locator('#card').evaluate(later);
-  }
-  await second.locator('#card').click();
-  await first.locator('#card').evaluate((field) => {
-    field.remove();
-  });
-  await first.locator('#other').evaluate(later);
-  expect(heard.filter(({ kind }) => kind !== 'heartbeat')).toEqual([]);
-  // It goes off with the last of them, and is on again in a frame that had it before.
-  await first.locator('#other').click();
-  await level(core, 'card', 'off');
-  await second.locator('#card').click();
-  await level(core, 'card', 'on');
-  await page.locator('#other').click();
-  await level(core, 'card', 'off');
-});
-
-/** Runs in a page: resolves when timers of less than 300 ms that began before are over. */
-const later = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 300));
-
 test('a page counts while its tab is in front: another tab, a closed one, other addresses, the way back', async ({
   browser1: { page, context },
   core,

@@ -1,6 +1,6 @@
 // Watches the fields of one frame: which one has the focus, and into which text is put without it. Says what they are called, never what
 // they hold.
-import { fieldNames } from '../field-names.ts';
+import { fieldNames, maxNames } from '../field-names.ts';
 import type { FrameMessage } from '../frame-messages.ts';
 
 /** While a field has the focus it is looked at so often (milliseconds): a field that is taken out of the page says nothing. */
@@ -11,6 +11,8 @@ const leaveMs = 100;
 const putMs = 1_000;
 /** Told at once, so many times a second; more waits for `leaveMs`. */
 const burst = 10;
+/** So many names of filled fields wait at most: those of a long form. */
+const maxFilled = 100;
 
 /** Inputs that hold no text. */
 const otherTypes = new Set([
@@ -63,6 +65,11 @@ export class FieldWatch {
   #mustTell = false;
   #toldAt: number[] = [];
   #putAt = new WeakMap<Element, number>();
+  /** The focus went to a frame inside, which in a closed shadow tree is nowhere to be seen, or out of the browser. */
+  #isLeft = false;
+  /** Names of fields that were filled, and are not told yet. */
+  readonly #filled = new Set<string>();
+  #gathering: number | null = null;
   #looking: number | null = null;
   #waiting: number | null = null;
 
@@ -71,6 +78,7 @@ export class FieldWatch {
     this.#listen(window);
     const options = { signal: this.#stop.signal, capture: true };
     window.addEventListener('focus', ({ target }) => this.#took(target === window), options);
+    window.addEventListener('blur', ({ target }) => (this.#isLeft ||= target === window), options);
     window.addEventListener('pageshow', () => this.#look(), options);
     // A page that waits in the back-forward cache has nothing in use. Its connection ends with it.
     window.addEventListener('pagehide', () => this.#rest(), options);
@@ -113,11 +121,26 @@ export class FieldWatch {
     if (now - (this.#putAt.get(target) ?? -putMs) < putMs) return;
     this.#putAt.set(target, now);
     const names = fieldNames(target);
-    if (names.length > 0 && this.#mayTell(now)) this.#tell({ kind: 'put', names });
+    if (names.length === 0) return;
+    if (this.#gathering === null && this.#mayTell(now)) this.#tell({ kind: 'put', names });
+    else this.#gather(names);
+  }
+
+  /** A form that is filled at once has more fields than are told at once: the rest follows, a message every `leaveMs`. */
+  #gather(names: readonly string[]): void {
+    for (const name of names) if (this.#filled.size < maxFilled) this.#filled.add(name);
+    this.#gathering ??= window.setTimeout(() => {
+      this.#gathering = null;
+      const next = [...this.#filled].slice(0, maxNames);
+      for (const name of next) this.#filled.delete(name);
+      this.#tell({ kind: 'put', names: next });
+      if (this.#filled.size > 0) this.#gather([]);
+    }, leaveMs);
   }
 
   /** The frame has the focus now: what other frames of the tab said is over, and they may have said so of this one since. */
   #took(isFromOutside: boolean): void {
+    if (isFromOutside) this.#isLeft = false;
     if (isFromOutside || this.#told === '') this.#mustTell = true;
     this.#look();
   }
@@ -157,7 +180,7 @@ export class FieldWatch {
     this.#told = JSON.stringify(names);
     this.#mustTell = false;
     if (names.length === 0) this.#stopLooking();
-    this.#tell({ kind: 'focus', names, has: hasFocus(), at: Date.now() });
+    this.#tell({ kind: 'focus', names, has: !this.#isLeft && hasFocus(), at: Date.now() });
   }
 
   #forgetLater(): void {
@@ -173,7 +196,11 @@ export class FieldWatch {
   #rest(): void {
     this.#forgetLater();
     this.#stopLooking();
+    if (this.#gathering !== null) window.clearTimeout(this.#gathering);
+    this.#gathering = null;
+    this.#filled.clear();
     this.#told = '';
     this.#mustTell = false;
+    this.#isLeft = false;
   }
 }
