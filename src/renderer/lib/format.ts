@@ -114,9 +114,9 @@ export function startedAt(
   return `${(isThisYear ? formats.shortDay : formats.day).format(date)} ${time}`;
 }
 
-/** One start time of each form and month that a list shows of this year: a column of them has to hold the widest in one line. */
+/** One start time of each form, month and half of the day that a list shows of this year: a column of them has to hold the widest in one line. */
 export function startTimesOfEachForm(withSeconds: boolean): string[] {
-  const dates = Array.from({ length: 12 }, (_, month) => new Date(2000, month, 28, 22, 58, 58));
+  const dates = Array.from({ length: 24 }, (_, half) => new Date(2000, half >> 1, 28, 10 + (half % 2) * 12, 58, 58));
   return dates.flatMap((date) => {
     const seenFrom = [daysBefore(localDay(date), -1), '2000-06-01'];
     return seenFrom.map((today) => startedAt(date.toISOString(), today, withSeconds, false));
