@@ -93,11 +93,8 @@ describe('live recordings', () => {
         remoteParty: { firstName: '\u23f8 Paused \u202e', lastName: 'safe\u0007', phoneNumber: '+1\u2066555' },
       },
     ]);
-    expect(read?.recording).toMatchObject({
-      remoteName: 'Paused safe',
-      remoteNumber: '+1555',
-      localUsername: 'user1\ufffd',
-    });
+    const shown = { remoteName: 'Paused safe', remoteNumber: '+1555', localUsername: 'user1\ufffd' };
+    expect(read?.recording).toMatchObject(shown);
   });
 
   test('blank names and numbers count as absent', () => {
