@@ -98,7 +98,8 @@ export const targets = {
     const text = decodedText(bytes);
     const json = parseJson(text);
     const live = v.safeParse(liveListSchema, json);
-    if (live.success && live.output.some(({ recording: { isPaused } }) => isPaused === true)) assert.match(text, /true/);
+    if (live.success && live.output.some(({ recording: { isPaused } }) => isPaused === true))
+      assert.match(text, /true/);
     v.safeParse(completedRecordingAnswerSchema, json);
     const page = v.safeParse(completedPageSchema, json);
     if (page.success) for (const entry of page.output.recordings) v.safeParse(completedRecordingAnswerSchema, entry);
