@@ -6,7 +6,7 @@ import type { BoardRow, BoardView } from './board.ts';
 const sameTimeMs = 1_500;
 
 /** The same row `ms` milliseconds later, if nothing happens to it. */
-export function rowLater(row: BoardRow, ms: number): BoardRow {
+function rowLater(row: BoardRow, ms: number): BoardRow {
   const { elapsedMs, counting, paused, requestedForMs } = row;
   return {
     ...row,
