@@ -104,6 +104,7 @@ test(
       const facts = await factsOf(sidetone);
       expect([facts.sessionData, facts.crashDumps]).toEqual([local, `${local}\\Crashpad`]);
       expect(facts.inRoaming.filter((name) => !roams.test(name))).toEqual([]);
+      expect(facts.inRoaming).toContain('in-use.json');
       expect(facts.inLocal).toEqual(
         expect.arrayContaining(['audio-cache', 'Cache', 'Code Cache', 'GPUCache', 'logs\\sidetone.log']),
       );
