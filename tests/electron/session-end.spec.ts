@@ -105,9 +105,10 @@ test(
       expect([facts.sessionData, facts.crashDumps]).toEqual([local, `${local}\\Crashpad`]);
       expect(facts.inRoaming.filter((name) => !roams.test(name))).toEqual([]);
       expect(facts.inRoaming).toContain('in-use.json');
-      expect(facts.inLocal).toEqual(
-        expect.arrayContaining(['audio-cache', 'Cache', 'Code Cache', 'GPUCache', 'logs\\sidetone.log']),
-      );
+      // Made when they are first used.
+      await expect
+        .poll(async () => (await factsOf(sidetone)).inLocal)
+        .toEqual(expect.arrayContaining(['audio-cache', 'Cache', 'Code Cache', 'GPUCache', 'logs\\sidetone.log']));
       expect(facts.audio[0]?.sha256).not.toBe(whole.sha256);
 
       expect(await endSession(sidetone)).toBeGreaterThan(1);

@@ -14,6 +14,8 @@ const putMs = 10_000;
  */
 const maxNamed = 20;
 const maxPuts = 50;
+/** Of these, so many of one frame. */
+const maxPutsOfFrame = 10;
 
 type Tab = { url: string; isShown: boolean };
 type Frame = {
@@ -89,7 +91,10 @@ export class TabWatch {
     const { names } = message;
     if (message.kind === 'put') {
       const others = use.puts.filter((put) => put.until > now && !(put.frame === frame && isSame(put.names, names)));
-      use.puts = [...others, { frame, names, until: now + putMs }].slice(-maxPuts);
+      const own = others.filter((put) => put.frame === frame);
+      // A frame that tells much pushes out what it told itself, not what others did.
+      const [oldest] = own.length < maxPutsOfFrame ? [] : own;
+      use.puts = [...others.filter((put) => put !== oldest), { frame, names, until: now + putMs }].slice(-maxPuts);
       return;
     }
     const { has } = message;

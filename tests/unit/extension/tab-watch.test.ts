@@ -103,6 +103,16 @@ test('text that is put into a field without focus counts for ten seconds, and fo
   expect(watch.on(20_000)).toEqual(['card']);
 });
 
+test('a frame that fills fields without end takes no place from what another frame has told', () => {
+  const watch = watched();
+  const [shop, advertisement] = [{}, {}];
+  for (const frame of [shop, advertisement]) watch.frameCame(frame, 1, null);
+  watch.told(shop, { kind: 'put', names: ['cc-number'] }, 0);
+  for (let count = 0; count < 1_000; count += 1)
+    watch.told(advertisement, { kind: 'put', names: [`x${String(count)}`] }, 1_000);
+  expect(watch.on(9_999)).toEqual(['card']);
+});
+
 test('what a tab with ten thousand frames has to say costs no more than fifty texts and twenty fields, the newest ones', () => {
   const watch = watched();
   const rules = 100;
