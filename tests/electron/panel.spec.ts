@@ -11,10 +11,10 @@ const isSaid = async (sidetone: Sidetone): Promise<boolean> =>
 
 test('a panel that starts late gets the icon, and “no tray” is said for as long as there is none', async ({
   launch,
-}) => {
-  test.skip(runtime === '', 'there is no desktop of the tests’ own');
+}, info) => {
+  info.skip(runtime === '', 'there is no desktop of the tests’ own');
   const sidetone = await launch();
-  test.skip(sidetone.isEmulated, 'it is not a Linux Electron');
+  info.skip(sidetone.isEmulated, 'it is not a Linux Electron');
   await sidetone.window('main.html');
   await expect.poll(() => isSaid(sidetone)).toBe(true);
   for (let times = 0; times < 2; times += 1) {

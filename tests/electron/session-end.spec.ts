@@ -86,9 +86,9 @@ const roams =
 test(
   'what is cached lies beside the profile that roams, can’t be read, and is gone when Windows says that the session ends',
   { tag: '@windows' },
-  async ({ launch, simulator }) => {
+  async ({ launch, simulator }, info) => {
     const why = whyNot();
-    test.skip(why !== null, why ?? '');
+    info.skip(why !== null, why ?? '');
     expect(await compile(program)).toBe(true);
     const sidetone = await launch({ inOwnFolders: true });
     const { roaming, local } = await factsOf(sidetone);
