@@ -54,7 +54,7 @@ const watchWords = `(() => {
 
 /** Notes in the main process when the bytes of a pause or resume were given to the operating system. */
 const watchWire = `(() => {
-  const { Socket } = process.getBuiltinModule('node:net');
+  const { Socket } = (process.mainModule ?? { require }).require('net');
   const { write } = Socket.prototype;
   let wireAt = null;
   Socket.prototype.write = function (...args) {
