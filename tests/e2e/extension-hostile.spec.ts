@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
+import { codeOf } from '../../src/main/core/platform/errors.ts';
 import { launch } from '../support/extension-browser.ts';
 import { expect } from './fixtures.ts';
 import { level, ring, test, until } from './extension-fixtures.ts';
@@ -23,7 +24,7 @@ test('no address, title or name of a field leaves the browser: not in messages, 
     '<title>Order 4929</title><input name="private-cardnumber" id="card" value="4111111111111111">';
   ring(simulator);
   await until(core, ({ live }) => live.state === 'recording');
-  await browser1.page.goto(shop.at('/checkout-secret?customer=zoe'));
+  await browser1.page.goto(shop.at('/checkout-secret?customer=zoe-lindqvist'));
   await browser1.page.locator('#card').click();
   await until(
     core,
@@ -33,24 +34,34 @@ test('no address, title or name of a field leaves the browser: not in messages, 
   await until(core, ({ live }) => live.state === 'recording');
   const diagnostics = await core.handlers['app.diagnostics']({});
   const files = await readdir(app.folder, { recursive: true, withFileTypes: true });
-  const contents = files
-    .filter((file) => file.isFile())
-    .map((file) => readFileSync(path.join(file.parentPath, file.name), 'latin1'));
+  const contents = files.filter((file) => file.isFile()).map((file) => textOf(path.join(file.parentPath, file.name)));
   const everything = JSON.stringify([heard, snapshots, diagnostics]) + contents.join('\n');
   // It was looked for where something is: the journal names the rule.
   expect(contents.join('\n')).toMatch(/rule:(?:pay|card)/u);
   expect(heard.length).toBeGreaterThan(2);
+  // Words long enough that no hash, key or time has them by chance.
   for (const word of [
     'checkout-secret',
-    'customer',
-    'zoe',
+    'customer=',
+    'zoe-lindqvist',
     'Order 4929',
     'private-cardnumber',
-    '4111',
-    `:${String(shop.port)}`,
+    '4111111111111111',
+    `127.0.0.1:${String(shop.port)}`,
+    `localhost:${String(shop.port)}`,
   ])
     expect(everything).not.toContain(word);
 });
+
+/** The bytes of a file as text; empty where it was there for a moment only, as a file that takes the place of another. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
 
 /** More by `SIDETONE_HOSTILE_FRAMES=10000`, which also tries the page in a browser without the extension. */
 const wanted = process.env['SIDETONE_HOSTILE_FRAMES'];
@@ -175,10 +186,9 @@ test('a hostile page does no harm beyond a pause: stolen focus, thousands of fra
     openHostile(page, shop.at('/hostile')),
     until(core, ({ live, automatic }) => live.state === 'paused' && automatic.rules[0]?.level === 'on'),
   ]);
-  // One pause, and nothing else. The core goes on to read: what it shows is as fresh as ever.
-  expect(simulator.requests.filter(({ method }) => method !== 'GET').map(({ endpoint }) => endpoint)).toEqual([
-    'pauseById',
-  ]);
+  // A pause, and nothing else: on a busy machine it may be sent again. The core goes on to read: what it shows is as fresh as ever.
+  const commands = simulator.requests.filter(({ method }) => method !== 'GET').map(({ endpoint }) => endpoint);
+  expect(new Set(commands)).toEqual(new Set(['pauseById']));
   const { live } = core.snapshot();
   expect([live.state, live.recordings.map(({ paused }) => paused)]).toEqual(['paused', [true]]);
   const resident = browser1.hostKilobytes();
