@@ -15,7 +15,8 @@ const allNames = [...(Object.keys(targets) as (keyof typeof targets)[]), hostNam
 const help = `Usage: npm run fuzz [-- --only PARSER] [--runs N] [--seed N]
 
 Gives parsers of outside bytes inputs that are bred for reaching new code. An exception, a second of the processor for
-one input, one that never ends or a gigabyte of memory ends it; the input is kept in test-results/fuzz. The tool is fetched by npm when it is first used.
+one input, one that never ends or a gigabyte of memory ends it; the input is kept in test-results/fuzz. The tool is
+fetched by npm when it is first used.
 
   --only PARSER   One parser: ${allNames.join(', ')}
   --runs N        Inputs for each parser (default: 1,000,000)
@@ -65,7 +66,7 @@ async function bundle(): Promise<void> {
 function fuzzOne(name: keyof typeof targets, runs: number, seed: number): Promise<number> {
   const corpus = path.join(folder, 'corpus', name);
   mkdirSync(corpus, { recursive: true });
-  for (const [index, seed] of seeds[name].entries()) writeFileSync(path.join(corpus, `seed-${String(index)}`), seed);
+  for (const [index, bytes] of seeds[name].entries()) writeFileSync(path.join(corpus, `seed-${String(index)}`), bytes);
   const limits = [`-runs=${String(runs)}`, `-seed=${String(seed)}`, '-rss_limit_mb=1024', '-max_len=8192'];
   // The tool's own limit, which takes the place of libFuzzer's.
   const words = [
@@ -92,8 +93,8 @@ async function fuzzHost(frames: number, seed: number): Promise<number> {
   const [plain, checked] = [path.join(folder, 'host'), path.join(folder, 'host-checked')];
   const checks = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
   if (!(await compileUnixHost(plain)) || !(await compileUnixHost(checked, checks))) {
-    say('The native host could not be compiled: it is left out.');
-    return 0;
+    say("The native host couldn't be compiled, so nothing of it was tried.");
+    return 1;
   }
   const { processes, longestEndMs } = await fuzzNativeHost({ plain, checked }, frames, seed);
   say(`${String(processes)} processes; the longest end of one took ${longestEndMs.toFixed(0)} ms`);

@@ -31,9 +31,9 @@ test('Firefox: a card field in a frame of another site pauses, and leaving it as
     await firefox.click(place, '#card');
     for (const each of [tab, frame]) await firefox.run(each, later);
   }
-  expect(heard.filter(({ kind }) => kind !== 'heartbeat')).toEqual([]);
   await firefox.click(frame, '#other');
   const asked = await until(core, ({ automatic }) => automatic.asks !== null);
+  expect(heard.filter(({ kind }) => kind !== 'heartbeat')).toEqual([{ kind: 'off', rule: 'card' }]);
   expect(asked.live.state).toBe('paused');
   expect(simulator.live().map(({ isPaused }) => isPaused)).toEqual([true]);
   // Another tab, and back; a route of a single-page app; the way back out of the cache; the end of the browser.

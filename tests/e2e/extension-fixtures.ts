@@ -14,7 +14,7 @@ import { background, extension, host, iconTitle, installHost, launch, ownId } fr
 import { findFirefox, Firefox } from '../support/firefox.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
-import { startShop, type Shop } from '../support/shop.ts';
+import { shopFixtures, type Shop } from '../support/shop.ts';
 import { previewFiles, ring, test as base } from './fixtures.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -68,14 +68,7 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     },
     { scope: 'worker' },
   ],
-  pages: async ({}, use) => {
-    await use({});
-  },
-  shop: async ({ pages }, use) => {
-    const shop = await startShop(pages);
-    await use(shop);
-    await shop.close();
-  },
+  ...shopFixtures,
   rules: [
     [
       { id: 'card', name: 'Card number', field: 'cc-*' },

@@ -8,7 +8,7 @@ import { nativeHostName } from '../../scripts/extension/extension-id.ts';
 import { compileUnixHost, hostManifest } from '../../scripts/extension/native-host.ts';
 import { findBrowser } from '../../scripts/find-browser.ts';
 import { extension, launch, ownId } from '../support/extension-browser.ts';
-import { startShop, type Shop } from '../support/shop.ts';
+import { shopFixtures, type Shop } from '../support/shop.ts';
 import { test as base } from './fixtures.ts';
 
 type ExtensionFixtures = {
@@ -32,14 +32,7 @@ export const test = base.extend<ExtensionFixtures>({
   profile: async ({ home }, use) => {
     await use(path.join(home, '.config', 'Sidetone'));
   },
-  pages: async ({}, use) => {
-    await use({});
-  },
-  shop: async ({ pages }, use) => {
-    const shop = await startShop(pages);
-    await use(shop);
-    await shop.close();
-  },
+  ...shopFixtures,
   chromium: async ({ home }, use, info) => {
     info.skip(process.platform !== 'linux', 'the native host is installed as on Linux');
     const host = path.join(home, 'opt', 'Sidetone', 'resources', 'native', 'sidetone-browser');

@@ -9,7 +9,7 @@ export type Shop = {
 };
 
 /** @param pages read at each request; a path that isn't there is an empty page */
-export async function startShop(pages: Readonly<Record<string, string>>): Promise<Shop & { close(): Promise<void> }> {
+async function startShop(pages: Readonly<Record<string, string>>): Promise<Shop & { close(): Promise<void> }> {
   const server = createServer(({ url = '/' }, response) => {
     const body = pages[url.split('?')[0] ?? '/'] ?? '<title>Other page</title>';
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(body);
@@ -27,3 +27,17 @@ export async function startShop(pages: Readonly<Record<string, string>>): Promis
     },
   };
 }
+
+type Use<T> = (value: T) => Promise<void>;
+
+/** Fixtures: a shop, and what it serves. */
+export const shopFixtures = {
+  pages: async ({}, use: Use<Record<string, string>>): Promise<void> => {
+    await use({});
+  },
+  shop: async ({ pages }: { pages: Record<string, string> }, use: Use<Shop>): Promise<void> => {
+    const shop = await startShop(pages);
+    await use(shop);
+    await shop.close();
+  },
+};
