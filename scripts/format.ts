@@ -1,15 +1,30 @@
-// The command `format`: lets prettier write every file in the one form.
+// The command `format`: every file in the one form. Code is written by oxfmt, which has Prettier's form in a fiftieth of its time; components
+// and all else by Prettier.
 import { ended, inPackages, readFlags, spawnNode } from './project.ts';
 
 const help = `Usage: npm run format
 
-Formats all files with Prettier.
+Formats all files.
 
   --help   Show this help
 `;
 
+const code = '**/*.{ts,js,mjs}';
+const others = '**/*.{svelte,css,html,json,yml}';
+
+/** Writes every file in its form, or only tells which aren't in it. Answers whether all is well. */
+export async function format(mode: 'write' | 'check'): Promise<boolean> {
+  const oxfmt = await ended(
+    spawnNode([inPackages('oxfmt', 'bin', 'oxfmt'), mode === 'write' ? '--write' : '--list-different', code]),
+  );
+  const prettier = await ended(
+    spawnNode([inPackages('prettier', 'bin', 'prettier.cjs'), `--${mode}`, '--log-level', 'warn', others]),
+  );
+  return oxfmt === 0 && prettier === 0;
+}
+
 export async function run(args: readonly string[]): Promise<number> {
   const read = readFlags(args, help, {});
   if ('exit' in read) return read.exit;
-  return ended(spawnNode([inPackages('prettier', 'bin', 'prettier.cjs'), '--write', '--log-level', 'warn', '.']));
+  return (await format('write')) ? 0 : 1;
 }

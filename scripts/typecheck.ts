@@ -18,6 +18,8 @@ export async function run(args: readonly string[]): Promise<number> {
       '--tsconfig',
       './tsconfig.json',
       '--fail-on-warnings',
+      // TypeScript's native compiler, in less than half of the time.
+      '--tsgo-experimental-api',
       '--output',
       'human',
     ]),

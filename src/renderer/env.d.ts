@@ -2,7 +2,7 @@
 import type { Bridge } from '../shared/ipc/ipc-table.ts';
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface can be added to
+  // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface can be added to
   interface Window {
     readonly sidetone?: Bridge;
   }

@@ -142,7 +142,13 @@ export type LiveTruth = {
 /** Something happened in the recorder. `id` is the recording; for `completed` it is the id in the completed list. */
 export type SimulatorChange = {
   readonly kind:
-    'call-began' | 'call-ended' | 'recording-began' | 'recording-ended' | 'paused' | 'resumed' | 'completed';
+    | 'call-began'
+    | 'call-ended'
+    | 'recording-began'
+    | 'recording-ended'
+    | 'paused'
+    | 'resumed'
+    | 'completed';
   readonly id: string;
   readonly callId: string | null;
 };

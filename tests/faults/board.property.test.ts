@@ -302,7 +302,7 @@ describe('the promise for others', () => {
   afterAll(() => {
     const states = [...seen].map(([state, count]) => `${state} ${String(count)}`).join(', ');
     const sizes = `${String(steps)} steps, ${String(facts)} journal entries, ${String(pictures)} rows, ${String(phoneAnswers)} answers about phones, ${String(claims)} of them paused`;
-    // eslint-disable-next-line no-console -- the size of what was tried is part of the result
+    // oxlint-disable-next-line no-console -- the size of what was tried is part of the result
     console.log(`board property: ${sizes} (${states})`);
     expect(seen.get('paused') ?? 0).toBeGreaterThan(0);
   });

@@ -231,7 +231,7 @@ describe('files damaged while the app was not running', () => {
 });
 
 afterAll(() => {
-  // eslint-disable-next-line no-console -- figures for people; nothing is asserted about time
+  // oxlint-disable-next-line no-console -- figures for people; nothing is asserted about time
   console.log(
     `killed: ${String(kills)} kills, ${String(taken)} found paused, slowest start to truth ${slowestMs.toFixed(0)} ms; ${String(damages)} damages`,
   );

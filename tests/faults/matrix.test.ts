@@ -242,7 +242,7 @@ describe.each(begins)('met while %s', (begin) => {
 
 afterAll(() => {
   const counts = [...shown].map(([state, count]) => `${state} ${String(count)}`).join(', ');
-  // eslint-disable-next-line no-console -- the size of the matrix is part of the result
+  // oxlint-disable-next-line no-console -- the size of the matrix is part of the result
   console.log(
     `fault matrix: ${String(failures.length)} failures x ${String(begins.length)} states = ${String(rows)} rows (${counts})`,
   );

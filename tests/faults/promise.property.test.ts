@@ -344,7 +344,7 @@ describe('the promise', () => {
   afterAll(() => {
     const states = [...seen].map(([state, count]) => `${state} ${String(count)}`).join(', ');
     const sizes = `${String(steps)} steps, ${String(restarts)} kills, ${String(facts)} journal entries, ${String(pictures)} pictures`;
-    // eslint-disable-next-line no-console -- the size of what was tried is part of the result
+    // oxlint-disable-next-line no-console -- the size of what was tried is part of the result
     console.log(`promise property: ${sizes} (${states})`);
     expect(seen.get('paused') ?? 0).toBeGreaterThan(0);
   });

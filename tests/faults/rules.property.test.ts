@@ -389,7 +389,7 @@ test(
 
 afterAll(() => {
   const sizes = Object.entries(counts).map(([name, count]) => `${String(count)} ${name}`);
-  // eslint-disable-next-line no-console -- the size of what was tried is part of the result
+  // oxlint-disable-next-line no-console -- the size of what was tried is part of the result
   console.log(`rules property: ${sizes.join(', ')}`);
   for (const [name, count] of Object.entries(counts)) expect([name, count > 0]).toEqual([name, true]);
 });

@@ -260,7 +260,7 @@ export const targets = {
     const pattern = wanted.slice(0, 200);
     const base = safeBaseName(text);
     assert.notEqual(base, '');
-    // eslint-disable-next-line no-control-regex -- what no file name may hold
+    // oxlint-disable-next-line no-control-regex -- what no file name may hold
     assert.doesNotMatch(base, /[/\\\u0000-\u001f]|^\.{1,2}$/u);
     patternRefusal(pattern);
     nameFor(pattern, { ...exampleRecording, referenceNumber: text, remotePartyNumber: text });

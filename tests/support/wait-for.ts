@@ -5,5 +5,5 @@ const limit = { timeout: 60_000, interval: 20 };
 
 /** Asks again and again, until `check` neither throws nor rejects. */
 export const waitFor = <T>(check: () => T | Promise<T>): Promise<T> =>
-  // eslint-disable-next-line no-restricted-properties -- with a limit
+  // oxlint-disable-next-line no-restricted-properties -- with a limit
   vi.waitFor(check, limit);

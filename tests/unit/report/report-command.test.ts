@@ -73,7 +73,7 @@ test('whatever an entry or a file is called, the page has no script, no element 
 test('any text is escaped: no mark of HTML and no control character is left', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      // eslint-disable-next-line no-control-regex -- they are what is looked for
+      // oxlint-disable-next-line no-control-regex -- they are what is looked for
       expect(escaped(text)).not.toMatch(/[<>"'\u0000-\u001f\u202a-\u202e]|&(?!(?:amp|lt|gt|quot|#39);)/u);
     }),
   );

@@ -42,7 +42,7 @@ describe('a safe file name', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         const name = safeBaseName(text);
         expect(name).not.toBe('');
-        // eslint-disable-next-line no-control-regex
+        // oxlint-disable-next-line no-control-regex
         expect(name).not.toMatch(/[<>:"/\\|?*\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
         expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
         expect(name).not.toMatch(/^\.|[. ]$/);

@@ -46,7 +46,7 @@ describe('the name of a saved recording', () => {
     '',
   ])('is harmless whatever the server sends as reference and number: %j', (evil) => {
     const name = nameFor(usual, { ...exampleRecording, referenceNumber: evil, remotePartyNumber: evil });
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     expect(name).not.toMatch(/[<>:"/\\|?*\u0000-\u001f\u202a-\u202e]/u);
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(180);
     expect(name).toContain('20261120_1755_out');

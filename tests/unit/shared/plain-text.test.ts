@@ -6,7 +6,7 @@ import { plainIdentifier, plainLine, plainLines } from '../../../src/shared/doma
 import { problemText } from '../../../src/shared/messages/problems.ts';
 
 const unwanted =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u23e9-\u23fa\u2400-\u2426]/u; // eslint-disable-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u23e9-\u23fa\u2400-\u2426]/u; // oxlint-disable-line no-control-regex
 
 const lines: readonly (readonly [string, string])[] = [
   ['Zoë Ångström', 'Zoë Ångström'],

@@ -25,7 +25,7 @@ test('the other computer is named, and only then may it be used here', () => {
 
 test('the name of a computer from the file is shown without control characters, and not at any length', () => {
   const { title } = elsewhereQuestion(text, heldBy('a', `a\u202eb\n${'c'.repeat(5_000)}`).holder, 'desk-8');
-  // eslint-disable-next-line no-control-regex -- what must not be shown
+  // oxlint-disable-next-line no-control-regex -- what must not be shown
   expect(title).not.toMatch(/[\u0000-\u001f\u202e]/u);
   expect(title.length).toBeLessThan(300);
 });

@@ -1,8 +1,11 @@
 // The import boundaries hold: a planted breach of each is refused by the linter, a clean import is not.
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint, Linter } from 'eslint';
 import { parser } from 'typescript-eslint';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import sidetone from '../../../scripts/eslint-import-boundaries.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -115,10 +118,37 @@ test('an import that does not name what it imports is refused inside src', () =>
   expect(refusals('scripts/x.ts', ['await import(name);'])).toEqual([[]]);
 });
 
-test("the project's lint configuration checks the boundaries, in code and in components", async () => {
-  const eslint = new ESLint({ cwd: root });
-  for (const file of ['src/main/core/core.ts', 'src/renderer/main/Main.svelte', 'scripts/run.mjs']) {
-    const config: unknown = await eslint.calculateConfigForFile(path.join(root, file));
+describe("the project's lint configuration checks the boundaries", () => {
+  test('in components', async () => {
+    const config: unknown = await new ESLint({ cwd: root }).calculateConfigForFile(
+      path.join(root, 'src/renderer/main/Main.svelte'),
+    );
     expect(config).toMatchObject({ rules: { 'sidetone/import-boundaries': [2] } });
-  }
+  });
+
+  test('in code, of which a planted breach is refused', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'sidetone-lint-'));
+    try {
+      for (const file of ['.oxlintrc.json', 'scripts/eslint-import-boundaries.js'])
+        await cp(path.join(root, file), path.join(folder, file), { recursive: true });
+      for (const file of ['src/main/core/x.ts', 'src/renderer/main/x.svelte.ts', 'src/renderer/main/x.mjs']) {
+        await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+        await writeFile(path.join(folder, file), "import 'electron';\n");
+      }
+      const oxlint = path.join(root, 'node_modules', 'oxlint', 'bin', 'oxlint');
+      const { status, stdout } = spawnSync(process.execPath, [oxlint, '--format=unix'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      const refused = stdout.split('\n').filter((line) => line.includes('Import boundary'));
+      expect(refused.map((line) => line.split(':', 1)[0]).toSorted()).toEqual([
+        'src/main/core/x.ts',
+        'src/renderer/main/x.mjs',
+        'src/renderer/main/x.svelte.ts',
+      ]);
+      expect(status).toBe(1);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });

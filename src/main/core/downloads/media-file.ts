@@ -75,7 +75,9 @@ export type SavedMedia = Omit<WholeFile, 'sidecar'> & {
   readonly metadataPath: string | null;
 };
 export type SaveOutcome =
-  SavedMedia | { readonly kind: 'failed'; readonly problem: Problem } | { readonly kind: 'cancelled' };
+  | SavedMedia
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'cancelled' };
 
 /** Never throws. On failure and on cancel nothing of the file is left. */
 export async function saveMedia(request: MediaFileRequest): Promise<SaveOutcome> {

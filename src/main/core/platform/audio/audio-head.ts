@@ -19,7 +19,7 @@ const signatures: readonly (readonly [pattern: RegExp, kind: AudioKind])[] = [
   [/^RIFF[\s\S]{4}WAVE/, 'wav'],
   [/^(?:RF64|BW64|RIFX)[\s\S]{4}WAVE/, 'long-wav'],
   // The GUID that a Sony Wave64 begins with.
-  // eslint-disable-next-line no-control-regex -- the first bytes of a file, not text
+  // oxlint-disable-next-line no-control-regex -- the first bytes of a file, not text
   [/^riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1/, 'w64'],
   [/^OggS/, 'ogg'],
   [/^fLaC/, 'flac'],
@@ -30,13 +30,13 @@ const signatures: readonly (readonly [pattern: RegExp, kind: AudioKind])[] = [
   [/^\.snd/, 'au'],
   [/^caff/, 'caf'],
   [/^\x30\x26\xb2\x75/, 'wma'],
-  // eslint-disable-next-line no-control-regex -- the first bytes of a file, not text
+  // oxlint-disable-next-line no-control-regex -- the first bytes of a file, not text
   [/^\x1a\x45\xdf\xa3/, 'webm'],
 ];
 /** Shorter ones, for what has no frames of MPEG audio: AAC in ADTS has a synchronisation with layer 0; gzip, zip, zstd, 7z and xz. */
 const weakSignatures: readonly (readonly [pattern: RegExp, kind: AudioKind])[] = [
   [/^\xff[\xf0\xf1\xf8\xf9]/, 'aac'],
-  // eslint-disable-next-line no-control-regex -- the first bytes of a file, not text
+  // oxlint-disable-next-line no-control-regex -- the first bytes of a file, not text
   [/^(?:\x1f\x8b|PK[\x03\x05\x07]|\x28\xb5\x2f\xfd|7z\xbc\xaf|\xfd7zXZ)/, 'packed'],
 ];
 /** Bytes of which the signatures are tried, and that are looked at for text. */
@@ -101,7 +101,7 @@ function otherMpeg(bytes: Uint8Array): 'mp2' | 'free-mp3' | undefined {
 function isText(bytes: Uint8Array, latin1: string): boolean {
   if (bytes.length === 0) return false;
   if (/^(?:\xff\xfe|\xfe\xff)/.test(latin1)) return true;
-  // eslint-disable-next-line no-control-regex -- text has none of them
+  // oxlint-disable-next-line no-control-regex -- text has none of them
   if (/[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/.test(latin1)) return false;
   if (/^\s*[<{[]/.test(latin1)) return true;
   try {

@@ -32,7 +32,7 @@ export function parseServerAddress(typed: string, allowPlainHttp: boolean): Resu
   const text = typed.trim();
   if (text === '') return invalid('empty');
   // A backslash would silently count as a slash; white space and control characters would silently vanish.
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   if (text.length > 2000 || /[\s\\\u0000-\u001f\u007f]/.test(text)) return invalid('text');
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return invalid('scheme');
