@@ -1,21 +1,28 @@
 // The list of all live recordings with 2,000 of them, beside the same page with 20: from the core's answer to the drawn row, the work of
-// the page's main thread for each refresh, and its memory.
+// the page's main thread for each refresh, and its memory. The core is measured before there is a browser: alone in its process, and asked as
+// the page asks it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright';
+import { chromium, type Browser, type Page } from 'playwright';
 import * as v from 'valibot';
 import { buildIfNeeded } from '../../scripts/build-if-needed.ts';
 import { findBrowser } from '../../scripts/find-browser.ts';
-import { startPreview, type Preview } from '../../src/preview/preview.ts';
+import { createCore } from '../../src/main/core/core.ts';
+import type { Core } from '../../src/main/core/core-types.ts';
+import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
+import { startPreview } from '../../src/preview/preview.ts';
+import { rowsAfter } from '../../src/shared/ipc/board-delta.ts';
+import { noBoardFilter, type BoardRow } from '../../src/shared/ipc/board.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { windowlessPorts } from '../support/windowless-core.ts';
 import { figure } from './results.ts';
 import { median, startSimulatorProcess } from './simulator-process.ts';
 
 const turns = 15;
 /** A page that is open for a working day runs compiled code: so many refreshes go before those that are counted. */
-const warmRefreshes = 60;
+const warmRefreshes = 300;
 /** How long the page is left alone to see what its refreshes cost, in milliseconds: ten of them. */
 const watchMs = 30_000;
 const root = path.resolve(import.meta.dirname, '../..');
@@ -25,13 +32,72 @@ const print = (what: string, ours: string, goal?: string): void => {
   figure(goal === undefined ? { what, ours } : { what, ours, goal });
 };
 
-await buildIfNeeded(['renderer', 'preview']);
-const found = await findBrowser();
-if ('why' in found) throw new Error(found.why);
-const browser = await chromium.launch({
-  executablePath: found.executable,
-  args: ['--disable-gpu', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
+/** The moment (epoch milliseconds) at which the core next has an answer of the server. */
+function nextAnswer(core: Core): Promise<number> {
+  return new Promise((resolve) => {
+    let began = false;
+    const stop = core.onBoard(({ refreshing }) => {
+      if (refreshing) began = true;
+      else if (began) {
+        stop();
+        resolve(performance.timeOrigin + performance.now());
+      }
+    });
+  });
+}
+
+/** Milliseconds of processor time of this process for each refresh, and the number of refreshes. */
+async function whileWatched(core: Core): Promise<{ readonly ms: number; readonly refreshes: number }> {
+  let refreshes = 0;
+  const stop = core.onBoard(({ refreshing }) => {
+    if (refreshing) refreshes += 1;
+  });
+  const before = process.cpuUsage();
+  await new Promise((resolve) => setTimeout(resolve, watchMs));
+  const { user, system } = process.cpuUsage(before);
+  stop();
+  return { ms: (user + system) / 1000 / Math.max(1, refreshes), refreshes };
+}
+
+async function signIn(core: Core, server: string): Promise<void> {
+  const account = { username: 'sam.supervisor', password: 'demo', allowPlainHttp: true, thisSessionOnly: true };
+  const answer = await core.handlers['session.signIn']({ server, ...account });
+  if (!answer.ok) throw new Error(answer.error.code);
+}
+
+async function measureCore(count: number): Promise<void> {
+  const simulator = await startSimulatorProcess(['--crowd', String(count)]);
+  const profileFolder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
+  const folders = { profileFolder, downloadFolder: profileFolder };
+  const core = createCore({ ...windowlessPorts(), files: nodeFiles(), ...folders, version: '0.0.0-bench' });
+  await core.start();
+  await signIn(core, simulator.url);
+  let known: { readonly mark: string; readonly rows: readonly BoardRow[] } = { mark: '', rows: [] };
+  const read = async (): Promise<void> => {
+    const view = await core.handlers['board.read']({ since: known.mark });
+    if (!view.ok) throw new Error(view.error.code);
+    known = { mark: view.value.mark, rows: rowsAfter(known.rows, 0, view.value) };
+  };
+  const stop = core.onBoard(({ refreshing }) => {
+    if (!refreshing) void read();
+  });
+  await core.handlers['board.watch']({ filter: noBoardFilter });
+  for (let refresh = 0; refresh < warmRefreshes; refresh += 1) {
+    const answered = nextAnswer(core);
+    await core.handlers['board.refresh']({});
+    await answered;
+  }
+  const { ms, refreshes } = await whileWatched(core);
+  print(
+    `${String(known.rows.length)} recordings: processor time of the core for each refresh, alone in its process`,
+    `${ms.toFixed(1)} ms (${String(refreshes)} refreshes)`,
+    '20 ms',
+  );
+  stop();
+  await core.dispose();
+  await simulator.close();
+  await rm(profileFolder, { recursive: true, force: true });
+}
 
 /** Resolves with the epoch milliseconds of the frame in which the first row says something else. */
 function nextDrawing(page: Page): Promise<number> {
@@ -54,21 +120,7 @@ function nextDrawing(page: Page): Promise<number> {
   );
 }
 
-/** The moment (epoch milliseconds) at which the core next has an answer of the server. */
-function nextAnswer(preview: Preview): Promise<number> {
-  return new Promise((resolve) => {
-    let began = false;
-    const stop = preview.core.onBoard(({ refreshing }) => {
-      if (refreshing) began = true;
-      else if (began) {
-        stop();
-        resolve(performance.timeOrigin + performance.now());
-      }
-    });
-  });
-}
-
-async function measure(count: number): Promise<void> {
+async function measure(browser: Browser, count: number): Promise<void> {
   const simulator = await startSimulatorProcess(['--crowd', String(count)]);
   const profileFolder = await mkdtemp(path.join(os.tmpdir(), 'sidetone-bench-'));
   const preview = await startPreview({
@@ -81,13 +133,7 @@ async function measure(count: number): Promise<void> {
     keychain: memoryKeychain(),
   });
   await preview.core.start();
-  await preview.core.handlers['session.signIn']({
-    server: simulator.url,
-    username: 'sam.supervisor',
-    password: 'demo',
-    allowPlainHttp: false,
-    thisSessionOnly: true,
-  });
+  await signIn(preview.core, simulator.url);
   const page = await browser.newPage();
   await page.goto(`${preview.url}main.html`);
   await page.getByRole('link', { name: 'Live' }).click();
@@ -101,14 +147,14 @@ async function measure(count: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) {
     const drawn = nextDrawing(page);
     await simulator.control('PUT', `calls/${id}/paused`, { paused: turn % 2 === 0 });
-    const answered = nextAnswer(preview);
+    const answered = nextAnswer(preview.core);
     await preview.core.handlers['board.refresh']({});
     const answeredAt = await answered;
     waits.push((await drawn) - answeredAt);
   }
 
   for (let refresh = 0; refresh < warmRefreshes; refresh += 1) {
-    const answered = nextAnswer(preview);
+    const answered = nextAnswer(preview.core);
     await preview.core.handlers['board.refresh']({});
     await answered;
   }
@@ -119,16 +165,9 @@ async function measure(count: number): Promise<void> {
     const { metrics } = await cdp.send('Performance.getMetrics');
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
   };
-  let refreshes = 0;
-  const stop = preview.core.onBoard(({ refreshing }) => {
-    if (refreshing) refreshes += 1;
-  });
   const taskBefore = await taskMs();
-  const coreBefore = process.cpuUsage();
-  await new Promise((resolve) => setTimeout(resolve, watchMs));
+  const { ms, refreshes } = await whileWatched(preview.core);
   const task = (await taskMs()) - taskBefore;
-  const core = process.cpuUsage(coreBefore);
-  stop();
   await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
 
@@ -143,11 +182,7 @@ async function measure(count: number): Promise<void> {
     `${(task / Math.max(1, refreshes)).toFixed(1)} ms (${String(refreshes)} refreshes)`,
     '20 ms',
   );
-  print(
-    `${name}: processor time of core and preview for each refresh`,
-    `${((core.user + core.system) / 1000 / Math.max(1, refreshes)).toFixed(1)} ms`,
-    '20 ms',
-  );
+  print(`${name}: the same of core, preview and this benchmark, in one process`, `${ms.toFixed(1)} ms`);
   print(`${name}: memory of the page’s script`, `${(usedSize / 1e6).toFixed(1)} MB`);
   print(`${name}: rows drawn`, String(await grid.getByRole('row').count()));
   await page.close();
@@ -156,6 +191,15 @@ async function measure(count: number): Promise<void> {
   await rm(profileFolder, { recursive: true, force: true });
 }
 
-await measure(20);
-await measure(2_000);
+await measureCore(20);
+await measureCore(2_000);
+await buildIfNeeded(['renderer', 'preview']);
+const found = await findBrowser();
+if ('why' in found) throw new Error(found.why);
+const browser = await chromium.launch({
+  executablePath: found.executable,
+  args: ['--disable-gpu', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+});
+await measure(browser, 20);
+await measure(browser, 2_000);
 await browser.close();
