@@ -1,7 +1,7 @@
 // What no page of this app may ever do: leave, open windows, embed others, ask for devices, reach the network.
 import { app, type Session, type WebPreferences } from 'electron';
 import type { Log } from '../core/platform/ports.ts';
-import { isOwnPage } from './app-protocol.ts';
+import { isOwnPage } from './app-scheme.ts';
 
 /** The preferences of every window. */
 export function windowPreferences(preload: string): WebPreferences {

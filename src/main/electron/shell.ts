@@ -11,7 +11,8 @@ import type { Core } from '../core/core-types.ts';
 import { attempt } from '../core/platform/attempt.ts';
 import type { Log } from '../core/platform/ports.ts';
 import { systemClock } from '../core/platform/system-clock.ts';
-import { isOwnPage, serveRenderer } from './app-protocol.ts';
+import { serveRenderer } from './app-protocol.ts';
+import { isOwnPage } from './app-scheme.ts';
 import { setApplicationMenu } from './desktop/application-menu.ts';
 import { bindCoreToShell, type ShellBinding } from './bind-core-to-shell.ts';
 import { demoSignIn } from './start/demo-sign-in.ts';
@@ -28,9 +29,8 @@ import type { Toasts } from './desktop/toasts.ts';
 import { nativeMenu } from './tray/native-menu.ts';
 import { runTrayAction } from './tray/tray-actions.ts';
 import type { TrayHostWatch } from './tray/tray-host.ts';
-import { TrayPlace } from './tray/tray-place.ts';
+import type { TrayPlace } from './tray/tray-place.ts';
 import { trayView, type TrayAction, type TrayView } from './tray/tray-view.ts';
-import { SystemTray } from './tray/tray.ts';
 import { logUnexpectedErrors } from './unexpected-errors.ts';
 import type { BoundsFile } from './windows/bounds-file.ts';
 import { mustStay } from './windows/widget-visibility.ts';
@@ -42,6 +42,8 @@ export type ShellOptions = Folders & {
   readonly flushLog: () => Promise<void>;
   readonly boundsFile: BoundsFile;
   readonly trayHost: TrayHostWatch;
+  /** With its icon already. */
+  readonly tray: TrayPlace;
 };
 
 /** The keychain answers at once, or asks the person; after so long (ms) it does the latter. */
@@ -65,7 +67,7 @@ export class Shell {
     const { log } = options;
     this.#words = shellMessagesFor([app.getLocale()]);
     this.#windows = this.#makeWindows();
-    this.#tray = this.#makeTray();
+    this.#tray = options.tray;
     this.#toasts = systemToasts(() => this.#windows.showWidget(), this.#words.shell.notification);
     const desktop = systemDesktop(this.#windows, this.#toasts, this.#words.shell);
     this.#core = options.makeCore(shellPorts(options, desktop, options));
@@ -78,11 +80,11 @@ export class Shell {
     });
   }
 
-  /** Shows tray and windows, starts the core, and does what starts of the app and the command line ask for. */
+  /** Takes the tray, shows windows, starts the core, and does what starts of the app and the command line ask for. */
   async start(requests: StartRequestQueue): Promise<void> {
     const { log } = this.#options;
-    this.#tray.make();
-    // After the icon, which needs none of it, and before any window, within one turn.
+    this.#takeTray();
+    // Before any window, within one turn.
     this.#prepareElectron();
     const binding = this.#bindCore();
     const demo = demoSignIn(process.env, app.isPackaged);
@@ -169,21 +171,8 @@ export class Shell {
     );
   }
 
-  #makeTray(): TrayPlace {
-    return new TrayPlace({
-      host: this.#options.trayHost,
-      make: () => this.#makeIcon(),
-      notices: () => this.#core,
-      onNone: () => {
-        if (!this.#windows.widgetVisible) this.#windows.showMain(null, false);
-      },
-    });
-  }
-
-  #makeIcon(): SystemTray | null {
-    return SystemTray.create({
-      folder: path.join(resourcesFolder, 'tray'),
-      log: this.#options.log,
+  #takeTray(): void {
+    this.#tray.give({
       view: () => this.#view(),
       onClick: () => {
         // During a call the widget is what tells the truth: a click never takes it away.
@@ -191,6 +180,10 @@ export class Shell {
         else this.#windows.toggleWidget();
       },
       onAction: (action) => this.#runAction(action),
+      notices: this.#core,
+      onNone: () => {
+        if (!this.#windows.widgetVisible) this.#windows.showMain(null, false);
+      },
     });
   }
 

@@ -4,6 +4,7 @@ import { chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { build } from 'vite';
 import { debuggerOf, portOfPages, type Debugger } from './devtools.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -91,6 +92,36 @@ export class Run {
   }
 }
 
+/**
+ * Makes the main process what a package has: a first file, and chunks that are loaded when they are needed. The app in the Electron of the tests
+ * has all of it in one file, which is read whole at each start.
+ */
+async function splitMain(folder: string): Promise<void> {
+  const whole = await readFile(path.join(folder, 'index.cjs'), 'utf8');
+  const banner = whole.slice(0, whole.indexOf('Object.defineProperty(exports'));
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true, external: ['electron', 'keytar'] },
+    build: {
+      ssr: path.join(root, 'out', 'main', 'index.js'),
+      outDir: folder,
+      emptyOutDir: true,
+      minify: false,
+      target: 'node18',
+      rolldownOptions: {
+        output: {
+          format: 'cjs',
+          entryFileNames: 'index.cjs',
+          chunkFileNames: '[name].cjs',
+          // What that older Electron lacks.
+          banner: ({ isEntry }) => (isEntry ? banner : ''),
+        },
+      },
+    },
+  });
+}
+
 /** Both programs in a folder that is removed at the end. */
 export class Programs {
   readonly sidetone: Program;
@@ -105,9 +136,12 @@ export class Programs {
   }
 
   static async make(): Promise<Programs> {
-    const executable = process.env['ELECTRON_LINUX_APP'] ?? '';
+    const built = process.env['ELECTRON_LINUX_APP'] ?? '';
     const folder = await mkdtemp(path.join(tmpdir(), 'sidetone-desktop-'));
     await belongsToUser(folder);
+    const executable = path.join(folder, 'app', path.basename(built));
+    await cp(path.dirname(built), path.dirname(executable), { recursive: true });
+    await splitMain(path.join(path.dirname(executable), 'resources', 'app', 'out', 'main'));
     const copy = path.join(folder, 'empty');
     // A copy, not a link: the two must not share memory that a user's one app would not share.
     await cp(path.dirname(executable), copy, { recursive: true });

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCore } from '../../../src/main/core/core.ts';
 import type { Core } from '../../../src/main/core/core-types.ts';
-import { AudioCache, audioCacheIn } from '../../../src/main/core/playback/audio-cache.ts';
+import { audioCacheIn } from '../../../src/main/core/playback/audio-cache-folder.ts';
+import { AudioCache } from '../../../src/main/core/playback/audio-cache.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakePorts, type FakePorts } from '../../support/fake-ports.ts';
 

@@ -122,6 +122,6 @@ test('what the pilot has to see is said by the program in these words', () => {
 });
 
 test('the keychain entries are named as the program names them', () => {
-  expect(read('src/main/index.ts')).toContain("keytarKeychain({ service: 'Sidetone' })");
+  expect(read('src/main/make-core.ts')).toContain("keytarKeychain({ service: 'Sidetone' })");
   expect(read('docs/admin-rollout.md')).toContain('`Sidetone/USER@SERVER`');
 });

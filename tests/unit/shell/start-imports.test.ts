@@ -1,5 +1,5 @@
-// What is loaded at the start of the app: nothing that only a ZIP file or the tags of an upload needs. A packaged program is read and compiled
-// in one piece, so each module counts at every start. The commands `report` and `verify-journal` are an exception: without a display Electron
+// What is loaded at the start of the app: before the icon only what the icon and the command line need, and after it nothing that only a ZIP file
+// or the tags of an upload needs. A packaged program is read and compiled in one piece, so each module counts at every start. The commands `report` and `verify-journal` are an exception: without a display Electron
 // ends before anything that is loaded later arrives (command-line-at-once.test.ts).
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
@@ -22,8 +22,11 @@ function loadedBy(file: string): string[] {
 }
 
 /** Every file of ours and every package that a file loads at once, by way of others. */
-function loadedAtStart(entry: string): { readonly files: ReadonlySet<string>; readonly packages: ReadonlySet<string> } {
-  const files = new Set([entry]);
+function loadedWith(...entries: readonly string[]): {
+  readonly files: ReadonlySet<string>;
+  readonly packages: ReadonlySet<string>;
+} {
+  const files = new Set(entries.map((entry) => resolve(root, 'src/main', entry)));
   const packages = new Set<string>();
   for (const file of files) {
     for (const name of loadedBy(file)) {
@@ -34,7 +37,18 @@ function loadedAtStart(entry: string): { readonly files: ReadonlySet<string>; re
   return { files: new Set([...files].map((file) => relative(root, file).split(sep).join('/'))), packages };
 }
 
-const atStart = loadedAtStart(resolve(root, 'src/main/index.ts'));
+const beforeIcon = loadedWith('index.ts');
+const atStart = loadedWith('index.ts', 'electron/shell.ts', 'make-core.ts');
+
+test('before the icon neither the shell nor the core is loaded, nor what speaks to a server', () => {
+  expect([...beforeIcon.packages].toSorted()).toEqual(['electron', 'valibot']);
+  expect(beforeIcon.files).not.toContain('src/main/electron/shell.ts');
+  const late =
+    /^src\/main\/core\/(?:core\.ts|(?:ucx|live|automatic|board|downloads|uploads|history|playback|audio-check|updates)\/)/u;
+  expect([...beforeIcon.files].filter((file) => late.test(file))).toEqual([
+    'src/main/core/playback/audio-cache-folder.ts',
+  ]);
+});
 
 test('the app starts with the packages that every start needs, and no others', () => {
   expect(atStart.files.size).toBeGreaterThan(150);

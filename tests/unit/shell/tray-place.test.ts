@@ -1,7 +1,13 @@
 // What the shell makes of panels that come and go: an icon in each that is there, and a notice for as long as there is none.
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startingView } from '../../../src/main/electron/tray/starting-view.ts';
 import { TrayPlace } from '../../../src/main/electron/tray/tray-place.ts';
+import { trayView, type TrayView } from '../../../src/main/electron/tray/tray-view.ts';
+import { shellMessagesFor } from '../../../src/shared/messages/shell.ts';
 import type { TrayHost } from '../../../src/main/electron/tray/tray-host.ts';
+import { coreOnDisk } from '../../support/core-on-disk.ts';
 import { fakeCore, type FakeCore } from '../../support/fake-core.ts';
 
 let fake: FakeCore;
@@ -11,6 +17,25 @@ let hasTray: boolean;
 /** What happened, in its order. */
 let done: string[];
 let place: TrayPlace;
+/** What the icon would draw now, and a click on it. */
+let shown: () => TrayView;
+let click: () => void;
+
+const starting = startingView(shellMessagesFor(['en']));
+const owned: TrayView = { ...starting, tooltip: 'Sidetone: of the core' };
+
+/** Makes the icon, and gives it to the core as the shell does. */
+function start(): void {
+  place.make();
+  place.give({
+    view: () => owned,
+    onClick: () => done.push('clicked'),
+    onAction: () => undefined,
+    notices: fake.core,
+    onNone: () => done.push('none'),
+  });
+  done = done.filter((one) => !one.startsWith('drawn'));
+}
 
 beforeEach(async () => {
   fake = await fakeCore();
@@ -28,13 +53,14 @@ beforeEach(async () => {
         };
       },
     },
-    make: () => {
+    starting,
+    make: ({ view, onClick }) => {
+      click = onClick;
       const name = String(done.filter((one) => one.startsWith('made')).length + 1);
       done.push(`made ${name}`);
+      shown = view;
       return hasTray ? { draw: () => done.push(`drawn ${name}`), dispose: () => done.push(`gone ${name}`) } : null;
     },
-    notices: () => fake.core,
-    onNone: () => done.push('none'),
   });
 });
 afterEach(() => fake.dispose());
@@ -46,7 +72,7 @@ const becomes = (host: TrayHost): void => {
 const isSaid = (): boolean => fake.core.snapshot().notices.some(({ code }) => code === 'tray-missing');
 
 test('a panel that starts later gets an icon of its own, and what was said is taken back', () => {
-  place.make();
+  start();
   place.tell();
   expect([isSaid(), place.isShown, done]).toEqual([true, false, ['made 1']]);
   becomes('present');
@@ -56,7 +82,7 @@ test('a panel that starts later gets an icon of its own, and what was said is ta
 });
 
 test('a panel that comes while the app is starting gets an icon too, and nothing was ever said', () => {
-  place.make();
+  start();
   becomes('present');
   expect([isSaid(), place.isShown, done]).toEqual([false, true, ['made 1', 'gone 1', 'made 2']]);
   place.tell();
@@ -65,7 +91,7 @@ test('a panel that comes while the app is starting gets an icon too, and nothing
 
 test('a panel that ends is said, and a window is shown in its place; the next one gets another icon', () => {
   current = 'present';
-  place.make();
+  start();
   place.tell();
   expect([isSaid(), place.isShown]).toEqual([false, true]);
   becomes('absent');
@@ -75,7 +101,7 @@ test('a panel that ends is said, and a window is shown in its place; the next on
 });
 
 test('a panel of the old kind gets an icon, and a window is shown beside it, because nothing may rely on it', () => {
-  place.make();
+  start();
   place.tell();
   becomes('unknown');
   expect([isSaid(), place.isShown, done.slice(1)]).toEqual([false, false, ['gone 1', 'made 2', 'none']]);
@@ -83,8 +109,37 @@ test('a panel of the old kind gets an icon, and a window is shown beside it, bec
 
 test('where the system makes no icon, that is said whatever panels there are', () => {
   hasTray = false;
-  place.make();
+  start();
   place.tell();
   becomes('present');
   expect([isSaid(), place.isShown, done.at(-1)]).toEqual([true, false, 'none']);
+});
+
+test('until the core has it, the icon says what the core says before it has looked for a sign-in, and a click does nothing', async () => {
+  const core = coreOnDisk(path.join(tmpdir(), 'sidetone-never-started'));
+  const first = trayView(core.snapshot(), { widgetVisible: false }, shellMessagesFor(['en']));
+  await core.dispose();
+  place.make();
+  becomes('present');
+  expect(shown()).toEqual(starting);
+  expect({ ...shown(), menu: shown().menu[0] }).toEqual({ ...first, menu: first.menu[0] });
+  click();
+  expect(done).toEqual(['made 1', 'gone 1', 'made 2']);
+  place.give({
+    view: () => owned,
+    onClick: () => done.push('clicked'),
+    onAction: () => undefined,
+    notices: fake.core,
+    onNone: () => undefined,
+  });
+  click();
+  expect(shown()).toEqual(owned);
+  expect(done.slice(3)).toEqual(['drawn 2', 'clicked']);
+});
+
+test('a panel that ends before the core has the icon shows no window; the start does when it looks', () => {
+  current = 'present';
+  place.make();
+  becomes('absent');
+  expect([place.isShown, done]).toEqual([false, ['made 1']]);
 });

@@ -13,12 +13,10 @@ import { contentTypeOf } from '../../../shared/domain/audio-format.ts';
 import type { Media, UcxClient } from '../ucx/client-types.ts';
 import { AudioCipher } from './audio-cipher.ts';
 import { CachedAudio } from './cached-audio.ts';
+import { audioCacheIn } from './audio-cache-folder.ts';
 
 /** Bytes that the cache may hold; the least recently used audio makes room. */
 const mostBytes = 200_000_000;
-
-/** Where cached audio is, for a shell that must delete it at once. */
-export const audioCacheIn = (localFolder: string): string => join(localFolder, 'audio-cache');
 
 type CacheEntry = {
   readonly audio: CachedAudio;

@@ -10,26 +10,31 @@ import { nodeFiles } from '../../core/platform/files/node-files.ts';
 import type { Log } from '../../core/platform/ports.ts';
 import { systemClock } from '../../core/platform/system-clock.ts';
 import { takeProfile } from '../../profile-lock.ts';
-import { audioCacheIn } from '../../core/playback/audio-cache.ts';
-import { registerScheme } from '../app-protocol.ts';
+import { audioCacheIn } from '../../core/playback/audio-cache-folder.ts';
+import { registerScheme } from '../app-scheme.ts';
 import { askForPortalHotkeys } from '../desktop/hotkeys.ts';
 import { listenForStarts, registerLinks } from '../links.ts';
 import { openLog } from '../log.ts';
 import { confinePages } from '../security.ts';
 import { onSessionEnd, removeAtOnce } from '../desktop/session-end.ts';
-import type { Folders, ShellPorts } from '../shell-ports.ts';
-import { Shell } from '../shell.ts';
+import { resourcesFolder, type Folders, type ShellPorts } from '../shell-ports.ts';
 import { takeOrAsk } from './elsewhere.ts';
 import { askElsewhere, endOrAgain, handOver, otherInstance } from './single-instance.ts';
 import { StartRequestQueue } from './start-request-queue.ts';
 import { watchTrayHost } from '../tray/tray-host.ts';
+import { TrayPlace } from '../tray/tray-place.ts';
+import { startingView } from '../tray/starting-view.ts';
+import { SystemTray } from '../tray/tray.ts';
 import { BoundsFile } from '../windows/bounds-file.ts';
 
 /** Longest time in milliseconds that the end after a failed start waits for the disk. */
 const flushLimitMs = 1_000;
 
+/** Loads what builds the core. */
+export type LoadCore = () => Promise<(ports: ShellPorts) => Core>;
+
 export type ShellStart = {
-  readonly makeCore: (ports: ShellPorts) => Core;
+  readonly loadCore: LoadCore;
   /** What the link asked for that started the app; null when it was started plainly. */
   readonly link: LinkVerb | 'refused' | null;
 };
@@ -87,7 +92,7 @@ async function takeForApp(profileFolder: string, log: Log): Promise<boolean> {
 }
 
 async function run(
-  { makeCore }: ShellStart,
+  { loadCore }: ShellStart,
   folders: Folders,
   { log, flushLog }: ReturnType<typeof openLog>,
   requests: StartRequestQueue,
@@ -97,15 +102,22 @@ async function run(
   const loading = boundsFile.load();
   await app.whenReady();
   if (!(await takeForApp(folders.profileFolder, log))) return;
-  await loading;
   await trayHost.first;
-  await new Shell({ makeCore, ...folders, log, flushLog, boundsFile, trayHost }).start(requests);
+  const tray = new TrayPlace({
+    host: trayHost,
+    make: (icon) => SystemTray.create({ folder: path.join(resourcesFolder, 'tray'), log, ...icon }),
+    starting: startingView(shellMessagesFor([app.getLocale()])),
+  });
+  tray.make();
+  // Most of the app: whoever looks for the icon doesn't wait for it.
+  const [{ Shell }, makeCore] = await Promise.all([import('../shell.ts'), loadCore(), loading]);
+  await new Shell({ makeCore, ...folders, log, flushLog, boundsFile, trayHost, tray }).start(requests);
   // Not before: an agent waits for the state, and nobody for this.
   registerLinks(log);
 }
 
 /**
- * Starts the app around the core that `makeCore` builds. Returns at once: the top level of an ES module must not wait
+ * Starts the app around the core that is loaded. Returns at once: the top level of an ES module must not wait
  * for Electron, which is ready only after the module has run.
  */
 export function startShell(start: ShellStart): void {

@@ -6,12 +6,11 @@ import { profileFolder } from '../../command-line/profile-folder.ts';
 import { isPdf } from '../../command-line/evidence-report.ts';
 import { runCommand } from '../../command-line/run-command.ts';
 import { writeWhole } from '../../command-line/write-whole.ts';
-import type { Core } from '../../core/core-types.ts';
 import { ownInvocation } from '../links.ts';
 import { preparePrinter } from './command-printer.ts';
 import { refusedSwitch } from './refused-switches.ts';
-import { isRelease, type ShellPorts } from '../shell-ports.ts';
-import { startShell } from './start-shell.ts';
+import { isRelease } from '../shell-ports.ts';
+import { startShell, type LoadCore } from './start-shell.ts';
 
 /** Writes all of a text before the process ends: a pipe may take it in parts. */
 function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
@@ -32,9 +31,9 @@ function refuseStart(switchName: string): void {
 
 /**
  * Carries out a command before Electron is ready and without a window, or starts the app.
- * @param makeCore builds the core of the app; not called for a command
+ * @param loadCore loads what builds the core of the app; not called for a command
  */
-export function start(makeCore: (ports: ShellPorts) => Core): void {
+export function start(loadCore: LoadCore): void {
   const switchName = isRelease() ? refusedSwitch(process.argv.slice(1)) : null;
   if (switchName !== null) {
     refuseStart(switchName);
@@ -42,7 +41,7 @@ export function start(makeCore: (ports: ShellPorts) => Core): void {
   }
   const { words, asked } = ownInvocation();
   if (asked.kind === 'app' || asked.kind === 'link') {
-    startShell({ makeCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });
+    startShell({ loadCore, link: asked.kind === 'link' ? (asked.verb ?? 'refused') : null });
     return;
   }
   const { locale } = Intl.DateTimeFormat().resolvedOptions();

@@ -1,7 +1,7 @@
 // Makes the two windows as the operating system should see them: the widget that never takes the keyboard, and the main window.
 import path from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
-import { pageUrl } from '../app-protocol.ts';
+import { pageUrl } from '../app-scheme.ts';
 import { windowPreferences } from '../security.ts';
 import type { Rectangle } from './bounds.ts';
 
