@@ -31,7 +31,7 @@ async function startCore(): Promise<Core> {
 function startChild(diesAfter: number | null = null): ChildProcess {
   return spawn(process.execPath, [bundle.file], {
     env: {
-      ...process.env,
+      ...bundle.environment,
       SIDETONE_FOLDER: folder,
       SIDETONE_SERVER: simulator.url,
       ...(diesAfter === null ? {} : { SIDETONE_DIES_AFTER: String(diesAfter) }),
