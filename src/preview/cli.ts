@@ -17,7 +17,7 @@ import { redactingLog } from '../main/log-facts.ts';
 import { err, ok, type Result } from '../shared/domain/result.ts';
 import { problemText } from '../shared/messages/problems.ts';
 import { defaultProfileFolder } from './profile-folder.ts';
-import { signInPreview, startPreview, type Preview, type PreviewOptions } from './preview.ts';
+import type { Preview, PreviewOptions } from './preview.ts';
 
 /** Longest time in milliseconds before the address is printed. */
 const longestSilenceMs = 5000;
@@ -101,6 +101,7 @@ async function signInAtStart(
     process.stderr.write('Not signed in: this profile has no server yet. Set one with --server.\n');
     return;
   }
+  const { signInPreview } = await import('./preview.ts');
   const failure = await signInPreview(core, { ...given, server });
   if (failure === null) return;
   const { what, next } = problemText(failure);
@@ -139,6 +140,8 @@ function logTo(logFile: string): Pick<PreviewOptions, 'log' | 'logFile' | 'flush
 
 /** Null where the port can't be had, which was said. */
 async function started(options: PreviewOptions): Promise<Preview | null> {
+  // Loaded late: neither `--help` nor a wrong flag needs the core.
+  const { startPreview } = await import('./preview.ts');
   try {
     return await startPreview(options);
   } catch (error) {

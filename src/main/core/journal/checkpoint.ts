@@ -54,7 +54,7 @@ export function signedCheckpoint(what: Omit<Checkpoint, 'key'>, key: SigningKey)
   return {
     kind: 'checkpoint',
     publicKey: verifierKey(publicKey),
-    note: signNote(textOf({ ...what, key: fingerprintOf(publicKey) }), privateKey),
+    note: signNote(textOf({ ...what, key: fingerprintOf(publicKey) }), privateKey, publicKey),
     ...(forSession ? { forSession } : {}),
   };
 }

@@ -37,9 +37,9 @@ export function readVerifierKey(text: string): Buffer | null {
   return publicKey.length === 32 && verifierKey(publicKey) === text ? publicKey : null;
 }
 
-/** The note of a text, which ends with a line feed and has no empty line. */
-export function signNote(text: string, privateKey: KeyObject): string {
-  const signature = Buffer.concat([keyIdOf(publicBytes(privateKey)), sign(null, Buffer.from(text), privateKey)]);
+/** The note of a text, which ends with a line feed and has no empty line. `publicKey`: the 32 bytes that belong to the private key. */
+export function signNote(text: string, privateKey: KeyObject, publicKey: Uint8Array = publicBytes(privateKey)): string {
+  const signature = Buffer.concat([keyIdOf(publicKey), sign(null, Buffer.from(text), privateKey)]);
   return `${text}\n— ${keyName} ${signature.toString('base64')}\n`;
 }
 
