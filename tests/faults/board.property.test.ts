@@ -267,7 +267,8 @@ async function play(actions: readonly Action[]): Promise<void> {
     await perform(world, act);
     await clock.settle();
     await world.check();
-    expect(world.breaches).toEqual([]);
+    // A comparison at each of a hundred thousand steps is a twentieth of all the time: it is made where it fails.
+    if (world.breaches.length > 0) expect(world.breaches).toEqual([]);
   }
   // The faults are over: once somebody looks again the list is the truth.
   recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });

@@ -314,7 +314,8 @@ async function play(actions: readonly Action[]): Promise<void> {
     await perform(world, act);
     await clock.settle();
     world.check(world.core.snapshot().live);
-    expect(world.breaches).toEqual([]);
+    // A comparison at each of a hundred thousand steps is a twentieth of all the time: it is made where it fails.
+    if (world.breaches.length > 0) expect(world.breaches).toEqual([]);
   }
   // The faults are over: within half a minute the picture is the truth, and a pause that still stands was obeyed.
   recorder.nextCommand = () => ({ kind: 'good', actAfter: 5, replyAfter: 10 });
