@@ -1,7 +1,8 @@
-// One file out of a child of the tests and all that it imports: where one is started again and again, it loads in a fraction of the time.
+// One file out of a child or a worker thread of the tests and all that it imports: where one is started again and again, it loads in a
+// fraction of the time.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'vite';
 
 export type BundledChild = {
@@ -11,14 +12,15 @@ export type BundledChild = {
   remove(): Promise<void>;
 };
 
-/** `name` is a file in this folder, without its ending. */
-export async function bundleChild(name: string): Promise<BundledChild> {
+/** `source` is a file without its ending, in this folder or by its path from here. */
+export async function bundleChild(source: string): Promise<BundledChild> {
+  const name = basename(source);
   const folder = await mkdtemp(join(tmpdir(), 'sidetone-child-'));
   await build({
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: join(import.meta.dirname, `${name}.ts`),
+      ssr: join(import.meta.dirname, `${source}.ts`),
       outDir: folder,
       target: 'node22',
       rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },

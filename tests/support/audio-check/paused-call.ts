@@ -16,9 +16,9 @@ import { FakeClock } from '../fake-clock.ts';
 import { adaSignIn } from '../fake-core.ts';
 import { fakePorts, type FakePorts } from '../fake-ports.ts';
 import { FakeRecorder } from '../fake-recorder.ts';
+import { audioWorker } from './worker-file.ts';
 
 export const callId = '33333333-3333-4333-8333-333333333333';
-const worker = new URL('../../../src/main/core/audio-check/audio-worker.ts', import.meta.url);
 
 const detail: RecordingDetail = {
   id: callId,
@@ -56,7 +56,7 @@ export class PausedCall {
 
   constructor(written: Written, ports: Partial<Ports> = {}) {
     this.#written = written;
-    this.ports = fakePorts(this.clock, { audioWorker: worker, ...ports });
+    this.ports = fakePorts(this.clock, { audioWorker, ...ports });
     this.core = createCore(this.ports, { createClient: () => this.#client() });
   }
 

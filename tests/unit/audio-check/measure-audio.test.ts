@@ -9,9 +9,9 @@ import { audioBytes } from '../../../src/simulator/audio/audio.ts';
 import { encodeWave, waveEncodings } from '../../support/audio-check/encode.ts';
 import { makeCall, usualPlan } from '../../support/audio-check/call-maker.ts';
 import { tone } from '../../support/audio-check/talk.ts';
+import { audioWorker } from '../../support/audio-check/worker-file.ts';
 import { wave } from '../../support/audio-files.ts';
 
-const worker = new URL('../../../src/main/core/audio-check/audio-worker.ts', import.meta.url);
 const file = (name: string): Promise<Buffer> => readFile(join(import.meta.dirname, '../../support/audio', name));
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -22,7 +22,7 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 }
 
 const measured = (bytes: Uint8Array, size = 70_000, signal = new AbortController().signal) =>
-  measureAudio(pieces(bytes, size), worker, [{ fromMs: 0, toMs: Infinity }], signal);
+  measureAudio(pieces(bytes, size), audioWorker, [{ fromMs: 0, toMs: Infinity }], signal);
 
 async function track(bytes: Uint8Array, size?: number): Promise<LevelTrack> {
   const result = await measured(bytes, size);
@@ -133,13 +133,13 @@ describe('what cannot be decoded', () => {
       await new Promise((resolve) => setImmediate(resolve));
       yield wave();
     }
-    expect(await measureAudio(endless(), worker, [], ended.signal)).toEqual({ ok: false, error: 'aborted' });
+    expect(await measureAudio(endless(), audioWorker, [], ended.signal)).toEqual({ ok: false, error: 'aborted' });
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield wave();
       await Promise.reject(new Error('file-gone'));
     }
     const open = new AbortController().signal;
-    expect(await measureAudio(broken(), worker, [], open)).toEqual({ ok: false, error: 'damaged' });
+    expect(await measureAudio(broken(), audioWorker, [], open)).toEqual({ ok: false, error: 'damaged' });
     const missing = new URL('./no-worker.ts', import.meta.url);
     expect(await measureAudio(pieces(wave(), 100), missing, [], open)).toEqual({ ok: false, error: 'failed' });
   });
