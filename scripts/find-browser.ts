@@ -7,7 +7,8 @@ import { ended, inPackages, say, spawnNode } from './project.ts';
 /** Longest time in milliseconds that a download may take. */
 const installLimitMs = 180_000;
 
-export type BrowserFound = { readonly executable: string } | { readonly why: string };
+/** `shell`: its headless shell, which has pages and no window around them; null where there is none. */
+export type BrowserFound = { readonly executable: string; readonly shell: string | null } | { readonly why: string };
 
 function onPath(names: readonly string[]): string | null {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
@@ -59,21 +60,29 @@ async function installByApt(): Promise<boolean> {
   );
 }
 
+/** The one that is named, or the system's where the browser isn't named either. */
+function headlessShell(browser: string | undefined): string | null {
+  const named = process.env['CHROMIUM_HEADLESS_SHELL'] ?? '';
+  if (named !== '') return existsSync(named) ? named : null;
+  return browser === undefined || browser === '' ? onPath(['chromium-headless-shell']) : null;
+}
+
 /** Finds a browser, or says why there is none. */
 export async function findBrowser(): Promise<BrowserFound> {
   const named = process.env['CHROMIUM_EXECUTABLE'];
+  const shell = headlessShell(named);
   if (named !== undefined && named !== '') {
     return existsSync(named)
-      ? { executable: named }
+      ? { executable: named, shell }
       : { why: `CHROMIUM_EXECUTABLE points to ${named}, which doesn't exist` };
   }
   const there = (await playwrightBrowser()) ?? systemBrowser();
-  if (there !== null) return { executable: there };
+  if (there !== null) return { executable: there, shell };
   const installed = (await installByPlaywright()) || (await installByApt());
   const now = installed ? ((await playwrightBrowser()) ?? systemBrowser()) : null;
   return now === null
     ? {
         why: 'no Chromium, Chrome or Edge was found and none could be installed (set CHROMIUM_EXECUTABLE to use another)',
       }
-    : { executable: now };
+    : { executable: now, shell };
 }

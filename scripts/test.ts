@@ -23,6 +23,7 @@ keychain tests.
 
 Environment:
   CHROMIUM_EXECUTABLE         Browser to use
+  CHROMIUM_HEADLESS_SHELL     Its headless shell, used where no extension is needed
   ELECTRON_EXECUTABLE         Electron executable to use
                               If it's a Windows Electron in Wine, the packaged app is tested too.
   ELECTRON_LINUX_EXECUTABLE   Linux program with this build of the app inside. Runs the Electron
@@ -44,13 +45,17 @@ function reportFile(name: string): string {
   return file;
 }
 
+/** Node runs our TypeScript as it is: Playwright doesn't translate every file first. */
+const nodeReadsTypes = { PW_DISABLE_TS_ESM: '1' };
+
 /** Runs a program whose words belong to the test's output. */
 function runProgram(
   command: readonly [string, ...string[]],
   environment: Record<string, string> = {},
 ): Promise<number> {
   const [program, ...args] = command;
-  return ended(spawn(program, args, { cwd: root, stdio: ['ignore', 1, 2], env: { ...process.env, ...environment } }));
+  const env = { ...process.env, ...nodeReadsTypes, ...environment };
+  return ended(spawn(program, args, { cwd: root, stdio: ['ignore', 1, 2], env }));
 }
 
 /** Types and rules are checked at once, a core each; what each has to say is kept together. */
@@ -107,6 +112,7 @@ async function runBrowser(): Promise<PartResult> {
   const file = reportFile('e2e');
   const code = await runProgram(playwright('e2e'), {
     CHROMIUM_EXECUTABLE: found.executable,
+    ...(found.shell === null ? {} : { CHROMIUM_HEADLESS_SHELL: found.shell }),
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
   return readPlaywright('e2e', file, code);
