@@ -46,8 +46,9 @@ type ExtensionFixtures = {
   pages: Record<string, string>;
   /** The rules of the user. */
   rules: readonly Readonly<Record<string, string>>[];
-  /** Starts a browser with the extension, in a profile of its own. */
+  /** Starts a browser with the extension, in a profile of its own: for what would not leave it as it was. */
   startBrowser: (app?: App) => Promise<Browser>;
+  /** The browser that tests share, with one empty tab, connected to the app of this test. */
   browser1: Browser;
   /** A Firefox with the extension, connected; the test is skipped where there is none. */
   firefox: Firefox;
@@ -60,11 +61,52 @@ type ExtensionFixtures = {
   startApp: () => Promise<App & { close(): Promise<void> }>;
 };
 
-export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolean }>({
+type ExtensionWorkerFixtures = {
+  readonly nativeHost: boolean;
+  readonly shared: SharedBrowser;
+};
+
+/** A browser that goes from one test's app to the next. */
+class SharedBrowser {
+  #profile = '';
+  #browser: Browser | null = null;
+
+  /** Lets it report to an app with this data folder. The extension starts its host again when that has ended. */
+  async reportTo(folder: string): Promise<Browser> {
+    if (this.#browser === null) {
+      this.#profile = await mkdtemp(path.join(os.tmpdir(), 'sidetone-chromium-'));
+      await installHost('chromium', this.#profile, folder);
+      this.#browser = await browserOf(await launch(this.#profile), this.#profile);
+      return this.#browser;
+    }
+    const { context } = this.#browser;
+    const tabs = context.pages();
+    const page = await context.newPage();
+    await Promise.all(tabs.map((tab) => tab.close()));
+    await installHost('chromium', this.#profile, folder);
+    this.#browser.killHost();
+    return { ...this.#browser, page };
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+    if (this.#profile !== '') await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+export const test = base.extend<ExtensionFixtures, ExtensionWorkerFixtures>({
   nativeHost: [
     async ({}, use) => {
       await use(process.platform !== 'win32' && (await compileUnixHost(host)) && existsSync(extension));
       await rm(host, { force: true });
+    },
+    { scope: 'worker' },
+  ],
+  shared: [
+    async ({}, use) => {
+      const shared = new SharedBrowser();
+      await use(shared);
+      await shared.close();
     },
     { scope: 'worker' },
   ],
@@ -124,8 +166,11 @@ export const test = base.extend<ExtensionFixtures, { readonly nativeHost: boolea
     await Promise.allSettled(open.map((browser) => browser.close()));
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 })));
   },
-  browser1: async ({ startBrowser }, use) => {
-    await use(await startBrowser());
+  browser1: async ({ nativeHost, shared, app }, use) => {
+    base.skip(!nativeHost, 'there is no C compiler for the native host');
+    const browser = await shared.reportTo(app.folder);
+    await until(app.core, ({ automatic }) => automatic.rules.every((rule) => rule.level === 'off'));
+    await use(browser);
   },
   firefox: async ({ nativeHost, app }, use) => {
     const program = findFirefox();

@@ -146,43 +146,45 @@ test('a call that begins is paused, a person resumes, and the rule stays silent;
 });
 
 test('a host that is killed and an extension that was switched off come back with the whole state, in tabs that were open', async ({
-  browser1,
+  startBrowser,
   core,
   shop,
   pages,
 }) => {
   pages['/shop'] = fields;
-  const { page } = browser1;
+  const browser = await startBrowser();
+  const { page } = browser;
   await page.goto(shop.at('/shop'));
   await page.locator('#card').click();
   await level(core, 'card', 'on');
   const gone = level(core, 'card', 'unknown');
-  browser1.killHost();
+  browser.killHost();
   await gone;
   await level(core, 'card', 'on');
   // Switched off and on again: the page that is open lost its watch, and gets another.
   const lost = level(core, 'card', 'unknown');
-  await browser1.switchExtension(false);
+  await browser.switchExtension(false);
   await lost;
-  await browser1.switchExtension(true);
+  await browser.switchExtension(true);
   await level(core, 'card', 'on');
   await page.locator('#other').click();
   await level(core, 'card', 'off');
 });
 
 test('a private window is seen where the person has let the extension into it', async ({
-  browser1,
+  startBrowser,
   core,
   shop,
   pages,
 }) => {
   pages['/checkout'] = fields;
+  const browser = await startBrowser();
   const lost = level(core, 'pay', 'unknown');
-  await browser1.allowPrivate();
+  await browser.allowPrivate();
   await lost;
-  await browser1.switchExtension(true);
+  await browser.switchExtension(true);
   await level(core, 'pay', 'off');
-  const page = await browser1.openPrivate(shop.at('/checkout'));
+  const page = await browser.openPrivate(shop.at('/checkout'));
   await level(core, 'pay', 'on');
   await page.locator('#card').click();
   await level(core, 'card', 'on');
