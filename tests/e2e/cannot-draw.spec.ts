@@ -1,6 +1,6 @@
 // A window that cannot draw says so, wherever the throw was: its last picture never stays.
 import type { Page } from 'playwright/test';
-import { accessible, expect, picture, ring, test } from './fixtures.ts';
+import { accessible, beginSession, expect, picture, test } from './fixtures.ts';
 
 /** The places where drawing can throw; each is broken from outside, with the components as they are shipped. */
 const places = {
@@ -58,39 +58,42 @@ async function prepare(page: Page): Promise<() => Promise<{ window: string; draw
     page.evaluate(() => Reflect.get(window, 'faults') as { window: string; drawing: boolean; stack: string }[]);
 }
 
-for (const [place, plant] of Object.entries(places)) {
-  for (const name of ['main', 'widget'] as const) {
-    test(`the ${name} window that throws ${place} says that it cannot show the state`, async ({
-      mainWindow,
-      widget,
-      simulator,
-      preview,
-    }) => {
-      await mainWindow.signedIn(simulator.url);
-      const call = ring(simulator);
-      const page = name === 'main' ? mainWindow.page : widget.page;
-      const faults = await prepare(page);
-      await (name === 'main' ? mainWindow : widget).open();
-      if (name === 'main') await page.getByRole('link', { name: 'Live' }).click();
-      const state = page.getByRole('status', { name: 'Recording state' });
-      await expect(state).toHaveText('Recording');
-      await preview.core.handlers['live.pause']({});
-      await expect(state).toHaveText('Paused');
+for (const name of ['main', 'widget'] as const)
+  test(`the ${name} window that throws says that it cannot show the state, wherever it is`, async ({
+    mainWindow,
+    widget,
+    simulator,
+    preview,
+  }) => {
+    await beginSession(preview, simulator.url);
+    const page = name === 'main' ? mainWindow.page : widget.page;
+    const faults = await prepare(page);
+    const state = page.getByRole('status', { name: 'Recording state' });
+    await (name === 'main' ? mainWindow : widget).open();
+    // After each of them the window has loaded itself anew, with nothing planted.
+    for (const [index, [place, plant]] of Object.entries(places).entries())
+      await test.step(place, async () => {
+        // Of somebody else each time: the same number so soon would be the same call, transferred.
+        const call = simulator.beginCall({ username: 'ada.agent', remoteNumber: `+3905511047${String(20 + index)}` });
+        if (name === 'main') await page.getByRole('link', { name: 'Live' }).click();
+        await expect(state).toHaveText('Recording');
+        await preview.core.handlers['live.pause']({});
+        await expect(state).toHaveText('Paused');
 
-      await page.evaluate(plant);
-      // Somebody else resumes: the picture of before would now be a lie.
-      simulator.setPaused(call.id, false);
-      await expect(page.getByRole('alert')).toContainText("Sidetone can't show the state");
-      await expect(page.getByText('Paused')).toHaveCount(0);
-      const told = await faults();
-      expect(told.filter(({ drawing }) => drawing)).toHaveLength(1);
-      expect(told[0]).toMatchObject({ window: name, drawing: true });
-      await page.getByRole('button', { name: 'Try again' }).click();
-      // It loads itself anew. A page that is closed while it loads may never be.
-      await expect(name === 'main' ? page.getByRole('navigation', { name: 'Pages' }) : state).toBeVisible();
-    });
-  }
-}
+        await page.evaluate(plant);
+        // Somebody else resumes: the picture of before would now be a lie.
+        simulator.setPaused(call.id, false);
+        await expect(page.getByRole('alert')).toContainText("Sidetone can't show the state");
+        await expect(page.getByText('Paused')).toHaveCount(0);
+        const told = await faults();
+        expect(told.filter(({ drawing }) => drawing)).toHaveLength(1);
+        expect(told[0]).toMatchObject({ window: name, drawing: true });
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await expect(name === 'main' ? page.getByRole('navigation', { name: 'Pages' }) : state).toBeVisible();
+        simulator.endCall(call.id);
+        await expect.poll(() => preview.core.snapshot().live.state).toBe('idle');
+      });
+  });
 
 test('the words fit the widget in both sizes, and axe finds nothing wrong with them', async ({ widget }) => {
   const { page } = widget;

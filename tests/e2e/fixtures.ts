@@ -31,9 +31,9 @@ export type Fixtures = {
   widget: Widget;
 };
 
-type WorkerFixtures = {
-  readonly kept: { readonly context: BrowserContext; readonly page: Page };
-};
+type Kept = { readonly context: BrowserContext; readonly page: Page };
+
+type WorkerFixtures = { readonly kept: Kept };
 
 /** The main window, by the names that people hear. */
 export class MainWindow {
@@ -79,11 +79,20 @@ export class MainWindow {
 
   /** Opens the window with a session that the core has begun: for tests of anything but the sign-in. */
   async signedIn(server: string, username = 'ada.agent'): Promise<void> {
-    const account = { server, username, password: 'demo', allowPlainHttp: false, thisSessionOnly: false };
-    expect(await this.#preview.core.handlers['session.signIn'](account)).toEqual({ ok: true, value: {} });
+    await beginSession(this.#preview, server, username);
     await this.open();
     await expect(this.page.getByRole('link', { name: 'History' })).toBeVisible();
   }
+}
+
+/** Lets the core begin a session; no window needs to be open for it. */
+export async function beginSession(
+  { core }: Pick<Preview, 'core'>,
+  server: string,
+  username = 'ada.agent',
+): Promise<void> {
+  const account = { server, username, password: 'demo', allowPlainHttp: false, thisSessionOnly: false };
+  expect(await core.handlers['session.signIn'](account)).toEqual({ ok: true, value: {} });
 }
 
 /** The widget, by the names that people hear. */
@@ -134,6 +143,13 @@ async function keepProcess(context: BrowserContext): Promise<Page> {
   return page;
 }
 
+/** Opens a page from the one that is kept: it begins in the process that is there, where one without an opener would start another. */
+async function openPage({ context, page }: Kept): Promise<Page> {
+  const opened = context.waitForEvent('page');
+  await page.evaluate(() => void window.open('about:blank'));
+  return opened;
+}
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   // A context, a process and compiled scripts for each test took two thirds of the processor time of a test.
   kept: [
@@ -148,6 +164,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(kept.context);
     await Promise.all(kept.context.pages().flatMap((page) => (page === kept.page ? [] : [page.close()])));
     await kept.context.clearPermissions();
+  },
+  // After the test its context closes it with all others.
+  page: async ({ context, kept }, use) => {
+    await use(await openPage({ context, page: kept.page }));
   },
   recordings: [40, { option: true }],
   simulator: async ({ recordings }, use) => {
@@ -177,8 +197,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   mainWindow: async ({ preview, page }, use) => {
     await use(new MainWindow(page, preview));
   },
-  widget: async ({ preview, context }, use) => {
-    await use(new Widget(await context.newPage(), preview.url));
+  widget: async ({ preview, context, kept }, use) => {
+    await use(new Widget(await openPage({ context, page: kept.page }), preview.url));
   },
 });
 
@@ -187,13 +207,13 @@ export function ring(simulator: Simulator): CallHandle {
   return simulator.beginCall({ username: 'ada.agent', remoteNumber: '+390551104729', remoteFirstName: 'Zoë' });
 }
 
-/** What axe finds in the page as it is now, by every rule or by those that are named: each rule with the elements that break it. */
+/** What axe finds in the page as it is now, by every rule (`target-size` is off in axe unless it is asked for) or by those that are named: each rule with the elements that break it. */
 export async function foundByAxe(page: Page, rules: readonly string[] | null = null): Promise<string[]> {
   // Our pages hold no frames, so nothing needs the page of its own that axe would open to put frames together.
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  // Off in axe unless it is asked for.
-  const every = { rules: { 'target-size': { enabled: true } } };
-  const { violations } = await (rules === null ? axe.options(every) : axe.withRules([...rules])).analyze();
+  const which = rules === null ? { rules: { 'target-size': { enabled: true } } } : { runOnly: [...rules] };
+  // What passes is neither described nor carried over: that took more time than the looking.
+  const { violations } = await axe.options({ ...which, resultTypes: ['violations'] }).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 
@@ -217,8 +237,9 @@ export async function accessible(page: Page): Promise<void> {
   }
 }
 
-/** Keeps a picture of a page beside the results, for people to look at. */
+/** Keeps a picture of a page beside the results, for people to look at who asked for them by `SIDETONE_PICTURES=1`. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (process.env['SIDETONE_PICTURES'] !== '1') return;
   await page.screenshot({ path: path.join(root, 'test-results', 'pictures', `${name}.png`) });
 }
 

@@ -3,7 +3,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright/test';
-import { expect, ring, test } from './fixtures.ts';
+import { beginSession, expect, ring, test } from './fixtures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../test-results/trees');
 
@@ -26,8 +26,8 @@ async function tabTo(target: Locator): Promise<void> {
   await expect(target).toBeFocused();
 }
 
-test('the main job: a call is paused and resumed in the widget', async ({ mainWindow, widget, simulator }) => {
-  await mainWindow.signedIn(simulator.url);
+test('the main job: a call is paused and resumed in the widget', async ({ preview, widget, simulator }) => {
+  await beginSession(preview, simulator.url);
   ring(simulator);
   await widget.open();
   const { page } = widget;

@@ -1,8 +1,8 @@
 // The one promise, in a browser: the widget says "Paused" when the recorder said so, and not before.
-import { expect, picture, ring, test } from './fixtures.ts';
+import { beginSession, expect, picture, ring, test } from './fixtures.ts';
 
-test.beforeEach(async ({ mainWindow, simulator, widget }) => {
-  await mainWindow.signedIn(simulator.url);
+test.beforeEach(async ({ preview, simulator, widget }) => {
+  await beginSession(preview, simulator.url);
   await widget.open();
   await expect(widget.state).toHaveText('Not recording');
 });
@@ -104,6 +104,7 @@ test('a pause that somebody else makes is shown', async ({ widget, simulator }) 
 test('both windows show the same state', async ({ widget, mainWindow, simulator }) => {
   ring(simulator);
   await expect(widget.state).toHaveText('Recording');
+  await mainWindow.open();
   await mainWindow.page.getByRole('link', { name: 'Live' }).click();
   const inMain = mainWindow.page.getByRole('status', { name: 'Recording state' });
   await expect(inMain).toHaveText('Recording');
