@@ -3,6 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { accessible, expect, picture, ring, test } from './fixtures.ts';
 
+// A dozen do what more of them would.
+test.use({ recordings: 12 });
+
 const files = (profile: string): Promise<string[]> => readdir(path.join(profile, 'downloads')).catch(() => []);
 
 test('saves all that a search found, after a count and an estimate, under the names that were chosen', async ({
@@ -13,51 +16,56 @@ test('saves all that a search found, after a count and an estimate, under the na
   const { page } = mainWindow;
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Save 40 recordings' });
+  await page.getByRole('menuitem', { name: 'Save all 12…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save 12 recordings' });
   await expect(dialog.getByRole('group', { name: 'What will be saved' })).toContainText(
-    /^\s*40\s*to save\s*[\d.]+ MB\s*of [\d.,]+ [MG]B free/u,
+    /^\s*12\s*to save\s*[\d.]+ MB\s*of [\d.,]+ [MG]B free/u,
   );
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}_{colour}');
   await expect(dialog.getByText('Unknown field: {colour}.')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Save 40' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog.getByRole('button', { name: 'Save 12' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('textbox', { name: 'File names' }).fill('{reference}');
   await expect(dialog.getByText('202600001280.mp3')).toBeVisible();
   await accessible(page);
-  await dialog.getByRole('button', { name: 'Save 40' }).click();
+  await dialog.getByRole('button', { name: 'Save 12' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText('40 recordings queued.')).toBeVisible();
+  await expect(page.getByText('12 recordings queued.')).toBeVisible();
   // A partial file stands beside the others until its last bytes are there.
   const named = async (): Promise<boolean[]> => (await files(profile)).map((name) => /^\d+\.mp3$/u.test(name));
-  await expect.poll(named).toEqual(Array<boolean>(40).fill(true));
+  await expect.poll(named).toEqual(Array<boolean>(12).fill(true));
 
   await page.getByRole('button', { name: 'On this computer' }).click();
-  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(40);
+  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(12);
   await accessible(page);
   await picture(page, 'history-saved-view');
   const [first = ''] = (await files(profile)).sort();
   await page.getByRole('button', { name: `Delete ${first}` }).click();
   await page.getByRole('button', { name: 'Delete file' }).click();
-  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(39);
+  await expect(page.getByRole('list', { name: 'Saved recordings' }).getByRole('listitem')).toHaveCount(11);
   expect(await files(profile)).not.toContain(first);
 });
 
-test('tells how far the queue is, holds it and lets it go on', async ({ mainWindow, simulator, profile }) => {
-  const { page } = mainWindow;
-  const slow = simulator.setFault({ endpoint: 'media' }, { kind: 'slow-body', bytesPerSecond: 100_000 });
-  await mainWindow.signedIn(simulator.url);
-  await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save 40' }).click();
-  await expect(page.getByText(/^Saving \d+ of 40$/u)).toBeVisible();
-  await expect(page.getByText(/\/s · About .* left$/u)).toBeVisible();
-  await accessible(page);
-  await picture(page, 'history-saving-many');
-  await page.getByRole('button', { name: 'Pause saving' }).click();
-  await expect(page.getByText(/^Pausing, \d in progress$/u)).toBeVisible();
-  slow.remove();
-  await page.getByRole('button', { name: 'Resume saving' }).click();
-  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
+// They last while they are looked at.
+test.describe('with forty', () => {
+  test.use({ recordings: 40 });
+
+  test('tells how far the queue is, holds it and lets it go on', async ({ mainWindow, simulator, profile }) => {
+    const { page } = mainWindow;
+    const slow = simulator.setFault({ endpoint: 'media' }, { kind: 'slow-body', bytesPerSecond: 100_000 });
+    await mainWindow.signedIn(simulator.url);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save 40' }).click();
+    await expect(page.getByText(/^Saving \d+ of 40$/u)).toBeVisible();
+    await expect(page.getByText(/\/s · About .* left$/u)).toBeVisible();
+    await accessible(page);
+    await picture(page, 'history-saving-many');
+    await page.getByRole('button', { name: 'Pause saving' }).click();
+    await expect(page.getByText(/^Pausing, \d in progress$/u)).toBeVisible();
+    slow.remove();
+    await page.getByRole('button', { name: 'Resume saving' }).click();
+    await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
+  });
 });
 
 test('a recording whose pause was not confirmed is neither heard nor saved before that is said', async ({
@@ -115,15 +123,15 @@ test('does not save again what is here already, and says before how many that ar
   await download.first().click();
   await expect.poll(async () => (await files(profile)).length).toBe(1);
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
+  await page.getByRole('menuitem', { name: 'Save all 12…' }).click();
   await expect(dialog.getByText('1 skipped')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Save 39' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Save 11' })).toBeVisible();
   await dialog.getByLabel('Skip recordings already on this computer').uncheck();
-  await expect(dialog.getByRole('button', { name: 'Save 40' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Save 12' })).toBeVisible();
   await dialog.getByLabel('Skip recordings already on this computer').check();
-  await dialog.getByRole('button', { name: 'Save 39' }).click();
-  await expect(page.getByText('39 recordings queued. 1 skipped.')).toBeVisible();
-  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(40);
+  await dialog.getByRole('button', { name: 'Save 11' }).click();
+  await expect(page.getByText('11 recordings queued. 1 skipped.')).toBeVisible();
+  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(12);
 });
 
 test('names every recording that could not be saved, with its reason, and tries all of them again', async ({
@@ -135,13 +143,13 @@ test('names every recording that could not be saved, with its reason, and tries 
   const gone = simulator.setFault({ endpoint: 'media' }, { kind: 'status', status: 404 });
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save 40' }).click();
-  await expect(page.getByText("40 couldn't be saved")).toBeVisible();
+  await page.getByRole('menuitem', { name: 'Save all 12…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save 12' }).click();
+  await expect(page.getByText("12 couldn't be saved")).toBeVisible();
   await page.reload();
   await page.getByRole('button', { name: 'Show all' }).click();
   const list = page.getByRole('list', { name: "Recordings that couldn't be saved" });
-  await expect(list.getByRole('listitem')).toHaveCount(40);
+  await expect(list.getByRole('listitem')).toHaveCount(12);
   await expect(list.getByRole('listitem').last()).toContainText(
     "The audio isn't on the server: it may not be ready yet, or it was deleted.",
   );
@@ -150,10 +158,10 @@ test('names every recording that could not be saved, with its reason, and tries 
     .getByRole('button', { name: /^Dismiss /u })
     .first()
     .click();
-  await expect(list.getByRole('listitem')).toHaveCount(39);
+  await expect(list.getByRole('listitem')).toHaveCount(11);
   gone.remove();
   await page.getByRole('dialog').getByRole('button', { name: 'Retry all' }).click();
-  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(39);
+  await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(11);
 });
 
 test('saves a random part of what was found, with a list of what was drawn', async ({
@@ -164,7 +172,7 @@ test('saves a random part of what was found, with a list of what was drawn', asy
   const { page } = mainWindow;
   await mainWindow.signedIn(simulator.url);
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Save all 40…' }).click();
+  await page.getByRole('menuitem', { name: 'Save all 12…' }).click();
   await page.getByRole('button', { name: 'A random sample' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save a random sample' });
   const size = dialog.getByRole('textbox', { name: 'Sample size' });
@@ -178,5 +186,5 @@ test('saves a random part of what was found, with a list of what was drawn', asy
   await expect(page.getByText('3 recordings queued.')).toBeVisible();
   await expect.poll(async () => (await files(profile)).filter((name) => name.endsWith('.mp3')).length).toBe(3);
   const list = JSON.parse(await readFile(path.join(profile, 'downloads', 'sample.json'), 'utf8')) as { size: number };
-  expect(list).toMatchObject({ found: 40, size: 3 });
+  expect(list).toMatchObject({ found: 12, size: 3 });
 });
