@@ -60,8 +60,7 @@ function factsOf(sidetone: Sidetone): Promise<Facts> {
 
 /** Tells the windows of the app that the session ends; answers how many there were. */
 async function endSession(sidetone: Sidetone): Promise<number> {
-  const processId = await sidetone.electron.evaluate(() => process.pid);
-  const words = ['--wine', 'wine', path.join(root, program.result), String(processId)];
+  const words = ['--wine', 'wine', path.join(root, program.result), String(sidetone.processId)];
   const child = spawn(emulator, words, { stdio: 'ignore' });
   await once(child, 'exit');
   return child.exitCode ?? 0;

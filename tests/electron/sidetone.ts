@@ -65,14 +65,16 @@ export function startAgain(profile: string, ...words: readonly string[]): Promis
   });
 }
 
+type ProcessFacts = { readonly platform: string; readonly processId: number };
+
 /**
- * The system that the app runs on. The first question to a process that is just starting: while it is busy the debugger may lose the answer
- * to a garbage collection, and the question, which changes nothing, is asked again.
+ * The system that the app runs on, and its number there. The only question to a process that is just starting: while it is busy the debugger may
+ * lose the answer to a garbage collection, and the question, which changes nothing, is asked again.
  */
-async function platformOf(app: ElectronApplication): Promise<string> {
+async function factsOf(app: ElectronApplication): Promise<ProcessFacts> {
   for (let left = 5; ; left -= 1) {
     try {
-      return await app.evaluate(() => process.platform);
+      return await app.evaluate(() => ({ platform: process.platform, processId: process.pid }));
     } catch (error) {
       if (left === 0 || !String(error).includes('garbage collected')) throw error;
     }
@@ -82,13 +84,16 @@ async function platformOf(app: ElectronApplication): Promise<string> {
 export class Sidetone {
   readonly electron: ElectronApplication;
   readonly profile: string;
+  /** As the system of the app has it, which may be an emulated one. */
+  readonly processId: number;
   /** Electron is built for another system than this one. */
   readonly isEmulated: boolean;
   readonly #process: ChildProcess;
 
-  private constructor(app: ElectronApplication, profile: string, platform: string) {
+  private constructor(app: ElectronApplication, profile: string, { platform, processId }: ProcessFacts) {
     this.electron = app;
     this.profile = profile;
+    this.processId = processId;
     this.isEmulated = platform !== process.platform;
     this.#process = app.process();
   }
@@ -108,7 +113,7 @@ export class Sidetone {
       env: { ...own, ...environment },
       timeout: startMs,
     });
-    return new Sidetone(app, profile, await platformOf(app));
+    return new Sidetone(app, profile, await factsOf(app));
   }
 
   /** The window whose address ends in that file, as soon as there is one. */

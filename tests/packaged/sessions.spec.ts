@@ -32,8 +32,7 @@ async function startIn(session: number): Promise<Sidetone> {
   await mkdir(profile, { recursive: true });
   const sidetone = await Sidetone.start({ profile });
   started.push(sidetone);
-  const id = await sidetone.electron.evaluate(() => process.pid);
-  await writeFile(path.join(sessions, String(session), 'pid'), String(id));
+  await writeFile(path.join(sessions, String(session), 'pid'), String(sidetone.processId));
   return sidetone;
 }
 
