@@ -112,7 +112,7 @@ async function runBrowser(): Promise<PartResult> {
   const file = reportFile('e2e');
   const code = await runProgram(playwright('e2e'), {
     CHROMIUM_EXECUTABLE: found.executable,
-    ...(found.shell === null ? {} : { CHROMIUM_HEADLESS_SHELL: found.shell }),
+    CHROMIUM_HEADLESS_SHELL: found.shell ?? '',
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
   return readPlaywright('e2e', file, code);

@@ -84,7 +84,11 @@ class SharedBrowser {
     const page = await context.newPage();
     await Promise.all(tabs.map((tab) => tab.close()));
     await installHost('chromium', this.#profile, folder);
-    this.#browser.killHost();
+    try {
+      this.#browser.killHost();
+    } catch {
+      // It has ended by itself.
+    }
     return { ...this.#browser, page };
   }
 

@@ -5,7 +5,7 @@ import { defineConfig } from 'playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
 // The shell draws no window around the page. Tests of the extension start the browser itself.
-const executablePath = process.env['CHROMIUM_HEADLESS_SHELL'] ?? process.env['CHROMIUM_EXECUTABLE'];
+const executablePath = process.env['CHROMIUM_HEADLESS_SHELL'] || process.env['CHROMIUM_EXECUTABLE'];
 
 export default defineConfig({
   testDir: '.',

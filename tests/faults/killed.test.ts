@@ -82,7 +82,7 @@ async function journalOf(profile: string): Promise<string[]> {
   return texts.flatMap((text) => wholeLines(text).lines);
 }
 
-/** A repeatable chance, so that a failure can be told by its number. */
+/** A repeatable chance: when a kill comes can be told by its number; what it meets depends on those before it, too. */
 function chance(seed: number): () => number {
   let state = seed + 1;
   return () => (state = (state * 48271) % 2147483647) / 2147483647;
@@ -103,10 +103,11 @@ const killedWhile = new Map<string, number>();
 
 /** Waits until a call that is paused is recorded again. Where a late request of a killed core pauses it once more, it is resumed once more. */
 async function record(child: Child): Promise<void> {
-  let said = await child.until(() => true);
-  while (said.state !== 'recording') {
-    if (said.state === 'paused') child.tell('resume');
-    said = await child.next(({ state }) => state === 'recording' || state === 'paused');
+  await child.until(() => true);
+  // What it said last, each time: it speaks only when something has changed.
+  for (let state = child.said.at(-1)?.state; state !== 'recording'; state = child.said.at(-1)?.state) {
+    if (state === 'paused') child.tell('resume');
+    await child.next((said) => said.state === 'recording' || said.state === 'paused');
   }
 }
 

@@ -93,15 +93,26 @@ test('an app in a folder beside the archive is not loaded', async ({ profile }) 
   expect(await runProgram(programOf(folder), words)).toMatchObject(notRunning);
 });
 
-test('an archive of which one byte was changed does not start, in its header or in a file', async ({ profile }) => {
-  const words = [`--user-data-dir=${profile}`, 'status'];
+test('an archive of which one byte was changed does not start, in its header, its first file or its core', async ({
+  profile,
+}) => {
+  const asked = [`--user-data-dir=${profile}`, 'status'];
   const original = await readFile(archiveOf(released));
-  const main = archivedFiles(original).find(({ name }) => name === 'out/main/index.js');
-  // A letter of a file's name in the header, and a letter of a sentence in the code: neither breaks the form.
-  const places = [original.indexOf('licences.json'), original.indexOf("Sidetone isn't running", main?.at ?? 0)];
+  const placeIn = (file: string, text: string): number => {
+    const at = archivedFiles(original).find(({ name }) => name === file)?.at ?? -1;
+    expect(at, file).toBeGreaterThan(0);
+    return original.indexOf(text, at);
+  };
+  // A letter of a file's name in the header, and letters of texts in the code: none breaks the form.
+  const places = [
+    { place: original.indexOf('licences.json'), words: asked },
+    { place: placeIn('out/main/index.js', "Sidetone isn't running"), words: asked },
+    // A command does without the core.
+    { place: placeIn('out/main/make-core.js', 'audio-worker.js'), words: asked.slice(0, 1) },
+  ];
   const folder = await copyOfPackage('changed');
-  expect(await runProgram(programOf(folder), words)).toMatchObject(notRunning);
-  for (const place of places) {
+  expect(await runProgram(programOf(folder), asked)).toMatchObject(notRunning);
+  for (const { place, words } of places) {
     const changed = Buffer.from(original);
     changed[place] = (changed[place] ?? 0) ^ 1;
     await writeFile(archiveOf(folder), changed);

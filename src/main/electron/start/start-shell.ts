@@ -1,6 +1,6 @@
 // Starts the app: the profile, the single instance, what must be set before Electron is ready, and then the shell.
 import path from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { shellMessagesFor } from '../../../shared/messages/shell.ts';
 import type { LinkVerb } from '../../command-line/link.ts';
 import { localFolder } from '../../command-line/profile-folder.ts';
@@ -116,6 +116,13 @@ async function run(
   registerLinks(log);
 }
 
+/** Says that the app ends: an icon that comes and goes without a word would be taken for one that works. */
+async function sayNotStarted(): Promise<void> {
+  const { title, meaning, close } = shellMessagesFor([app.getLocale()]).shell.notStarted;
+  await app.whenReady();
+  await dialog.showMessageBox({ type: 'error', title: 'Sidetone', message: title, detail: meaning, buttons: [close] });
+}
+
 /**
  * Starts the app around the core that is loaded. Returns at once: the top level of an ES module must not wait
  * for Electron, which is ready only after the module has run.
@@ -138,6 +145,7 @@ export function startShell(start: ShellStart): void {
   run(start, folders, { log, flushLog }, requests).catch(async (error: unknown) => {
     log.error('the app could not start', error);
     await atMost(systemClock(), flushLimitMs, flushLog());
+    await sayNotStarted();
     app.exit(1);
   });
 }

@@ -49,6 +49,12 @@ export const shellWords = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
   },
+  notStarted: {
+    title: "Sidetone couldn't start",
+    meaning:
+      'Nothing here shows whether a call is recorded, and no hotkey pauses it. Start Sidetone again. If that changes nothing, ask your administrator to install it again.',
+    close: 'Close',
+  },
   elsewhere: {
     title: 'Sidetone is running in another session',
     meaning:
