@@ -52,7 +52,7 @@ export const shellWords = {
   notStarted: {
     title: "Sidetone couldn't start",
     meaning:
-      'Nothing here shows whether a call is recorded, and no hotkey pauses it. Start Sidetone again. If that changes nothing, ask your administrator to install it again.',
+      'Until it runs, nothing here shows whether a call is recorded, and no hotkey pauses it. Start Sidetone again. If that changes nothing, ask your administrator to reinstall it.',
     close: 'Close',
   },
   elsewhere: {
