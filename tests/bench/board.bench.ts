@@ -4,10 +4,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import * as v from 'valibot';
-import { buildIfNeeded } from '../../scripts/build-if-needed.ts';
-import { findBrowser } from '../../scripts/find-browser.ts';
 import { createCore } from '../../src/main/core/core.ts';
 import type { Core } from '../../src/main/core/core-types.ts';
 import { nodeFiles } from '../../src/main/core/platform/files/node-files.ts';
@@ -17,6 +15,7 @@ import { noBoardFilter, type BoardRow } from '../../src/shared/ipc/board.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { windowlessPorts } from '../support/windowless-core.ts';
+import { builtBrowser } from './built-browser.ts';
 import { figure } from './results.ts';
 import { median, startSimulatorProcess } from './simulator-process.ts';
 
@@ -195,13 +194,7 @@ async function measure(browser: Browser, count: number): Promise<void> {
 
 await measureCore(20);
 await measureCore(2_000);
-await buildIfNeeded(['renderer', 'preview']);
-const found = await findBrowser();
-if ('why' in found) throw new Error(found.why);
-const browser = await chromium.launch({
-  executablePath: found.executable,
-  args: ['--disable-gpu', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
+const browser = await builtBrowser();
 await measure(browser, 20);
 await measure(browser, 2_000);
 await browser.close();

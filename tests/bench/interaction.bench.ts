@@ -3,12 +3,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright';
-import { buildIfNeeded } from '../../scripts/build-if-needed.ts';
-import { findBrowser } from '../../scripts/find-browser.ts';
+import type { Page } from 'playwright';
 import { signInPreview, startPreview } from '../../src/preview/preview.ts';
 import { memoryKeychain } from '../support/memory-keychain.ts';
 import { quietLog } from '../support/quiet-log.ts';
+import { builtBrowser } from './built-browser.ts';
 import { print, startSimulatorProcess } from './simulator-process.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -16,13 +15,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 type Interaction = { readonly what: string; readonly ms: number };
 type Shift = { readonly value: number; readonly what: string };
 
-await buildIfNeeded(['renderer', 'preview']);
-const found = await findBrowser();
-if ('why' in found) throw new Error(found.why);
-const browser = await chromium.launch({
-  executablePath: found.executable,
-  args: ['--disable-gpu', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
+const browser = await builtBrowser();
 
 /** Notes each interaction (the longest event of it, from the press to the next frame) and each shift that no press had caused. */
 function observe(): void {
